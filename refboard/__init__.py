@@ -1,0 +1,3 @@
+"""RefBoard, the reference board that knows its pictures."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,117 @@
+"""Assets: imported images, unique by content hash, and where their bytes came from.
+
+An asset is never altered; boards show it through items. Its state says what is left to do,
+so that a process that died can go on where it was.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from refboard.core.ids import AssetId
+
+PREVIEW_SIDES = (256, 1024)
+"""Longer side of the previews that every asset has, in pixels, smallest first."""
+
+
+class AssetState(StrEnum):
+    """What has been done for an asset."""
+
+    PENDING = "pending"
+    """Accepted; its original is not read yet."""
+    STORED = "stored"
+    """Its original is safe and its previews are made; it is not embedded yet."""
+    READY = "ready"
+    """Embedded in the `look` space: it can be found."""
+    FAILED = "failed"
+    """It could not be read; a job says why and can be retried."""
+
+
+class Storage(StrEnum):
+    """Where an asset's original lives."""
+
+    COPIED = "copied"
+    """In the library's `originals/` folder."""
+    LINKED = "linked"
+    """Where the user keeps it; the library remembers path, size, time and hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an image was found.
+
+    Attributes:
+        path: The file to read; for pasted or dropped bytes a staged file inside the library.
+        url: The web address it was dropped from, kept as provenance; may be empty.
+        name: The name to show; the file name without folders unless given.
+        is_staged: The file is the library's own copy and is removed once it is stored.
+    """
+
+    path: Path
+    url: str = ""
+    name: str = ""
+    is_staged: bool = False
+
+    @property
+    def display_name(self) -> str:
+        """The name to show for it."""
+        return self.name or self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One imported image.
+
+    Attributes:
+        id: Given by whoever imported it.
+        sha256: Hash of the original's bytes, 64 hexadecimal digits; empty while PENDING.
+        name: The name to show.
+        width: Oriented width of the original in pixels; the header's claim while PENDING.
+        height: Likewise.
+        format: Upper-case format name such as "JPEG"; empty while PENDING.
+        byte_size: Size of the original.
+        has_alpha: It has transparent pixels, so its previews keep an alpha channel.
+        storage: Copied or linked.
+        source: Path or address it came from, as given.
+        url: Web address it came from, or empty.
+        state: What has been done for it.
+        imported_at: Seconds since the epoch, UTC.
+    """
+
+    id: AssetId
+    sha256: str
+    name: str
+    width: int
+    height: int
+    format: str = ""
+    byte_size: int = 0
+    has_alpha: bool = False
+    storage: Storage = Storage.COPIED
+    source: str = ""
+    url: str = ""
+    state: AssetState = AssetState.PENDING
+    imported_at: float = 0.0
+
+    @property
+    def is_stored(self) -> bool:
+        """Tell whether its original and previews are there."""
+        return self.state in (AssetState.STORED, AssetState.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an asset could not be imported or embedded.
+
+    Attributes:
+        asset_id: Whose failure it is.
+        name: The asset's name.
+        source: The file or address as given.
+        sentence: What the user reads.
+        hint: What they can do.
+    """
+
+    asset_id: AssetId
+    name: str
+    source: str
+    sentence: str
+    hint: str = ""

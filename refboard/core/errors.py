@@ -1,0 +1,96 @@
+"""Every error that a person can meet, with the sentence they read and what they can do.
+
+    RefboardError            .sentence, .hint
+    |- InputError            this file only; its item gets a badge, the batch goes on
+    |  |- UnsupportedImageError, CorruptImageError, ImageTooLargeError, UnreadableFileError
+    |  `- BoardFileError     a .refboard or .bee file that cannot be read
+    |- LibraryError          this library cannot be used; nothing is lost, another can be opened
+    |  |- LibraryBusyError, LibraryTooNewError, LibraryDamagedError
+    |  `- StorageError       disk full, read-only, input/output
+    |- ModelError            search is off, the board works
+    |  `- ModelMissingError, ModelMismatchError, InferenceError
+    `- QueryError            a question that cannot be answered as asked
+
+Anything else is a bug of ours: it is not caught, it reaches the crash hook or the traceback.
+"""
+
+
+class RefboardError(Exception):
+    """An expected failure.
+
+    Attributes:
+        sentence: What the user reads; one plain sentence.
+        hint: What they can do about it; may be empty.
+    """
+
+    def __init__(self, sentence: str, hint: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.hint}".strip()
+
+
+class InputError(RefboardError):
+    """One input cannot be used; the others go on."""
+
+
+class UnsupportedImageError(InputError):
+    """The file is no picture that RefBoard reads."""
+
+
+class CorruptImageError(InputError):
+    """The file starts like a picture and cannot be decoded."""
+
+
+class ImageTooLargeError(InputError):
+    """The picture is beyond the limits for pixels, sides or bytes."""
+
+
+class UnreadableFileError(InputError):
+    """The file is missing, forbidden, no regular file, or vanished while it was read."""
+
+
+class BoardFileError(InputError):
+    """A board file is damaged, hostile, or not a board file."""
+
+
+class LibraryError(RefboardError):
+    """The library cannot be used as it is; nothing in it was changed."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process holds the library."""
+
+
+class LibraryTooNewError(LibraryError):
+    """The library was written by a newer RefBoard."""
+
+
+class LibraryDamagedError(LibraryError):
+    """The database does not pass its own checks."""
+
+
+class StorageError(LibraryError):
+    """The disk is full, read-only or failing."""
+
+
+class ModelError(RefboardError):
+    """An embedding model cannot be used; search in its space is off."""
+
+
+class ModelMissingError(ModelError):
+    """A model file is not there."""
+
+
+class ModelMismatchError(ModelError):
+    """A model file is not the one that its card describes."""
+
+
+class InferenceError(ModelError):
+    """The model ran and failed, or gave something that is no vector."""
+
+
+class QueryError(RefboardError):
+    """The question names something that is not there, or cannot be answered yet."""

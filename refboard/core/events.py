@@ -1,0 +1,145 @@
+"""What the library tells the window: past-tense facts, coalesced, safe to drop when stale."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from refboard.core.asset import Asset, Failure
+from refboard.core.board import Board, BoardSummary
+from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
+from refboard.core.query import Matches
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryOpened:
+    """The library is there; `last_board` is the one to show."""
+
+    boards: tuple[BoardSummary, ...]
+    last_board: BoardId
+    previews_dir: Path
+    originals_dir: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFailed:
+    """The library cannot be opened; nothing was changed."""
+
+    sentence: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardsChanged:
+    """The list of boards is another one."""
+
+    boards: tuple[BoardSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLoaded:
+    """A board with all the assets that its items show."""
+
+    request_id: RequestId
+    board: Board
+    assets: tuple[Asset, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetsStored:
+    """Originals are safe and previews are on disk.
+
+    Attributes:
+        assets: Pairs of the id under which an asset was accepted and the asset that it is. The two
+            ids differ when the library already had the same bytes.
+    """
+
+    assets: tuple[tuple[AssetId, Asset], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetsEmbedded:
+    """These can be found now."""
+
+    asset_ids: tuple[AssetId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetsFailed:
+    """These cannot be imported; their items show a badge, Retry is there."""
+
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChanged:
+    """How far the work in the background is; `pending` is 0 when there is none.
+
+    Attributes:
+        done: Finished since the work began, failures included.
+        pending: Accepted and neither embedded nor failed.
+        failed: All failures that wait for a decision.
+        stage: "reading" or "indexing"; empty when idle.
+    """
+
+    done: int = 0
+    pending: int = 0
+    failed: int = 0
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesReady:
+    """The answer to a SimilarRequest or NameRequest."""
+
+    request_id: RequestId
+    answer: Matches
+
+
+@dataclass(frozen=True, slots=True)
+class AssetLocated:
+    """Where an asset lies: pairs of board and item, the latest board first."""
+
+    request_id: RequestId
+    asset_id: AssetId
+    places: tuple[tuple[BoardId, ItemId], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardExported:
+    """A board file was written."""
+
+    request_id: RequestId
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class BoardImported:
+    """A board file was read into a new board."""
+
+    request_id: RequestId
+    board_id: BoardId
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFailed:
+    """A request could not be answered; `request_id` 0 for one without an answer of its own."""
+
+    request_id: RequestId
+    sentence: str
+    hint: str = ""
+
+
+Event = (
+    LibraryOpened
+    | LibraryFailed
+    | BoardsChanged
+    | BoardLoaded
+    | AssetsStored
+    | AssetsEmbedded
+    | AssetsFailed
+    | ActivityChanged
+    | MatchesReady
+    | AssetLocated
+    | BoardExported
+    | BoardImported
+    | RequestFailed
+)

@@ -1,0 +1,28 @@
+"""Identities that the GUI assigns, so that a thing exists in the frame in which it was made.
+
+An id is opaque: nothing may be read from its characters, and none is ever used twice.
+"""
+
+from typing import NewType
+from uuid import uuid4
+
+AssetId = NewType("AssetId", str)
+ItemId = NewType("ItemId", str)
+BoardId = NewType("BoardId", str)
+RequestId = NewType("RequestId", int)
+"""Counts up in one window; an answer whose id is not the newest is stale."""
+
+
+def new_asset_id() -> AssetId:
+    """Return a fresh asset id (32 hexadecimal digits)."""
+    return AssetId(uuid4().hex)
+
+
+def new_item_id() -> ItemId:
+    """Return a fresh item id (32 hexadecimal digits)."""
+    return ItemId(uuid4().hex)
+
+
+def new_board_id() -> BoardId:
+    """Return a fresh board id (32 hexadecimal digits)."""
+    return BoardId(uuid4().hex)

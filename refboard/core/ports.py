@@ -1,0 +1,90 @@
+"""What the use cases ask of the adapters. Adapters never inherit from these."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from refboard.core.model_card import ModelCard
+from refboard.core.query import Float32Array, Int64Array
+
+
+class Embedder(Protocol):
+    """Turns model inputs into unit vectors."""
+
+    card: ModelCard
+
+    def embed(self, batch: Float32Array) -> Float32Array:
+        """Embed a batch.
+
+        Args:
+            batch: [n, 3, height, width] as the card's preprocessing makes it, n >= 1.
+
+        Returns:
+            [n, dim] float32, each row of unit length, all finite.
+
+        Raises:
+            ModelError: the model is missing, is another one, or gave no vectors.
+        """
+        ...
+
+
+class VectorIndex(Protocol):
+    """Finds the nearest of many unit vectors by inner product."""
+
+    dim: int
+    is_exact: bool
+
+    def __len__(self) -> int: ...
+
+    def __contains__(self, key: int) -> bool: ...
+
+    def add(self, keys: Int64Array, vectors: Float32Array) -> None:
+        """Insert vectors, replacing those whose key is there.
+
+        Args:
+            keys: [n] positive and different from each other.
+            vectors: [n, dim] unit length and finite; anything else raises ValueError.
+        """
+        ...
+
+    def remove(self, keys: Int64Array) -> None:
+        """Forget keys; those that are not there are ignored."""
+        ...
+
+    def search(
+        self, queries: Float32Array, limit: int, *, allowed: Int64Array | None = None
+    ) -> tuple[Int64Array, Float32Array]:
+        """Return the keys with the highest inner product with any of the queries.
+
+        Args:
+            queries: [q, dim], q >= 1, of any length; the best of the q scores counts.
+            limit: How many at most.
+            allowed: Only these keys count; None for all.
+
+        Returns:
+            keys [m] and scores [m], m <= limit, highest score first, ties by lower key.
+        """
+        ...
+
+
+class VectorSource(Protocol):
+    """Where an index can be rebuilt from: the library database."""
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        ...
+
+    def generation(self) -> int:
+        """Return a number that grows with every change of the vectors."""
+        ...
+
+    def batches(self, size: int = 4096) -> Iterator[tuple[Int64Array, Float32Array]]:
+        """Yield all keys [n] and unit vectors [n, dim], n <= size."""
+        ...
+
+
+class Names(Protocol):
+    """Finds words in names, tags and notes."""
+
+    def find(self, text: str, limit: int) -> Iterable[tuple[int, float]]:
+        """Return asset keys and scores, best first."""
+        ...

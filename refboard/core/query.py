@@ -1,0 +1,106 @@
+"""Questions to the library and their answers.
+
+Scores of different spaces are never compared: each answer names its space, and rank is what
+people are shown first.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from refboard.core.asset import Asset
+from refboard.core.geometry import Rect
+from refboard.core.ids import AssetId, BoardId
+from refboard.core.model_card import ModelCard
+
+Float32Array = NDArray[np.float32]
+Int64Array = NDArray[np.int64]
+
+
+class Emphasis(StrEnum):
+    """What of the look counts; weights the blocks of the `look` space."""
+
+    SHAPE = "shape"
+    BALANCED = "balanced"
+    PALETTE = "palette"
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarQuery:
+    """Find what is similar to a picture or to a part of it.
+
+    Attributes:
+        asset_id: The picture, when it is in the library.
+        path: The picture, when it is a file.
+        region: Part of the picture in fractions of its oriented width and height.
+        limit: How many matches at most.
+        space: "look", "meaning" or "auto".
+        emphasis: Weights of the blocks, where the space has blocks.
+        min_score: Matches below it are left out; -1 keeps all.
+        board_id: Only assets on this board; None for the whole library.
+    """
+
+    asset_id: AssetId | None = None
+    path: Path | None = None
+    region: Rect | None = None
+    limit: int = 50
+    space: str = "auto"
+    emphasis: Emphasis = Emphasis.BALANCED
+    min_score: float = -1.0
+    board_id: BoardId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One answer: an asset and its score in -1..1, highest first."""
+
+    asset: Asset
+    score: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A whole answer.
+
+    Attributes:
+        matches: Best first; the query itself is left out.
+        space: The space that was searched.
+        is_exact: Every vector was compared.
+        milliseconds: From question to answer inside the library.
+        not_indexed: Assets of the scope that are not embedded yet and could not be compared.
+    """
+
+    matches: tuple[Match, ...]
+    space: str
+    is_exact: bool
+    milliseconds: float
+    not_indexed: int = 0
+
+
+def weighted_query(card: ModelCard, vector: Float32Array, emphasis: Emphasis) -> Float32Array:
+    """Return the vector whose dot product with a stored vector is the emphasised score.
+
+    Stored vectors have unit length over all B blocks, so each block has length 1/sqrt(B).
+
+    Args:
+        card: The model of the space.
+        vector: [dim] float32 as stored.
+        emphasis: Which weights to use; without blocks the vector is returned as it is.
+
+    Returns:
+        [dim] float32 such that dot(result, stored) = sum w^2 * cos(block) / sum w^2.
+    """
+    weights = card.emphases.get(emphasis.value)
+    if not card.blocks or weights is None:
+        return vector
+    squares = {name: weight * weight for name, weight in weights.items()}
+    total = sum(squares.values())
+    result = np.empty_like(vector)
+    for block in card.blocks:
+        part = slice(block.start, block.stop)
+        result[part] = vector[part] * np.float32(len(card.blocks) * squares[block.name] / total)
+    return result

@@ -1,0 +1,35 @@
+"""What a person can set, with defaults that need no thought.
+
+Values are validated when a Settings is made: out of range is pulled to the nearest allowed value
+by the settings file's reader, never here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Theme = Literal["system", "dark", "light"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings.
+
+    Attributes:
+        theme: Colours of the window; "system" follows the desktop.
+        preview_budget_mb: Memory for decoded previews on the canvas, 64 to 4096.
+        link_originals: New imports link to the file instead of copying it.
+        max_megapixels: Pictures with more pixels are refused, 1 to 2000.
+        max_download_mb: Largest picture fetched from a dropped web address, 1 to 500.
+        emphasis: What Find similar weighs first: "shape", "balanced" or "palette".
+        wheel_pans: The plain mouse wheel pans instead of zooming.
+        arrange_gap: Space between arranged items in board units, 0 to 400.
+    """
+
+    theme: Theme = "system"
+    preview_budget_mb: int = 256
+    link_originals: bool = False
+    max_megapixels: int = 250
+    max_download_mb: int = 60
+    emphasis: str = "balanced"
+    wheel_pans: bool = False
+    arrange_gap: int = 16

@@ -1,0 +1,1 @@
+"""Turning pictures into unit vectors. The only package that speaks ONNX Runtime."""

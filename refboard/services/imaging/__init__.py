@@ -1,0 +1,1 @@
+"""Reading pictures: probing, decoding, originals and previews. Stateless functions."""

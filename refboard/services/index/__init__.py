@@ -1,0 +1,1 @@
+"""Nearest-neighbour search. The only package that speaks USearch."""

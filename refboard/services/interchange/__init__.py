@@ -1,0 +1,1 @@
+"""Files that carry boards in and out of a library."""

@@ -1,0 +1,83 @@
+"""Where everything lies on disk: the library's folders, the user's settings, the shipped files."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_config_path, user_log_path, user_pictures_path
+
+APP_NAME = "RefBoard"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPaths:
+    """The folders of one library. `cache` can be deleted at any time and comes back."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite database: the truth."""
+        return self.root / "library.sqlite"
+
+    @property
+    def originals(self) -> Path:
+        """Copied originals, `ab/<sha256>.<ext>`."""
+        return self.root / "originals"
+
+    @property
+    def incoming(self) -> Path:
+        """Pasted and fetched bytes that are accepted but not stored yet."""
+        return self.root / "incoming"
+
+    @property
+    def cache(self) -> Path:
+        """Previews and index files."""
+        return self.root / "cache"
+
+    @property
+    def previews(self) -> Path:
+        """Previews, `ab/<sha256>-<side>.<ext>`."""
+        return self.cache / "previews"
+
+    @property
+    def indexes(self) -> Path:
+        """Vector index files with their sidecars."""
+        return self.cache / "indexes"
+
+
+def default_library() -> Path:
+    """Return REFBOARD_LIBRARY, or `RefBoard Library` in the user's pictures folder."""
+    chosen = os.environ.get("REFBOARD_LIBRARY")
+    return Path(chosen).expanduser() if chosen else user_pictures_path() / "RefBoard Library"
+
+
+def settings_file() -> Path:
+    """Return the file that keeps the settings."""
+    return user_config_path(APP_NAME, appauthor=False) / "settings.json"
+
+
+def log_dir() -> Path:
+    """Return the folder of the log files."""
+    return user_log_path(APP_NAME, appauthor=False)
+
+
+def cache_dir() -> Path:
+    """Return the folder for caches that belong to no library."""
+    return user_cache_path(APP_NAME, appauthor=False)
+
+
+def models_dir() -> Path:
+    """Return the folder of the shipped models: inside the package, or beside it in a checkout."""
+    return _shipped("_models", "models")
+
+
+def assets_dir() -> Path:
+    """Return the folder of icons and samples: inside the package, or beside it in a checkout."""
+    return _shipped("_assets", "assets")
+
+
+def _shipped(packaged: str, checkout: str) -> Path:
+    package = Path(__file__).resolve().parent.parent
+    inside = package / packaged
+    return inside if inside.is_dir() else package.parent / checkout

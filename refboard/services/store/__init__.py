@@ -1,0 +1,1 @@
+"""Persistence in SQLite. The only package that speaks SQL; no row object leaves it."""

@@ -1,0 +1,1 @@
+"""The window: PySide6 widgets, canvas, item models and undo commands."""

@@ -1,0 +1,1 @@
+"""The infinite canvas: scene, view, items, tools and the previews they paint."""
