@@ -1,0 +1,44 @@
+"""What every test stands on: offscreen Qt, no stray log records, no leaked threads."""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_logs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning or worse without the `logs_warnings` marker."""
+    handler = _Records()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    if handler.records and request.node.get_closest_marker("logs_warnings") is None:
+        lines = [f"{r.name}: {r.getMessage()}" for r in handler.records]
+        pytest.fail("unannounced log records:\n" + "\n".join(lines))
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_threads() -> Iterator[None]:
+    """Fail a test that leaves a Python thread running."""
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and not t.name.startswith("Dummy")]
+    for thread in left:
+        thread.join(timeout=2)
+    left = [thread.name for thread in left if thread.is_alive()]
+    assert not left, f"threads left running: {left}"
