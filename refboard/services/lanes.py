@@ -1,0 +1,110 @@
+"""A work queue with two lanes: what someone waits for always goes before bulk work.
+
+The queue only orders calls; whoever runs `serve` in a thread executes them. Results come back as
+futures, so nothing is shared and callers need no locks.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Lane(IntEnum):
+    """How urgent a call is."""
+
+    ONLINE = 0
+    """Someone waits for it."""
+    BULK = 1
+    """It can wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    run: Callable[[], None]
+    future: Future[Any]  # Any: each call has its own result
+
+
+class Lanes:
+    """Two queues of calls, served by as many threads as run `serve`.
+
+    Attributes:
+        name: What the calls are, for thread names and logs.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._ready = threading.Condition()
+        self._queues: tuple[deque[_Call], ...] = (deque(), deque())
+        self._is_closed = False
+
+    def submit(
+        self, lane: Lane, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[T]":
+        """Queue a call and return its future; cancelled at once when the lanes are closed."""
+        future: Future[T] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                result = function(*args, **kwargs)
+            except BaseException as error:  # noqa: BLE001  the future carries it to whoever asked
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+        with self._ready:
+            if not self._is_closed:
+                self._queues[lane].append(_Call(run, future))
+                self._ready.notify()
+                return future
+        future.cancel()
+        return future
+
+    def depth(self, lane: Lane) -> int:
+        """Return how many calls wait in a lane."""
+        return len(self._queues[lane])
+
+    def serve(self) -> None:
+        """Execute calls in this thread until the lanes are closed."""
+        while (call := self._take()) is not None:
+            call.run()
+
+    def close(self) -> None:
+        """Drop the calls that wait and let every `serve` return after the one it runs."""
+        with self._ready:
+            self._is_closed = True
+            waiting = [call for queue in self._queues for call in queue]
+            for queue in self._queues:
+                queue.clear()
+            self._ready.notify_all()
+        for call in waiting:
+            call.future.cancel()
+
+    def _take(self) -> _Call | None:
+        with self._ready:
+            while True:
+                if self._is_closed:
+                    return None
+                for queue in self._queues:
+                    if queue:
+                        return queue.popleft()
+                self._ready.wait()
+
+
+def start_threads(lanes: Lanes, count: int) -> list[threading.Thread]:
+    """Serve `lanes` in `count` daemon threads: a decode that hangs never keeps the process."""
+    threads = [
+        threading.Thread(target=lanes.serve, name=f"{lanes.name}-{n}", daemon=True)
+        for n in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
