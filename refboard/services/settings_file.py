@@ -6,7 +6,6 @@ file edited by hand can never stop the window from opening.
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -57,7 +56,7 @@ def save_settings(path: Path, settings: Settings) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
     temporary.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _valid(name: str, value: Any, default: Any) -> Any:  # Any: whatever a JSON file holds

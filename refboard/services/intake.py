@@ -1,0 +1,178 @@
+"""What the decode pool does to one picture: read it once, decode it once, use it three ways.
+
+Stateless functions of values: they run in any thread and touch nothing but files of their own.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from refboard.core.asset import PREVIEW_SIDES, Asset, Source, Storage
+from refboard.core.errors import StorageError
+from refboard.core.geometry import Rect
+from refboard.core.ids import AssetId
+from refboard.core.model_card import ModelCard
+from refboard.core.query import Float32Array
+from refboard.services.embedding.preprocess import model_pixels
+from refboard.services.fetch import fetch
+from refboard.services.imaging.decode import Limits, Picture, decode
+from refboard.services.imaging.originals import original_path, store_original
+from refboard.services.imaging.previews import write_previews
+from refboard.services.imaging.source import SourceBytes, read_source
+from refboard.services.imaging.trim import trim_borders
+from refboard.services.paths import LibraryPaths
+from refboard.services.store.jobs import Job
+
+DECODE_SIDE = PREVIEW_SIDES[-1]
+"""Every vector is made from a picture of this longer side, so that it can be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A picture whose original is safe and whose previews are made.
+
+    Attributes:
+        asset_id: The id under which it was accepted.
+        sha256: Hash of its bytes.
+        width: Oriented width in pixels.
+        height: Oriented height in pixels.
+        format: Upper-case format name.
+        byte_size: Size of the file.
+        mtime_ns: Its time when it was read.
+        has_alpha: Some of it is transparent.
+        inputs: [v, 3, h, w] float32 for the model: the picture, then its query variants; None
+            without a model.
+    """
+
+    asset_id: AssetId
+    sha256: str
+    width: int
+    height: int
+    format: str
+    byte_size: int
+    mtime_ns: int
+    has_alpha: bool
+    inputs: Float32Array | None
+
+
+def must_be_fetched(source: Source) -> bool:
+    """Tell whether a source has an address and its bytes are not in the library yet."""
+    return bool(source.is_staged and source.url and not source.path.exists())
+
+
+def read_or_fetch(
+    source: Source, should_stop: Callable[[], bool], max_download_bytes: int = 60_000_000
+) -> SourceBytes:
+    """Read a source, from the web address that the user dropped if it is not here yet.
+
+    Raises:
+        InputError: it cannot be read or fetched.
+    """
+    if must_be_fetched(source):
+        fetched = fetch(source.url, max_bytes=max_download_bytes, should_stop=should_stop)
+        write_staged(source.path, fetched.content)
+    return read_source(source.path)
+
+
+def write_staged(path: Path, content: bytes) -> None:
+    """Make bytes durable in the library's incoming folder.
+
+    Raises:
+        StorageError: the disk is full or read-only.
+    """
+    temporary = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise StorageError(
+            f"The picture cannot be kept: {error.strerror or error}.",
+            "Free some space on the library's disk and try again.",
+        ) from error
+
+
+def prepare(
+    job: Job, read: SourceBytes, paths: LibraryPaths, card: ModelCard | None, limits: Limits
+) -> Prepared:
+    """Keep the original, write the previews and make the model's input, from one decode.
+
+    Raises:
+        InputError: the bytes are no picture that can be used.
+        StorageError: the library's disk cannot be written.
+    """
+    name = job.source.display_name
+    picture = decode(read.content, name=name, longest_side=DECODE_SIDE, limits=limits)
+    write_previews(picture, paths.previews, read.sha256)
+    inputs = model_inputs(picture.image, card) if card else None
+    if not job.link:
+        # Last: an original in the library means that everything made from it is there too.
+        store_original(paths.originals, read.content, read.sha256, picture.format)
+    return Prepared(
+        asset_id=job.asset_id,
+        sha256=read.sha256,
+        width=picture.width,
+        height=picture.height,
+        format=picture.format,
+        byte_size=read.byte_size,
+        mtime_ns=read.mtime_ns,
+        has_alpha=picture.has_alpha,
+        inputs=inputs,
+    )
+
+
+def model_inputs(image: Image.Image, card: ModelCard) -> Float32Array:
+    """Return the model's inputs for a picture and the card's query variants, [v, 3, h, w]."""
+    plain = model_pixels(image, card.preprocess)
+    inputs = [plain]
+    if "mirror" in card.variants:
+        inputs.append(np.ascontiguousarray(plain[:, :, ::-1]))
+    if "trim" in card.variants:
+        trimmed = trim_borders(image)
+        if trimmed.size != image.size:
+            inputs.append(model_pixels(trimmed, card.preprocess))
+    return np.stack(inputs)
+
+
+def asset_path(asset: Asset, paths: LibraryPaths) -> Path:
+    """Return the file of a stored asset's original."""
+    if asset.storage is Storage.LINKED:
+        return Path(asset.source)
+    return original_path(paths.originals, asset.sha256, asset.format)
+
+
+def inputs_of_file(
+    path: Path, card: ModelCard, limits: Limits, region: Rect | None = None
+) -> Float32Array:
+    """Return the model's inputs for a file, or for a part of it, [v, 3, h, w].
+
+    Args:
+        path: The picture.
+        card: The model.
+        limits: What is refused.
+        region: Part in fractions of the oriented width and height; None for all.
+
+    Raises:
+        InputError: the file is no picture that can be used.
+    """
+    read = read_source(path)
+    side = DECODE_SIDE if region is None else None
+    picture = decode(read.content, name=path.name, longest_side=side, limits=limits)
+    image = picture.image if region is None else _part(picture, region)
+    return model_inputs(image, card)
+
+
+def _part(picture: Picture, region: Rect) -> Image.Image:
+    width, height = picture.image.size
+    left = min(max(int(region.x * width), 0), width - 1)
+    top = min(max(int(region.y * height), 0), height - 1)
+    right = min(max(round(region.right * width), left + 1), width)
+    bottom = min(max(round(region.bottom * height), top + 1), height)
+    return picture.image.crop((left, top, right, bottom))

@@ -1,0 +1,94 @@
+"""The bridge between the window and the library: requests down, events up.
+
+It owns every thread below the window. After `stop` nothing happens any more.
+"""
+
+import os
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QObject, Signal
+
+from refboard.core.ids import RequestId
+from refboard.core.requests import Request
+from refboard.core.settings import Settings
+from refboard.services.lanes import Lanes
+from refboard.worker.embed_thread import LanesThread, lower_priority
+from refboard.worker.library_thread import LibraryThread, WorkLanes
+
+STOP_WITHIN_MS = 2000
+FETCH_THREADS = 2
+
+
+class LibraryBridge(QObject):
+    """Carries values between the window and one library.
+
+    Signals:
+        happened: An Event, delivered on the thread that owns the bridge.
+    """
+
+    happened = Signal(object)
+
+    def __init__(
+        self,
+        root: Path,
+        settings: Settings,
+        *,
+        models: Path | None = None,
+        workers: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.root = root
+        self._last_request = 0
+        self._lanes = WorkLanes.make(workers or default_workers())
+        self._library = LibraryThread(root, self._lanes, settings, models, self)
+        self._embed = LanesThread(self._lanes.embed, parent=self)
+        self._library.happened.connect(self.happened)
+        self._is_running = False
+
+    def start(self) -> None:
+        """Open the library in its thread; LibraryOpened or LibraryFailed follows."""
+        self._is_running = True
+        self._library.start()
+        self._embed.start()
+        _start_daemons(self._lanes.decode, self._lanes.workers)
+        _start_daemons(self._lanes.fetch, FETCH_THREADS)
+
+    def next_request_id(self) -> RequestId:
+        """Return an id higher than all before."""
+        self._last_request += 1
+        return RequestId(self._last_request)
+
+    def send(self, request: Request) -> None:
+        """Queue a request; never waits. After `stop` it is dropped."""
+        if self._is_running:
+            self._library.inbox.put(request)
+
+    def stop(self) -> bool:
+        """Serve what was sent, end all threads and return whether that took under two seconds.
+
+        What was being imported is still pending in the database and goes on at the next start.
+        """
+        if not self._is_running:
+            return True
+        self._is_running = False
+        self._library.stop()
+        deadline = QDeadlineTimer(STOP_WITHIN_MS)
+        return self._library.wait(deadline) and self._embed.wait(deadline)
+
+
+def default_workers() -> int:
+    """Return how many threads decode: one core is left to the window."""
+    return max(1, min(4, (os.cpu_count() or 2) - 1))
+
+
+def _start_daemons(lanes: Lanes, count: int) -> None:
+    """Serve lanes in threads that never keep the process alive, below the window's priority."""
+
+    def serve() -> None:
+        lower_priority()
+        lanes.serve()
+
+    for number in range(count):
+        threading.Thread(target=serve, name=f"{lanes.name}-{number}", daemon=True).start()

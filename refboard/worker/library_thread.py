@@ -1,0 +1,162 @@
+"""The thread that owns the library: its database, its index, its pipeline.
+
+Everything here happens on that thread but `inbox`. When it ends, the database is closed.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from refboard.core.errors import RefboardError
+from refboard.core.events import Event, LibraryFailed, RequestFailed
+from refboard.core.ids import RequestId
+from refboard.core.settings import Settings
+from refboard.services.lanes import Lane, Lanes
+from refboard.worker.inbox import Finished, Inbox
+
+if TYPE_CHECKING:
+    from refboard.services.embedding.image_embedder import ImageEmbedder
+    from refboard.services.librarian import Librarian
+    from refboard.services.library import Library
+    from refboard.services.pipeline import Pipeline
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLanes:
+    """The lanes that serve a library."""
+
+    decode: Lanes
+    embed: Lanes
+    fetch: Lanes
+    workers: int
+
+    @staticmethod
+    def make(workers: int) -> "WorkLanes":
+        """Return empty lanes for `workers` decoding threads."""
+        return WorkLanes(Lanes("decode"), Lanes("embed"), Lanes("fetch"), workers)
+
+    def close(self) -> None:
+        """Drop what waits in all of them."""
+        for lanes in (self.decode, self.embed, self.fetch):
+            lanes.close()
+
+
+class LibraryThread(QThread):
+    """Opens a library, serves requests until the inbox is closed, and closes it.
+
+    Attributes:
+        inbox: Where requests go, from any thread.
+
+    Signals:
+        happened: An Event.
+    """
+
+    happened = Signal(object)
+
+    def __init__(
+        self,
+        root: Path,
+        lanes: WorkLanes,
+        settings: Settings,
+        models: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.inbox = Inbox()
+        self._root = root
+        self._lanes = lanes
+        self._settings = settings
+        self._models = models
+        self._pipeline: Pipeline | None = None
+        self.setObjectName("library")
+
+    def stop(self) -> None:
+        """Ask it to end soon, from any thread; requests that wait are still served."""
+        if self._pipeline is not None:
+            self._pipeline.stop()
+        self._lanes.close()
+        self.inbox.close()
+
+    def run(self) -> None:
+        """Own the library from opening to closing."""
+        try:
+            library, librarian = self._open()
+        except RefboardError as error:
+            log.warning("The library cannot be opened: %s", error)
+            self.happened.emit(LibraryFailed(error.sentence, error.hint))
+            return
+        try:
+            librarian.open()
+            self._serve(library, librarian)
+        finally:
+            library.close()
+
+    def _open(self) -> "tuple[Library, Librarian]":
+        # Here and not above: the window is painted before any of these are loaded.
+        from refboard.services.imaging.decode import Limits
+        from refboard.services.librarian import Librarian
+        from refboard.services.library import Library
+        from refboard.services.pipeline import Pipeline
+
+        library = Library.open(self._root, self._models)
+        emit: Callable[[Event], None] = self.happened.emit
+        lanes = self._lanes
+        limits = Limits(max_megapixels=self._settings.max_megapixels)
+        embedder = self._embedder(library)
+        self._pipeline = Pipeline(
+            library,
+            embedder,
+            decode=lanes.decode,
+            embed=lanes.embed,
+            fetch=lanes.fetch,
+            workers=lanes.workers,
+            post=self.inbox.put_finished,
+            emit=emit,
+            limits=limits,
+            max_download_bytes=self._settings.max_download_mb * 1_000_000,
+        )
+        librarian = Librarian(
+            library,
+            self._pipeline,
+            embedder,
+            decode=lanes.decode,
+            embed=lanes.embed,
+            later=self.inbox.put,
+            emit=emit,
+            limits=limits,
+        )
+        return library, librarian
+
+    def _embedder(self, library: "Library") -> "ImageEmbedder | None":
+        from refboard.services.embedding.image_embedder import ImageEmbedder
+
+        if library.model is None:
+            return None
+        embedder = ImageEmbedder(library.model.card, library.model.path)
+        # Loading the runtime costs a few frames: better now than in the middle of a drop.
+        self._lanes.embed.submit(Lane.ONLINE, embedder.warm_up)
+        return embedder
+
+    def _serve(self, library: "Library", librarian: "Librarian") -> None:
+        assert self._pipeline is not None
+        while (message := self.inbox.take()) is not None:
+            try:
+                if isinstance(message, Finished):
+                    self._pipeline.finish(message.completions)
+                    if self._pipeline.is_idle:
+                        library.save_index()
+                elif callable(message):
+                    message()
+                else:
+                    librarian.serve(message)
+            except RefboardError as error:
+                self.happened.emit(RequestFailed(RequestId(0), error.sentence, error.hint))
+            except Exception:  # noqa: BLE001  a bug: reported once, and the library stays open
+                sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
