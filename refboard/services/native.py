@@ -1,8 +1,7 @@
 """Load the two native libraries of search, on first use and in the one order that works.
 
 Nothing else may import onnxruntime or usearch: a process that loads usearch first dies when it
-loads onnxruntime (docs/decisions/0009). Both take part of a second, so neither is loaded before
-the first paint.
+loads onnxruntime. Both take part of a second, so neither is loaded before the first paint.
 """
 
 from importlib import import_module
@@ -15,6 +14,7 @@ def load_onnxruntime() -> Any:  # Any: the package has no types
 
 
 def load_usearch() -> Any:  # Any: see above
-    """Return the `usearch.index` module, with onnxruntime loaded before it."""
+    """Return the `usearch` package with its `index` module, onnxruntime loaded before it."""
     load_onnxruntime()
-    return import_module("usearch.index")
+    import_module("usearch.index")
+    return import_module("usearch")

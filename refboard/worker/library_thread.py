@@ -5,7 +5,6 @@ Everything here happens on that thread but `inbox`. When it ends, the database i
 
 import logging
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ from refboard.services.lanes import Lane, Lanes
 from refboard.worker.inbox import Finished, Inbox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from refboard.services.embedding.image_embedder import ImageEmbedder
     from refboard.services.librarian import Librarian
     from refboard.services.library import Library

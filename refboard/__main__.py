@@ -1,0 +1,38 @@
+"""Choosing between the window and the command line, before anything heavy is loaded."""
+
+import sys
+from collections.abc import Sequence
+
+COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "boards")
+TAKES_VALUE = ("--library",)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run RefBoard and return its exit status: 0 done, 1 failed, 2 bad usage, 3 partly done."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if _first_word(words) in COMMANDS or any(
+        word in ("-h", "--help", "--version") for word in words
+    ):
+        from refboard.cli import run
+
+        return run(words)
+    from refboard.app import run_window
+
+    return run_window(words)
+
+
+def _first_word(words: Sequence[str]) -> str:
+    """Return the first word that is neither an option nor an option's value."""
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word in TAKES_VALUE:
+            skip = True
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

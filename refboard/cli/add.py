@@ -1,0 +1,178 @@
+"""`refboard add`: import pictures, embed them, wait until that is done."""
+
+import json
+import os
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from refboard.cli.session import Worker, open_session
+from refboard.core.arrange import grid
+from refboard.core.asset import Source
+from refboard.core.board import Item, Placement
+from refboard.core.errors import InputError
+from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Event
+from refboard.core.geometry import Size
+from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
+from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.imaging.probe import probe, scan
+from refboard.services.importer import accept
+from refboard.services.librarian import board_named
+from refboard.services.library import Library
+
+PARTLY = 3
+CHUNK = 256
+ITEM_SIDE = 320.0
+"""Longer side of an item that the command line puts on a board, in board units."""
+GAP = 16.0
+
+
+@dataclass
+class _Report:
+    """What became of the pictures of this run."""
+
+    paths: dict[AssetId, Path] = field(default_factory=dict)
+    added: set[AssetId] = field(default_factory=set)
+    known: set[AssetId] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """Note what an event says about this run's pictures."""
+        if isinstance(event, AssetsStored):
+            self.note_stored((asked, asset.id) for asked, asset in event.assets)
+        elif isinstance(event, AssetsFailed):
+            for failure in event.failures:
+                if failure.asset_id in self.paths:
+                    self.failed[str(self.paths[failure.asset_id])] = failure.sentence
+
+    def note_stored(self, pairs: Iterable[tuple[AssetId, AssetId]]) -> None:
+        """Note pairs of the id asked for and the asset's id: the same one when it is new."""
+        for asked, asset_id in pairs:
+            if asked in self.paths:
+                (self.added if asked == asset_id else self.known).add(asked)
+
+
+def add(options: Namespace) -> int:
+    """Run the command; 3 when some inputs failed."""
+    started = time.perf_counter()
+    report = _Report()
+    with open_session(options.library) as library, _bar(is_shown=_wants_bar(options)) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def emit(event: Event) -> None:
+            report.take(event)
+            if isinstance(event, ActivityChanged):
+                bar.update(task, completed=event.done, total=event.done + event.pending)
+
+        workers = max(1, min(4, os.cpu_count() or 1))
+        worker = Worker(library, workers, emit)
+        try:
+            _accept_all(library, worker, options, report)
+            worker.run()
+        finally:
+            worker.close()
+        library.save_index()
+    _print(options, report, time.perf_counter() - started)
+    return PARTLY if report.failed else 0
+
+
+def _accept_all(library: Library, worker: Worker, options: Namespace, report: _Report) -> None:
+    board_id = board_named(library, options.board) if options.board else None
+    worker.pipeline.resume()
+    chunk: list[Path] = []
+    for path in _files(options.paths, report, is_recursive=options.recursive):
+        chunk.append(path)
+        if len(chunk) == CHUNK:
+            _accept(library, worker, chunk, board_id, report, is_linked=options.link)
+            chunk = []
+    if chunk:
+        _accept(library, worker, chunk, board_id, report, is_linked=options.link)
+
+
+def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Iterable[Path]:
+    """Yield the pictures that were named or lie in named folders; note those that are not there."""
+    for path in paths:
+        if not os.path.lexists(path):
+            report.failed[str(path)] = f"{path.name} does not exist."
+            continue
+        yield from scan([path], recursive=is_recursive)
+
+
+def _accept(
+    library: Library,
+    worker: Worker,
+    paths: Sequence[Path],
+    board_id: BoardId | None,
+    report: _Report,
+    *,
+    is_linked: bool,
+) -> None:
+    entries = [_entry(path) for path in paths]
+    report.paths.update({e.asset_id: e.source.path for e in entries})
+    items = _items(library, board_id, entries) if board_id else ()
+    accepted = accept(library, ImportRequest(tuple(entries), board_id, items, link=is_linked))
+    report.note_stored((asked, asset.id) for asked, asset in accepted.known)
+    worker.pipeline.accepted(accepted.pending)
+
+
+def _entry(path: Path) -> ImportEntry:
+    try:
+        header = probe(path)
+    except InputError:
+        return ImportEntry(new_asset_id(), Source(path))  # reading it will say what is wrong
+    return ImportEntry(new_asset_id(), Source(path), header.width, header.height)
+
+
+def _items(library: Library, board_id: BoardId, entries: Sequence[ImportEntry]) -> tuple[Item, ...]:
+    """Lay new items out as a grid below what is on the board."""
+    there = [item.placement.bounds for item in library.store.boards.load(board_id).items]
+    top = max((rect.bottom for rect in there), default=-GAP) + GAP
+    left = min((rect.x for rect in there), default=0.0)
+    above = max((item.placement.z for item in library.store.boards.load(board_id).items), default=0)
+    sizes = [Size(e.width or 4, e.height or 3).fitted(ITEM_SIDE) for e in entries]
+    return tuple(
+        Item(
+            new_item_id(),
+            entry.asset_id,
+            Placement(left + point.x, top + point.y, size.width, size.height, z=above + number + 1),
+        )
+        for number, (entry, size, point) in enumerate(
+            zip(entries, sizes, grid(sizes, gap=GAP), strict=True)
+        )
+    )
+
+
+def _wants_bar(options: Namespace) -> bool:
+    return sys.stderr.isatty() and not options.quiet
+
+
+def _bar(*, is_shown: bool) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        disable=not is_shown,
+        transient=True,
+    )
+
+
+def _print(options: Namespace, report: _Report, seconds: float) -> None:
+    for path, error in report.failed.items():
+        print(f"refboard: {path}: {error}", file=sys.stderr)
+    added, known = len(report.added), len(report.known)
+    if options.json:
+        failed = [{"path": path, "error": error} for path, error in report.failed.items()]
+        document = {"added": added, "known": known, "failed": failed, "seconds": round(seconds, 3)}
+        print(json.dumps(document))
+    elif not options.quiet:
+        print(
+            f"Added {added}, already there {known}, failed {len(report.failed)} in {seconds:.1f} s."
+        )

@@ -1,0 +1,73 @@
+"""`refboard boards`: list, make, export and import boards."""
+
+import json
+from argparse import Namespace
+from typing import Any
+
+from refboard.cli.session import Worker, open_session
+from refboard.core.board import Board
+from refboard.core.errors import QueryError
+from refboard.core.ids import new_board_id
+from refboard.services.interchange.board_file import read_board_file, write_board_file
+from refboard.services.library import Library
+
+
+def boards(options: Namespace) -> int:
+    """Run one of the actions."""
+    actions = {"list": _list, "new": _new, "export": _export, "import": _import}
+    with open_session(options.library) as library:
+        document, text = actions[options.action](library, options)
+    if options.json:
+        print(json.dumps(document))
+    elif not options.quiet:
+        print(text)
+    return 0
+
+
+def _list(library: Library, _: Namespace) -> tuple[dict[str, Any], str]:
+    found = library.store.boards.all()
+    rows = [{"board": b.id, "name": b.name, "items": b.item_count} for b in found]
+    text = "\n".join(f"{b.item_count:>6}  {b.name}" for b in found)
+    return {"boards": rows}, text or "There is no board yet."
+
+
+def _new(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
+    name = options.name.strip()
+    if not name:
+        raise QueryError("A board needs a name.")
+    if library.store.boards.by_name(name) is not None:
+        raise QueryError(f'There is a board "{name}" already.', "Choose another name.")
+    board = Board(new_board_id(), name)
+    library.store.boards.create(board)
+    return {"board": board.id, "name": name}, f'Made the board "{name}".'
+
+
+def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
+    summary = library.store.boards.by_name(options.name)
+    if summary is None:
+        raise QueryError(f'There is no board "{options.name}".', "See refboard boards list.")
+    if options.file.exists() and not options.force:
+        raise QueryError(f"{options.file} exists already.", "Use --force to replace it.")
+    written = write_board_file(options.file, library.store, library.paths, summary.id)
+    document = {
+        "file": str(options.file),
+        "pictures": written.pictures,
+        "missing": list(written.missing),
+    }
+    text = f"Wrote {written.pictures} pictures to {options.file}."
+    if written.missing:
+        text += f" {len(written.missing)} linked files were missing: {', '.join(written.missing)}."
+    return document, text
+
+
+def _import(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
+    board_id = read_board_file(options.file, library.store, library.paths)
+    worker = Worker(library, workers=2, emit=lambda _: None)
+    try:
+        worker.pipeline.resume()
+        worker.run()
+    finally:
+        worker.close()
+    board = library.store.boards.load(board_id)
+    document = {"board": board.id, "name": board.name, "items": len(board.items)}
+    return document, f'Read the board "{board.name}" with {len(board.items)} items.'

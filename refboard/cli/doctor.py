@@ -1,0 +1,119 @@
+"""`refboard doctor`: check versions, models, index and library, and say what to do."""
+
+import json
+import platform
+from argparse import Namespace
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from refboard import __version__
+from refboard.cli.session import open_session
+from refboard.core.errors import RefboardError
+from refboard.services.embedding.catalog import find_cards, verify
+from refboard.services.embedding.session import available_providers
+from refboard.services.library import Library
+from refboard.services.paths import default_library, log_dir, models_dir, settings_file
+
+FAILED = 1
+PACKAGES = (
+    "pyside6-essentials",
+    "onnxruntime",
+    "usearch",
+    "numpy",
+    "pillow",
+    "pillow-heif",
+    "sqlalchemy",
+    "alembic",
+)
+
+
+def doctor(options: Namespace) -> int:
+    """Print a report; 1 when something needs attention."""
+    root = (options.library or default_library()).expanduser()
+    report: dict[str, Any] = {
+        "refboard": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "providers": available_providers(),
+        "paths": {
+            "library": str(root),
+            "models": str(models_dir()),
+            "settings": str(settings_file()),
+            "logs": str(log_dir()),
+        },
+    }
+    problems = _model_problems()
+    if (root / "library.sqlite").exists():
+        problems += _library_problems(options, report)
+    report["problems"] = problems
+    _print(options, report)
+    return FAILED if problems else 0
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _model_problems() -> list[str]:
+    found = find_cards(models_dir())
+    problems = [str(problem) for problem in found.problems]
+    for model in found.models.values():
+        try:
+            verify(model)
+        except RefboardError as error:
+            problems.append(str(error))
+    return problems
+
+
+def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
+    try:
+        with open_session(options.library) as library:
+            problems = library.store.integrity()
+            report["index"] = _index(library)
+            missing = _missing_originals(library)
+    except RefboardError as error:
+        return [str(error)]
+    if missing:
+        problems.append(
+            f"{missing} originals are missing. Bring back the originals folder from a backup, "
+            "or the linked files to where they were."
+        )
+    return problems
+
+
+def _index(library: Library) -> dict[str, Any]:
+    index, space = library.index, library.space
+    return {
+        "space": space.name,
+        "vectors": library.store.vectors.count(space),
+        "indexed": len(index),
+        "exact": index.is_exact,
+    }
+
+
+def _missing_originals(library: Library) -> int:
+    from refboard.services.intake import asset_path
+
+    return sum(
+        not asset_path(asset, library.paths).exists() for asset in library.store.assets.stored()
+    )
+
+
+def _print(options: Namespace, report: dict[str, Any]) -> None:
+    if options.json:
+        print(json.dumps(report))
+        return
+    print(f"RefBoard {report['refboard']}, Python {report['python']}, {report['system']}")
+    print("Packages: " + ", ".join(f"{n} {v}" for n, v in report["packages"].items()))
+    print("Providers: " + ", ".join(report["providers"]))
+    for name, path in report["paths"].items():
+        print(f"{name.capitalize():<9} {path}")
+    if "index" in report:
+        index = report["index"]
+        kind = "exact" if index["exact"] else "approximate, scored exactly"
+        print(f"Index     {index['indexed']} of {index['vectors']} vectors, {kind}")
+    print("\n".join(f"Problem: {p}" for p in report["problems"]) or "No problems found.")

@@ -1,0 +1,45 @@
+"""`refboard models`: the embedding models that are here."""
+
+import json
+from argparse import Namespace
+
+from refboard.core.errors import ModelError
+from refboard.services.embedding.catalog import find_cards, verify
+from refboard.services.paths import models_dir
+
+FAILED = 1
+
+
+def models(options: Namespace) -> int:
+    """List the models, or check their files against their cards; 1 when one is wrong."""
+    found = find_cards(models_dir())
+    rows = []
+    for model in found.models.values():
+        card = model.card
+        row = {
+            "name": card.name,
+            "version": card.version,
+            "space": card.space,
+            "dim": card.dim,
+            "bytes": card.byte_size,
+            "licence": card.licence,
+            "title": card.title,
+        }
+        if options.action == "verify":
+            try:
+                verify(model)
+                row["problem"] = ""
+            except ModelError as error:
+                row["problem"] = error.sentence
+        rows.append(row)
+    problems = [
+        *(str(p) for p in found.problems),
+        *(r["problem"] for r in rows if r.get("problem")),
+    ]
+    if options.json:
+        print(json.dumps({"models": rows, "problems": problems}))
+    else:
+        for row in rows:
+            print(f"{row['name']:<8} {row['version']:<8} {row['space']:<8} {row['title']}")
+        print("\n".join(problems) if problems else f"{len(rows)} models, no problems.")
+    return FAILED if problems else 0

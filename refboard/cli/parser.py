@@ -1,0 +1,133 @@
+"""The command line's grammar. It is stable: people and scripts rely on it."""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+from refboard import __version__
+from refboard.core.geometry import Rect
+from refboard.core.query import Emphasis
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser; each command sets `command` to the function that runs it."""
+    common = _common_options()
+    parser = argparse.ArgumentParser(
+        prog="refboard",
+        description="The reference board that knows its pictures. Without a command it opens the "
+        "window, on the boards, images and folders that are named.",
+        epilog="refboard [PATH...] opens the window.",
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"RefBoard {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_add(commands, common)
+    _add_find(commands, common)
+    _add_status(commands, common)
+    _add_boards(commands, common)
+    return parser
+
+
+def _common_options() -> argparse.ArgumentParser:
+    """Return the options that may stand before or after the command."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
+    common.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    common.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
+    common.add_argument("-v", "--verbose", action="count", help="tell more; twice tells all")
+    return common
+
+
+class _Command:
+    """Loads the module of a command only when that command runs."""
+
+    def __init__(self, module: str, function: str) -> None:
+        self._module, self._function = module, function
+
+    def __call__(self, options: argparse.Namespace) -> int:
+        status: int = getattr(import_module(self._module), self._function)(options)
+        return status
+
+
+_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+NO_GLOBALS = {"library": None, "json": False, "quiet": False, "verbose": 0}
+
+
+def _command(
+    commands: _Commands,
+    common: argparse.ArgumentParser,
+    name: str,
+    module: str,
+    summary: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=summary, description=summary, parents=[common])
+    function = name.replace("-", "_")
+    parser.set_defaults(command=_Command(f"refboard.cli.{module}", function))
+    return parser
+
+
+def _add_add(commands: _Commands, common: argparse.ArgumentParser) -> None:
+    add = _command(commands, common, "add", "add", "import pictures and make them findable")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add.add_argument("--board", metavar="NAME", help="put them on this board, made if need be")
+    add.add_argument("--link", action="store_true", help="link to the files, do not copy them")
+    add.add_argument("--recursive", action="store_true", help="folders with all that is inside")
+
+
+def _add_find(commands: _Commands, common: argparse.ArgumentParser) -> None:
+    similar = _command(commands, common, "similar", "find", "rank what looks like a picture")
+    similar.add_argument("query", metavar="IMAGE_OR_ASSET")
+    similar.add_argument("-k", type=_positive, default=10, help="how many (10)")
+    similar.add_argument("--space", choices=("look", "meaning", "auto"), default="auto")
+    similar.add_argument(
+        "--emphasis", type=Emphasis, choices=tuple(Emphasis), default=Emphasis.BALANCED
+    )
+    similar.add_argument("--min-score", type=float, default=-1.0, metavar="S")
+    similar.add_argument(
+        "--region",
+        type=_region,
+        metavar="x,y,w,h",
+        help="only this part, in pixels, or in fractions when no number is above 1",
+    )
+    similar.add_argument("--board", metavar="NAME", help="only pictures on this board")
+    search = _command(commands, common, "search", "find", "find pictures by words")
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("-k", type=_positive, default=20, help="how many (20)")
+
+
+def _add_status(commands: _Commands, common: argparse.ArgumentParser) -> None:
+    _command(commands, common, "status", "status", "count what is in the library")
+    _command(commands, common, "doctor", "doctor", "check versions, models, index and library")
+    models = _command(commands, common, "models", "models", "the embedding models")
+    models.add_argument("action", choices=("list", "verify"))
+
+
+def _add_boards(commands: _Commands, common: argparse.ArgumentParser) -> None:
+    boards = _command(commands, common, "boards", "boards", "boards and board files")
+    actions = boards.add_subparsers(metavar="ACTION", required=True, dest="action")
+    actions.add_parser("list", help="list the boards", parents=[common])
+    new = actions.add_parser("new", help="make a board", parents=[common])
+    new.add_argument("name", metavar="NAME")
+    export = actions.add_parser("export", help="write a .refboard file", parents=[common])
+    export.add_argument("name", metavar="NAME")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--force", action="store_true", help="replace FILE if it exists")
+    read = actions.add_parser("import", help="read a .refboard file", parents=[common])
+    read.add_argument("file", type=Path, metavar="FILE")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 10_000:
+        raise argparse.ArgumentTypeError("must be 1 to 10000")
+    return number
+
+
+def _region(text: str) -> Rect:
+    try:
+        x, y, width, height = (float(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be four numbers: x,y,w,h") from None
+    if min(x, y) < 0 or min(width, height) <= 0:
+        raise argparse.ArgumentTypeError("must lie inside the picture and have some area")
+    return Rect(x, y, width, height)
