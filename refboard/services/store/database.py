@@ -1,0 +1,99 @@
+"""The one connection to the library database, and its transactions.
+
+Used by the thread that opened it alone: SQLite's driver raises on any other. Every write happens
+inside `transaction()`; a read that runs several statements happens inside `snapshot()`.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.pool import NullPool
+
+from refboard.services.store.sqlite_errors import library_error
+
+_PRAGMAS = (
+    "foreign_keys = ON",
+    # A committed import must survive a pulled plug; measured in docs/decisions/0002.
+    "synchronous = FULL",
+    "journal_size_limit = 16777216",
+    "cache_size = -16000",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+)
+
+
+class Database:
+    """An open database file."""
+
+    def __init__(self, path: Path, *, busy_timeout_ms: int) -> None:
+        """Connect without writing anything.
+
+        Raises:
+            LibraryError: the file cannot be opened.
+        """
+        self.path = path
+        self._engine = create_engine(
+            URL.create("sqlite", database=str(path)),
+            poolclass=NullPool,
+            connect_args={
+                "check_same_thread": True,
+                "isolation_level": None,  # we say BEGIN ourselves
+                "timeout": busy_timeout_ms / 1000,
+            },
+        )
+        event.listen(self._engine, "handle_error", _translate)
+        self._connection = self._engine.connect()
+        for pragma in _PRAGMAS:
+            self.pragma(pragma)
+        if sys.platform == "darwin":
+            # There, a plain fsync leaves the bytes in the drive's cache.
+            self.pragma("fullfsync = ON")
+            self.pragma("checkpoint_fullfsync = ON")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Write atomically; inside another transaction this is a savepoint of that one."""
+        connection = self._connection
+        if connection.in_transaction():
+            with connection.begin_nested():
+                yield connection
+            return
+        with connection.begin():
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Read one state of the database; inside a transaction, that transaction's."""
+        connection = self._connection
+        if connection.in_transaction():
+            yield connection
+            return
+        with connection.begin():
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    def pragma(self, text: str) -> object:
+        """Run `PRAGMA text` outside a transaction and return its first value."""
+        return self.outside_transaction(f"PRAGMA {text}")
+
+    def outside_transaction(self, sql: str, *parameters: str) -> object:
+        """Run a statement that SQLite takes only outside a transaction; return its first value."""
+        with self._connection.begin():  # SQLite itself is told of no transaction here
+            result = self._connection.exec_driver_sql(sql, parameters)
+            return result.scalar() if result.returns_rows else None
+
+    def close(self) -> None:
+        """Close; the last connection to a database empties its write-ahead log."""
+        self._connection.close()
+        self._engine.dispose()
+
+
+def _translate(context: ExceptionContext) -> None:
+    translated = library_error(context.original_exception)
+    if translated is not None:
+        raise translated from context.original_exception

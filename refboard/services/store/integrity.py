@@ -1,0 +1,61 @@
+"""Check that a library's database is whole: SQLite's own checks, then what must hold for us."""
+
+from refboard.services.store.database import Database
+
+_INVARIANTS = (
+    (
+        "SELECT count(*) FROM assets WHERE state IN ('stored', 'ready') AND sha256 IS NULL",
+        "{} stored pictures have no content hash.",
+    ),
+    (
+        "SELECT count(*) FROM assets WHERE state IN ('pending', 'failed') "
+        "AND key NOT IN (SELECT asset_key FROM import_jobs)",
+        "{} unfinished pictures have no job that would finish them.",
+    ),
+    (
+        "SELECT count(*) FROM import_jobs JOIN assets ON assets.key = import_jobs.asset_key "
+        "WHERE assets.state <> import_jobs.state",
+        "{} jobs contradict the state of their picture.",
+    ),
+    (
+        "SELECT count(*) FROM asset_aliases JOIN assets ON assets.id = asset_aliases.alias",
+        "{} picture ids mean two pictures.",
+    ),
+    (
+        "SELECT count(*) FROM assets WHERE state = 'ready' AND key NOT IN ("
+        "SELECT asset_key FROM vectors JOIN spaces ON spaces.id = vectors.space_id "
+        "WHERE spaces.name = 'look' AND variant = 0)",
+        "{} pictures are marked as findable and have no vector.",
+    ),
+    (
+        "SELECT count(*) FROM vectors JOIN spaces ON spaces.id = vectors.space_id "
+        "WHERE length(vector) <> 2 * dim",
+        "{} vectors have the wrong length.",
+    ),
+    (
+        "SELECT count(*) FROM assets WHERE state IN ('stored', 'ready') "
+        "AND key NOT IN (SELECT rowid FROM names)",
+        "{} stored pictures cannot be found by name.",
+    ),
+)
+
+
+def integrity(database: Database) -> list[str]:
+    """Return one sentence for each thing that is wrong, none when all is well.
+
+    Reads the whole database: seconds for a large library.
+    """
+    with database.snapshot() as connection:
+        pages = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
+        found = [f"The database file is damaged: {line}." for line in pages if line != "ok"]
+        if found:
+            return found
+        found += [
+            f"A row of {table} refers to a row of {parent} that is not there."
+            for table, _row, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check")
+        ]
+        for query, sentence in _INVARIANTS:
+            count = connection.exec_driver_sql(query).scalar_one()
+            if count:
+                found.append(sentence.format(count))
+    return found

@@ -1,0 +1,11 @@
+"""The steps from one schema to the next, oldest first.
+
+Plain modules and no script folder, so that they work inside a packaged app. Only upgrade.py
+imports this package, and only when a library is not at the newest revision.
+"""
+
+from types import ModuleType
+
+from refboard.services.store.migrations import v0001_first_schema
+
+STEPS: tuple[ModuleType, ...] = (v0001_first_schema,)

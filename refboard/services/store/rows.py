@@ -1,0 +1,90 @@
+"""From rows to values: the conversions that several tables share."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from refboard.core.asset import Asset, AssetState, Storage
+from refboard.core.ids import AssetId
+from refboard.services.store.schema import aliases, assets
+
+ASSET_COLUMNS = (
+    assets.c.id,
+    assets.c.sha256,
+    assets.c.name,
+    assets.c.width,
+    assets.c.height,
+    assets.c.format,
+    assets.c.byte_size,
+    assets.c.has_alpha,
+    assets.c.storage,
+    assets.c.source,
+    assets.c.url,
+    assets.c.state,
+    assets.c.imported_at,
+)
+"""What `asset_of` reads, in this order, from the row's first column on."""
+
+_STATES = {state.value: state for state in AssetState}
+_STORAGES = {storage.value: storage for storage in Storage}
+
+
+def asset_of(row: Sequence[Any], first: int = 0) -> Asset:
+    """Return the asset in a row whose columns from `first` on are ASSET_COLUMNS."""
+    # Any: SQLAlchemy cannot type a row of columns that were picked from a tuple.
+    values = row[first : first + len(ASSET_COLUMNS)]
+    asset_id, sha256, name, width, height, format_name, byte_size, has_alpha = values[:8]
+    storage, source, url, state, imported_at = values[8:]
+    return Asset(
+        asset_id,
+        sha256 or "",
+        name,
+        width,
+        height,
+        format_name,
+        byte_size,
+        bool(has_alpha),
+        _STORAGES[storage],
+        source,
+        url,
+        _STATES[state],
+        imported_at,
+    )
+
+
+def one_of(
+    column: ColumnElement[Any], values: Iterable[str] | Iterable[int]
+) -> ColumnElement[bool]:
+    """Return `column IN (...)` that is one and the same statement for any number of values."""
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+def asset_keys(connection: Connection, ids: Collection[AssetId]) -> dict[AssetId, int]:
+    """Return the keys of those ids that are known, as an asset's own id or as an alias."""
+    if not ids:
+        return {}
+    own = connection.execute(select(assets.c.id, assets.c.key).where(one_of(assets.c.id, ids)))
+    found: dict[AssetId, int] = {AssetId(asset_id): key for asset_id, key in own}
+    missing = [asset_id for asset_id in ids if asset_id not in found]
+    if missing:
+        known = select(aliases.c.alias, aliases.c.asset_key)
+        found.update(
+            (AssetId(alias), key)
+            for alias, key in connection.execute(known.where(one_of(aliases.c.alias, missing)))
+        )
+    return found
+
+
+def asset_key(connection: Connection, asset_id: AssetId) -> int:
+    """Return the key of an asset that must be there.
+
+    Raises:
+        LookupError: it is not; a bug of the caller.
+    """
+    key = asset_keys(connection, [asset_id]).get(asset_id)
+    if key is None:
+        raise LookupError(f"no asset {asset_id}")
+    return key

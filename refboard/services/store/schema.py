@@ -1,0 +1,198 @@
+"""The tables as the queries name them.
+
+What creates them is the newest step of migrations/; a test holds the two together. Any change
+here needs a new step there: a released step is never edited.
+"""
+
+import os
+
+from sqlalchemy import (
+    Column,
+    Dialect,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+APPLICATION_ID = 0x52464244
+"""The ASCII letters "RFBD" in the database header."""
+
+REVISIONS = ("0001",)
+"""Every schema there ever was, oldest first; known here so that opening need not load Alembic."""
+
+HEAD = REVISIONS[-1]
+
+
+class ShownText(TypeDecorator[str]):
+    """Text to read: what has no UTF-8 form is replaced."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Make the text storable."""
+        if value is None or value.isascii():
+            return value
+        return value.encode("utf-8", "replace").decode("utf-8")
+
+
+class PathText(TypeDecorator[str]):
+    """A path or address, kept exactly: as text, or as bytes where the name is no valid text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | bytes | None:
+        """Turn a name with undecodable bytes into those bytes."""
+        if value is None or value.isascii():
+            return value
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            return os.fsencode(value)
+        return value
+
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:
+        """Turn such bytes back into the name that the operating system knows."""
+        return os.fsdecode(value) if isinstance(value, bytes) else value
+
+
+metadata = MetaData()
+
+assets = Table(
+    "assets",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text),
+    Column("sha256", Text),
+    Column("name", ShownText),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("format", Text),
+    Column("byte_size", Integer),
+    Column("has_alpha", Integer),
+    Column("storage", Text),
+    Column("source", PathText),
+    Column("url", ShownText),
+    Column("state", Text),
+    Column("imported_at", Float),
+)
+
+aliases = Table(
+    "asset_aliases",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("asset_key", Integer),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("path", PathText, primary_key=True),
+    Column("asset_key", Integer),
+    Column("byte_size", Integer),
+    Column("mtime_ns", Integer),
+)
+
+import_jobs = Table(
+    "import_jobs",
+    metadata,
+    Column("asset_key", Integer, primary_key=True, autoincrement=False),
+    Column("state", Text),
+    Column("attempts", Integer),
+    Column("path", PathText),
+    Column("url", ShownText),
+    Column("name", ShownText),
+    Column("is_staged", Integer),
+    Column("is_linked", Integer),
+    Column("sentence", ShownText),
+    Column("hint", ShownText),
+)
+
+embed_failures = Table(
+    "embed_failures",
+    metadata,
+    Column("space_id", Integer, primary_key=True),
+    Column("asset_key", Integer, primary_key=True),
+    Column("sentence", ShownText),
+    Column("hint", ShownText),
+)
+
+boards = Table(
+    "boards",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text),
+    Column("name", ShownText),
+    Column("created_at", Float),
+    Column("changed_at", Float),
+    Column("trashed_at", Float),
+    Column("view_x", Float),
+    Column("view_y", Float),
+    Column("view_zoom", Float),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("board_key", Integer, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("kind", Text),
+    Column("asset_key", Integer),
+    Column("x", Float),
+    Column("y", Float),
+    Column("width", Float),
+    Column("height", Float),
+    Column("rotation", Float),
+    Column("z", Float),
+    Column("is_flipped_h", Integer),
+    Column("is_flipped_v", Integer),
+    Column("opacity", Float),
+    Column("is_locked", Integer),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", ShownText),
+)
+
+asset_tags = Table(
+    "asset_tags",
+    metadata,
+    Column("tag_id", Integer, primary_key=True),
+    Column("asset_key", Integer, primary_key=True),
+)
+
+spaces = Table(
+    "spaces",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text),
+    Column("model", Text),
+    Column("version", Text),
+    Column("dim", Integer),
+    Column("fingerprint", Text),
+    Column("generation", Integer),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("space_id", Integer, primary_key=True),
+    Column("variant", Integer, primary_key=True),
+    Column("asset_key", Integer, primary_key=True),
+    Column("vector", LargeBinary),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text),
+)

@@ -1,0 +1,102 @@
+"""Open a library's database and hand out one store for each noun.
+
+A Store belongs to the thread that opened it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from refboard.core.errors import StorageError
+from refboard.services.paths import LibraryPaths
+from refboard.services.store.assets import AssetStore
+from refboard.services.store.boards import BoardStore
+from refboard.services.store.database import Database
+from refboard.services.store.integrity import integrity
+from refboard.services.store.jobs import JobStore
+from refboard.services.store.tags import TagStore
+from refboard.services.store.text_index import NameIndex
+from refboard.services.store.upgrade import ensure_schema
+from refboard.services.store.vectors import VectorStore
+
+_BUSY_TIMEOUT_MS = 5000
+
+
+class Store:
+    """An open library database.
+
+    Attributes:
+        assets: Imported pictures.
+        boards: Boards and their items.
+        jobs: Imports to do, and failures.
+        tags: Words given to assets.
+        vectors: Embedding vectors by space.
+        names: Words of names and tags.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.assets = AssetStore(database)
+        self.boards = BoardStore(database)
+        self.jobs = JobStore(database)
+        self.tags = TagStore(database)
+        self.vectors = VectorStore(database)
+        self.names = NameIndex(database)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all writes inside one: all of them are durable after it, or none is there.
+
+        Inside another transaction, it is part of that one. Raises LibraryError when the library
+        is busy or the disk is full.
+        """
+        with self._database.transaction():
+            yield
+
+    def data_version(self) -> int:
+        """Return a number that changes when another program changed the library."""
+        version = self._database.pragma("data_version")
+        assert isinstance(version, int)
+        return version
+
+    def integrity(self) -> list[str]:
+        """Return one sentence for each thing that is wrong with the database."""
+        return integrity(self._database)
+
+    def close(self) -> None:
+        """Close the database; the store cannot be used after that."""
+        self._database.close()
+
+
+def open_store(paths: LibraryPaths, *, busy_timeout_ms: int = _BUSY_TIMEOUT_MS) -> Store:
+    """Open a library, made on first use.
+
+    Args:
+        paths: The library's folders.
+        busy_timeout_ms: How long to wait for another program's transaction.
+
+    Raises:
+        LibraryBusyError: another program keeps the database locked.
+        LibraryTooNewError: a newer RefBoard made it.
+        LibraryDamagedError: its database is damaged, or no library's.
+        StorageError: the folder cannot be made, read or written.
+    """
+    for folder in (paths.originals, paths.incoming, paths.previews, paths.indexes):
+        _make(folder)
+    database = Database(paths.database, busy_timeout_ms=busy_timeout_ms)
+    try:
+        ensure_schema(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The library folder {folder} cannot be made.",
+            "Check the folder's permissions, or choose another library.",
+        ) from error

@@ -1,0 +1,122 @@
+"""Bring a library's schema to the newest revision, or refuse it untouched.
+
+A library that already is at the newest revision costs two reads here and never loads Alembic.
+"""
+
+import logging
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection
+
+from refboard.core.errors import LibraryTooNewError
+from refboard.services.store import schema
+from refboard.services.store.database import Database
+from refboard.services.store.sqlite_errors import damaged
+
+log = logging.getLogger(__name__)
+
+
+def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None) -> None:
+    """Create or upgrade the schema where needed.
+
+    Args:
+        database: Freshly opened.
+        steps: Migration modules, oldest first; by default those of migrations/.
+
+    Raises:
+        LibraryTooNewError: the revision is not one of ours.
+        LibraryDamagedError: it is no database, another application's, or without its tables.
+        StorageError: there is no room for the backup copy.
+    """
+    revisions = schema.REVISIONS if steps is None else tuple(step.revision for step in steps)
+    found = _current_revision(database)
+    if found == revisions[-1]:
+        return
+    if found is None:
+        # Kept by the file from here on. A file system without shared memory refuses, and the
+        # rollback journal that it keeps is as safe.
+        database.pragma("journal_mode = WAL")
+    elif found not in revisions:
+        raise LibraryTooNewError(
+            "This library was made by a newer RefBoard.", "Update RefBoard, then open it again."
+        )
+    else:
+        _back_up(database, found)
+    _run(database, steps)
+
+
+def _current_revision(database: Database) -> str | None:
+    """Return the library's revision, None for an empty file; refuse what is no library."""
+    with database.snapshot() as connection:
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar()
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+        if application == 0 and tables == 0:
+            return None
+        if application != schema.APPLICATION_ID:
+            raise damaged("The file library.sqlite is not a RefBoard library.")
+        return _version(connection)
+
+
+def _version(connection: Connection) -> str:
+    has_version = connection.exec_driver_sql(
+        "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+    ).scalar()
+    row = (
+        connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+        if has_version
+        else None
+    )
+    if row is None:
+        raise damaged("The library's database lacks its revision.")
+    return str(row[0])
+
+
+def _back_up(database: Database, revision: str) -> None:
+    """Write a copy of the database as it was at `revision` beside it."""
+    target = database.path.with_name(f"library-before-upgrade-{revision}.sqlite")
+    partial = target.with_suffix(".partial")
+    partial.unlink(missing_ok=True)
+    database.outside_transaction("VACUUM INTO ?", str(partial))
+    _sync(partial)
+    partial.replace(target)
+    log.info("Copied the library's database before its upgrade from revision %s", revision)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _run(database: Database, steps: Sequence[ModuleType] | None) -> None:
+    """Run the missing steps in one transaction."""
+    from alembic.operations import Operations
+    from alembic.runtime.migration import MigrationContext, MigrationStep
+    from alembic.script.base import Script
+    from alembic.script.revision import RevisionMap
+
+    from refboard.services.store.migrations import STEPS
+
+    modules = STEPS if steps is None else steps
+    scripts = {step.revision: Script(step, step.revision, "") for step in modules}
+    chain = RevisionMap(scripts.values)
+
+    # Any: Alembic passes its context back, and takes steps of a private type.
+    def missing(revision: tuple[str, ...], _context: Any) -> Iterable[Any]:
+        found = list(chain.iterate_revisions("head", revision or "base", implicit_base=True))
+        return [
+            MigrationStep.upgrade_from_script(chain, scripts[each.revision])
+            for each in reversed(found)
+        ]
+
+    # The write lock comes first, so that of two programs one creates and the other finds all done.
+    with database.transaction() as connection:
+        context = MigrationContext.configure(connection, opts={"fn": missing})
+        with Operations.context(context):
+            context.run_migrations()

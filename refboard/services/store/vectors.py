@@ -1,0 +1,205 @@
+"""Persistence of embedding vectors: the truth from which every index file can be rebuilt.
+
+Stored as float16 and always handed out as float32 of unit length. Vectors of two fingerprints
+never meet: another fingerprint is another space. Row 0 of an asset is its plain vector; further
+rows are query variants (mirrored, trimmed) and are never indexed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from refboard.core.asset import AssetState
+from refboard.core.model_card import ModelCard
+from refboard.core.query import Float32Array, Int64Array
+from refboard.services.store.database import Database
+from refboard.services.store.rows import one_of
+from refboard.services.store.schema import assets, embed_failures, spaces, vectors
+
+_LENGTH_TOLERANCE = 1e-2
+LOOK = "look"
+"""The space that every asset must have a vector in before it is READY."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """One model's vectors.
+
+    Attributes:
+        id: Its key in the database.
+        name: Which question it answers: "look" or "meaning".
+        model: Name of the model.
+        version: Version of the model's card and file.
+        dim: Length of a vector.
+        fingerprint: Hash of all that decides a vector.
+    """
+
+    id: int
+    name: str
+    model: str
+    version: str
+    dim: int
+    fingerprint: str
+
+
+class VectorStore:
+    """The vectors of all spaces."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ensure_space(self, card: ModelCard) -> Space:
+        """Return the space of a model, made on first use."""
+        query = select(spaces.c.id).where(spaces.c.fingerprint == card.fingerprint)
+        row = {
+            "name": card.space,
+            "model": card.name,
+            "version": card.version,
+            "dim": card.dim,
+            "fingerprint": card.fingerprint,
+        }
+        with self._database.transaction() as connection:
+            space_id = connection.execute(query).scalar()
+            if space_id is None:
+                made = insert(spaces).values(**row, generation=0).returning(spaces.c.id)
+                space_id = connection.execute(made).scalar_one()
+        return Space(space_id, card.space, card.name, card.version, card.dim, card.fingerprint)
+
+    def spaces(self) -> list[Space]:
+        """Return all spaces there ever were, oldest first."""
+        columns = (spaces.c.id, spaces.c.name, spaces.c.model, spaces.c.version)
+        query = select(*columns, spaces.c.dim, spaces.c.fingerprint).order_by(spaces.c.id)
+        with self._database.snapshot() as connection:
+            return [Space(*row) for row in connection.execute(query)]
+
+    def put(self, space: Space, keys: Int64Array, rows: Sequence[Float32Array]) -> None:
+        """Write the vectors of assets, in place of what they had in this space.
+
+        In the `look` space this makes stored assets READY.
+
+        Args:
+            space: Where they belong.
+            keys: [n] different asset keys.
+            rows: n arrays [v, dim], v >= 1: the plain vector, then query variants.
+
+        Raises:
+            ValueError: a vector has another length, is not finite, or is not of unit length.
+        """
+        if len(keys) != len(rows):
+            raise ValueError(f"{len(keys)} keys for {len(rows)} assets")
+        written = [
+            {"space_id": space.id, "variant": variant, "asset_key": key, "vector": blob}
+            for key, row in zip(keys.tolist(), rows, strict=True)
+            for variant, blob in enumerate(_blobs(space, row))
+        ]
+        if not written:
+            return
+        listed = keys.tolist()
+        with self._database.transaction() as connection:
+            for table in (vectors, embed_failures):
+                connection.execute(
+                    delete(table).where(
+                        table.c.space_id == space.id, one_of(table.c.asset_key, listed)
+                    )
+                )
+            connection.execute(insert(vectors), written)
+            connection.execute(
+                update(spaces)
+                .where(spaces.c.id == space.id)
+                .values(generation=spaces.c.generation + 1)
+            )
+            if space.name == LOOK:
+                mark_ready(connection, listed)
+
+    def get(self, space: Space, key: int) -> Float32Array:
+        """Return the vectors of an asset, [v, dim], the plain one first; v is 0 for none."""
+        query = (
+            select(vectors.c.vector)
+            .where(vectors.c.space_id == space.id, vectors.c.asset_key == key)
+            .order_by(vectors.c.variant)
+        )
+        with self._database.snapshot() as connection:
+            blobs = list(connection.execute(query).scalars())
+        return _matrix(blobs, space.dim)
+
+    def count(self, space: Space) -> int:
+        """Return how many assets have a vector in a space."""
+        query = select(func.count()).where(vectors.c.space_id == space.id, vectors.c.variant == 0)
+        with self._database.snapshot() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def source(self, space: Space) -> "SpaceVectors":
+        """Return what an index of this space is rebuilt from."""
+        return SpaceVectors(self._database, self, space)
+
+
+class SpaceVectors:
+    """The plain vectors of one space, for the index: a core.ports.VectorSource."""
+
+    def __init__(self, database: Database, store: VectorStore, space: Space) -> None:
+        self._database = database
+        self._store = store
+        self._space = space
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        return self._store.count(self._space)
+
+    def generation(self) -> int:
+        """Return a number that grows with every change of the vectors."""
+        query = select(spaces.c.generation).where(spaces.c.id == self._space.id)
+        with self._database.snapshot() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def batches(self, size: int = 4096) -> Iterator[tuple[Int64Array, Float32Array]]:
+        """Yield all keys [n], ascending, and unit vectors [n, dim], n <= size."""
+        last = 0
+        while True:
+            # No read stays open between two batches: writers and checkpoints are not held up.
+            query = (
+                select(vectors.c.asset_key, vectors.c.vector)
+                .where(
+                    vectors.c.space_id == self._space.id,
+                    vectors.c.variant == 0,
+                    vectors.c.asset_key > last,
+                )
+                .order_by(vectors.c.asset_key)
+                .limit(size)
+            )
+            with self._database.snapshot() as connection:
+                found = connection.execute(query).all()
+            if not found:
+                return
+            last = found[-1][0]
+            keys = np.array([row[0] for row in found], dtype=np.int64)
+            yield keys, _matrix([row[1] for row in found], self._space.dim)
+
+
+def mark_ready(connection: Connection, keys: Iterable[int]) -> None:
+    """Move stored assets to READY inside the transaction of `connection`."""
+    connection.execute(
+        update(assets)
+        .where(one_of(assets.c.key, keys), assets.c.state == AssetState.STORED.value)
+        .values(state=AssetState.READY.value)
+    )
+
+
+def _blobs(space: Space, rows: Float32Array) -> list[bytes]:
+    """Return the stored form of [v, dim] after checking it."""
+    if rows.ndim != 2 or not len(rows) or rows.shape[1] != space.dim:
+        raise ValueError(f"vectors of shape {rows.shape} in a space of {space.dim} dimensions")
+    lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
+    # A comparison with NaN is false, so this refuses what is not finite, too.
+    if not bool(np.all(np.abs(lengths - 1) <= _LENGTH_TOLERANCE)):
+        raise ValueError("a vector is not of unit length")
+    return [row.tobytes() for row in rows.astype("<f2")]
+
+
+def _matrix(blobs: list[bytes], dim: int) -> Float32Array:
+    """Return stored vectors as float32 [n, dim] of unit length."""
+    matrix = np.frombuffer(b"".join(blobs), dtype="<f2").reshape(-1, dim).astype(np.float32)
+    if len(matrix):
+        matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    return matrix
