@@ -1,0 +1,75 @@
+"""The documents tell the truth about what can be checked."""
+
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import refboard
+from refboard.__main__ import COMMANDS
+from refboard.core.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = read("README.md")
+
+    assert [name for name in COMMANDS if f"refboard {name}" not in readme] == []
+
+
+def test_the_readme_names_only_commands_of_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
+
+    for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md"):
+        assert set(re.findall(r"`make ([a-z-]+)", read(name))) <= targets
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+
+    assert broken == []
+
+
+def test_every_setting_is_documented() -> None:
+    docstring = Settings.__doc__ or ""
+
+    assert [field.name for field in fields(Settings) if f"{field.name}:" not in docstring] == []
+
+
+def test_the_changelog_knows_this_version() -> None:
+    changelog = read("CHANGELOG.md")
+
+    assert "## Unreleased" in changelog or f"## {refboard.__version__}" in changelog
+
+
+def test_nothing_names_this_machine_or_a_package_host() -> None:
+    forbidden = re.compile(r"(?<![\w.])/(?:work|root|home)/|files\.pythonhosted|pypi\.org")
+    pages = [p for p in ROOT.rglob("*.md") if not {".venv", ".venv-train"} & set(p.parts)]
+    found = [p.name for p in pages if forbidden.search(p.read_text(encoding="utf-8"))]
+
+    assert found == []
+
+
+def test_nothing_heavy_is_loaded_for_the_window_to_be_painted() -> None:
+    heavy = ("sqlalchemy", "alembic", "onnxruntime", "usearch", "PIL", "rich")
+    script = (
+        "import sys, refboard.app, refboard.ui.main_window, refboard.worker.bridge;"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert loaded.stdout.strip() == "[]"
