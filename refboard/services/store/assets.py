@@ -31,6 +31,26 @@ from refboard.services.store.text_index import forget, reindex
 from refboard.services.store.vectors import Space, mark_ready
 
 _STORED = (AssetState.STORED.value, AssetState.READY.value)
+# Built once: building a statement costs more than SQLite takes to run it.
+_STORE = (
+    update(assets)
+    .where(assets.c.key == bindparam("of_key"))
+    .values(
+        state=case(
+            (assets.c.state == AssetState.READY.value, AssetState.READY.value),
+            else_=AssetState.STORED.value,
+        )
+    )
+)
+_END_JOB = (
+    delete(import_jobs)
+    .where(import_jobs.c.asset_key == bindparam("of_key"))
+    .returning(import_jobs.c.path, import_jobs.c.is_staged)
+)
+_REMEMBER_SOURCE = upsert(sources).on_conflict_do_update(
+    index_elements=[sources.c.path],
+    set_={name: upsert(sources).excluded[name] for name in ("asset_key", "byte_size", "mtime_ns")},
+)
 _HASH_PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
 
@@ -78,24 +98,19 @@ class AssetStore:
         """
         with self._database.transaction() as connection:
             key = asset_key(connection, asset.id)
-            is_ready = assets.c.state == AssetState.READY.value
+            fields: dict[str, object] = {
+                "sha256": asset.sha256,
+                "name": asset.name,
+                "width": asset.width,
+                "height": asset.height,
+                "format": asset.format,
+                "byte_size": asset.byte_size,
+                "has_alpha": int(asset.has_alpha),
+                "storage": asset.storage.value,
+            }
             kept = {"source": asset.source, "url": asset.url, "imported_at": asset.imported_at}
-            connection.execute(
-                update(assets)
-                .where(assets.c.key == key)
-                .values(
-                    sha256=asset.sha256,
-                    name=asset.name,
-                    width=asset.width,
-                    height=asset.height,
-                    format=asset.format,
-                    byte_size=asset.byte_size,
-                    has_alpha=int(asset.has_alpha),
-                    storage=asset.storage.value,
-                    state=case((is_ready, AssetState.READY.value), else_=AssetState.STORED.value),
-                    **{name: value for name, value in kept.items() if value},
-                )
-            )
+            fields.update((name, value) for name, value in kept.items() if value)
+            connection.execute(_STORE, {"of_key": key, **fields})
             _end_job(connection, key, key, asset.byte_size, mtime_ns)
             reindex(connection, [key])
             return key
@@ -269,27 +284,17 @@ def _job_row(key: int, source: Source, link: bool) -> dict[str, object]:
 
 def _end_job(connection: Connection, job: int, asset: int, byte_size: int, mtime_ns: int) -> None:
     """Remove the import job of key `job`; remember its file as a source of key `asset`."""
-    removed = connection.execute(
-        delete(import_jobs)
-        .where(import_jobs.c.asset_key == job)
-        .returning(import_jobs.c.path, import_jobs.c.is_staged)
-    ).first()
+    removed = connection.execute(_END_JOB, {"of_key": job}).first()
     if removed is None or removed.is_staged:
         return
-    row = {
-        "path": removed.path,
-        "asset_key": asset,
-        "byte_size": byte_size,
-        "mtime_ns": mtime_ns,
-    }
-    statement = upsert(sources).values(row)
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[sources.c.path],
-            set_={
-                name: statement.excluded[name] for name in ("asset_key", "byte_size", "mtime_ns")
-            },
-        )
+        _REMEMBER_SOURCE,
+        {
+            "path": removed.path,
+            "asset_key": asset,
+            "byte_size": byte_size,
+            "mtime_ns": mtime_ns,
+        },
     )
 
 

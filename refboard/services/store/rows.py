@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
 from refboard.core.asset import Asset, AssetState, Storage
 from refboard.core.ids import AssetId
@@ -31,6 +31,25 @@ _STATES = {state.value: state for state in AssetState}
 _STORAGES = {storage.value: storage for storage in Storage}
 
 
+def one_of(
+    column: ColumnElement[Any], values: Iterable[str] | Iterable[int] | BindParameter[str]
+) -> ColumnElement[bool]:
+    """Return `column IN (...)` that is one and the same statement for any number of values.
+
+    A bind parameter instead of the values is given them later, as a JSON array.
+    """
+    given = values if isinstance(values, BindParameter) else json.dumps(list(values))
+    listed = func.json_each(given).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+# Built once: building a statement costs more than SQLite takes to run it.
+_OWN_KEYS = select(assets.c.id, assets.c.key).where(one_of(assets.c.id, bindparam("ids")))
+_ALIAS_KEYS = select(aliases.c.alias, aliases.c.asset_key).where(
+    one_of(aliases.c.alias, bindparam("ids"))
+)
+
+
 def asset_of(row: Sequence[Any], first: int = 0) -> Asset:
     """Return the asset in a row whose columns from `first` on are ASSET_COLUMNS."""
     # Any: SQLAlchemy cannot type a row of columns that were picked from a tuple.
@@ -54,27 +73,16 @@ def asset_of(row: Sequence[Any], first: int = 0) -> Asset:
     )
 
 
-def one_of(
-    column: ColumnElement[Any], values: Iterable[str] | Iterable[int]
-) -> ColumnElement[bool]:
-    """Return `column IN (...)` that is one and the same statement for any number of values."""
-    listed = func.json_each(json.dumps(list(values))).table_valued("value")
-    return column.in_(select(listed.c.value))
-
-
 def asset_keys(connection: Connection, ids: Collection[AssetId]) -> dict[AssetId, int]:
     """Return the keys of those ids that are known, as an asset's own id or as an alias."""
     if not ids:
         return {}
-    own = connection.execute(select(assets.c.id, assets.c.key).where(one_of(assets.c.id, ids)))
+    own = connection.execute(_OWN_KEYS, {"ids": json.dumps(list(ids))})
     found: dict[AssetId, int] = {AssetId(asset_id): key for asset_id, key in own}
     missing = [asset_id for asset_id in ids if asset_id not in found]
     if missing:
-        known = select(aliases.c.alias, aliases.c.asset_key)
-        found.update(
-            (AssetId(alias), key)
-            for alias, key in connection.execute(known.where(one_of(aliases.c.alias, missing)))
-        )
+        aliased = connection.execute(_ALIAS_KEYS, {"ids": json.dumps(missing)})
+        found.update((AssetId(alias), key) for alias, key in aliased)
     return found
 
 
