@@ -72,7 +72,7 @@ _STATEMENTS = (
         vector BLOB NOT NULL,
         PRIMARY KEY (space_id, variant, asset_key)
     ) STRICT""",
-    "CREATE INDEX vectors_asset ON vectors (asset_key)",
+    "CREATE INDEX vectors_asset ON vectors (asset_key, space_id, variant)",
     """CREATE TABLE embed_failures (
         space_id INTEGER NOT NULL REFERENCES spaces (id) ON DELETE CASCADE,
         asset_key INTEGER NOT NULL REFERENCES assets (key) ON DELETE CASCADE,
@@ -111,6 +111,8 @@ _STATEMENTS = (
         CHECK (kind <> 'image' OR asset_key IS NOT NULL)
     ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX items_asset ON items (asset_key)",
+    # The boards list reads a board's size and its topmost pictures from this alone.
+    "CREATE INDEX items_order ON items (board_key, z, asset_key)",
     """CREATE TABLE tags (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL COLLATE NOCASE UNIQUE
