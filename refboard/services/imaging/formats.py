@@ -1,0 +1,148 @@
+"""Which picture formats are read, and how a file's first bytes tell them apart.
+
+The bytes decide, never the name: a PNG called .jpg is a PNG. Only formats named here ever reach a
+decoder, so a decoder that is not named cannot be attacked.
+"""
+
+import re
+import zlib
+from pathlib import PurePath
+
+HEAD_BYTES = 4096
+"""How much of a file `sniff` needs."""
+
+CANONICAL_SUFFIX = {
+    "JPEG": ".jpg",
+    "PNG": ".png",
+    "WEBP": ".webp",
+    "GIF": ".gif",
+    "BMP": ".bmp",
+    "TIFF": ".tif",
+    "AVIF": ".avif",
+    "HEIF": ".heic",
+    "ICO": ".ico",
+    "SVG": ".svg",
+    "SVGZ": ".svgz",
+}
+"""Format name to the suffix that its originals get."""
+
+IMAGE_SUFFIXES = frozenset(
+    {
+        *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".gif"),
+        *(".bmp", ".dib", ".tif", ".tiff", ".avif", ".avifs", ".ico", ".svg", ".svgz"),
+        *(".heic", ".heics", ".heif", ".heifs", ".hif"),
+    }
+)
+"""Lower-case suffixes of files that are taken from a folder."""
+
+RAW_SUFFIXES = frozenset(
+    {
+        *(".dng", ".nef", ".nrw", ".cr2", ".cr3", ".crw", ".arw", ".sr2", ".srf"),
+        *(".orf", ".rw2", ".raf", ".pef", ".srw", ".3fr", ".erf", ".x3f"),
+    }
+)
+"""Camera raw files. Many look like TIFF, and would give their tiny built-in thumbnail."""
+
+READ_FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, SVG and ICO"
+
+_MAGIC = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"II+\x00", "TIFF"),
+    (b"MM\x00+", "TIFF"),
+)
+_STRANGERS = (
+    (b"%PDF", "a PDF document"),
+    (b"8BPS", "a Photoshop document"),
+    (b"PK\x03\x04", "an archive or office document"),
+    (b"Rar!", "an archive"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+    (b"\x1aE\xdf\xa3", "a video"),
+    (b"ID3", "an audio file"),
+    (b"OggS", "an audio file"),
+    (b"fLaC", "an audio file"),
+    (b"%!PS", "a PostScript document"),
+    (b"SQLite format 3", "a database"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"\xff\x0a", "a JPEG XL picture"),
+    (b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
+    (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
+    (b"\x76\x2f\x31\x01", "an OpenEXR picture"),
+    (b"#?RADIANCE", "a Radiance HDR picture"),
+)
+_BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_HEIF_BRANDS = frozenset(
+    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
+_SVG_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
+
+
+def sniff(head: bytes) -> str | None:
+    """Return the name of the format that a file's first HEAD_BYTES bytes belong to, or None."""
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    if head[4:8] == b"ftyp":
+        return _sniff_brand(head)
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADER_SIZES:
+        return "BMP"
+    if head[:4] == b"\x00\x00\x01\x00" and head[4:6] != b"\x00\x00":
+        return "ICO"
+    return _sniff_svg(head)
+
+
+def stranger(head: bytes, name: str) -> str:
+    """Return in words what a file that is no readable picture seems to be; empty if unknown."""
+    if PurePath(name).suffix.lower() in RAW_SUFFIXES:
+        return "a camera raw file"
+    for magic, words in _STRANGERS:
+        if head.startswith(magic):
+            return words
+    if head[4:8] == b"ftyp":
+        return "a video"
+    if head[:4] == b"RIFF":
+        return {b"WAVE": "an audio file", b"AVI ": "a video"}.get(head[8:12], "")
+    lowered = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if lowered.startswith((b"<!doctype html", b"<html")):
+        return "a web page"
+    return "text" if head and _is_text(head) else ""
+
+
+def _sniff_brand(head: bytes) -> str | None:
+    """Read the ISO base media brands: the major one, then those it is compatible with."""
+    end = min(int.from_bytes(head[:4], "big"), len(head), 256)
+    brands = [head[8:12]] + [head[i : i + 4] for i in range(16, end - 3, 4)]
+    if any(brand in _AVIF_BRANDS for brand in brands):
+        return "AVIF"
+    return "HEIF" if any(brand in _HEIF_BRANDS for brand in brands) else None
+
+
+def _sniff_svg(head: bytes) -> str | None:
+    name = "SVG"
+    if head[:2] == b"\x1f\x8b":
+        name = "SVGZ"
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+        except zlib.error:
+            return None
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = head.replace(b"\x00", b"")[2:]
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return name if start.startswith(b"<") and _SVG_ROOT.search(start) else None
+
+
+def _is_text(head: bytes) -> bool:
+    try:
+        text = head[: len(head) - 4 or None].decode()
+    except UnicodeDecodeError:
+        return False
+    return all(character.isprintable() or character in "\t\r\n\f" for character in text)

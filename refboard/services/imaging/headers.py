@@ -1,0 +1,249 @@
+"""Read a picture's oriented size from its header, touching only the bytes that say it.
+
+Nothing is imported and nothing is decoded here: it runs on the GUI thread while a drop is handled.
+None means "not found the short way"; the decoder has the last word then.
+"""
+
+import struct
+from collections.abc import Callable, Iterator
+from io import SEEK_CUR
+from typing import Any, BinaryIO
+
+from refboard.services.imaging import exif
+
+Size = tuple[int, int]
+
+_MAX_SEGMENTS = 512
+_MAX_META_BYTES = 4 * 1024 * 1024
+_TIFF_HEAD_BYTES = 64 * 1024
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
+_JPEG_APP1, _JPEG_END, _JPEG_SCAN = 0xE1, 0xD9, 0xDA
+_WEBP_HAS_EXIF = 0x08
+
+
+def oriented_size(file: BinaryIO, format_name: str) -> Size | None:
+    """Return width and height as they will be shown, or None when the header does not say.
+
+    Args:
+        file: Positioned anywhere; it is left anywhere.
+        format_name: As `formats.sniff` gave it.
+    """
+    reader = _READERS.get(format_name)
+    if reader is None:
+        return None
+    file.seek(0)
+    try:
+        size = reader(file)
+    except struct.error:  # the file ends inside its header
+        return None
+    return size if size and min(size) > 0 else None
+
+
+def _unpack(file: BinaryIO, layout: str) -> tuple[Any, ...]:  # Any: what the layout says
+    return struct.unpack(layout, file.read(struct.calcsize(layout)))
+
+
+def _jpeg(file: BinaryIO) -> Size | None:
+    file.seek(2)
+    size: Size | None = None
+    turn = 0
+    for _ in range(_MAX_SEGMENTS):
+        marker = _next_jpeg_marker(file)
+        if marker in (None, _JPEG_END, _JPEG_SCAN):
+            break
+        if marker in _JPEG_STANDALONE:
+            continue
+        (length,) = _unpack(file, ">H")
+        end = file.tell() + length - 2
+        if marker in _JPEG_FRAMES:
+            _, height, width = _unpack(file, ">BHH")
+            size = (width, height)
+        elif marker == _JPEG_APP1 and not turn:
+            block = file.read(length - 2) if length > 2 else b""
+            turn = exif.orientation(block) if block.startswith(b"Exif\x00\x00") else 0
+        file.seek(end)
+    return exif.turned_size(*size, turn) if size else None
+
+
+def _next_jpeg_marker(file: BinaryIO) -> int | None:
+    """Skip to the next marker; junk between segments is allowed, as decoders allow it."""
+    byte = file.read(1)
+    for _ in range(_MAX_SEGMENTS):
+        if not byte:
+            return None
+        is_lead = byte == b"\xff"
+        byte = file.read(1)
+        if is_lead and byte not in (b"\xff", b"\x00", b""):
+            return byte[0]
+    return None
+
+
+def _png(file: BinaryIO) -> Size | None:
+    file.seek(8)
+    size: Size | None = None
+    for _ in range(_MAX_SEGMENTS):
+        head = file.read(8)
+        if len(head) < 8 or head[4:] == b"IEND":
+            break
+        length = int.from_bytes(head[:4], "big")
+        if head[4:] == b"IHDR":
+            width, height = _unpack(file, ">II")
+            size = (width, height)
+            length -= 8
+        elif head[4:] == b"eXIf" and size:
+            return exif.turned_size(*size, exif.orientation(file.read(min(length, 65536))))
+        file.seek(length + 4, SEEK_CUR)
+    return size
+
+
+def _gif(file: BinaryIO) -> Size:
+    file.seek(6)
+    width, height = _unpack(file, "<HH")
+    return width, height
+
+
+def _bmp(file: BinaryIO) -> Size:
+    file.seek(14)
+    (header_size,) = _unpack(file, "<I")
+    width, height = _unpack(file, "<HH" if header_size == 12 else "<ii")
+    return width, abs(height)
+
+
+def _webp(file: BinaryIO) -> Size | None:
+    file.seek(12)
+    kind, _ = _unpack(file, "<4sI")
+    start = file.tell()
+    head = file.read(10)
+    if kind == b"VP8 " and head[3:6] == b"\x9d\x01\x2a":
+        width, height = struct.unpack("<HH", head[6:10])
+        return width & 0x3FFF, height & 0x3FFF
+    if kind == b"VP8L" and head[:1] == b"\x2f":
+        bits = int.from_bytes(head[1:5], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    if kind != b"VP8X" or len(head) < 10:
+        return None
+    size = int.from_bytes(head[4:7], "little") + 1, int.from_bytes(head[7:10], "little") + 1
+    if not head[0] & _WEBP_HAS_EXIF:
+        return size
+    file.seek(start + 10)
+    return exif.turned_size(*size, _webp_orientation(file))
+
+
+def _webp_orientation(file: BinaryIO) -> int:
+    for _ in range(_MAX_SEGMENTS):
+        head = file.read(8)
+        if len(head) < 8:
+            break
+        length = int.from_bytes(head[4:], "little")
+        if head[:4] == b"EXIF":
+            return exif.orientation(file.read(min(length, 65536)))
+        file.seek(length + (length & 1), SEEK_CUR)
+    return exif.UPRIGHT
+
+
+def _tiff(file: BinaryIO) -> Size | None:
+    return exif.tiff_size(file.read(_TIFF_HEAD_BYTES))
+
+
+def _ico(file: BinaryIO) -> Size | None:
+    """Return the size of the largest image; one stored as PNG has its own header."""
+    _, _, count = _unpack(file, "<HHH")
+    largest: Size | None = None
+    offset = 0
+    for _ in range(min(count, 256)):
+        entry = _unpack(file, "<BBBBHHII")
+        size = (entry[0] or 256, entry[1] or 256)
+        if largest is None or size[0] * size[1] > largest[0] * largest[1]:
+            largest, offset = size, entry[7]
+    file.seek(offset)
+    inner = file.read(24)
+    if inner.startswith(b"\x89PNG") and len(inner) == 24:
+        width, height = struct.unpack(">II", inner[16:])
+        return width, height
+    return largest
+
+
+def _bmff(file: BinaryIO) -> Size | None:
+    """Read size and rotation of the primary item of an ISO base media file (AVIF, HEIC)."""
+    for _ in range(32):
+        length, kind = _unpack(file, ">I4s")
+        body = length - 8
+        if length == 1:
+            (length,) = _unpack(file, ">Q")
+            body = length - 16
+        if kind == b"meta" and 4 <= body <= _MAX_META_BYTES:
+            return _primary_size(file.read(body))
+        if body < 0:
+            break
+        file.seek(body, SEEK_CUR)
+    return None
+
+
+def _primary_size(meta: bytes) -> Size | None:
+    boxes = dict(_boxes(meta[4:]))
+    properties = dict(_boxes(boxes.get(b"iprp", b"")))
+    pitm, ipma = boxes.get(b"pitm", b""), properties.get(b"ipma", b"")
+    if not pitm or not ipma:
+        return None
+    (primary,) = struct.unpack_from(">I" if pitm[0] else ">H", pitm, 4)
+    all_properties = list(_boxes(properties.get(b"ipco", b"")))
+    size: Size | None = None
+    is_turned = False
+    for index in _associations(ipma, primary):
+        if not 0 < index <= len(all_properties):
+            continue
+        kind, body = all_properties[index - 1]
+        if kind == b"ispe":
+            width, height = struct.unpack_from(">II", body, 4)
+            size = (width, height)
+        elif kind == b"irot" and body:
+            is_turned = bool(body[0] & 1)
+        elif kind == b"clap":  # a crop in fractions: left to the decoder
+            return None
+    return (size[1], size[0]) if size and is_turned else size
+
+
+def _boxes(block: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and body of the boxes in a block."""
+    at = 0
+    while at + 8 <= len(block):
+        length, kind = struct.unpack_from(">I4s", block, at)
+        if length < 8:
+            return
+        yield kind, block[at + 8 : at + length]
+        at += length
+
+
+def _associations(ipma: bytes, item: int) -> list[int]:
+    """Return the 1-based property indexes of an item."""
+    item_layout = ">I" if ipma[0] else ">H"
+    index_layout, index_mask = (">H", 0x7FFF) if ipma[3] & 1 else (">B", 0x7F)
+    (entries,) = struct.unpack_from(">I", ipma, 4)
+    at = 8
+    for _ in range(min(entries, 65536)):
+        (item_id,) = struct.unpack_from(item_layout, ipma, at)
+        at += struct.calcsize(item_layout)
+        count = ipma[at] if at < len(ipma) else 0
+        at += 1
+        width = struct.calcsize(index_layout)
+        if item_id == item:
+            return [
+                struct.unpack_from(index_layout, ipma, at + n * width)[0] & index_mask
+                for n in range(count)
+            ]
+        at += count * width
+    return []
+
+
+_READERS: dict[str, Callable[[BinaryIO], Size | None]] = {
+    "JPEG": _jpeg,
+    "PNG": _png,
+    "GIF": _gif,
+    "BMP": _bmp,
+    "WEBP": _webp,
+    "TIFF": _tiff,
+    "ICO": _ico,
+    "AVIF": _bmff,
+    "HEIF": _bmff,
+}

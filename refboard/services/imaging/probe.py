@@ -1,0 +1,147 @@
+"""Say what a file is from its first bytes, and find the picture files in folders.
+
+It runs on the GUI thread while a drop is handled: it opens the file, reads a few bytes, and
+imports a decoder only for the rare header that cannot be read the short way.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from refboard.services.imaging import exif, headers
+from refboard.services.imaging.failures import decoding, empty, unsupported
+from refboard.services.imaging.formats import HEAD_BYTES, IMAGE_SUFFIXES, RAW_SUFFIXES, sniff
+from refboard.services.imaging.source import open_regular, unreadable
+
+__all__ = ["IMAGE_SUFFIXES", "Probe", "known_format", "looks_like_image", "probe", "scan"]
+
+_SVG_HEAD_BYTES = 256 * 1024
+_DIGITS = re.compile(r"(\d+)")
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a header claims: oriented size in pixels, and the format's name."""
+
+    width: int
+    height: int
+    format: str
+
+
+def probe(path: Path) -> Probe:
+    """Read a picture's header.
+
+    Raises:
+        UnreadableFileError: missing, forbidden, or no plain file.
+        UnsupportedImageError: it is no picture that we read.
+        CorruptImageError: its header is damaged, or it is empty.
+    """
+    with open_regular(path) as file:
+        try:
+            format_name = known_format(file.read(HEAD_BYTES), path.name)
+            size = headers.oriented_size(file, format_name)
+        except OSError as error:
+            raise unreadable(path, error) from error
+        width, height = size or _size_by_decoder(file, format_name, path.name)
+    return Probe(width, height, format_name)
+
+
+def known_format(head: bytes, name: str) -> str:
+    """Return the format of a file's first bytes.
+
+    Raises:
+        UnsupportedImageError: they are no picture that we read.
+        CorruptImageError: there are none.
+    """
+    if not head:
+        raise empty(name)
+    format_name = sniff(head)
+    is_raw = format_name == "TIFF" and Path(name).suffix.lower() in RAW_SUFFIXES
+    if format_name is None or is_raw:
+        raise unsupported(name, head)
+    return format_name
+
+
+def looks_like_image(path: Path) -> bool:
+    """Tell from the name alone whether a file in a folder is to be taken as a picture."""
+    name = path.name
+    return path.suffix.lower() in IMAGE_SUFFIXES and not _is_hidden(name)
+
+
+def scan(paths: Iterable[Path], recursive: bool) -> Iterator[Path]:
+    """Yield the picture files among and inside the paths, as one would read them.
+
+    A path that is given is yielded whatever it is, so that whoever reads it can say what is wrong;
+    a folder that is given stands for the picture files in it, in natural order, files first. A
+    folder that is called like a picture, or that may not be opened, is yielded itself.
+
+    Args:
+        paths: Files and folders, in the order given.
+        recursive: Go into folders of folders; links are followed, each folder is visited once.
+    """
+    visited: set[tuple[int, int]] = set()
+    for path in paths:
+        if _is_folder(path):
+            yield from _scan_folder(path, recursive, visited)
+        else:
+            yield path
+
+
+def _scan_folder(folder: Path, recursive: bool, visited: set[tuple[int, int]]) -> Iterator[Path]:
+    try:
+        status = folder.stat()
+        names = sorted((n for n in os.listdir(folder) if not _is_hidden(n)), key=_natural_key)  # noqa: PTH208
+    except OSError:
+        yield folder
+        return
+    if (status.st_dev, status.st_ino) in visited:
+        return
+    visited.add((status.st_dev, status.st_ino))
+    subfolders: list[Path] = []
+    for name in names:
+        path = folder / name
+        if looks_like_image(path):
+            yield path
+        elif recursive and _is_folder(path):
+            subfolders.append(path)
+    for subfolder in subfolders:
+        yield from _scan_folder(subfolder, recursive, visited)
+
+
+def _size_by_decoder(file: BinaryIO, format_name: str, name: str) -> tuple[int, int]:
+    """Ask the format's own decoder for the oriented size."""
+    from refboard.services.imaging import svg
+    from refboard.services.imaging.opening import SELF_TURNING, open_image
+
+    file.seek(0)
+    if format_name in svg.FORMATS:
+        return svg.size_of_file_head(file.read(_SVG_HEAD_BYTES), name)
+    with decoding(name, format_name):
+        image = open_image(format_name, file)
+        width, height = image.size
+        block = image.info.get("exif")
+    if format_name in SELF_TURNING or not isinstance(block, bytes):
+        return width, height
+    return exif.turned_size(width, height, exif.orientation(block))
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _SYSTEM_FILES
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # a loop of links, a zero byte in the name
+        return False
+
+
+def _natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
+    """Sort "2" before "10", without regard to case; the name itself breaks ties."""
+    parts = _DIGITS.split(name.casefold())
+    key = [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts if p]
+    return key, name
