@@ -191,7 +191,7 @@ def test_a_bad_batch_is_refused_whole(
     if spoil is not None:
         rows[2, 5] = spoil
 
-    with pytest.raises(ValueError, match="key|vector"):
+    with pytest.raises(ValueError, match=r"key|vector"):
         index.add(np.array(keys), rows)
 
     assert len(index) == 0

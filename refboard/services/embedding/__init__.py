@@ -1,1 +1,1 @@
-"""Turning pictures into unit vectors. The only package that speaks ONNX Runtime."""
+"""Turning pictures into unit vectors. Only this package speaks to ONNX Runtime."""

@@ -6,7 +6,7 @@ A model file is used only after its size and hash were compared with its card.
 import functools
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,38 +25,20 @@ class InstalledModel:
 
 
 @dataclass(frozen=True, slots=True)
-class CardProblem:
-    """A card that cannot be used, and what its reader is told."""
-
-    path: Path
-    error: ModelError
-
-
-class Catalogue(Mapping[str, InstalledModel]):
-    """The usable models of a folder by name.
+class Catalogue:
+    """What a folder of models holds.
 
     Attributes:
-        problems: The cards beside them that cannot be used.
+        models: The usable models by name.
+        problems: For each card that cannot be used, what its reader is told.
     """
 
-    def __init__(
-        self, models: Mapping[str, InstalledModel], problems: tuple[CardProblem, ...] = ()
-    ) -> None:
-        self._models = dict(models)
-        self.problems = problems
-
-    def __getitem__(self, name: str) -> InstalledModel:
-        return self._models[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._models)
-
-    def __len__(self) -> int:
-        return len(self._models)
+    models: Mapping[str, InstalledModel]
+    problems: tuple[ModelError, ...] = ()
 
     def for_space(self, space: str) -> InstalledModel | None:
         """Return the model whose vectors answer for `space`, or None; the first by name."""
-        return next((m for _, m in sorted(self._models.items()) if m.card.space == space), None)
+        return next((m for _, m in sorted(self.models.items()) if m.card.space == space), None)
 
 
 def find_cards(models_dir: Path) -> Catalogue:
@@ -65,16 +47,20 @@ def find_cards(models_dir: Path) -> Catalogue:
     A broken card costs only its own model: it is among the catalogue's problems.
     """
     models: dict[str, InstalledModel] = {}
-    problems: list[CardProblem] = []
+    problems: list[ModelError] = []
     for path in sorted(models_dir.glob("*.toml")):
         try:
             model = _read_card(path)
-            if model.card.name in models:
-                raise ModelMismatchError(
-                    f'Two model cards have the name "{model.card.name}".', "Remove one of them."
-                )
         except ModelError as error:
-            problems.append(CardProblem(path, error))
+            problems.append(error)
+            continue
+        if model.card.name in models:
+            problems.append(
+                ModelMismatchError(
+                    f'{path.name}: another model is called "{model.card.name}" already.',
+                    "Remove one of the two cards.",
+                )
+            )
         else:
             models[model.card.name] = model
     return Catalogue(models, tuple(problems))
@@ -106,15 +92,13 @@ def verify(model: InstalledModel) -> None:
 def _read_card(path: Path) -> InstalledModel:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
+        card = parse_card(table)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ModelMismatchError(
-            f'The model card "{path.name}" cannot be read: {error}.', _AGAIN
-        ) from error
-    card = parse_card(table)
+        raise ModelMismatchError(f"{path.name}: cannot be read: {error}.", _AGAIN) from error
+    except ModelError as error:
+        raise type(error)(f"{path.name}: {error.sentence}", error.hint) from error
     if Path(card.file).name != card.file:
-        raise ModelMismatchError(
-            f'The model card "{path.name}" names a file outside its folder.', _AGAIN
-        )
+        raise ModelMismatchError(f"{path.name}: names a file outside its folder.", _AGAIN)
     return InstalledModel(card, path.parent / card.file)
 
 

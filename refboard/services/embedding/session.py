@@ -69,12 +69,17 @@ def runtime_failures(ort: Any) -> tuple[type[Exception], ...]:
     return (*own, RuntimeError)
 
 
+def available_providers() -> list[str]:
+    """Return the names of the execution providers that this build of ONNX Runtime has."""
+    return list(load_onnxruntime().get_available_providers())
+
+
 def doctor_report() -> dict[str, object]:
     """Return what a bug report needs to know about the runtime."""
     ort = load_onnxruntime()
     return {
         "onnxruntime": ort.__version__,
-        "providers": ort.get_available_providers(),
+        "providers": available_providers(),
         "machine": platform.machine(),
     }
 

@@ -1,1 +1,1 @@
-"""Nearest-neighbour search. The only package that speaks USearch."""
+"""Nearest-neighbour search. Only this package speaks to USearch."""

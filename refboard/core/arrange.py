@@ -1,0 +1,263 @@
+"""Lay out rectangles: in a row, a column, a grid, tightly packed, or beside something.
+
+Every function takes sizes in the order in which they are to be read and returns one left top
+corner for each, in the same order. No size is changed and no two rectangles overlap.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+
+from refboard.core.geometry import Point, Rect, Size
+
+VIEW_ASPECT = 1.6
+"""Width over height of a usual window: what a layout aims for, unless told otherwise."""
+
+_LOOK_AHEAD = 10  # rectangles that may be packed before their turn
+_STRETCHES = (1.0, 1.04, 1.08, 1.14, 1.2)  # tried widths, as multiples of a perfect packing's
+_MANY = 100  # above so many rectangles fewer widths are tried
+
+
+def row(sizes: Sequence[Size], *, gap: float) -> list[Point]:
+    """Place rectangles side by side, tops aligned."""
+    corners, x = [], 0.0
+    for size in sizes:
+        corners.append(Point(x, 0.0))
+        x += size.width + gap
+    return corners
+
+
+def column(sizes: Sequence[Size], *, gap: float) -> list[Point]:
+    """Place rectangles below each other, left sides aligned."""
+    corners, y = [], 0.0
+    for size in sizes:
+        corners.append(Point(0.0, y))
+        y += size.height + gap
+    return corners
+
+
+def grid(
+    sizes: Sequence[Size],
+    *,
+    gap: float,
+    columns: int | None = None,
+    aspect: float = VIEW_ASPECT,
+) -> list[Point]:
+    """Place rectangles in rows and columns, each in the middle of its cell.
+
+    Args:
+        sizes: Read row by row.
+        gap: Between neighbouring cells.
+        columns: How many; None chooses what comes closest to `aspect`.
+        aspect: Wanted width over height of the whole.
+    """
+    if not sizes:
+        return []
+    if columns is None:
+        columns = _best_columns(sizes, gap, aspect)
+    columns = max(1, min(columns, len(sizes)))
+    widths = [max(s.width for s in sizes[at::columns]) for at in range(columns)]
+    starts = range(0, len(sizes), columns)
+    heights = [max(s.height for s in sizes[at : at + columns]) for at in starts]
+    lefts, tops = _offsets(widths, gap), _offsets(heights, gap)
+    return [
+        Point(
+            lefts[at % columns] + (widths[at % columns] - size.width) / 2,
+            tops[at // columns] + (heights[at // columns] - size.height) / 2,
+        )
+        for at, size in enumerate(sizes)
+    ]
+
+
+def pack(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT) -> list[Point]:
+    """Place rectangles close together in a block of about the given shape.
+
+    The lowest free place is filled first. Order is kept except that one of the next few may jump
+    the queue when it fits better.
+
+    Args:
+        sizes: In reading order.
+        gap: Between neighbours, at least.
+        aspect: Wanted width over height of the whole.
+    """
+    if not sizes:
+        return []
+    padded = [Size(size.width + gap, size.height + gap) for size in sizes]
+    patience = (_LOOK_AHEAD,) if len(sizes) > _MANY else (1, _LOOK_AHEAD)
+    layouts = [
+        _packed(padded, strip, ahead) for strip in _strips(padded, aspect) for ahead in patience
+    ]
+    return min(layouts, key=lambda corners: _reach(padded, corners, aspect))
+
+
+def flow_at(point: Point, sizes: Sequence[Size], gap: float) -> list[Point]:
+    """Place rectangles in a grid whose middle is `point`: where dropped pictures go."""
+    corners = grid(sizes, gap=gap)
+    whole = _extent(sizes, corners)
+    return [
+        corner.moved(point.x - whole.width / 2, point.y - whole.height / 2) for corner in corners
+    ]
+
+
+def beside(
+    source: Rect, sizes: Sequence[Size], *, gap: float, occupied: Iterable[Rect]
+) -> list[Point]:
+    """Place rectangles as one block next to `source`, over nothing that is there.
+
+    The block goes to the right, below, to the left or above: to whichever side has room nearest
+    to the source, the earlier of these when two are as near.
+
+    Args:
+        source: What the block belongs to; it need not be among `occupied`.
+        sizes: In reading order.
+        gap: Between neighbours, and around the block.
+        occupied: What must stay uncovered.
+    """
+    if not sizes:
+        return []
+    corners = grid(sizes, gap=gap, aspect=1.0)
+    block = _extent(sizes, corners)
+    taken = [source, *occupied]
+    places = [
+        _slid(source, block, taken, gap, is_upright=is_upright, is_backward=is_backward)
+        for is_backward in (False, True)
+        for is_upright in (False, True)
+    ]
+    _, corner = min(places, key=lambda place: place[0])
+    return [Point(corner.x + inner.x, corner.y + inner.y) for inner in corners]
+
+
+def _offsets(lengths: Sequence[float], gap: float) -> list[float]:
+    """Return where each of several lengths begins when they follow each other."""
+    starts, at = [], 0.0
+    for length in lengths:
+        starts.append(at)
+        at += length + gap
+    return starts
+
+
+def _extent(sizes: Sequence[Size], corners: Sequence[Point]) -> Size:
+    """Return the size from the origin to the farthest right and lower sides."""
+    return Size(
+        max((c.x + s.width for s, c in zip(sizes, corners, strict=True)), default=0.0),
+        max((c.y + s.height for s, c in zip(sizes, corners, strict=True)), default=0.0),
+    )
+
+
+def _reach(sizes: Sequence[Size], corners: Sequence[Point], aspect: float) -> float:
+    """Return the width of the smallest view of this aspect that shows everything."""
+    whole = _extent(sizes, corners)
+    return max(whole.width, whole.height * aspect)
+
+
+def _best_columns(sizes: Sequence[Size], gap: float, aspect: float) -> int:
+    """Return the number of columns whose grid needs the smallest view."""
+    count = len(sizes)
+    wide = sum(size.width for size in sizes) / count + gap
+    high = sum(size.height for size in sizes) / count + gap
+    guess = round(math.sqrt(count * aspect * high / wide)) if wide > 0 else 1
+    tried = sorted({max(1, min(count, guess + step)) for step in range(-2, 3)})
+    return min(tried, key=lambda n: _reach(sizes, grid(sizes, gap=gap, columns=n), aspect))
+
+
+def _strips(sizes: Sequence[Size], aspect: float) -> list[float]:
+    """Return the widths that are worth a try: near a perfect packing, or just full rows."""
+    widest = max(size.width for size in sizes)
+    perfect = math.sqrt(sum(size.width * size.height for size in sizes) * aspect)
+    strips = [perfect * stretch for stretch in _STRETCHES]
+    if len(sizes) > _MANY:
+        strips = strips[::2]
+    else:
+        rows = itertools.accumulate(size.width for size in sizes)
+        strips += [width for width in rows if 0.7 * perfect < width < 2 * perfect]
+    return sorted({max(widest, strip) for strip in strips})
+
+
+def _packed(sizes: Sequence[Size], strip: float, ahead: int) -> list[Point]:
+    """Fill a strip of this width from the top; every size fits into it.
+
+    The skyline is the lower outline of what is placed: segments (left, right, y) without holes.
+    """
+    corners: dict[int, Point] = {}
+    waiting = list(range(len(sizes)))
+    skyline = [(0.0, strip, 0.0)]
+    while waiting:
+        lowest = min(range(len(skyline)), key=lambda at: skyline[at][2])
+        left, right, y = skyline[lowest]
+        turn = _best_turn(sizes, waiting[:ahead], right - left)
+        if turn is None:
+            _fill_up(skyline, lowest)
+            continue
+        number = waiting.pop(turn)
+        corners[number] = Point(left, y)
+        middle, height = left + sizes[number].width, sizes[number].height
+        placed = [(left, min(middle, right), y + height)]
+        if middle < right:
+            placed.append((middle, right, y))
+        skyline[lowest : lowest + 1] = placed
+    return [corners[number] for number in range(len(sizes))]
+
+
+def _best_turn(sizes: Sequence[Size], upcoming: Sequence[int], room: float) -> int | None:
+    """Return which of the next rectangles leaves the least room beside it, if any fits."""
+    best, least = None, math.inf
+    for turn, number in enumerate(upcoming):
+        left = room - sizes[number].width
+        if 0 <= left < least:
+            best, least = turn, left
+    return best
+
+
+def _fill_up(skyline: list[tuple[float, float, float]], at: int) -> None:
+    """Give up a segment that nothing fits into: level it with its lower neighbour.
+
+    There is a neighbour: everything fits into a skyline of one segment.
+    """
+    before = skyline[at - 1][2] if at > 0 else math.inf
+    after = skyline[at + 1][2] if at + 1 < len(skyline) else math.inf
+    first = at - 1 if before <= after else at
+    last = at + 1 if after <= before else at
+    level = skyline[first][0], skyline[last][1], min(before, after)
+    skyline[first : last + 1] = [level]
+
+
+def _slid(
+    source: Rect,
+    block: Size,
+    taken: Sequence[Rect],
+    gap: float,
+    *,
+    is_upright: bool,
+    is_backward: bool,
+) -> tuple[float, Point]:
+    """Slide a block away from its source until it covers nothing.
+
+    Four directions are one: upright swaps x and y, backward turns the axis round.
+
+    Returns:
+        How far it is from the source, and its left top corner.
+    """
+    length, breadth = (block.height, block.width) if is_upright else (block.width, block.height)
+    spans = [_span(rect, is_upright=is_upright, is_backward=is_backward) for rect in taken]
+    start, end, side, _ = _span(source, is_upright=is_upright, is_backward=is_backward)
+    in_the_way = sorted(
+        (low, high)
+        for low, high, near, far in spans
+        if near - gap < side + breadth and side < far + gap and high > start
+    )
+    first = at = end + gap
+    for low, high in in_the_way:
+        if low - gap >= at + length:
+            break
+        at = max(at, high + gap)
+    along = -(at + length) if is_backward else at
+    corner = Point(side, along) if is_upright else Point(along, side)
+    return at - first, corner
+
+
+def _span(rect: Rect, *, is_upright: bool, is_backward: bool) -> tuple[float, float, float, float]:
+    """Return a rectangle as low and high along the sliding axis, near and far across it."""
+    low, high, near, far = rect.x, rect.right, rect.y, rect.bottom
+    if is_upright:
+        low, high, near, far = near, far, low, high
+    return (-high, -low, near, far) if is_backward else (low, high, near, far)
