@@ -23,7 +23,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 $(SAMPLES): $(READY) $(wildcard assets/*.py assets/sample_art/*.py)
-	$(BIN)/python assets/draw_samples.py
+	$(BIN)/python assets/draw_samples.py --force
 	@touch $@
 
 run: setup  ## open RefBoard; without a display, do the same job offscreen on the samples

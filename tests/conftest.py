@@ -6,6 +6,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# The machine may be busy: how long an example takes says nothing about behaviour.
+settings.register_profile("refboard", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("refboard")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")

@@ -10,7 +10,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from refboard.cli.parser import make_parser
+from refboard.cli.parser import parse
 from refboard.core.errors import RefboardError
 
 FAILED = 1
@@ -18,7 +18,7 @@ FAILED = 1
 
 def run(words: Sequence[str]) -> int:
     """Run one command and return its exit status."""
-    options = make_parser().parse_args(words)
+    options = parse(words)
     level = logging.DEBUG if options.verbose > 1 else logging.INFO
     logging.basicConfig(
         level=level if options.verbose else logging.ERROR,

@@ -12,7 +12,7 @@ from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
 from refboard.core.query import Float32Array, Match, Matches, SimilarQuery
 from refboard.services.embedding.image_embedder import ImageEmbedder
-from refboard.services.imaging.decode import Limits
+from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
 from refboard.services.intake import asset_path, inputs_of_file

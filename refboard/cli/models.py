@@ -13,7 +13,8 @@ FAILED = 1
 def models(options: Namespace) -> int:
     """List the models, or check their files against their cards; 1 when one is wrong."""
     found = find_cards(models_dir())
-    rows = []
+    rows: list[dict[str, object]] = []
+    problems = [str(problem) for problem in found.problems]
     for model in found.models.values():
         card = model.card
         row = {
@@ -31,11 +32,8 @@ def models(options: Namespace) -> int:
                 row["problem"] = ""
             except ModelError as error:
                 row["problem"] = error.sentence
+                problems.append(str(error))
         rows.append(row)
-    problems = [
-        *(str(p) for p in found.problems),
-        *(r["problem"] for r in rows if r.get("problem")),
-    ]
     if options.json:
         print(json.dumps({"models": rows, "problems": problems}))
     else:

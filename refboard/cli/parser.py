@@ -1,8 +1,10 @@
 """The command line's grammar. It is stable: people and scripts rely on it."""
 
 import argparse
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 from refboard import __version__
 from refboard.core.geometry import Rect
@@ -28,6 +30,13 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Return the options of a command line; exits with status 2 on bad usage."""
+    # Not parser defaults: those of a command would replace what stands before it.
+    unset = argparse.Namespace(library=None, json=False, quiet=False, verbose=0)
+    return make_parser().parse_args(words, unset)
+
+
 def _common_options() -> argparse.ArgumentParser:
     """Return the options that may stand before or after the command."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -49,12 +58,21 @@ class _Command:
         return status
 
 
-_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-NO_GLOBALS = {"library": None, "json": False, "quiet": False, "verbose": 0}
+class _Subparsers(Protocol):
+    """What argparse's add_subparsers returns: it has no public name."""
+
+    def add_parser(
+        self,
+        name: str,
+        *,
+        help: str,  # noqa: A002  argparse's own name
+        description: str,
+        parents: list[argparse.ArgumentParser],
+    ) -> argparse.ArgumentParser: ...
 
 
 def _command(
-    commands: _Commands,
+    commands: _Subparsers,
     common: argparse.ArgumentParser,
     name: str,
     module: str,
@@ -66,7 +84,7 @@ def _command(
     return parser
 
 
-def _add_add(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_add(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     add = _command(commands, common, "add", "add", "import pictures and make them findable")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add.add_argument("--board", metavar="NAME", help="put them on this board, made if need be")
@@ -74,7 +92,7 @@ def _add_add(commands: _Commands, common: argparse.ArgumentParser) -> None:
     add.add_argument("--recursive", action="store_true", help="folders with all that is inside")
 
 
-def _add_find(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     similar = _command(commands, common, "similar", "find", "rank what looks like a picture")
     similar.add_argument("query", metavar="IMAGE_OR_ASSET")
     similar.add_argument("-k", type=_positive, default=10, help="how many (10)")
@@ -95,14 +113,14 @@ def _add_find(commands: _Commands, common: argparse.ArgumentParser) -> None:
     search.add_argument("-k", type=_positive, default=20, help="how many (20)")
 
 
-def _add_status(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_status(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     _command(commands, common, "status", "status", "count what is in the library")
     _command(commands, common, "doctor", "doctor", "check versions, models, index and library")
     models = _command(commands, common, "models", "models", "the embedding models")
     models.add_argument("action", choices=("list", "verify"))
 
 
-def _add_boards(commands: _Commands, common: argparse.ArgumentParser) -> None:
+def _add_boards(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     boards = _command(commands, common, "boards", "boards", "boards and board files")
     actions = boards.add_subparsers(metavar="ACTION", required=True, dest="action")
     actions.add_parser("list", help="list the boards", parents=[common])

@@ -35,33 +35,42 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
         StorageError: the library's disk cannot be written; nothing was accepted.
     """
     store = library.store
-    known: list[tuple[AssetId, Asset]] = []
+    known: list[tuple[AssetId, Asset, int]] = []
     assets: list[Asset] = []
     sources: list[Source] = []
-    with store.transaction():
-        for entry in request.entries:
-            asset = None if entry.content or entry.source.url else _already_there(library, entry)
-            if asset is not None:
-                store.assets.merge(entry.asset_id, asset.id)
-                known.append((entry.asset_id, asset))
-                continue
+    for entry in request.entries:
+        asset, mtime_ns = _already_there(library, entry)
+        if asset is not None:
+            known.append((entry.asset_id, asset, mtime_ns))
+        if asset is None or request.items:
             source = _staged(library, entry)
             sources.append(source)
             assets.append(_provisional(entry, source, is_linked=request.link))
+    with store.transaction():
         store.assets.accept(assets, sources, link=request.link)
+        if request.items:
+            # The window's undo stack holds the id that it gave, so that stays known as an alias.
+            for provisional, asset, mtime_ns in known:
+                store.assets.merge(provisional, asset.id, mtime_ns=mtime_ns)
         if request.board_id is not None and request.items:
             store.boards.apply(request.board_id, Change.adding(request.items))
-    return Accepted(pending=len(assets), known=tuple(known))
+    return Accepted(
+        pending=len(request.entries) - len(known),
+        known=tuple((provisional, asset) for provisional, asset, _ in known),
+    )
 
 
-def _already_there(library: Library, entry: ImportEntry) -> Asset | None:
-    """Return the asset made from the same path, size and time, if there is one."""
-    try:
-        status = entry.source.path.stat()
-    except OSError:
-        return None  # the read will say what is wrong with it
+def _already_there(library: Library, entry: ImportEntry) -> tuple[Asset | None, int]:
+    """Return the asset made from the same path, size and time, if any, and that time."""
+    if entry.content is not None or entry.source.url:
+        return None, 0
     path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
-    return library.store.jobs.known_source(path, status.st_size, status.st_mtime_ns)
+    try:
+        status = path.stat()
+    except OSError:
+        return None, 0  # the read will say what is wrong with it
+    known = library.store.jobs.known_source(path, status.st_size, status.st_mtime_ns)
+    return known, status.st_mtime_ns
 
 
 def _staged(library: Library, entry: ImportEntry) -> Source:

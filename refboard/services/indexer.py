@@ -17,7 +17,7 @@ from refboard.core.errors import InputError, LibraryError, ModelError, RefboardE
 from refboard.core.events import AssetsEmbedded, Event
 from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array
-from refboard.services.imaging.decode import Limits
+from refboard.services.imaging.limits import Limits
 from refboard.services.intake import asset_path, inputs_of_file
 from refboard.services.lanes import Lanes
 from refboard.services.library import Library

@@ -19,7 +19,8 @@ from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
 from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.fetch import fetch
-from refboard.services.imaging.decode import Limits, Picture, decode
+from refboard.services.imaging.decode import Picture, decode
+from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.originals import original_path, store_original
 from refboard.services.imaging.previews import write_previews
 from refboard.services.imaging.source import SourceBytes, read_source

@@ -19,7 +19,7 @@ from refboard.core.events import Event
 from refboard.core.ids import AssetId, BoardId, RequestId, new_board_id
 from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array, SimilarQuery
-from refboard.services.imaging.decode import Limits
+from refboard.services.imaging.limits import Limits
 from refboard.services.importer import accept
 from refboard.services.intake import asset_path, inputs_of_file
 from refboard.services.interchange.board_file import read_board_file, write_board_file

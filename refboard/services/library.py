@@ -57,17 +57,17 @@ class Library:
         return Library(paths, open_store(paths), models or models_dir())
 
     def _find_model(self, models: Path) -> None:
-        try:
-            found = [m for m in find_cards(models).models.values() if m.card.space == LOOK]
-            if not found:
-                raise ModelMissingError(
+        catalogue = find_cards(models)
+        self.model = catalogue.for_space(LOOK)
+        if self.model is None:
+            self.model_problem = next(
+                iter(catalogue.problems),
+                ModelMissingError(
                     "The model that ships with RefBoard is missing, so Find similar is off.",
                     "Install RefBoard again.",
-                )
-            self.model = found[0]
-        except ModelError as error:
-            log.warning("No model: %s", error)
-            self.model_problem = error
+                ),
+            )
+            log.error("No model for the space %s: %s", LOOK, self.model_problem)
 
     @property
     def card(self) -> ModelCard:
@@ -126,12 +126,13 @@ class Library:
             self._index.note_generation(self.store.vectors.source(self.space).generation())
 
     def refresh_index(self) -> None:
-        """Drop an index that another process has made stale; it is opened anew when asked for."""
-        if self._index is None:
-            return
-        if self._index.generation != self.store.vectors.source(self.space).generation():
-            self._index.close()
-            self._index = None
+        """Catch up with what another process has written since the last question."""
+        if self._index is not None:
+            self._index.catch_up()
+
+    def do_idle_work(self) -> bool:
+        """Take one step of what can wait, such as building a graph; return whether more is left."""
+        return self._index is not None and self._index.build_step()
 
     def save_index(self) -> None:
         """Write the index to its file, if it is open and worth keeping."""

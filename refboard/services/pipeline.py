@@ -17,7 +17,7 @@ from refboard.core.asset import Asset, AssetState, Failure
 from refboard.core.errors import RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.ports import Embedder
-from refboard.services.imaging.decode import Limits
+from refboard.services.imaging.limits import Limits
 from refboard.services.indexer import Indexer
 from refboard.services.intake import Prepared, must_be_fetched, prepare, read_or_fetch
 from refboard.services.lanes import Lanes
@@ -174,7 +174,7 @@ class Pipeline:
         for job, read in reads:
             asset = known.get(read.sha256)
             if asset is not None:
-                self._merge(job, asset)
+                self._merge(job, asset, read.mtime_ns)
                 continue
             submit_bulk(
                 self._decode,
@@ -194,7 +194,7 @@ class Pipeline:
             # The same bytes may have come twice in one drop: the second one finds the first here.
             twin = self._library.store.assets.by_sha256([prepared.sha256]).get(prepared.sha256)
             if twin is not None:
-                self._merge(job, twin)
+                self._merge(job, twin, prepared.mtime_ns)
                 continue
             asset, key = self._keep(job, prepared)
             self._stored.append((job.asset_id, asset))
@@ -221,8 +221,8 @@ class Pipeline:
         self._forget_staged(job)
         return asset, key
 
-    def _merge(self, job: Job, asset: Asset) -> None:
-        self._library.store.assets.merge(job.asset_id, asset.id)
+    def _merge(self, job: Job, asset: Asset, mtime_ns: int) -> None:
+        self._library.store.assets.merge(job.asset_id, asset.id, mtime_ns=mtime_ns)
         self._forget_staged(job)
         self._stored.append((job.asset_id, asset))
         self._running.discard(job.asset_id)

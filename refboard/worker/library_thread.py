@@ -101,7 +101,7 @@ class LibraryThread(QThread):
 
     def _open(self) -> "tuple[Library, Librarian]":
         # Here and not above: the window is painted before any of these are loaded.
-        from refboard.services.imaging.decode import Limits
+        from refboard.services.imaging.limits import Limits
         from refboard.services.librarian import Librarian
         from refboard.services.library import Library
         from refboard.services.pipeline import Pipeline
@@ -160,4 +160,4 @@ class LibraryThread(QThread):
             except RefboardError as error:
                 self.happened.emit(RequestFailed(RequestId(0), error.sentence, error.hint))
             except Exception:  # noqa: BLE001  a bug: reported once, and the library stays open
-                sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+                sys.excepthook(*sys.exc_info())

@@ -9,7 +9,19 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.asset import Asset, AssetState, Source, Storage
@@ -216,27 +228,26 @@ class AssetStore:
             limit: How many at most.
             after_key: Only keys above it.
         """
-        has_vector = select(1).where(
-            vectors.c.space_id == space.id,
-            vectors.c.variant == 0,
-            vectors.c.asset_key == assets.c.key,
-        )
-        has_failed = select(1).where(
-            embed_failures.c.space_id == space.id, embed_failures.c.asset_key == assets.c.key
-        )
         query = (
             select(assets.c.key, *ASSET_COLUMNS)
-            .where(
-                assets.c.key > after_key,
-                assets.c.state.in_(_STORED),
-                ~has_vector.exists(),
-                ~has_failed.exists(),
-            )
+            .where(assets.c.key > after_key, _is_unembedded(space))
             .order_by(assets.c.key)
             .limit(limit)
         )
         with self._database.snapshot() as connection:
             return [(row[0], asset_of(row, 1)) for row in connection.execute(query)]
+
+    def unembedded_count(self, space: Space) -> int:
+        """Return how many assets `unembedded` would give without a limit."""
+        query = select(func.count()).select_from(assets).where(_is_unembedded(space))
+        with self._database.snapshot() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def stored(self) -> list[Asset]:
+        """Return all assets whose original is safe, oldest first."""
+        query = select(*ASSET_COLUMNS).where(assets.c.state.in_(_STORED)).order_by(assets.c.key)
+        with self._database.snapshot() as connection:
+            return [asset_of(row) for row in connection.execute(query)]
 
     def counts(self) -> dict[AssetState, int]:
         """Return how many assets are in each state; every state is there."""
@@ -296,6 +307,18 @@ def _end_job(connection: Connection, job: int, asset: int, byte_size: int, mtime
             "mtime_ns": mtime_ns,
         },
     )
+
+
+def _is_unembedded(space: Space) -> ColumnElement[bool]:
+    has_vector = select(1).where(
+        vectors.c.space_id == space.id,
+        vectors.c.variant == 0,
+        vectors.c.asset_key == assets.c.key,
+    )
+    has_failed = select(1).where(
+        embed_failures.c.space_id == space.id, embed_failures.c.asset_key == assets.c.key
+    )
+    return and_(assets.c.state.in_(_STORED), ~has_vector.exists(), ~has_failed.exists())
 
 
 def _by_keys(connection: Connection, keys: Iterable[int]) -> dict[int, Asset]:

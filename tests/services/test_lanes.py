@@ -1,0 +1,72 @@
+import threading
+from concurrent.futures import CancelledError
+
+import pytest
+
+from refboard.services.lanes import Lane, Lanes, start_threads
+
+
+def serve_alone(lanes: Lanes) -> None:
+    """Run what waits and everything submitted meanwhile, then end."""
+    lanes.submit(Lane.BULK, lanes.close)
+    lanes.serve()
+
+
+def test_what_someone_waits_for_goes_before_bulk_work() -> None:
+    lanes, order = Lanes("test"), []
+
+    for number in range(3):
+        lanes.submit(Lane.BULK, order.append, f"bulk {number}")
+    lanes.submit(Lane.ONLINE, order.append, "online")
+    serve_alone(lanes)
+
+    assert order == ["online", "bulk 0", "bulk 1", "bulk 2"]
+
+
+def test_an_error_is_carried_by_the_future() -> None:
+    lanes = Lanes("test")
+
+    future = lanes.submit(Lane.BULK, int, "no number")
+    serve_alone(lanes)
+
+    with pytest.raises(ValueError, match="no number"):
+        future.result()
+
+
+def test_closing_cancels_what_waits_and_ends_the_threads() -> None:
+    lanes, entered, leave = Lanes("test"), threading.Event(), threading.Event()
+
+    def work() -> bool:
+        entered.set()
+        return leave.wait(5)
+
+    running = lanes.submit(Lane.BULK, work)
+    waiting = lanes.submit(Lane.BULK, int)
+    threads = start_threads(lanes, 1)
+    entered.wait(5)
+    lanes.close()
+    leave.set()
+    for thread in threads:
+        thread.join(5)
+
+    assert running.result() is True
+    with pytest.raises(CancelledError):
+        waiting.result()
+    assert not any(thread.is_alive() for thread in threads)
+
+
+def test_a_call_after_closing_is_cancelled_at_once() -> None:
+    lanes = Lanes("test")
+    lanes.close()
+
+    assert lanes.submit(Lane.ONLINE, int).cancelled()
+
+
+def test_depth_counts_what_waits() -> None:
+    lanes = Lanes("test")
+
+    lanes.submit(Lane.BULK, int)
+    lanes.submit(Lane.BULK, int)
+
+    assert (lanes.depth(Lane.BULK), lanes.depth(Lane.ONLINE)) == (2, 0)
+    lanes.close()
