@@ -199,9 +199,17 @@ def _primary_size(meta: bytes) -> Size | None:
             size = (width, height)
         elif kind == b"irot" and body:
             is_turned = bool(body[0] & 1)
-        elif kind == b"clap":  # a crop in fractions: left to the decoder
-            return None
+        elif kind == b"clap":  # coded sizes are padded to whole blocks, this cuts them back
+            size = _cropped(body)
     return (size[1], size[0]) if size and is_turned else size
+
+
+def _cropped(clean_aperture: bytes) -> Size | None:
+    """Return the size of a crop that is given in fractions; None when they are no whole pixels."""
+    width, width_over, height, height_over = struct.unpack_from(">IIII", clean_aperture)
+    if not width_over or not height_over or width % width_over or height % height_over:
+        return None
+    return width // width_over, height // height_over
 
 
 def _boxes(block: bytes) -> Iterator[tuple[bytes, bytes]]:
