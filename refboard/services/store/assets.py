@@ -4,15 +4,11 @@ An id that was ever given out keeps its meaning: merging two assets leaves an al
 every method here takes an alias for the asset itself.
 """
 
-import re
 import time
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    and_,
     bindparam,
     case,
     delete,
@@ -26,23 +22,29 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.asset import Asset, AssetState, Source, Storage
 from refboard.core.ids import AssetId, BoardId
+from refboard.services.store.asset_lookup import key_of
+from refboard.services.store.backlog import STORED, is_unembedded, unembedded_count
 from refboard.services.store.database import Database
-from refboard.services.store.rows import ASSET_COLUMNS, asset_key, asset_keys, asset_of, one_of
+from refboard.services.store.rows import (
+    ASSET_COLUMNS,
+    asset_key,
+    asset_keys,
+    asset_of,
+    full_path,
+    one_of,
+)
 from refboard.services.store.schema import (
     aliases,
     asset_tags,
     assets,
     boards,
-    embed_failures,
     import_jobs,
     items,
     sources,
-    vectors,
 )
 from refboard.services.store.text_index import forget, reindex
 from refboard.services.store.vectors import Space, mark_ready
 
-_STORED = (AssetState.STORED.value, AssetState.READY.value)
 # Built once: building a statement costs more than SQLite takes to run it.
 _STORE = (
     update(assets)
@@ -62,8 +64,9 @@ _END_JOB = (
 _REMEMBER_SOURCE = upsert(sources).on_conflict_do_update(
     index_elements=[sources.c.path],
     set_={name: upsert(sources).excluded[name] for name in ("asset_key", "byte_size", "mtime_ns")},
+    # Who does not know the time says nothing new.
+    where=upsert(sources).excluded.mtime_ns != 0,
 )
-_HASH_PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
 
 class AssetStore:
@@ -71,6 +74,7 @@ class AssetStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unembedded: dict[int, tuple[tuple[int, int], int]] = {}
 
     def accept(self, accepted: Sequence[Asset], found: Sequence[Source], *, link: bool) -> None:
         """Write assets as PENDING, each with the job to import it.
@@ -213,11 +217,7 @@ class AssetStore:
         if not text:
             return None
         with self._database.snapshot() as connection:
-            key = (
-                asset_keys(connection, [AssetId(text)]).get(AssetId(text))
-                or _key_of_hash(connection, text.lower())
-                or _key_of_source(connection, text)
-            )
+            key = key_of(connection, text)
             return None if key is None else _by_keys(connection, [key]).get(key)
 
     def unembedded(self, space: Space, limit: int, after_key: int = 0) -> list[tuple[int, Asset]]:
@@ -230,7 +230,7 @@ class AssetStore:
         """
         query = (
             select(assets.c.key, *ASSET_COLUMNS)
-            .where(assets.c.key > after_key, _is_unembedded(space))
+            .where(assets.c.key > after_key, is_unembedded(space))
             .order_by(assets.c.key)
             .limit(limit)
         )
@@ -239,13 +239,18 @@ class AssetStore:
 
     def unembedded_count(self, space: Space) -> int:
         """Return how many assets `unembedded` would give without a limit."""
-        query = select(func.count()).select_from(assets).where(_is_unembedded(space))
-        with self._database.snapshot() as connection:
-            return int(connection.execute(query).scalar_one())
+        # Asked with every search, so the answer is kept until somebody writes to the database.
+        state = self._database.state()
+        known = self._unembedded.get(space.id)
+        if known is None or known[0] != state:
+            with self._database.snapshot() as connection:
+                known = state, unembedded_count(connection, space)
+            self._unembedded[space.id] = known
+        return known[1]
 
     def stored(self) -> list[Asset]:
         """Return all assets whose original is safe, oldest first."""
-        query = select(*ASSET_COLUMNS).where(assets.c.state.in_(_STORED)).order_by(assets.c.key)
+        query = select(*ASSET_COLUMNS).where(assets.c.state.in_(STORED)).order_by(assets.c.key)
         with self._database.snapshot() as connection:
             return [asset_of(row) for row in connection.execute(query)]
 
@@ -271,7 +276,7 @@ def _pending_row(asset: Asset, source: Source, link: bool, now: float) -> dict[s
         "has_alpha": int(asset.has_alpha),
         "storage": (Storage.LINKED if is_linked else Storage.COPIED).value,
         # A linked original is read from here for ever, whatever the working folder is then.
-        "source": str(source.path.absolute()) if is_linked else given,
+        "source": full_path(source.path) if is_linked else given,
         "url": asset.url or source.url,
         "state": AssetState.PENDING.value,
         "imported_at": asset.imported_at or now,
@@ -283,7 +288,7 @@ def _job_row(key: int, source: Source, link: bool) -> dict[str, object]:
         "asset_key": key,
         "state": "pending",
         "attempts": 0,
-        "path": str(source.path.absolute()),
+        "path": full_path(source.path),
         "url": source.url,
         "name": source.name,
         "is_staged": int(source.is_staged),
@@ -309,41 +314,6 @@ def _end_job(connection: Connection, job: int, asset: int, byte_size: int, mtime
     )
 
 
-def _is_unembedded(space: Space) -> ColumnElement[bool]:
-    has_vector = select(1).where(
-        vectors.c.space_id == space.id,
-        vectors.c.variant == 0,
-        vectors.c.asset_key == assets.c.key,
-    )
-    has_failed = select(1).where(
-        embed_failures.c.space_id == space.id, embed_failures.c.asset_key == assets.c.key
-    )
-    return and_(assets.c.state.in_(_STORED), ~has_vector.exists(), ~has_failed.exists())
-
-
 def _by_keys(connection: Connection, keys: Iterable[int]) -> dict[int, Asset]:
     query = select(assets.c.key, *ASSET_COLUMNS).where(one_of(assets.c.key, keys))
     return {row[0]: asset_of(row, 1) for row in connection.execute(query)}
-
-
-def _key_of_hash(connection: Connection, text: str) -> int | None:
-    if not _HASH_PREFIX.fullmatch(text):
-        return None
-    query = select(assets.c.key).where(
-        # "g" follows every hexadecimal digit, so this is the range of the prefix.
-        assets.c.sha256 >= text,
-        assets.c.sha256 < bindparam("beyond", text + "g"),
-    )
-    found = connection.execute(query.limit(2)).scalars().all()
-    return found[0] if len(found) == 1 else None
-
-
-def _key_of_source(connection: Connection, text: str) -> int | None:
-    path = str(Path(text).absolute())
-    by_path = select(sources.c.asset_key).where(sources.c.path == path)
-    key: int | None = connection.execute(by_path).scalar()
-    if key is not None:
-        return key
-    given = select(assets.c.key).where(assets.c.source.in_((text, path)))
-    newest: int | None = connection.execute(given.order_by(assets.c.key.desc()).limit(1)).scalar()
-    return newest

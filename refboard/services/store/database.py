@@ -4,6 +4,7 @@ Used by the thread that opened it alone: SQLite's driver raises on any other. Ev
 inside `transaction()`; a read that runs several statements happens inside `snapshot()`.
 """
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,6 +87,13 @@ class Database:
         with self._connection.begin():  # SQLite itself is told of no transaction here
             result = self._connection.exec_driver_sql(sql, parameters)
             return result.scalar() if result.returns_rows else None
+
+    def state(self) -> tuple[int, int]:
+        """Return a value that is another one after anybody wrote to the database."""
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        version = driver.execute("PRAGMA data_version").fetchone()[0]  # moves for others' writes
+        return version, driver.total_changes  # moves for ours
 
     def close(self) -> None:
         """Close; the last connection to a database empties its write-ahead log."""

@@ -15,7 +15,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from refboard.core.asset import Asset, AssetState, Failure, Source
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
-from refboard.services.store.rows import ASSET_COLUMNS, asset_key, asset_keys, asset_of, one_of
+from refboard.services.store.rows import (
+    ASSET_COLUMNS,
+    asset_key,
+    asset_keys,
+    asset_of,
+    full_path,
+    one_of,
+)
 from refboard.services.store.schema import assets, embed_failures, import_jobs, sources
 from refboard.services.store.vectors import Space
 
@@ -176,7 +183,7 @@ class JobStore:
             select(*ASSET_COLUMNS)
             .join(sources, sources.c.asset_key == assets.c.key)
             .where(
-                sources.c.path == str(path.absolute()),
+                sources.c.path == full_path(path),
                 sources.c.byte_size == size,
                 sources.c.mtime_ns == mtime_ns,
             )

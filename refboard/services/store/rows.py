@@ -1,7 +1,9 @@
-"""From rows to values: the conversions that several tables share."""
+"""Between rows and values: the conversions that several tables share."""
 
 import json
+import os
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
@@ -84,6 +86,11 @@ def asset_keys(connection: Connection, ids: Collection[AssetId]) -> dict[AssetId
         aliased = connection.execute(_ALIAS_KEYS, {"ids": json.dumps(missing)})
         found.update((AssetId(alias), key) for alias, key in aliased)
     return found
+
+
+def full_path(path: Path | str) -> str:
+    """Return a path as the library writes it: absolute, without dots, links kept."""
+    return os.path.abspath(path)  # noqa: PTH100  resolve() would follow links
 
 
 def asset_key(connection: Connection, asset_id: AssetId) -> int:

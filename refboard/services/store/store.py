@@ -55,9 +55,7 @@ class Store:
 
     def data_version(self) -> int:
         """Return a number that changes when another program changed the library."""
-        version = self._database.pragma("data_version")
-        assert isinstance(version, int)
-        return version
+        return self._database.state()[0]
 
     def integrity(self) -> list[str]:
         """Return one sentence for each thing that is wrong with the database."""
