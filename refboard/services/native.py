@@ -4,17 +4,19 @@ Nothing else may import onnxruntime or usearch: a process that loads usearch fir
 loads onnxruntime. Both take part of a second, so neither is loaded before the first paint.
 """
 
-from importlib import import_module
 from typing import Any
 
 
 def load_onnxruntime() -> Any:  # Any: the package has no types
     """Return the `onnxruntime` package."""
-    return import_module("onnxruntime")
+    import onnxruntime
+
+    return onnxruntime
 
 
-def load_usearch() -> Any:  # Any: see above
+def load_usearch() -> Any:  # Any: naming its types would need it imported
     """Return the `usearch` package with its `index` module, onnxruntime loaded before it."""
     load_onnxruntime()
-    import_module("usearch.index")
-    return import_module("usearch")
+    import usearch.index
+
+    return usearch

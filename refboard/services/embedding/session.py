@@ -4,7 +4,6 @@ Sessions run in the background of an interactive program: they do not spin while
 they keep no memory that a large batch once needed.
 """
 
-import platform
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,16 +71,6 @@ def runtime_failures(ort: Any) -> tuple[type[Exception], ...]:
 def available_providers() -> list[str]:
     """Return the names of the execution providers that this build of ONNX Runtime has."""
     return list(load_onnxruntime().get_available_providers())
-
-
-def doctor_report() -> dict[str, object]:
-    """Return what a bug report needs to know about the runtime."""
-    ort = load_onnxruntime()
-    return {
-        "onnxruntime": ort.__version__,
-        "providers": available_providers(),
-        "machine": platform.machine(),
-    }
 
 
 def _checked_batch(runtime: Any, card: ModelCard) -> int | None:

@@ -1,0 +1,61 @@
+"""Versions that bite: each of these killed or hung a process in some release.
+
+They run in processes of their own, because a failure is a crash and no exception.
+"""
+
+import subprocess
+import sys
+
+import pytest
+
+CHURN = """
+import numpy as np
+from refboard.services.index.hnsw import HnswIndex
+
+index, rng, first = HnswIndex(32), np.random.default_rng(0), 1
+for _ in range(20):
+    rows = rng.standard_normal((200, 32)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    index.add(np.arange(first, first + 200), rows)
+    index.remove(np.arange(first, first + 180))
+    first += 200
+assert len(index) == 20 * 20
+keys, _ = index.search(rows[190:191], 1)
+assert keys.tolist() == [first - 200 + 190]
+"""
+
+LAZY = """
+import sys
+import refboard.services.embedding.image_embedder
+import refboard.services.index.spaces
+assert not {"onnxruntime", "usearch", "PySide6"} & set(sys.modules)
+"""
+
+
+def run_alone(program: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["load_usearch(); load_onnxruntime()", "load_onnxruntime(); load_usearch()"],
+    ids=["search first", "embedding first"],
+)
+def test_both_native_libraries_work_in_one_process_in_any_order(order: str) -> None:
+    run_alone(
+        "from refboard.services.native import load_onnxruntime, load_usearch\n"
+        f"{order}\n"
+        "load_onnxruntime().SessionOptions()\n"
+        "load_usearch().index.Index(ndim=8)\n"
+    )
+
+
+def test_an_index_survives_many_additions_and_removals() -> None:
+    run_alone(CHURN)
+
+
+def test_nothing_native_is_loaded_before_it_is_used() -> None:
+    run_alone(LAZY)
