@@ -147,21 +147,16 @@ def _tiff(file: BinaryIO) -> Size | None:
 
 
 def _ico(file: BinaryIO) -> Size | None:
-    """Return the size of the largest image; one stored as PNG has its own header."""
+    """Return the size of the largest image; one stored as PNG says its own size."""
     _, _, count = _unpack(file, "<HHH")
-    largest: Size | None = None
-    offset = 0
-    for _ in range(min(count, 256)):
-        entry = _unpack(file, "<BBBBHHII")
-        size = (entry[0] or 256, entry[1] or 256)
-        if largest is None or size[0] * size[1] > largest[0] * largest[1]:
-            largest, offset = size, entry[7]
-    file.seek(offset)
-    inner = file.read(24)
-    if inner.startswith(b"\x89PNG") and len(inner) == 24:
-        width, height = struct.unpack(">II", inner[16:])
-        return width, height
-    return largest
+    entries = [_unpack(file, "<BBBBHHII") for _ in range(min(count, 256))]
+    sizes: list[Size] = []
+    for width, height, *_, offset in entries:
+        file.seek(offset)
+        inner = file.read(24)
+        is_png = inner.startswith(b"\x89PNG") and len(inner) == 24
+        sizes.append(struct.unpack(">II", inner[16:]) if is_png else (width or 256, height or 256))
+    return max(sizes, key=lambda size: size[0] * size[1], default=None)
 
 
 def _bmff(file: BinaryIO) -> Size | None:
