@@ -10,7 +10,7 @@ from refboard import __version__
 from refboard.cli.session import open_session
 from refboard.core.errors import RefboardError
 from refboard.services.embedding.catalog import find_cards, verify
-from refboard.services.embedding.session import doctor_report
+from refboard.services.embedding.session import available_providers
 from refboard.services.library import Library
 from refboard.services.paths import default_library, log_dir, models_dir, settings_file
 
@@ -35,7 +35,7 @@ def doctor(options: Namespace) -> int:
         "python": platform.python_version(),
         "system": platform.platform(),
         "packages": {name: _version(name) for name in PACKAGES},
-        "runtime": doctor_report(),
+        "providers": available_providers(),
         "paths": {
             "library": str(root),
             "models": str(models_dir()),
@@ -109,7 +109,7 @@ def _print(options: Namespace, report: dict[str, Any]) -> None:
         return
     print(f"RefBoard {report['refboard']}, Python {report['python']}, {report['system']}")
     print("Packages: " + ", ".join(f"{n} {v}" for n, v in report["packages"].items()))
-    print("Providers: " + ", ".join(report["runtime"]["providers"]))
+    print("Providers: " + ", ".join(report["providers"]))
     for name, path in report["paths"].items():
         print(f"{name.capitalize():<9} {path}")
     if "index" in report:

@@ -4,7 +4,7 @@ Stateless functions of values: they run in any thread and touch nothing but file
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from refboard.core.asset import PREVIEW_SIDES, Asset, Source, Storage
-from refboard.core.errors import StorageError
+from refboard.core.errors import InputError, StorageError
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
@@ -28,6 +28,7 @@ from refboard.services.imaging.trim import trim_borders
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.jobs import Job
 
+FETCH_TIMEOUT_S = 20.0
 DECODE_SIDE = PREVIEW_SIDES[-1]
 """Every vector is made from a picture of this longer side, so that it can be made again."""
 
@@ -66,17 +67,45 @@ def must_be_fetched(source: Source) -> bool:
 
 
 def read_or_fetch(
-    source: Source, should_stop: Callable[[], bool], max_download_bytes: int = 60_000_000
+    source: Source,
+    mirrors: Sequence[str],
+    should_stop: Callable[[], bool],
+    max_download_bytes: int,
 ) -> SourceBytes:
     """Read a source, from the web address that the user dropped if it is not here yet.
 
+    Args:
+        source: Where it is.
+        mirrors: Further addresses of the same picture, tried when the first one fails.
+        should_stop: Asked now and then while fetching.
+        max_download_bytes: More is refused.
+
     Raises:
-        InputError: it cannot be read or fetched.
+        InputError: it cannot be read or fetched; the first address says why.
     """
     if must_be_fetched(source):
-        fetched = fetch(source.url, max_bytes=max_download_bytes, should_stop=should_stop)
-        write_staged(source.path, fetched.content)
+        content = _fetch_first([source.url, *mirrors], should_stop, max_download_bytes)
+        write_staged(source.path, content)
     return read_source(source.path)
+
+
+def _fetch_first(
+    urls: Sequence[str], should_stop: Callable[[], bool], max_download_bytes: int
+) -> bytes:
+    refusals: list[InputError] = []
+    for url in urls:
+        try:
+            fetched = fetch(
+                url,
+                max_bytes=max_download_bytes,
+                timeout_s=FETCH_TIMEOUT_S,
+                should_stop=should_stop,
+            )
+        except InputError as error:
+            refusals.append(error)
+        else:
+            return fetched.content
+    raise refusals[0]
 
 
 def write_staged(path: Path, content: bytes) -> None:

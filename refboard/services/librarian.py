@@ -108,6 +108,7 @@ class Librarian:
     def _(self, request: requests.FetchRequest) -> None:
         source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
         entry = requests.ImportEntry(request.asset_id, source)
+        self._pipeline.remember_mirrors(request.asset_id, request.candidates)
         self._answer(requests.ImportRequest((entry,), request.board_id, (request.item,)))
 
     @_answer.register

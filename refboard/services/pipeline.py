@@ -11,11 +11,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from refboard.core.asset import Asset, AssetState, Failure
 from refboard.core.errors import RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
+from refboard.core.ids import AssetId
 from refboard.core.ports import Embedder
 from refboard.services.imaging.limits import Limits
 from refboard.services.indexer import Indexer
@@ -25,9 +26,6 @@ from refboard.services.library import Library
 from refboard.services.progress import Progress
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.store.jobs import Job
-
-if TYPE_CHECKING:
-    from refboard.core.ids import AssetId
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +63,7 @@ class Pipeline:
         self._capacity = workers * 3
         self._jobs: deque[Job] = deque()
         self._running: set[AssetId] = set()
+        self._mirrors: dict[AssetId, Sequence[str]] = {}
         self._stopping = threading.Event()
         self._stored: list[tuple[AssetId, Asset]] = []
         self._failures: list[Failure] = []
@@ -101,6 +100,10 @@ class Pipeline:
         self.progress.add(count)
         self.pump()
 
+    def remember_mirrors(self, asset_id: AssetId, urls: Sequence[str]) -> None:
+        """Try these addresses too when the one a picture was dropped from fails."""
+        self._mirrors[asset_id] = urls
+
     def retried(self, count: int) -> None:
         """Note that `count` failures are to be tried again, and start on them."""
         self.progress.forgive(count)
@@ -134,6 +137,7 @@ class Pipeline:
                 job,
                 read_or_fetch,
                 job.source,
+                self._mirrors.pop(job.asset_id, ()),
                 self._stopping.is_set,
                 self._max_download_bytes,
             )

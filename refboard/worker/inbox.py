@@ -18,6 +18,9 @@ class Finished:
     completions: tuple[Completion, ...]
 
 
+Message = Request | Call | Finished
+
+
 class Inbox:
     """Messages for one reader from many threads."""
 
@@ -46,7 +49,12 @@ class Inbox:
             self._finished.clear()
             self._ready.notify()
 
-    def take(self) -> Request | Call | Finished | None:
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing waits; another thread may add something at any moment."""
+        return not (self._urgent or self._finished or self._is_closed)
+
+    def take(self) -> Message | None:
         """Wait for the next message; None once closed and empty."""
         with self._ready:
             while True:

@@ -16,7 +16,7 @@ from refboard.core.events import Event, LibraryFailed, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.settings import Settings
 from refboard.services.lanes import Lane, Lanes
-from refboard.worker.inbox import Finished, Inbox
+from refboard.worker.inbox import Finished, Inbox, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,18 +146,23 @@ class LibraryThread(QThread):
         return embedder
 
     def _serve(self, library: "Library", librarian: "Librarian") -> None:
-        assert self._pipeline is not None
         while (message := self.inbox.take()) is not None:
             try:
-                if isinstance(message, Finished):
-                    self._pipeline.finish(message.completions)
-                    if self._pipeline.is_idle:
-                        library.save_index()
-                elif callable(message):
-                    message()
-                else:
-                    librarian.serve(message)
+                self._take(message, library, librarian)
+                while self.inbox.is_empty and library.do_idle_work():
+                    pass
             except RefboardError as error:
                 self.happened.emit(RequestFailed(RequestId(0), error.sentence, error.hint))
             except Exception:  # noqa: BLE001  a bug: reported once, and the library stays open
                 sys.excepthook(*sys.exc_info())
+
+    def _take(self, message: Message, library: "Library", librarian: "Librarian") -> None:
+        assert self._pipeline is not None
+        if isinstance(message, Finished):
+            self._pipeline.finish(message.completions)
+            if self._pipeline.is_idle:
+                library.save_index()
+        elif callable(message):
+            message()
+        else:
+            librarian.serve(message)

@@ -1,0 +1,249 @@
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from refboard.__main__ import main
+from tests.e2e.conftest import Run, stripes
+
+
+def names(document: dict[str, list[dict[str, str]]]) -> list[str]:
+    return [Path(row["path"]).stem for row in document["results"]]
+
+
+def test_pictures_that_were_added_are_found_by_their_look(run: Run, pictures: Path) -> None:
+    added = run("add", pictures)
+
+    answer = run("similar", pictures / "stripes-45-red.png", "--emphasis", "shape")
+
+    assert (added.status, added.document["added"], added.document["failed"]) == (0, 6, [])
+    assert names(answer.document)[0] == "stripes-45-blue"
+    assert len(answer.document["results"]) == 5, "the query itself is left out"
+    assert answer.document["exact"] is True
+
+
+def test_palette_finds_the_same_colours_instead(run: Run, pictures: Path) -> None:
+    run("add", pictures)
+
+    answer = run("similar", pictures / "stripes-45-red.png", "--emphasis", "palette", "-k", "2")
+
+    assert all(name.endswith("red") for name in names(answer.document))
+
+
+def test_status_agrees_with_what_was_added(run: Run, pictures: Path) -> None:
+    run("add", pictures, "--board", "Stripes")
+
+    status = run("status").document
+
+    assert (status["assets"], status["pending"], status["failed"]) == (6, 0, 0)
+    assert status["boards"] == 1
+    assert status["spaces"]["look"]["indexed"] == 6
+
+
+def test_adding_again_embeds_nothing(run: Run, pictures: Path, tmp_path: Path) -> None:
+    run("add", pictures)
+    elsewhere = tmp_path / "elsewhere.png"
+    elsewhere.write_bytes((pictures / "stripes-0-red.png").read_bytes())
+
+    again = run("add", pictures, elsewhere).document
+
+    assert (again["added"], again["known"]) == (0, 7)
+    assert run("status").document["assets"] == 6
+
+
+def test_one_bad_file_is_named_and_stops_no_other(run: Run, pictures: Path) -> None:
+    bad = pictures / "broken.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
+
+    answer = run("add", pictures, pictures / "gone.png")
+
+    assert answer.status == 3
+    assert answer.document["added"] == 6
+    failed = {Path(f["path"]).name: f["error"] for f in answer.document["failed"]}
+    assert set(failed) == {"broken.jpg", "gone.png"}
+    assert "broken.jpg" in answer.complaints
+
+
+def test_a_file_outside_the_library_may_be_the_query(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("add", pictures)
+    outside = tmp_path / "outside.jpg"
+    stripes(90, (30, 60, 220), phase=0.3).save(outside, quality=80)
+
+    answer = run("similar", outside, "-k", "1")
+
+    assert names(answer.document) == ["stripes-90-blue"]
+    assert run("status").document["assets"] == 6, "asking adds nothing"
+
+
+def test_a_part_of_a_picture_may_be_the_query(run: Run, pictures: Path, tmp_path: Path) -> None:
+    run("add", pictures)
+    collage = Image.new("RGB", (640, 240), (128, 128, 128))
+    collage.paste(stripes(0, (230, 40, 30)), (320, 0))
+    path = tmp_path / "collage.png"
+    collage.save(path)
+
+    by_pixels = run("similar", path, "--region", "320,0,320,240", "-k", "1")
+    by_fractions = run("similar", path, "--region", "0.5,0,0.5,1", "-k", "1")
+
+    assert names(by_pixels.document) == ["stripes-0-red"]
+    assert by_pixels.document["results"] == by_fractions.document["results"]
+
+
+def test_a_hash_prefix_names_an_asset(run: Run, pictures: Path) -> None:
+    run("add", pictures)
+    first = run("similar", pictures / "stripes-0-red.png").document
+
+    again = run("similar", first["query"][:12]).document
+
+    assert again["query"] == first["query"]
+    assert again["results"] == first["results"]
+
+
+def test_a_query_that_is_nothing_gets_a_sentence(run: Run) -> None:
+    answer = run("similar", "nowhere.png")
+
+    assert answer.status == 1
+    assert "nowhere.png" in answer.document["error"]
+
+
+def test_words_of_names_are_found(run: Run, pictures: Path) -> None:
+    run("add", pictures)
+
+    answer = run("search", "90 bl").document
+
+    assert names(answer) == ["stripes-90-blue"]
+    assert answer["results"][0]["why"] == "name"
+
+
+def test_only_pictures_of_a_board_are_ranked_when_it_is_named(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("add", pictures / "stripes-0-blue.png", pictures / "stripes-90-red.png", "--board", "Two")
+    run("add", pictures)
+
+    answer = run("similar", pictures / "stripes-0-red.png", "--board", "Two").document
+
+    assert sorted(names(answer)) == ["stripes-0-blue", "stripes-90-red"]
+
+
+def test_linked_originals_stay_where_they_are(run: Run, pictures: Path, tmp_path: Path) -> None:
+    run("add", pictures, "--link")
+
+    originals = [p for p in (tmp_path / "library" / "originals").rglob("*") if p.is_file()]
+
+    assert originals == []
+    assert run("similar", pictures / "stripes-0-red.png").document["results"]
+
+
+def test_a_board_goes_through_a_file_into_another_library(
+    run: Run, pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("add", pictures, "--board", "Stripes")
+    file = tmp_path / "stripes.refboard"
+    written = run("boards", "export", "Stripes", file)
+
+    other = ["--library", str(tmp_path / "other"), "--json"]
+    capsys.readouterr()
+    assert main([*other, "boards", "import", str(file)]) == 0
+    read = json.loads(capsys.readouterr().out)
+    assert main([*other, "status"]) == 0
+    status = json.loads(capsys.readouterr().out)
+
+    assert written.document["pictures"] == 6
+    assert (read["name"], read["items"]) == ("Stripes", 6)
+    assert (status["assets"], status["pending"]) == (6, 0)
+
+
+def test_export_never_replaces_a_file_unasked(run: Run, pictures: Path, tmp_path: Path) -> None:
+    run("boards", "new", "Empty")
+    file = tmp_path / "mine.refboard"
+    file.write_text("mine")
+
+    answer = run("boards", "export", "Empty", file)
+
+    assert answer.status == 1
+    assert file.read_text() == "mine"
+
+
+def test_doctor_finds_no_problem_in_a_sound_library(run: Run, pictures: Path) -> None:
+    run("add", pictures)
+
+    answer = run("doctor")
+
+    assert (answer.status, answer.document["problems"]) == (0, [])
+    assert answer.document["index"]["indexed"] == 6
+
+
+def test_doctor_counts_missing_originals(run: Run, pictures: Path, tmp_path: Path) -> None:
+    run("add", pictures)
+    for path in list((tmp_path / "library" / "originals").rglob("*.png"))[:2]:
+        path.unlink()
+
+    answer = run("doctor")
+
+    assert answer.status == 1
+    assert any("2 originals are missing" in problem for problem in answer.document["problems"])
+
+
+def test_the_shipped_model_is_the_one_its_card_describes(run: Run) -> None:
+    answer = run("models", "verify")
+
+    assert (answer.status, answer.document["problems"]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "words", [["similar"], ["add"], ["boards", "dance"], ["search", "x", "-k", "0"]]
+)
+def test_bad_usage_is_status_two(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+
+    assert ended.value.code == 2
+
+
+def test_a_library_that_is_none_is_refused_and_left_alone(run: Run, tmp_path: Path) -> None:
+    root = tmp_path / "library"
+    root.mkdir()
+    (root / "library.sqlite").write_text("These are my notes, no database at all. " * 40)
+    before = (root / "library.sqlite").read_bytes()
+
+    answer = run("status")
+
+    assert answer.status == 1
+    assert answer.document["error"]
+    assert (root / "library.sqlite").read_bytes() == before
+
+
+def test_work_that_a_dead_process_left_is_done_by_the_next_add(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("add", pictures)
+    database = tmp_path / "library" / "library.sqlite"
+    with sqlite3.connect(database) as connection:
+        connection.execute("DELETE FROM vectors")
+    connection.close()
+    assert run("status").document["pending"] == 6
+
+    stripes(10, (200, 200, 20)).save(pictures / "new.png")
+    run("add", pictures / "new.png")
+
+    status = run("status").document
+    assert (status["pending"], status["spaces"]["look"]["indexed"]) == (0, 7)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions")
+def test_a_read_only_place_gets_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where a folder should be")
+
+    status = main(["--library", str(blocked / "library"), "--json", "status"])
+
+    assert status == 1
+    assert json.loads(capsys.readouterr().out)["error"]

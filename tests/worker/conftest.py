@@ -1,0 +1,60 @@
+"""A bridge to a library of this test, and everything that it told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from refboard.core.asset import Source
+from refboard.core.events import Event
+from refboard.core.ids import new_asset_id
+from refboard.core.requests import ImportEntry
+from refboard.core.settings import Settings
+from refboard.worker.bridge import LibraryBridge
+
+E = TypeVar("E", bound=Event)
+
+
+class Listener:
+    """Keeps the events of a bridge."""
+
+    def __init__(self, bridge: LibraryBridge, qtbot: QtBot) -> None:
+        self.events: list[Event] = []
+        self._qtbot = qtbot
+        bridge.happened.connect(self.events.append)
+
+    def all(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def wait(self, kind: type[E], count: int = 1) -> E:
+        self._qtbot.waitUntil(lambda: len(self.all(kind)) >= count, timeout=20_000)
+        return self.all(kind)[count - 1]
+
+
+@pytest.fixture
+def bridge(tmp_path: Path, qtbot: QtBot) -> Iterator[LibraryBridge]:
+    made = LibraryBridge(tmp_path / "library", Settings(), workers=2)
+    yield made
+    assert made.stop()
+
+
+@pytest.fixture
+def listener(bridge: LibraryBridge, qtbot: QtBot) -> Listener:
+    return Listener(bridge, qtbot)
+
+
+def pictures(folder: Path, count: int) -> list[ImportEntry]:
+    """Write different pictures and return what imports them."""
+    folder.mkdir(exist_ok=True)
+    entries = []
+    for number in range(count):
+        random = np.random.default_rng(number)
+        colours = random.integers(0, 255, (6, 8, 3), dtype=np.uint8)
+        path = folder / f"picture-{number}.png"
+        Image.fromarray(colours).resize((320, 240), Image.Resampling.NEAREST).save(path)
+        entries.append(ImportEntry(new_asset_id(), Source(path), 320, 240))
+    return entries

@@ -1,0 +1,245 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from refboard.core.board import Item, Placement
+from refboard.core.document import Change
+from refboard.core.events import (
+    ActivityChanged,
+    AssetsEmbedded,
+    AssetsFailed,
+    AssetsStored,
+    BoardLoaded,
+    BoardsChanged,
+    LibraryFailed,
+    LibraryOpened,
+    MatchesReady,
+    RequestFailed,
+)
+from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
+from refboard.core.query import SimilarQuery
+from refboard.core.requests import (
+    CancelImports,
+    ImportEntry,
+    ImportRequest,
+    LoadBoard,
+    RetryFailed,
+    SaveChange,
+    SimilarRequest,
+)
+from refboard.core.settings import Settings
+from refboard.worker.bridge import LibraryBridge
+from tests.worker.conftest import Listener, pictures
+
+
+def item(asset_id: AssetId) -> Item:
+    return Item(new_item_id(), asset_id, Placement(0, 0, 320, 240))
+
+
+def embedded(listener: Listener) -> set[AssetId]:
+    return {id_ for event in listener.all(AssetsEmbedded) for id_ in event.asset_ids}
+
+
+def drop(
+    bridge: LibraryBridge, entries: list[ImportEntry], board_id: BoardId | None = None
+) -> list[Item]:
+    items = [item(entry.asset_id) for entry in entries] if board_id else []
+    bridge.send(ImportRequest(tuple(entries), board_id, tuple(items)))
+    return items
+
+
+def test_a_drop_ends_with_every_picture_stored_and_findable(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entries = pictures(tmp_path / "in", 12)
+    bridge.start()
+    opened = listener.wait(LibraryOpened)
+
+    items = drop(bridge, entries, opened.last_board)
+    qtbot.waitUntil(lambda: len(embedded(listener)) == 12, timeout=20_000)
+
+    stored = [pair for event in listener.all(AssetsStored) for pair in event.assets]
+    assert {asked for asked, _ in stored} == {entry.asset_id for entry in entries}
+    assert all((asset.width, asset.height) == (320, 240) for _, asset in stored)
+    assert len(listener.all(AssetsStored)) < 12, "events are coalesced"
+    bridge.send(LoadBoard(bridge.next_request_id(), opened.last_board))
+    assert set(listener.wait(BoardLoaded).board.items) == set(items)
+    assert listener.all(ActivityChanged)[-1].pending == 0
+
+
+def test_find_similar_answers_with_the_id_of_its_request(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entries = pictures(tmp_path / "in", 5)
+    bridge.start()
+    listener.wait(LibraryOpened)
+    drop(bridge, entries)
+    qtbot.waitUntil(lambda: len(embedded(listener)) == 5, timeout=20_000)
+
+    request_id = bridge.next_request_id()
+    bridge.send(SimilarRequest(request_id, SimilarQuery(asset_id=entries[0].asset_id)))
+
+    ready = listener.wait(MatchesReady)
+    assert ready.request_id == request_id
+    assert {match.asset.id for match in ready.answer.matches} == {e.asset_id for e in entries[1:]}
+
+
+def test_a_file_outside_the_library_can_be_asked_about(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entries = pictures(tmp_path / "in", 3)
+    bridge.start()
+    listener.wait(LibraryOpened)
+    drop(bridge, entries)
+    qtbot.waitUntil(lambda: len(embedded(listener)) == 3, timeout=20_000)
+
+    query = SimilarQuery(path=entries[1].source.path, limit=1)
+    bridge.send(SimilarRequest(bridge.next_request_id(), query))
+
+    (best,) = listener.wait(MatchesReady).answer.matches
+    assert best.asset.id == entries[1].asset_id
+
+
+def test_the_same_bytes_twice_in_one_drop_become_one_asset(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (first,) = pictures(tmp_path / "in", 1)
+    copy = tmp_path / "copy.png"
+    copy.write_bytes(first.source.path.read_bytes())
+    second = ImportEntry(new_asset_id(), replace(first.source, path=copy))
+    bridge.start()
+    opened = listener.wait(LibraryOpened)
+
+    drop(bridge, [first, second], opened.last_board)
+    qtbot.waitUntil(
+        lambda: sum(len(e.assets) for e in listener.all(AssetsStored)) == 2, timeout=20_000
+    )
+
+    stored = dict(pair for event in listener.all(AssetsStored) for pair in event.assets)
+    assert stored[first.asset_id].sha256 == stored[second.asset_id].sha256
+    assert stored[first.asset_id].id == stored[second.asset_id].id
+
+
+def test_undo_after_a_merge_still_finds_the_picture(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (first,) = pictures(tmp_path / "in", 1)
+    bridge.start()
+    board_id = listener.wait(LibraryOpened).last_board
+    drop(bridge, [first], board_id)
+    qtbot.waitUntil(lambda: len(embedded(listener)) == 1, timeout=20_000)
+
+    again = replace(first, asset_id=new_asset_id())
+    (known,) = drop(bridge, [again], board_id)
+    listener.wait(AssetsStored, 2)
+    bridge.send(SaveChange(board_id, Change.removing([known])))
+    bridge.send(SaveChange(board_id, Change.adding([known])))
+    bridge.send(LoadBoard(bridge.next_request_id(), board_id))
+
+    loaded = listener.wait(BoardLoaded)
+    assert {i.asset_id for i in loaded.board.items} == {first.asset_id}
+    assert len(loaded.board.items) == 2
+
+
+def test_a_bad_file_fails_alone_and_can_be_retried(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    good, bad = pictures(tmp_path / "in", 2)
+    content = bad.source.path.read_bytes()
+    bad.source.path.write_bytes(b"no picture")
+    bridge.start()
+    listener.wait(LibraryOpened)
+
+    drop(bridge, [good, bad])
+    failed = listener.wait(AssetsFailed)
+    qtbot.waitUntil(lambda: good.asset_id in embedded(listener), timeout=20_000)
+    bad.source.path.write_bytes(content)
+    bridge.send(RetryFailed())
+    qtbot.waitUntil(lambda: bad.asset_id in embedded(listener), timeout=20_000)
+
+    assert [failure.asset_id for failure in failed.failures] == [bad.asset_id]
+    assert failed.failures[0].sentence
+    assert listener.all(ActivityChanged)[-1].failed == 0
+
+
+def test_cancelled_imports_can_be_retried(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entries = pictures(tmp_path / "in", 40)
+    bridge.start()
+    listener.wait(LibraryOpened)
+
+    drop(bridge, entries)
+    bridge.send(CancelImports())
+    cancelled = {f.asset_id for e in [listener.wait(AssetsFailed)] for f in e.failures}
+    bridge.send(RetryFailed(tuple(cancelled)))
+    qtbot.waitUntil(lambda: len(embedded(listener)) == 40, timeout=30_000)
+
+    assert cancelled
+
+
+def test_stopping_in_the_middle_loses_nothing(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entries = pictures(tmp_path / "in", 60)
+    bridge.start()
+    board_id = listener.wait(LibraryOpened).last_board
+    drop(bridge, entries, board_id)
+    listener.wait(BoardsChanged)
+    assert bridge.stop()
+
+    again = LibraryBridge(bridge.root, Settings(), workers=2)
+    heard = Listener(again, qtbot)
+    again.start()
+    try:
+        before = embedded(listener)
+        qtbot.waitUntil(lambda: len(before | embedded(heard)) == 60, timeout=30_000)
+        again.send(LoadBoard(again.next_request_id(), board_id))
+        assert len(heard.wait(BoardLoaded).board.items) == 60
+    finally:
+        assert again.stop()
+
+
+def test_nothing_happens_after_stop(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bridge.start()
+    listener.wait(LibraryOpened)
+    assert bridge.stop()
+    qtbot.wait(1)
+    count = len(listener.events)
+
+    bridge.send(CancelImports())
+    qtbot.wait(20)
+
+    assert len(listener.events) == count
+
+
+def test_a_question_without_an_answer_gets_a_sentence(
+    bridge: LibraryBridge, listener: Listener
+) -> None:
+    bridge.start()
+    listener.wait(LibraryOpened)
+
+    request_id = bridge.next_request_id()
+    bridge.send(SimilarRequest(request_id, SimilarQuery(asset_id=new_asset_id())))
+
+    failed = listener.wait(RequestFailed)
+    assert failed.request_id == request_id
+    assert failed.sentence
+
+
+@pytest.mark.logs_warnings
+def test_a_library_that_cannot_be_opened_is_told(tmp_path: Path, qtbot: QtBot) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where a folder should be")
+    bridge = LibraryBridge(blocked / "library", Settings(), workers=1)
+    listener = Listener(bridge, qtbot)
+
+    bridge.start()
+    try:
+        assert listener.wait(LibraryFailed).sentence
+    finally:
+        assert bridge.stop()
