@@ -6,6 +6,7 @@ decoder, so a decoder that is not named cannot be attacked.
 
 import re
 import zlib
+from codecs import getincrementaldecoder
 from pathlib import PurePath
 
 HEAD_BYTES = 4096
@@ -114,7 +115,7 @@ def stranger(head: bytes, name: str) -> str:
     lowered = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if lowered.startswith((b"<!doctype html", b"<html")):
         return "a web page"
-    return "text" if head and _is_text(head) else ""
+    return "text" if _is_text(head) else ""
 
 
 def _sniff_brand(head: bytes) -> str | None:
@@ -142,7 +143,7 @@ def _sniff_svg(head: bytes) -> str | None:
 
 def _is_text(head: bytes) -> bool:
     try:
-        text = head[: len(head) - 4 or None].decode()
+        text = getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut
     except UnicodeDecodeError:
         return False
-    return all(character.isprintable() or character in "\t\r\n\f" for character in text)
+    return text != "" and all(c.isprintable() or c in "\t\r\n\f" for c in text)

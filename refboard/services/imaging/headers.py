@@ -35,7 +35,7 @@ def oriented_size(file: BinaryIO, format_name: str) -> Size | None:
     file.seek(0)
     try:
         size = reader(file)
-    except struct.error:  # the file ends inside its header
+    except (struct.error, IndexError):  # the file ends inside its header
         return None
     return size if size and min(size) > 0 else None
 

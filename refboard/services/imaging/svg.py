@@ -27,6 +27,7 @@ icon of 24 units fills its place on the board, and at most MAX_SIDE."""
 MAX_SIDE = 4096
 MAX_XML_BYTES = 32 * 1024 * 1024
 _TIMEOUT_S = 10.0
+_AS_PNG = "Save it as PNG and add that."
 _DEFAULT_SIZE = (100.0, 100.0)
 _PIXELS_PER_UNIT = {
     "": 1.0,
@@ -67,12 +68,12 @@ def read(content: bytes, name: str) -> Drawing:
     """Parse a drawing.
 
     Raises:
-        CorruptImageError: it is no well-formed SVG.
+        CorruptImageError: it is no well-formed SVG, or nested beyond reason.
         ImageTooLargeError: it is compressed and unfolds to more than MAX_XML_BYTES.
     """
     try:
         root = ElementTree.fromstring(_unfolded(content, name))
-    except (ElementTree.ParseError, ValueError, LookupError, RecursionError) as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise damaged(name, "SVG") from error
     if _local(root.tag) != "svg":
         raise damaged(name, "SVG")
@@ -84,7 +85,10 @@ def read(content: bytes, name: str) -> Drawing:
     root.set("width", "100%")
     root.set("height", "100%")
     width, height = _shown_size(*natural)
-    return Drawing(ElementTree.tostring(root), width, height, has_text)
+    try:
+        return Drawing(ElementTree.tostring(root), width, height, has_text)
+    except RecursionError as error:
+        raise _undrawable(name) from error
 
 
 def render(drawing: Drawing, size: tuple[int, int], name: str) -> bytes:
@@ -106,13 +110,10 @@ def render(drawing: Drawing, size: tuple[int, int], name: str) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise CorruptImageError(
             f"{quoted(name)} takes more than {_TIMEOUT_S:.0f} seconds to draw.",
-            "Save it as PNG and add that.",
+            _AS_PNG,
         ) from error
     if result.returncode != 0 or not result.stdout:
-        raise CorruptImageError(
-            f"{quoted(name)} is an SVG drawing that cannot be drawn.",
-            "Save it as PNG and add that.",
-        )
+        raise _undrawable(name)
     return result.stdout
 
 
@@ -147,6 +148,10 @@ def _root_attributes(head: bytes) -> Mapping[str, str] | None:
     return roots[0][1] if roots and _local(roots[0][0]) == "svg" else None
 
 
+def _undrawable(name: str) -> CorruptImageError:
+    return CorruptImageError(f"{quoted(name)} is an SVG drawing that cannot be drawn.", _AS_PNG)
+
+
 def _renderer() -> list[str]:
     if getattr(sys, "frozen", False):  # a packaged app is its own interpreter
         return [sys.executable, svg_process.OPTION]
@@ -166,7 +171,7 @@ def _unfolded(content: bytes, name: str, *, is_whole: bool = True) -> bytes:
     if len(content) > MAX_XML_BYTES:
         raise ImageTooLargeError(
             f"{quoted(name)} is an SVG drawing of more than {MAX_XML_BYTES // 1024**2} MB.",
-            "Save it as PNG and add that.",
+            _AS_PNG,
         )
     return content
 
