@@ -1,0 +1,213 @@
+"""Write a board with its originals into one `.refboard` file, and read one into the library.
+
+A file is written whole or not at all, and read whole or not at all: until every check has passed,
+nothing in the library is touched.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+from refboard.core.asset import Asset, Source, Storage
+from refboard.core.board import Board
+from refboard.core.errors import StorageError
+from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
+from refboard.services.imaging.originals import original_path
+from refboard.services.interchange.board_format import FiledAsset, FiledBoard
+from refboard.services.interchange.board_reader import BoardReader, open_board_file
+from refboard.services.interchange.board_writer import write_tables
+from refboard.services.interchange.durable import sync_file, sync_folder, write_parts
+from refboard.services.paths import LibraryPaths
+from refboard.services.store import Store
+
+log = logging.getLogger(__name__)
+
+SUFFIX = ".refboard"
+_MISSING = 'The original of "{}" was not in the board file.'
+_MISSING_HINT = "Ask for the board again after its sender found the picture, or remove the item."
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBoard:
+    """What came of writing a board file.
+
+    Attributes:
+        path: The file.
+        pictures: How many different pictures lie on the board.
+        missing: Names of those whose original is not in the file, because it is not imported
+            yet, or its linked file is gone or was changed. Their place and origin are there.
+    """
+
+    path: Path
+    pictures: int
+    missing: tuple[str, ...]
+
+
+def write_board_file(
+    path: Path, store: Store, paths: LibraryPaths, board_id: BoardId
+) -> WrittenBoard:
+    """Write a board into a file that needs nothing else, in place of what was there.
+
+    Raises:
+        QueryError: there is no such board.
+        StorageError: the file cannot be written; what was there is still there.
+    """
+    board = store.boards.load(board_id)
+    assets = store.assets.get(dict.fromkeys(item.asset_id for item in board.items))
+    originals = {
+        asset_id: _original(asset, paths) for asset_id, asset in assets.items() if asset.is_stored
+    }
+    with _beside(path) as part:
+        missing = _write(part, board, assets, originals)
+        # What we could not read again must not take the place of what was there.
+        with open_board_file(part, check_originals=False):
+            pass
+        sync_file(part)
+        part.replace(path)
+        sync_folder(path.absolute().parent)
+    log.info("Wrote a board of %d items, %d originals missing", len(board.items), len(missing))
+    return WrittenBoard(path, len(assets), missing)
+
+
+def read_board_file(path: Path, store: Store, paths: LibraryPaths) -> BoardId:
+    """Read a board file into a new board.
+
+    Pictures that the library has are used as they are; the others become pending imports, their
+    bytes safe in the library, for the pipeline to go on with.
+
+    Returns:
+        The new board.
+
+    Raises:
+        BoardFileError: the file is damaged, hostile or too new; nothing was changed.
+        StorageError: the library's disk cannot be written; nothing was changed.
+    """
+    with open_board_file(path) as filed:
+        content = filed.content
+        hashes = [asset.sha256 for asset in content.assets.values() if asset.sha256]
+        known = store.assets.by_sha256(hashes)
+        ids = {
+            filed_id: known[asset.sha256].id if asset.sha256 in known else new_asset_id()
+            for filed_id, asset in content.assets.items()
+        }
+        arriving = {
+            ids[filed_id]: asset
+            for filed_id, asset in content.assets.items()
+            if asset.sha256 not in known
+        }
+        board = _new_board(content, ids)
+        with _staged(filed, arriving, paths):
+            _accept(store, paths, board, arriving)
+    log.info("Read a board of %d items, %d pictures new", len(board.items), len(arriving))
+    return board.id
+
+
+def _accept(
+    store: Store, paths: LibraryPaths, board: Board, arriving: Mapping[AssetId, FiledAsset]
+) -> None:
+    """Make the board and its new pictures durable in one transaction."""
+    assets = [_pending(asset_id, asset) for asset_id, asset in arriving.items()]
+    # No address: a file must not make RefBoard fetch anything.
+    sources = [
+        Source(paths.incoming / asset.id, name=asset.name, is_staged=True) for asset in assets
+    ]
+    with store.transaction():
+        store.assets.accept(assets, sources, link=False)
+        for asset_id, asset in arriving.items():
+            if not asset.has_original:
+                store.jobs.fail(asset_id, _MISSING.format(asset.name), _MISSING_HINT)
+        store.boards.create(board)
+
+
+def _new_board(content: FiledBoard, ids: Mapping[AssetId, AssetId]) -> Board:
+    # Ties in the stacking order are broken by id, so new ids keep the order of the old.
+    items = sorted(content.board.items, key=lambda item: item.id)
+    fresh = sorted(new_item_id() for _ in items)
+    return replace(
+        content.board,
+        id=new_board_id(),
+        items=tuple(
+            replace(item, id=item_id, asset_id=ids[item.asset_id])
+            for item, item_id in zip(items, fresh, strict=True)
+        ),
+    )
+
+
+def _pending(asset_id: AssetId, asset: FiledAsset) -> Asset:
+    return Asset(
+        asset_id,
+        sha256="",
+        name=asset.name,
+        width=asset.width,
+        height=asset.height,
+        source=asset.source,
+        url=asset.url,
+    )
+
+
+def _original(asset: Asset, paths: LibraryPaths) -> Path:
+    if asset.storage is Storage.LINKED:
+        return Path(asset.source)
+    return original_path(paths.originals, asset.sha256, asset.format)
+
+
+def _write(
+    part: Path, board: Board, assets: Mapping[AssetId, Asset], originals: Mapping[AssetId, Path]
+) -> tuple[str, ...]:
+    # No journal and no waiting for the disk: a file that is not finished is thrown away.
+    connection = sqlite3.connect(part, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        missing = write_tables(connection, board, assets, originals)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    return missing
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give a name for an unfinished file beside `path`; what is left under it is removed."""
+    part = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
+    try:
+        try:
+            yield part
+        finally:
+            part.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise StorageError(
+            f'"{path.name}" cannot be written: {reason}.',
+            "Choose another folder, or free some space.",
+        ) from error
+
+
+@contextmanager
+def _staged(
+    filed: BoardReader, arriving: Mapping[AssetId, FiledAsset], paths: LibraryPaths
+) -> Iterator[None]:
+    """Write the originals into the library's incoming folder; take them out if the block fails."""
+    written: list[Path] = []
+    try:
+        try:
+            for asset_id, asset in arriving.items():
+                if asset.has_original:
+                    written.append(paths.incoming / asset_id)
+                    write_parts(written[-1], filed.parts(asset))
+            sync_folder(paths.incoming)
+        except OSError as error:
+            raise StorageError(
+                f"The library cannot take the board's pictures: {error.strerror or error}.",
+                "Free some space on the library's disk and try again.",
+            ) from error
+        yield
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,139 @@
+"""Write the tables of a board file.
+
+Bytes pass through in parts, so that a board of any size needs a few megabytes of memory.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+
+from refboard.core.asset import Asset, Storage
+from refboard.core.board import Board, Item
+from refboard.core.ids import AssetId
+from refboard.services.interchange.board_format import (
+    APPLICATION_ID,
+    MAX_TEXT,
+    PART_BYTES,
+    SCHEMA,
+    VERSION,
+)
+
+
+def write_tables(
+    connection: sqlite3.Connection,
+    board: Board,
+    assets: Mapping[AssetId, Asset],
+    originals: Mapping[AssetId, Path],
+) -> tuple[str, ...]:
+    """Fill an empty database with a board.
+
+    Args:
+        connection: Without a transaction of its own.
+        board: What to write.
+        assets: The assets that its items show, by their ids there.
+        originals: Where the originals of stored assets lie.
+
+    Returns:
+        The names of pictures whose original is missing or was changed, and so is left out.
+
+    Raises:
+        sqlite3.Error: the file cannot be written.
+    """
+    for statement in SCHEMA:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    seen = board.viewpoint
+    connection.execute(
+        "INSERT INTO board VALUES (1, ?, ?, ?, ?)",
+        (_shown(board.name), *((seen.x, seen.y, seen.zoom) if seen else (None, None, None))),
+    )
+    keys = {asset_id: key for key, asset_id in enumerate(assets, start=1)}
+    connection.executemany(
+        "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (_item_row(item, keys[item.asset_id]) for item in board.items),
+    )
+    missing = []
+    for asset_id, asset in assets.items():
+        key = keys[asset_id]
+        connection.execute(
+            "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _asset_row(key, asset)
+        )
+        path = originals.get(asset_id)
+        if path is None or not _write_original(connection, key, asset, path):
+            missing.append(asset.name)
+    return tuple(missing)
+
+
+def _write_original(connection: sqlite3.Connection, key: int, asset: Asset, path: Path) -> bool:
+    """Write an original if it is there and is what it was; tell whether."""
+    # A linked file may hold something else by now, which must not even pass through the file.
+    if asset.storage is Storage.LINKED and _sha256(path) != asset.sha256:
+        return False
+    digest, size = hashlib.sha256(), 0
+    try:
+        for part, content in enumerate(_parts(path)):
+            digest.update(content)
+            size += len(content)
+            connection.execute("INSERT INTO originals VALUES (?, ?, ?)", (key, part, content))
+    except OSError:
+        size = -1
+    if size == asset.byte_size and digest.hexdigest() == asset.sha256:
+        return True
+    connection.execute("DELETE FROM originals WHERE asset_key = ?", (key,))
+    return False
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        for content in _parts(path):
+            digest.update(content)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as file:
+        while content := file.read(PART_BYTES):
+            yield content
+
+
+def _asset_row(key: int, asset: Asset) -> tuple[object, ...]:
+    return (
+        key,
+        asset.sha256,
+        _shown(asset.name) or "Picture",
+        asset.width,
+        asset.height,
+        asset.format,
+        asset.byte_size,
+        _shared_source(asset),
+        _shown(asset.url) if len(asset.url) <= MAX_TEXT else "",
+    )
+
+
+def _shared_source(asset: Asset) -> str:
+    """Return where it came from without the folders of this machine, which are nobody's business.
+
+    Longer addresses than a board file takes hold the picture itself (`data:`) and are left out.
+    """
+    is_address = asset.source == asset.url or "://" in asset.source[:16]
+    shared = asset.source if is_address else PurePath(asset.source).name
+    return _shown(shared) if len(shared) <= MAX_TEXT else ""
+
+
+def _shown(text: str) -> str:
+    return text[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
+
+
+def _item_row(item: Item, key: int) -> tuple[object, ...]:
+    at = item.placement
+    return (
+        item.id,
+        key,
+        *(at.x, at.y, at.width, at.height, at.rotation, at.z),
+        *(int(at.is_flipped_h), int(at.is_flipped_v), item.opacity, int(item.is_locked)),
+    )
