@@ -64,9 +64,8 @@ def exif_block(orientation: int) -> bytes:
 def swapped_profile() -> bytes:
     """Return an RGB profile whose red and blue primaries are swapped: ignoring it shows."""
     content = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    tags = struct.unpack_from(">I", content, 128)[0]
-    at = {content[132 + 12 * n : 136 + 12 * n]: 136 + 12 * n for n in range(tags)}
-    at = {bytes(name): offset for name, offset in at.items()}
+    (tags,) = struct.unpack_from(">I", content, 128)
+    at = {bytes(content[132 + 12 * n : 136 + 12 * n]): 136 + 12 * n for n in range(tags)}
     red, blue = at[b"rXYZ"], at[b"bXYZ"]
     content[red : red + 8], content[blue : blue + 8] = (
         content[blue : blue + 8],

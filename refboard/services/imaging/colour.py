@@ -97,8 +97,9 @@ def _narrowed(image: Image.Image, span: Span) -> Image.Image:
     """Scale wide values to 8 bits; Pillow's own conversion clips them all to white."""
     low, high = span
     scale = 255.0 / (high - low) if high > low else 0.0
-    values = np.nan_to_num(np.asarray(image, dtype=np.float64), nan=low, posinf=high, neginf=low)
-    levels = np.clip((values - low) * scale + 0.5, 0, 255).astype(np.uint8)
+    values = np.nan_to_num(np.asarray(image), nan=low, posinf=high, neginf=low)
+    wide = values.astype(np.float64)  # the span of two floats may be beyond what one can hold
+    levels = np.clip((wide - low) * scale + 0.5, 0, 255).astype(np.uint8)
     grey = Image.fromarray(levels)
     key = image.info.get("transparency")
     if isinstance(key, int):

@@ -4,7 +4,6 @@ It runs on the GUI thread while a drop is handled: it opens the file, reads a fe
 imports a decoder only for the rare header that cannot be read the short way.
 """
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -94,7 +93,7 @@ def scan(paths: Iterable[Path], recursive: bool) -> Iterator[Path]:
 def _scan_folder(folder: Path, recursive: bool, visited: set[tuple[int, int]]) -> Iterator[Path]:
     try:
         status = folder.stat()
-        names = sorted((n for n in os.listdir(folder) if not _is_hidden(n)), key=_natural_key)  # noqa: PTH208
+        names = [path.name for path in folder.iterdir() if not _is_hidden(path.name)]
     except OSError:
         yield folder
         return
@@ -102,7 +101,7 @@ def _scan_folder(folder: Path, recursive: bool, visited: set[tuple[int, int]]) -
         return
     visited.add((status.st_dev, status.st_ino))
     subfolders: list[Path] = []
-    for name in names:
+    for name in sorted(names, key=_natural_key):
         path = folder / name
         if looks_like_image(path):
             yield path
