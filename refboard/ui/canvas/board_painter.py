@@ -1,0 +1,158 @@
+"""Draws a stage: the board as tiles, what a gesture carries as tiles above it.
+
+Work is cut into frames: each frame draws until its deadline and says whether more is to come.
+"""
+
+import time
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QPainter
+
+from refboard.core.geometry import Rect, Size
+from refboard.core.ids import ItemId
+from refboard.ui.canvas.colours import CanvasColours
+from refboard.ui.canvas.grid import paint_grid
+from refboard.ui.canvas.item_painter import ItemPainter
+from refboard.ui.canvas.items_index import Rows
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.stage import Lifted, Stage
+from refboard.ui.canvas.tiles import TiledPicture
+from refboard.ui.canvas.transform import ViewTransform, fitting
+from refboard.ui.catalogue import AssetCatalogue
+
+MOVING_SLICE_S = 0.004
+STILL_SLICE_S = 0.008
+URGENT_SLICE_S = 0.040
+"""After an edit the frame waits longer, so that the whole edit is seen at once."""
+
+
+class BoardPainter:
+    """Draws what a stage shows, a slice of it in each frame."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        catalogue: AssetCatalogue,
+        cache: PreviewCache,
+        colours: CanvasColours,
+    ) -> None:
+        self._stage = stage
+        self._items = ItemPainter(catalogue, cache, colours)
+        self._board = TiledPicture(self._paint_board, is_opaque=True)
+        self._carried = TiledPicture(self._paint_carried, is_opaque=False)
+        self._is_urgent = True
+        self._pixel_ratio = 1.0
+        self._carried_ids: frozenset[ItemId] = frozenset()
+        self._carried_rows: Rows = np.empty(0, np.int64)
+
+    @property
+    def colours(self) -> CanvasColours:
+        """What it paints with."""
+        return self._items.colours
+
+    def set_colours(self, colours: CanvasColours) -> None:
+        """Paint with other colours from the next frame on."""
+        self._items.colours = colours
+        self._forget()
+
+    def set_pixel_ratio(self, ratio: float) -> None:
+        """Say how many device pixels make a logical one."""
+        if ratio != self._pixel_ratio:
+            self._pixel_ratio = self._items.pixel_ratio = ratio
+            self._forget()
+
+    def items_changed(self, rects: Iterable[Rect] | None) -> None:
+        """Follow an edit: the next frame shows it."""
+        if rects is None:
+            self._forget()
+        else:
+            self._board.invalidate(rects)
+        self._is_urgent = True
+
+    def pictures_changed(self, rects: Iterable[Rect]) -> None:
+        """Follow previews that arrived: the next frames show them."""
+        rects = list(rects)
+        self._board.invalidate(rects)
+        self._carried.invalidate(rects)
+
+    def draw(
+        self, painter: QPainter, transform: ViewTransform, size: Size, *, is_moving: bool
+    ) -> bool:
+        """Draw one frame.
+
+        Args:
+            painter: In device pixels.
+            transform: Board units to device pixels, aligned.
+            size: Device pixels.
+            is_moving: The viewpoint changed a moment ago.
+
+        Returns:
+            Whether nothing is left to draw.
+        """
+        lifted = self._stage.lifted
+        self._follow_lifted(lifted)
+        deadline = time.perf_counter() + self._slice(is_moving=is_moving)
+        is_done = self._board.draw(painter, transform, size, deadline=deadline, is_moving=is_moving)
+        if lifted is not None:
+            is_done &= self._carried.draw(
+                painter,
+                transform.after(lifted.shift).aligned(),
+                size,
+                deadline=deadline,
+                is_moving=is_moving or not is_done,
+            )
+        self._is_urgent = self._is_urgent and not is_done and not is_moving
+        return is_done
+
+    def prepare(self, transform: ViewTransform, size: Size) -> bool:
+        """Draw a slice of what may be seen next; tell whether nothing is left to prepare."""
+        deadline = time.perf_counter() + MOVING_SLICE_S
+        return self._board.prepare(transform, size, self._stage.index.extent(), deadline=deadline)
+
+    def render(self, size: QSize, rect: Rect) -> QImage:
+        """Return a whole picture of a board part, drawn at once, without dots or selection."""
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(self.colours.background)
+        surface = Size(float(size.width()), float(size.height()))
+        viewpoint = fitting(rect, surface, padding=0.0, zoom_limit=1e9)
+        transform = ViewTransform.looking_at(viewpoint, surface).aligned()
+        part = transform.rect_to_board(Rect(0.0, 0.0, surface.width, surface.height))
+        painter = QPainter(image)
+        index = self._stage.index
+        self._items.paint(painter, transform, index, index.within(part), part)
+        painter.end()
+        return image
+
+    def _forget(self) -> None:
+        self._board.clear()
+        self._carried.clear()
+        self._is_urgent = True
+
+    def _slice(self, *, is_moving: bool) -> float:
+        if self._is_urgent:
+            return URGENT_SLICE_S
+        return MOVING_SLICE_S if is_moving else STILL_SLICE_S
+
+    def _follow_lifted(self, lifted: Lifted | None) -> None:
+        """Keep the rows that a gesture hides and carries; carried tiles live as long as it."""
+        ids = frozenset[ItemId]() if lifted is None else lifted.ids
+        if ids != self._carried_ids:
+            self._carried_ids = ids
+            self._carried_rows = self._stage.index.rows(ids)
+            self._carried.clear()
+
+    def _paint_board(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
+        colours = self.colours
+        painter.fillRect(painter.window(), colours.background)
+        paint_grid(painter, transform, part, colours.grid, self._pixel_ratio)
+        rows = self._stage.index.within(part)
+        if self._stage.hidden:
+            rows = rows[~np.isin(rows, self._carried_rows)]
+        self._items.paint(painter, transform, self._stage.index, rows, part)
+
+    def _paint_carried(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
+        rows = self._stage.index.within(part)
+        rows = rows[np.isin(rows, self._carried_rows)]
+        self._items.paint(painter, transform, self._stage.index, rows, part)

@@ -1,0 +1,158 @@
+"""The items of a board as arrays, so that ten thousand of them are culled in one step.
+
+A row belongs to one item until that item goes; rows of items that went hold NaN, which no
+comparison finds. Positions are those of the document: a gesture under way is not in here.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from refboard.core.board import Item
+from refboard.core.document import Change
+from refboard.core.geometry import Rect
+from refboard.core.ids import AssetId, ItemId
+
+Rows = NDArray[np.int64]
+
+_LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
+_FIRST_CAPACITY = 256
+
+
+class ItemsIndex:
+    """Bounds and stacking order of all items by row."""
+
+    def __init__(self, items: Iterable[Item] = ()) -> None:
+        self._items: list[Item | None] = []
+        self._row_of: dict[ItemId, int] = {}
+        self._rows_of_asset: dict[AssetId, set[int]] = {}
+        self._free: list[int] = []
+        self._bounds = np.full((_FIRST_CAPACITY, 4), np.nan)
+        self._ranks = np.zeros(_FIRST_CAPACITY, np.int64)
+        self._are_ranks_stale = True
+        for item in items:
+            self._put(item)
+
+    def __len__(self) -> int:
+        return len(self._row_of)
+
+    def __contains__(self, item_id: ItemId) -> bool:
+        return item_id in self._row_of
+
+    def apply(self, change: Change) -> None:
+        """Follow a change of the document."""
+        for entry in change.entries:
+            if entry.after is None:
+                self._remove(entry.id)
+            else:
+                self._put(entry.after)
+
+    def item(self, row: int) -> Item:
+        """Return the item in a row that `within` or `rows` gave."""
+        item = self._items[row]
+        assert item is not None
+        return item
+
+    def get(self, item_id: ItemId) -> Item | None:
+        """Return an item, or None when it is not on the board."""
+        row = self._row_of.get(item_id)
+        return None if row is None else self._items[row]
+
+    def items(self) -> list[Item]:
+        """Return all items."""
+        return [item for item in self._items if item is not None]
+
+    def bounds(self, rows: Rows) -> NDArray[np.float64]:
+        """Return [n, 4] left, top, right, bottom of rows in board units."""
+        chosen: NDArray[np.float64] = self._bounds[rows]
+        return chosen
+
+    def extent(self) -> Rect | None:
+        """Return what holds all items, or None on an empty board."""
+        if not self._row_of:
+            return None
+        left, top = np.nanmin(self._bounds[:, :2], axis=0)
+        right, bottom = np.nanmax(self._bounds[:, 2:], axis=0)
+        return Rect(float(left), float(top), float(right - left), float(bottom - top))
+
+    def rows(self, ids: Iterable[ItemId]) -> Rows:
+        """Return the rows of items that are on the board."""
+        known = self._row_of
+        return np.array([known[i] for i in ids if i in known], np.int64)
+
+    def rows_of_assets(self, ids: Iterable[AssetId]) -> Rows:
+        """Return the rows whose items name one of these assets."""
+        found: set[int] = set()
+        for asset_id in ids:
+            found |= self._rows_of_asset.get(asset_id, set())
+        return np.fromiter(found, np.int64, len(found))
+
+    def within(self, rect: Rect) -> Rows:
+        """Return the rows whose bounds touch `rect`, the lowest item first."""
+        b = self._bounds
+        rows = np.flatnonzero(
+            (b[:, _LEFT] < rect.right)
+            & (b[:, _RIGHT] > rect.x)
+            & (b[:, _TOP] < rect.bottom)
+            & (b[:, _BOTTOM] > rect.y)
+        )
+        return self.stacked(rows)
+
+    def stacked(self, rows: Rows) -> Rows:
+        """Return the same rows, the lowest item first."""
+        if self._are_ranks_stale:
+            self._rank()
+        ordered: Rows = rows[np.argsort(self._ranks[rows], kind="stable")]
+        return ordered
+
+    def _put(self, item: Item) -> None:
+        row = self._row_of.get(item.id)
+        if row is None:
+            row = self._new_row()
+            self._row_of[item.id] = row
+            self._are_ranks_stale = True
+        else:
+            old = self._items[row]
+            assert old is not None
+            self._are_ranks_stale |= old.placement.z != item.placement.z
+            self._forget_asset(old.asset_id, row)
+        self._items[row] = item
+        self._rows_of_asset.setdefault(item.asset_id, set()).add(row)
+        rect = item.placement.bounds
+        self._bounds[row] = (rect.x, rect.y, rect.right, rect.bottom)
+
+    def _remove(self, item_id: ItemId) -> None:
+        row = self._row_of.pop(item_id, None)
+        if row is None:
+            return
+        item = self._items[row]
+        assert item is not None
+        self._forget_asset(item.asset_id, row)
+        self._items[row] = None
+        self._bounds[row] = np.nan
+        self._free.append(row)
+
+    def _forget_asset(self, asset_id: AssetId, row: int) -> None:
+        rows = self._rows_of_asset[asset_id]
+        rows.discard(row)
+        if not rows:
+            del self._rows_of_asset[asset_id]
+
+    def _new_row(self) -> int:
+        if self._free:
+            return self._free.pop()
+        row = len(self._items)
+        self._items.append(None)
+        if row == len(self._bounds):
+            self._bounds = np.vstack([self._bounds, np.full_like(self._bounds, np.nan)])
+            self._ranks = np.concatenate([self._ranks, np.zeros_like(self._ranks)])
+        return row
+
+    def _rank(self) -> None:
+        """Number the rows from the lowest item to the highest, ties by id."""
+        order = sorted(
+            self._row_of.items(), key=lambda pair: (self.item(pair[1]).placement.z, pair[0])
+        )
+        self._ranks[[row for _, row in order]] = np.arange(len(order))
+        self._are_ranks_stale = False

@@ -1,0 +1,104 @@
+"""The keys of the canvas itself; commands with a menu entry belong to the window's actions."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from refboard.ui.canvas.pointer import Pointer
+from refboard.ui.canvas.reading_order import in_reading_order
+from refboard.ui.canvas.spotlight import Spotlight
+from refboard.ui.canvas.stage import Stage
+
+NUDGE = 1.0
+NUDGE_FAR = 10.0
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1.0, 0.0),
+    Qt.Key.Key_Right: (1.0, 0.0),
+    Qt.Key.Key_Up: (0.0, -1.0),
+    Qt.Key.Key_Down: (0.0, 1.0),
+}
+_PAN_PX = 60.0
+_PLAIN = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.KeypadModifier,
+    Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier,
+)
+
+
+class Keyboard:
+    """Follows the keys while the canvas has the focus."""
+
+    def __init__(self, stage: Stage, pointer: Pointer, spotlight: Spotlight) -> None:
+        self._stage = stage
+        self._pointer = pointer
+        self._spotlight = spotlight
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key asks; tell whether it asked anything of the canvas."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._pointer.hold_space(True)
+            return True
+        if key == Qt.Key.Key_Escape:
+            return self._escape()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._focus()
+        if key in _ARROWS and event.modifiers() in _PLAIN:
+            return self._arrow(
+                key, is_far=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            )
+        if key in (Qt.Key.Key_Alt, Qt.Key.Key_Shift):
+            self._pointer.modifiers_changed(event.modifiers())
+        return False
+
+    def release(self, event: QKeyEvent) -> bool:
+        """Follow a key that goes up; tell whether it meant anything to the canvas."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._pointer.hold_space(False)
+            return True
+        if event.key() in (Qt.Key.Key_Alt, Qt.Key.Key_Shift):
+            self._pointer.modifiers_changed(event.modifiers())
+        return False
+
+    def step(self, *, forward: bool) -> bool:
+        """Choose the next item in reading order; False at the end, where Tab leaves the canvas."""
+        order = in_reading_order(self._stage.index.items())
+        if not order:
+            return False
+        if not forward:
+            order.reverse()
+        chosen = [place for place, item in enumerate(order) if item.id in self._stage.selection]
+        place = chosen[-1] + 1 if chosen else 0
+        if place >= len(order):
+            return False
+        self._stage.selection.set([order[place].id])
+        self._spotlight.show(order[place].id)
+        return True
+
+    def _escape(self) -> bool:
+        if self._pointer.cancel():
+            return True
+        if not len(self._stage.selection):
+            return False
+        self._stage.selection.clear()
+        return True
+
+    def _focus(self) -> bool:
+        if len(self._stage.selection) != 1:
+            return False
+        self._spotlight.focus(self._stage.selection.ids[0])
+        return True
+
+    def _arrow(self, key: Qt.Key, *, is_far: bool) -> bool:
+        """Nudge what is chosen; with nothing chosen, pan."""
+        x, y = _ARROWS[key]
+        editor = self._stage.editor
+        if not len(self._stage.selection):
+            self._stage.camera.pan(-x * _PAN_PX, -y * _PAN_PX)
+        elif editor is not None and not self._pointer.is_busy:
+            step = NUDGE_FAR if is_far else NUDGE
+            editor.nudge(self._stage.selection.ids, x * step, y * step)
+        return True

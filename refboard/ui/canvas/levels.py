@@ -1,0 +1,71 @@
+"""Which rendition of a picture is painted: levels of detail by pixels on screen.
+
+A level is the longer side of a rendition in pixels. Levels are planned for everything in sight
+together within the budget, so that what is visible always fits and nothing is loaded in circles.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from refboard.core.ids import AssetId
+
+LEVELS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+
+_TOLERANCE = 0.95
+"""A rendition this much too small is not told apart from the right one."""
+
+_BYTES_PER_PIXEL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How large an asset appears: the longer side on screen and the original's sides, in pixels."""
+
+    shown_px: float
+    width: int
+    height: int
+
+
+def level_for(wanted_px: float, longest_px: int) -> int:
+    """Return the smallest level that is sharp at `wanted_px`.
+
+    Args:
+        wanted_px: Longer side on screen in device pixels.
+        longest_px: Longer side of the original, beyond which nothing gets sharper; 0 unknown.
+    """
+    needed = min(wanted_px, longest_px) if longest_px > 0 else wanted_px
+    for level in LEVELS:
+        if level >= needed * _TOLERANCE:
+            return level
+    return LEVELS[-1]
+
+
+def level_bytes(level: int, width: int, height: int) -> int:
+    """Return what a rendition of a `width` x `height` picture takes in memory."""
+    longest = max(width, height, 1)
+    scale = min(level / longest, 1.0)
+    return int(max(width * scale, 1) * max(height * scale, 1)) * _BYTES_PER_PIXEL
+
+
+def planned_levels(seen: Mapping[AssetId, Appearance], budget: int) -> dict[AssetId, int]:
+    """Return a level for everything in sight such that all of it fits the budget.
+
+    The largest levels give way first: each step halves the highest level in use.
+    """
+    plan = {
+        key: level_for(look.shown_px, max(look.width, look.height)) for key, look in seen.items()
+    }
+    cost = {key: level_bytes(plan[key], seen[key].width, seen[key].height) for key in plan}
+    total = sum(cost.values())
+    while total > budget:
+        highest = max(plan.values())
+        if highest == LEVELS[0]:
+            break
+        lower = LEVELS[LEVELS.index(highest) - 1]
+        for key, level in plan.items():
+            if level == highest:
+                plan[key] = lower
+                total -= cost[key]
+                cost[key] = level_bytes(lower, seen[key].width, seen[key].height)
+                total += cost[key]
+    return plan

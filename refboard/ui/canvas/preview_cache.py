@@ -1,0 +1,195 @@
+"""Keep decoded pixmaps within a memory budget, visible items first.
+
+The budget holds at every moment: what is in sight is planned to fit into most of it, and the rest
+is evicted least recently used first, invisible before visible.
+"""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from refboard.core.ids import AssetId
+from refboard.ui.canvas.levels import Appearance, level_for, planned_levels
+from refboard.ui.catalogue import AssetCatalogue
+from refboard.worker.preview_loader import PreviewLoader
+
+COALESCE_MS = 30
+VISIBLE_SHARE = 0.8
+"""Part of the budget that everything in sight may take together."""
+
+Key = tuple[AssetId, int]
+
+
+class PreviewCache(QObject):
+    """Pixmaps by asset and level.
+
+    Asset ids may be aliases; pixmaps are kept under the canonical id.
+
+    Attributes:
+        pixmaps_changed: Carries a frozenset of canonical AssetIds that can be painted better now,
+            or turned out to be missing.
+    """
+
+    pixmaps_changed = Signal(object)
+
+    def __init__(
+        self,
+        catalogue: AssetCatalogue,
+        loader: PreviewLoader,
+        budget_mb: int = 256,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._loader = loader
+        self._budget = budget_mb * 2**20
+        self._pixmaps: dict[AssetId, dict[int, QPixmap]] = {}
+        self._used: dict[Key, int] = {}
+        self._bytes = 0
+        self._clock = 0
+        self._shown: dict[int, dict[AssetId, int]] = {}
+        self._visible: set[Key] = set()
+        self._asked: set[Key] = set()
+        self._broken: set[Key] = set()
+        self._changed: set[AssetId] = set()
+        self._telling = QTimer(self, singleShot=True, interval=COALESCE_MS)
+        self._telling.timeout.connect(self._tell)
+        loader.loaded.connect(self._keep)
+        loader.failed.connect(self._mark_broken)
+        catalogue.assets_changed.connect(self._retry_broken)
+
+    @property
+    def byte_size(self) -> int:
+        """What all pixmaps take."""
+        return self._bytes
+
+    def set_budget(self, budget_mb: int) -> None:
+        """Take another budget; pixmaps beyond it go at once."""
+        self._budget = budget_mb * 2**20
+        self._evict()
+
+    def pixmap(self, asset_id: AssetId, wanted_px: float) -> QPixmap | None:
+        """Return the best pixmap there is for `wanted_px` and ask for the right one.
+
+        Args:
+            asset_id: Canonical or alias.
+            wanted_px: Longer side on screen in device pixels.
+
+        Returns:
+            A pixmap of any size, or None; pixmaps_changed follows when a better one is there.
+        """
+        asset = self._catalogue.get(asset_id)
+        if asset is None:
+            return None
+        level = level_for(wanted_px, max(asset.width, asset.height))
+        if level in self._pixmaps.get(asset.id, ()):
+            self._touch((asset.id, level))
+        elif asset.is_stored and (asset.id, level) not in self._broken:
+            self._asked.add((asset.id, level))
+            self._loader.request(asset, level)
+        return self.peek(asset.id, wanted_px)
+
+    def peek(self, canonical_id: AssetId, wanted_px: float) -> QPixmap | None:
+        """Return the best pixmap there is for `wanted_px`, asking for nothing."""
+        levels = self._pixmaps.get(canonical_id)
+        if not levels:
+            return None
+        larger = [level for level in levels if level >= wanted_px]
+        return levels[min(larger) if larger else max(levels)]
+
+    def is_missing(self, canonical_id: AssetId) -> bool:
+        """Tell whether nothing of this asset could be read."""
+        return canonical_id not in self._pixmaps and any(
+            key[0] == canonical_id for key in self._broken
+        )
+
+    def show(self, viewer: object, seen: Mapping[AssetId, Appearance]) -> None:
+        """Say what a viewer shows now, most important first; replaces what it showed before.
+
+        Args:
+            viewer: Whoever shows; call again with nothing when it shows nothing.
+            seen: Canonical ids.
+        """
+        plan = planned_levels(seen, int(self._budget * VISIBLE_SHARE))
+        before = self._shown.get(id(viewer), {})
+        self._shown[id(viewer)] = plan
+        self._visible = {key for shown in self._shown.values() for key in shown.items()}
+        wanted = self._visible | self._asked
+        self._loader.cancel(key for key in before.items() if key not in wanted)
+        requests = []
+        for place, key in enumerate(plan.items()):
+            asset_id, level = key
+            if level in self._pixmaps.get(asset_id, ()):
+                self._touch(key)
+                continue
+            asset = self._catalogue.get(asset_id)
+            if asset is not None and asset.is_stored and key not in self._broken:
+                requests.append((asset, level, float(place)))
+        self._loader.request_all(requests)
+
+    def insert(self, canonical_id: AssetId, level: int, pixmap: QPixmap) -> None:
+        """Keep a pixmap, evicting others where the budget asks for it."""
+        levels = self._pixmaps.setdefault(canonical_id, {})
+        old = levels.get(level)
+        self._bytes += _bytes_of(pixmap) - (0 if old is None else _bytes_of(old))
+        levels[level] = pixmap
+        self._touch((canonical_id, level))
+        self._evict()
+        self._note(canonical_id)
+
+    def clear(self) -> None:
+        """Forget all pixmaps and failures: another library is open."""
+        self._loader.cancel(list(self._visible | self._asked))
+        self._pixmaps.clear()
+        self._used.clear()
+        self._shown.clear()
+        self._visible.clear()
+        self._asked.clear()
+        self._broken.clear()
+        self._bytes = 0
+
+    def _keep(self, asset_id: AssetId, level: int, image: QImage) -> None:
+        self._asked.discard((asset_id, level))
+        self.insert(self._catalogue.canonical(asset_id), level, QPixmap.fromImage(image))
+
+    def _mark_broken(self, asset_id: AssetId, level: int) -> None:
+        self._asked.discard((asset_id, level))
+        self._broken.add((asset_id, level))
+        self._note(asset_id)
+
+    def _retry_broken(self, ids: frozenset[AssetId]) -> None:
+        self._broken = {key for key in self._broken if key[0] not in ids}
+
+    def _touch(self, key: Key) -> None:
+        self._clock += 1
+        self._used[key] = self._clock
+
+    def _evict(self) -> None:
+        if self._bytes <= self._budget:
+            return
+        # A little more than needed goes, so that a full cache is not sorted for every picture.
+        enough = self._budget * (1 + VISIBLE_SHARE) / 2
+        order = sorted(self._used, key=lambda key: (key in self._visible, self._used[key]))
+        for key in order:
+            if self._bytes <= enough:
+                return
+            asset_id, level = key
+            levels = self._pixmaps[asset_id]
+            self._bytes -= _bytes_of(levels.pop(level))
+            del self._used[key]
+            if not levels:
+                del self._pixmaps[asset_id]
+
+    def _note(self, asset_id: AssetId) -> None:
+        self._changed.add(asset_id)
+        if not self._telling.isActive():
+            self._telling.start()
+
+    def _tell(self) -> None:
+        changed, self._changed = frozenset(self._changed), set()
+        self.pixmaps_changed.emit(changed)
+
+
+def _bytes_of(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * pixmap.depth() // 8

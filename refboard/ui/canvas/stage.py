@@ -1,0 +1,145 @@
+"""What a canvas shows right now: the open board, what is chosen, and the gesture under way.
+
+The document is the truth. A gesture only lifts items and says where they would go; the document
+changes once, when the gesture ends.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from refboard.core.board import Item
+from refboard.core.document import BoardDocument, Change
+from refboard.core.geometry import Rect
+from refboard.core.ids import ItemId
+from refboard.ui.canvas.camera import Camera
+from refboard.ui.canvas.items_index import ItemsIndex
+from refboard.ui.canvas.selection import Selection
+from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.editor import BoardEditor
+
+IN_PLACE = ViewTransform()
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """Items that a gesture carries.
+
+    Attributes:
+        ids: Which.
+        shift: From where they lie to where they would go, board units to board units.
+        leaves_originals: Copies are carried; the items themselves stay to be seen.
+    """
+
+    ids: frozenset[ItemId]
+    shift: ViewTransform = IN_PLACE
+    leaves_originals: bool = False
+
+
+class Stage(QObject):
+    """One canvas without its pixels.
+
+    Attributes:
+        camera: Where it looks.
+        selection: What is chosen.
+        index: The items by place.
+        items_changed: Carries the board rectangles that look different, or None for everything.
+        overlay_changed: What lies above the pictures looks different.
+    """
+
+    items_changed = Signal(object)
+    overlay_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.camera = Camera(self)
+        self.selection = Selection(self)
+        self.index = ItemsIndex()
+        self.document: BoardDocument | None = None
+        self.editor: BoardEditor | None = None
+        self._end_subscription: Callable[[], None] | None = None
+        self._lifted: Lifted | None = None
+        self._marquee: Rect | None = None
+        self._hovered: ItemId | None = None
+        self.selection.changed.connect(self.overlay_changed)
+
+    def open(self, document: BoardDocument | None, editor: BoardEditor | None) -> None:
+        """Show another board, or none."""
+        if self._end_subscription is not None:
+            self._end_subscription()
+            self._end_subscription = None
+        self._lifted = self._marquee = self._hovered = None
+        self.document, self.editor = document, editor
+        self.index = ItemsIndex(document or ())
+        if document is not None:
+            self._end_subscription = document.subscribe(self._follow)
+        self.selection.clear()
+        self.items_changed.emit(None)
+
+    @property
+    def lifted(self) -> Lifted | None:
+        """What a gesture carries, or None."""
+        return self._lifted
+
+    @property
+    def marquee(self) -> Rect | None:
+        """The rectangle that is being drawn to choose items, in board units, or None."""
+        return self._marquee
+
+    @property
+    def hovered(self) -> Item | None:
+        """The item under the pointer, or None."""
+        return None if self._hovered is None else self.index.get(self._hovered)
+
+    def hover(self, item_id: ItemId | None) -> None:
+        """Say what lies under the pointer."""
+        if item_id != self._hovered:
+            self._hovered = item_id
+            self.overlay_changed.emit()
+
+    def draw_marquee(self, rect: Rect | None) -> None:
+        """Show a marquee, or none."""
+        self._marquee = rect
+        self.overlay_changed.emit()
+
+    def lift(self, lifted: Lifted | None) -> None:
+        """Carry items, carry them elsewhere, or put them down where they were."""
+        hidden_before, self._lifted = self.hidden, lifted
+        changed = hidden_before ^ self.hidden
+        if changed:
+            self.items_changed.emit(self._bounds_of(changed))
+        self.overlay_changed.emit()
+
+    @property
+    def hidden(self) -> frozenset[ItemId]:
+        """The items that are not seen where they lie, because a gesture carries them."""
+        if self._lifted is None or self._lifted.leaves_originals:
+            return frozenset()
+        return self._lifted.ids
+
+    def unlocked_selection(self) -> list[Item]:
+        """Return the chosen items that may be moved and resized."""
+        return [item for item in self.chosen_items() if not item.is_locked]
+
+    def chosen_items(self) -> list[Item]:
+        """Return the chosen items."""
+        found = (self.index.get(item_id) for item_id in self.selection.ids)
+        return [item for item in found if item is not None]
+
+    def _bounds_of(self, ids: Iterable[ItemId]) -> list[Rect]:
+        found = (self.index.get(item_id) for item_id in ids)
+        return [item.placement.bounds for item in found if item is not None]
+
+    def _follow(self, change: Change) -> None:
+        self.index.apply(change)
+        gone = {entry.id for entry in change.entries if entry.after is None}
+        if gone:
+            self.selection.set(i for i in self.selection.ids if i not in gone)
+            if self._hovered in gone:
+                self._hovered = None
+        if self._lifted is not None and self._lifted.ids & change.ids:
+            self._lifted = None
+        sides = (item for entry in change.entries for item in (entry.before, entry.after))
+        self.items_changed.emit([item.placement.bounds for item in sides if item is not None])
+        self.overlay_changed.emit()

@@ -1,0 +1,291 @@
+"""The widget under a board view: hands events on, and paints the stage in slices of a frame.
+
+Nothing is painted twice and nothing runs while nothing changes: a frame that is not finished asks
+for the next one, a finished one asks for nothing.
+"""
+
+import sys
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
+
+from refboard.core.geometry import Point, Rect, Size
+from refboard.core.ids import AssetId
+from refboard.ui.canvas import navigation
+from refboard.ui.canvas.board_painter import BoardPainter
+from refboard.ui.canvas.colours import dark_colours
+from refboard.ui.canvas.glow import Glow
+from refboard.ui.canvas.keyboard import Keyboard
+from refboard.ui.canvas.pointer import Pointer
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.preview_feed import PreviewFeed
+from refboard.ui.canvas.selection_overlay import paint_drop_frame, paint_glow, paint_overlay
+from refboard.ui.canvas.spotlight import Spotlight
+from refboard.ui.canvas.stage import Stage
+from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.catalogue import AssetCatalogue
+
+
+class CanvasSurface(QWidget):
+    """Shows one stage and follows mouse, keys, wheel, trackpad, touch and drops.
+
+    Attributes:
+        wheel_pans: The plain mouse wheel pans instead of zooming.
+    """
+
+    mime_dropped = Signal(QMimeData, QPointF)
+    context_menu_requested = Signal(QPoint, QPointF)
+    item_double_clicked = Signal(str)
+
+    def __init__(
+        self, catalogue: AssetCatalogue, cache: PreviewCache, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.wheel_pans = False
+        self._catalogue = catalogue
+        self._cache = cache
+        self._stage = Stage(self)
+        self._camera = self._stage.camera
+        self._glow = Glow(self)
+        self._spotlight = Spotlight(self._stage, self._glow, self)
+        self._pointer = Pointer(self._stage, self)
+        self._keyboard = Keyboard(self._stage, self._pointer, self._spotlight)
+        self._painter = BoardPainter(self._stage, catalogue, cache, dark_colours())
+        self._feed = PreviewFeed(self._stage, catalogue, cache, self)
+        self._has_drop = False
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self.update)
+        self._preparing = QTimer(self, singleShot=True, interval=0)
+        self._preparing.timeout.connect(self._prepare)
+        self._set_attributes()
+        self._connect()
+
+    def _set_attributes(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Board")
+        self.setAccessibleDescription("Canvas with the pictures of the open board")
+        if sys.platform != "darwin":
+            # There the trackpad's own gestures say the same, and both would zoom twice.
+            self.grabGesture(Qt.GestureType.PinchGesture)
+
+    def _connect(self) -> None:
+        self._camera.changed.connect(self.update)
+        self._camera.settled.connect(self.update)
+        self._stage.overlay_changed.connect(self.update)
+        self._stage.items_changed.connect(self._items_changed)
+        self._glow.changed.connect(self.update)
+        self._pointer.cursor_changed.connect(self.setCursor)
+        self._cache.pixmaps_changed.connect(self._pictures_changed)
+        self._catalogue.assets_changed.connect(self._pictures_changed)
+
+    def _items_changed(self, rects: list[Rect] | None) -> None:
+        self._painter.items_changed(rects)
+        self.update()
+
+    def _pictures_changed(self, ids: frozenset[AssetId]) -> None:
+        names = {name for asset_id in ids for name in self._catalogue.names_of(asset_id)}
+        index = self._stage.index
+        rows = index.rows_of_assets(names)
+        if len(rows):
+            self._painter.pictures_changed(
+                Rect(left, top, right - left, bottom - top)
+                for left, top, right, bottom in index.bounds(rows).tolist()
+            )
+            self.update()
+
+    def _device_size(self) -> Size:
+        ratio = self.devicePixelRatioF()
+        return Size(float(round(self.width() * ratio)), float(round(self.height() * ratio)))
+
+    def _device_transform(self) -> ViewTransform:
+        return self._camera.transform.on_device(self.devicePixelRatioF()).aligned()
+
+    def _prepare(self) -> None:
+        """Draw ahead while nothing else is to be done."""
+        if self._camera.is_moving or self._again.isActive() or not self.isVisible():
+            return
+        if not self._painter.prepare(self._device_transform(), self._device_size()):
+            self._preparing.start()
+
+    def _to_board(self, position: QPointF) -> QPointF:
+        point = self._camera.transform.to_board(Point(position.x(), position.y()))
+        return QPointF(point.x, point.y)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint one frame; ask for another while it is not finished."""
+        ratio = self.devicePixelRatioF()
+        self._painter.set_pixel_ratio(ratio)
+        self._feed.pixel_ratio = ratio
+        transform = self._device_transform()
+        painter = QPainter(self)
+        painter.scale(1 / ratio, 1 / ratio)
+        is_moving = self._camera.is_moving
+        is_done = self._painter.draw(painter, transform, self._device_size(), is_moving=is_moving)
+        painter.scale(ratio, ratio)
+        self._paint_above(painter, transform.on_device(1 / ratio))
+        painter.end()
+        if not is_done:
+            self._again.start()
+        elif not is_moving and not self._pointer.is_busy:
+            self._preparing.start()
+
+    def _paint_above(self, painter: QPainter, transform: ViewTransform) -> None:
+        colours = self._painter.colours
+        size = Size(float(self.width()), float(self.height()))
+        paint_overlay(painter, self._stage, transform, size, colours)
+        glowing = None if self._glow.item_id is None else self._stage.index.get(self._glow.item_id)
+        if glowing is not None:
+            paint_glow(painter, glowing, transform, colours.selection, self._glow.strength)
+        if self._has_drop:
+            paint_drop_frame(painter, size, colours.selection)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the middle of the board in the middle."""
+        self._camera.resize(Size(float(self.width()), float(self.height())))
+
+    # Mouse, wheel and gestures
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self._pointer.press(_point(event.position()), event.button(), event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow a gesture, or what lies under the pointer."""
+        self._pointer.move(_point(event.position()), event.modifiers())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Finish a gesture."""
+        self._pointer.release(_point(event.position()), event.button(), event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Focus an item, or go back."""
+        item = self._pointer.select_tool.item_at(_point(event.position()))
+        if event.button() != Qt.MouseButton.LeftButton or item is None:
+            self.mousePressEvent(event)
+            return
+        self._spotlight.focus(item.id)
+        self.item_double_clicked.emit(item.id)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self._pointer.leave()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Look at what is under the pointer."""
+        self._pointer.move(_point(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom or pan."""
+        navigation.follow_wheel(self._camera, event, wheel_pans=self.wheel_pans)
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Choose what is under the pointer and ask for a menu."""
+        position = QPointF(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            item = self._pointer.select_tool.item_at(_point(position))
+            if item is not None and item.id not in self._stage.selection:
+                self._stage.selection.set([item.id])
+            elif item is None:
+                self._stage.selection.clear()
+        self.context_menu_requested.emit(event.globalPos(), self._to_board(position))
+
+    def event(self, event: QEvent) -> bool:
+        """Follow gestures and tool tips, which have no event function of their own."""
+        if isinstance(event, QNativeGestureEvent):
+            return navigation.follow_native_gesture(self._camera, event)
+        if isinstance(event, QGestureEvent):
+            return self._follow_gesture(event)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tool_tip(event)
+            return True
+        return super().event(event)
+
+    def _follow_gesture(self, event: QGestureEvent) -> bool:
+        gesture = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(gesture, QPinchGesture):
+            return False
+        centre = QPointF(self.mapFromGlobal(gesture.centerPoint().toPoint()))
+        navigation.follow_pinch(self._camera, gesture, centre)
+        return True
+
+    def _show_tool_tip(self, event: QHelpEvent) -> None:
+        """Say why a picture has a badge."""
+        item = self._pointer.select_tool.item_at(_point(QPointF(event.pos())))
+        text = ""
+        if item is not None:
+            failure = self._catalogue.failure(item.asset_id)
+            if failure is not None:
+                text = f"{failure.sentence} {failure.hint}".strip()
+            elif self._cache.is_missing(self._catalogue.canonical(item.asset_id)):
+                text = "The picture's file cannot be found."
+        QToolTip.showText(event.globalPos(), text, self)
+
+    # Keys and focus
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what a key of the canvas asks; leave the others to the window."""
+        if not self._keyboard.press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Follow a key that goes up."""
+        if not self._keyboard.release(event):
+            super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Step through the items; after the last one the focus leaves the canvas."""
+        return self._keyboard.step(forward=forward) or super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A space bar that is released elsewhere is not held here."""
+        self._pointer.hold_space(False)
+        super().focusOutEvent(event)
+
+    # Drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome whatever the window may make a picture of."""
+        mime = event.mimeData()
+        if mime.hasUrls() or mime.hasImage() or mime.hasText() or mime.formats():
+            event.acceptProposedAction()
+            self._welcome_drop(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the welcome back."""
+        self._welcome_drop(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Pass on what was dropped and where."""
+        self._welcome_drop(False)
+        event.acceptProposedAction()
+        self.mime_dropped.emit(event.mimeData(), self._to_board(event.position()))
+
+    def _welcome_drop(self, has_drop: bool) -> None:
+        self._has_drop = has_drop
+        self.update()
+
+
+def _point(position: QPointF) -> Point:
+    return Point(position.x(), position.y())

@@ -1,0 +1,264 @@
+"""A picture of any size kept as tiles, so that a frame costs what the window shows, not the board.
+
+Tiles are drawn at one zoom and shown at any: while the zoom changes they are scaled, afterwards
+they are drawn anew, a few in each frame. A tile that no longer holds is shown until its successor
+is there, so nothing ever flickers.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+from refboard.core.geometry import Rect, Size
+from refboard.ui.canvas.transform import ViewTransform
+
+TILE_PX = 256
+_SPARE_TILES = 96
+_MAX_LAYERS = 3
+_OVERVIEW_PX = 1536
+_NEAR = (0.55, 1.9)
+"""While the zoom moves, tiles are scaled within this range before new ones are begun."""
+
+TileKey = tuple[int, int]
+PaintPart = Callable[[QPainter, ViewTransform, Rect], None]
+"""Paints the board part (board units) with a transform to the pixels of the tile."""
+
+
+@dataclass(slots=True)
+class _Layer:
+    """Tiles of one zoom; a tile in `stale` does not show the newest state."""
+
+    zoom: float
+    tiles: dict[TileKey, QPixmap] = field(default_factory=dict)
+    stale: set[TileKey] = field(default_factory=set)
+
+
+class TiledPicture:
+    """Tiles of one content at the zoom that is looked at, and at those looked at before."""
+
+    def __init__(self, paint_part: PaintPart, *, is_opaque: bool) -> None:
+        self._paint_part = paint_part
+        self._is_opaque = is_opaque
+        self._layers: list[_Layer] = []
+        self._overview: _Layer | None = None
+
+    def clear(self) -> None:
+        """Forget all tiles."""
+        self._layers.clear()
+        self._overview = None
+
+    def invalidate(self, rects: Iterable[Rect] | None) -> None:
+        """Say that parts of the board look different, or everything."""
+        rects = None if rects is None else list(rects)
+        for layer in self._all_layers():
+            if rects is None or len(rects) > len(layer.tiles) * 4:
+                layer.stale = set(layer.tiles)
+                continue
+            for rect in rects:
+                layer.stale.update(_tiles_over(rect, layer))
+
+    def draw(
+        self,
+        painter: QPainter,
+        transform: ViewTransform,
+        size: Size,
+        *,
+        deadline: float,
+        is_moving: bool,
+    ) -> bool:
+        """Draw what a surface shows, drawing new tiles until the deadline.
+
+        Args:
+            painter: In device pixels.
+            transform: Board units to device pixels; its offset is on whole pixels.
+            size: The surface in device pixels.
+            deadline: time.perf_counter() after which no further tile is begun.
+            is_moving: The zoom is still changing, so tiles of another zoom will do.
+
+        Returns:
+            Whether all of it is sharp and new; else draw again soon.
+        """
+        layer = self._layer_for(transform.zoom, is_moving=is_moving)
+        keys = list(_keys_in(transform, size, layer.zoom))
+        waiting = [key for key in keys if key not in layer.tiles or key in layer.stale]
+        waiting.sort(
+            key=lambda key: (key in layer.tiles, _from_middle(key, transform, size, layer))
+        )
+        self._fill(layer, waiting, deadline)
+        missing = [key for key in keys if key not in layer.tiles]
+        if missing:
+            self._draw_fallback(painter, transform, missing, layer)
+        elif not layer.stale.intersection(keys):
+            self._layers = [layer]
+        self._draw_tiles(painter, transform, layer, keys)
+        self._forget_far(layer, keys)
+        return layer.zoom == transform.zoom and not missing and not layer.stale.intersection(keys)
+
+    def prepare(
+        self, transform: ViewTransform, size: Size, extent: Rect | None, *, deadline: float
+    ) -> bool:
+        """Draw tiles that may be needed next: around the surface, and the whole board small.
+
+        Args:
+            transform: As drawn last.
+            size: The surface in device pixels.
+            extent: What holds everything, in board units; None when there is nothing.
+            deadline: time.perf_counter() after which no further tile is begun.
+
+        Returns:
+            Whether nothing is left to prepare.
+        """
+        if not self._layers:
+            return True
+        around = ViewTransform(transform.zoom, transform.dx + TILE_PX, transform.dy + TILE_PX)
+        larger = Size(size.width + 2 * TILE_PX, size.height + 2 * TILE_PX)
+        layer = self._layers[-1]
+        if not self._fill(layer, list(_keys_in(around, larger, layer.zoom)), deadline):
+            return False
+        if extent is None:
+            return True
+        zoom = min(_OVERVIEW_PX / max(extent.width, extent.height, 1.0), layer.zoom)
+        if self._overview is None or not 0.5 < zoom / self._overview.zoom < 2:
+            self._overview = _Layer(zoom)
+        return self._fill(self._overview, list(_keys_over(extent, self._overview.zoom)), deadline)
+
+    def _fill(self, layer: _Layer, keys: Iterable[TileKey], deadline: float) -> bool:
+        """Draw missing and stale tiles in this order until the deadline; tell whether all are."""
+        for key in keys:
+            if key in layer.tiles and key not in layer.stale:
+                continue
+            if time.perf_counter() > deadline:
+                return False
+            layer.tiles[key] = self._tile(key, layer.zoom)
+            layer.stale.discard(key)
+        return True
+
+    def _all_layers(self) -> list[_Layer]:
+        return self._layers if self._overview is None else [self._overview, *self._layers]
+
+    def _layer_for(self, zoom: float, *, is_moving: bool) -> _Layer:
+        if self._layers:
+            newest = self._layers[-1]
+            low, high = _NEAR
+            if newest.zoom == zoom or (is_moving and low <= zoom / newest.zoom <= high):
+                return newest
+        same = [layer for layer in self._layers if layer.zoom == zoom]
+        layer = same[0] if same else _Layer(zoom)
+        self._layers = [*(old for old in self._layers if old is not layer), layer][-_MAX_LAYERS:]
+        return layer
+
+    def _tile(self, key: TileKey, zoom: float) -> QPixmap:
+        pixmap = QPixmap(TILE_PX, TILE_PX)
+        if not self._is_opaque:
+            pixmap.fill(Qt.GlobalColor.transparent)
+        x, y = key[0] * TILE_PX, key[1] * TILE_PX
+        part = Rect(x / zoom, y / zoom, TILE_PX / zoom, TILE_PX / zoom)
+        painter = QPainter(pixmap)
+        self._paint_part(painter, ViewTransform(zoom, -x, -y), part)
+        painter.end()
+        return pixmap
+
+    def _draw_fallback(
+        self, painter: QPainter, transform: ViewTransform, missing: list[TileKey], layer: _Layer
+    ) -> None:
+        """Fill the places of missing tiles from what other zooms have."""
+        region = QRegion()
+        for key in missing:
+            region += _target(key, transform, layer.zoom)
+        painter.save()
+        painter.setClipRegion(region)
+        bounds = region.boundingRect()
+        for other in self._all_layers():
+            if other is layer:
+                continue
+            keys = [
+                key for key in other.tiles if _target(key, transform, other.zoom).intersects(bounds)
+            ]
+            self._draw_tiles(painter, transform, other, keys)
+        painter.restore()
+
+    def _draw_tiles(
+        self, painter: QPainter, transform: ViewTransform, layer: _Layer, keys: list[TileKey]
+    ) -> None:
+        is_scaled = layer.zoom != transform.zoom
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_scaled)
+        for key in keys:
+            tile = layer.tiles.get(key)
+            if tile is None:
+                continue
+            target = _target(key, transform, layer.zoom)
+            if is_scaled:
+                painter.drawPixmap(target, tile)
+            else:
+                painter.drawPixmap(target.topLeft(), tile)
+
+    def _forget_far(self, layer: _Layer, keys: list[TileKey]) -> None:
+        limit = max(_SPARE_TILES, 2 * len(keys))
+        if len(layer.tiles) <= limit:
+            return
+        middle_x = sum(x for x, _ in keys) / len(keys)
+        middle_y = sum(y for _, y in keys) / len(keys)
+        order = sorted(layer.tiles, key=lambda key: abs(key[0] - middle_x) + abs(key[1] - middle_y))
+        for key in order[limit:]:
+            del layer.tiles[key]
+            layer.stale.discard(key)
+
+
+def _tiles_over(rect: Rect, layer: _Layer) -> Iterator[TileKey]:
+    """Yield the tiles that a board rectangle touches, one pixel of margin included."""
+    left, top, right, bottom = _span(rect, layer.zoom)
+    if (right - left + 1) * (bottom - top + 1) > len(layer.tiles):
+        for x, y in layer.tiles:
+            if left <= x <= right and top <= y <= bottom:
+                yield x, y
+        return
+    for key in _keys_over(rect, layer.zoom):
+        if key in layer.tiles:
+            yield key
+
+
+def _keys_over(rect: Rect, zoom: float) -> Iterator[TileKey]:
+    """Yield the tiles that a board rectangle covers."""
+    left, top, right, bottom = _span(rect, zoom)
+    for y in range(top, bottom + 1):
+        for x in range(left, right + 1):
+            yield x, y
+
+
+def _span(rect: Rect, zoom: float) -> tuple[int, int, int, int]:
+    """Return the first and last column and row that a rectangle covers, a pixel around it too."""
+    return (
+        math.floor((rect.x * zoom - 1) / TILE_PX),
+        math.floor((rect.y * zoom - 1) / TILE_PX),
+        math.floor((rect.right * zoom + 1) / TILE_PX),
+        math.floor((rect.bottom * zoom + 1) / TILE_PX),
+    )
+
+
+def _keys_in(transform: ViewTransform, size: Size, zoom: float) -> Iterator[TileKey]:
+    """Yield the tiles of a layer that a surface shows."""
+    scale = transform.zoom / zoom
+    step = TILE_PX * scale
+    left, top = math.floor(-transform.dx / step), math.floor(-transform.dy / step)
+    right = math.ceil((size.width - transform.dx) / step)
+    bottom = math.ceil((size.height - transform.dy) / step)
+    for y in range(top, bottom):
+        for x in range(left, right):
+            yield x, y
+
+
+def _target(key: TileKey, transform: ViewTransform, zoom: float) -> QRect:
+    """Return the pixels of a tile; neighbours share their edges exactly."""
+    step = TILE_PX * transform.zoom / zoom
+    left, right = round(key[0] * step + transform.dx), round((key[0] + 1) * step + transform.dx)
+    top, bottom = round(key[1] * step + transform.dy), round((key[1] + 1) * step + transform.dy)
+    return QRect(left, top, right - left, bottom - top)
+
+
+def _from_middle(key: TileKey, transform: ViewTransform, size: Size, layer: _Layer) -> float:
+    middle = _target(key, transform, layer.zoom).center()
+    return abs(middle.x() - size.width / 2) + abs(middle.y() - size.height / 2)

@@ -1,0 +1,180 @@
+"""The canvas of the window: shows one board, and moves over it.
+
+A view shows and asks; it never edits. Edits go through the board's editor, and whatever changes
+the document is seen in the next frame.
+"""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from refboard.core.board import Viewpoint
+from refboard.core.document import BoardDocument
+from refboard.core.geometry import Point, Rect
+from refboard.core.ids import ItemId
+from refboard.ui.canvas.camera import FIT_PADDING
+from refboard.ui.canvas.colours import CanvasColours
+from refboard.ui.canvas.navigation import ZOOM_PER_STEP
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.surface import CanvasSurface
+from refboard.ui.catalogue import AssetCatalogue
+from refboard.ui.editor import BoardEditor
+
+SELECTION_ZOOM_LIMIT = 4.0
+
+
+class BoardView(CanvasSurface):
+    """A board on an infinite canvas.
+
+    Attributes:
+        selection_changed: Carries the tuple of chosen ItemIds.
+        viewpoint_changed: Carries the Viewpoint, once it rests.
+        zoom_changed: Carries the zoom, at every change.
+        mime_dropped: Carries the QMimeData and the board point (QPointF) of a drop.
+        context_menu_requested: Carries the global QPoint and the board point (QPointF).
+        item_double_clicked: Carries the ItemId.
+    """
+
+    selection_changed = Signal(object)
+    viewpoint_changed = Signal(object)
+    zoom_changed = Signal(float)
+
+    def __init__(
+        self, catalogue: AssetCatalogue, cache: PreviewCache, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(catalogue, cache, parent)
+        self._stage.selection.changed.connect(self.selection_changed)
+        self._camera.zoom_changed.connect(self.zoom_changed)
+        self._camera.settled.connect(self._tell_viewpoint)
+
+    def set_board(self, document: BoardDocument | None, editor: BoardEditor | None) -> None:
+        """Show another board, or none; go where it is to be looked at afterwards.
+
+        Args:
+            document: What to show.
+            editor: Edits that document; without it the board can only be looked at.
+        """
+        self._pointer.cancel()
+        self._spotlight.forget()
+        self._stage.open(document, editor)
+
+    def set_colours(self, colours: CanvasColours) -> None:
+        """Paint with a theme's colours."""
+        self._painter.set_colours(colours)
+        self.update()
+
+    # Where to look
+
+    @property
+    def zoom(self) -> float:
+        """Logical pixels per board unit; 1 is 100 %."""
+        return self._camera.zoom
+
+    def viewpoint(self) -> Viewpoint:
+        """Return what is looked at, at the end of a glide that is under way."""
+        return self._camera.target
+
+    def set_viewpoint(self, viewpoint: Viewpoint, *, glide: bool = False) -> None:
+        """Look at a viewpoint."""
+        self._camera.look_at(viewpoint, glide=glide)
+
+    def fit_all(self, *, glide: bool = True) -> None:
+        """Show all items, never closer than 100 %; the origin of an empty board."""
+        extent = self._stage.index.extent()
+        if extent is None:
+            self._camera.look_at(Viewpoint(), glide=glide)
+        else:
+            self._camera.fit(extent, glide=glide and self.isVisible())
+
+    def fit_selection(self, *, glide: bool = True) -> None:
+        """Show what is chosen as large as it goes; all items when nothing is."""
+        document = self._stage.document
+        rect = None if document is None else document.bounds(self.selected_ids())
+        if rect is None:
+            self.fit_all(glide=glide)
+        else:
+            self._camera.fit(
+                rect, zoom_limit=SELECTION_ZOOM_LIMIT, padding=FIT_PADDING, glide=glide
+            )
+
+    def zoom_actual(self) -> None:
+        """Show one board unit as one pixel, the middle of what is chosen kept in place."""
+        self._zoom_to(1.0)
+
+    def zoom_in(self) -> None:
+        """Come a step closer."""
+        self._zoom_to(self._camera.target.zoom * ZOOM_PER_STEP)
+
+    def zoom_out(self) -> None:
+        """Go a step back."""
+        self._zoom_to(self._camera.target.zoom / ZOOM_PER_STEP)
+
+    def reveal(self, item_id: ItemId) -> None:
+        """Glide until an item is seen whole, and let it glow for a moment."""
+        self._spotlight.reveal(item_id)
+
+    def focus_item(self, item_id: ItemId) -> None:
+        """Fill the window with an item; the second time goes back to where it was."""
+        self._spotlight.focus(item_id)
+
+    def centre(self) -> Point:
+        """Return the board point in the middle."""
+        here = self._camera.viewpoint
+        return Point(here.x, here.y)
+
+    def visible_rect(self) -> Rect:
+        """Return the part of the board that can be seen."""
+        return self._camera.visible
+
+    def item_rect(self, item_id: ItemId) -> Rect | None:
+        """Return where an item is seen, in logical pixels of this widget; None without it."""
+        item = self._stage.index.get(item_id)
+        return (
+            None if item is None else self._camera.transform.rect_to_pixels(item.placement.bounds)
+        )
+
+    def selection_rect(self) -> Rect | None:
+        """Return what holds the chosen items, in logical pixels; None when nothing is chosen."""
+        document = self._stage.document
+        rect = None if document is None else document.bounds(self.selected_ids())
+        return None if rect is None else self._camera.transform.rect_to_pixels(rect)
+
+    # What is chosen
+
+    def selected_ids(self) -> tuple[ItemId, ...]:
+        """Return the chosen items, in the order in which they were chosen."""
+        return self._stage.selection.ids
+
+    def select(self, ids: Iterable[ItemId]) -> None:
+        """Choose exactly these items; ids that are not on the board are left out."""
+        self._stage.selection.set(i for i in ids if i in self._stage.index)
+
+    def select_all(self) -> None:
+        """Choose all items."""
+        self._stage.selection.set(item.id for item in self._stage.index.items())
+
+    def clear_selection(self) -> None:
+        """Choose nothing."""
+        self._stage.selection.clear()
+
+    # Pictures of the board
+
+    def render_board(self, size: QSize, rect: Rect | None = None) -> QImage:
+        """Return a picture of the board, or of a part of it, with the previews that are there.
+
+        Args:
+            size: Pixels.
+            rect: The part in board units; everything by default.
+        """
+        part = rect or self._stage.index.extent() or self.visible_rect()
+        return self._painter.render(size, part)
+
+    def _zoom_to(self, zoom: float) -> None:
+        here = self._camera.target
+        self._camera.look_at(Viewpoint(here.x, here.y, zoom), glide=True)
+
+    def _tell_viewpoint(self) -> None:
+        if not self._camera.is_gliding:
+            self.viewpoint_changed.emit(self._camera.viewpoint)

@@ -1,0 +1,122 @@
+"""Which item lies above which, and turning several about one middle.
+
+Pure: each function returns (before, after) pairs for a Change. Only the items that were asked for
+get another z, unless there is no number left between two neighbours.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from refboard.core.board import Item
+from refboard.core.geometry import bounding
+from refboard.core.ids import ItemId
+
+Pairs = list[tuple[Item, Item]]
+
+
+def bottom_up(items: Iterable[Item]) -> list[Item]:
+    """Return the items in stacking order, the lowest first."""
+    return sorted(items, key=lambda item: (item.placement.z, item.id))
+
+
+def to_front(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
+    """Put `ids` above all other items."""
+    order = bottom_up(items)
+    return _renumbered(
+        [i for i in order if i.id not in ids] + [i for i in order if i.id in ids], ids
+    )
+
+
+def to_back(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
+    """Put `ids` below all other items."""
+    order = bottom_up(items)
+    return _renumbered(
+        [i for i in order if i.id in ids] + [i for i in order if i.id not in ids], ids
+    )
+
+
+def forward(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
+    """Put each of `ids` above the next item that overlaps it."""
+    return _renumbered(_stepped(bottom_up(items), ids), ids)
+
+
+def backward(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
+    """Put each of `ids` below the next item that it overlaps."""
+    order = _stepped(bottom_up(items)[::-1], ids)
+    return _renumbered(order[::-1], ids)
+
+
+def turned(items: Sequence[Item], degrees: float) -> Pairs:
+    """Turn items clockwise about the middle of their bounds."""
+    bounds = bounding(item.placement.bounds for item in items)
+    if bounds is None:
+        return []
+    pivot, turn = bounds.centre, math.radians(degrees)
+    pairs = []
+    for item in items:
+        old = item.placement
+        middle = old.rect.centre
+        x, y = middle.x - pivot.x, middle.y - pivot.y
+        dx = x * math.cos(turn) - y * math.sin(turn) - x
+        dy = x * math.sin(turn) + y * math.cos(turn) - y
+        if len(items) == 1:
+            dx = dy = 0.0
+        placement = replace(old.moved(dx, dy), rotation=(old.rotation + degrees) % 360)
+        pairs.append((item, replace(item, placement=placement)))
+    return pairs
+
+
+def _stepped(order: list[Item], ids: frozenset[ItemId]) -> list[Item]:
+    """Return `order` with each of `ids` one overlapping neighbour further along."""
+    result = list(order)
+    for item in [i for i in reversed(order) if i.id in ids]:
+        at = result.index(item)
+        bounds = item.placement.bounds
+        for place in range(at + 1, len(result)):
+            other = result[place]
+            if other.id not in ids and other.placement.bounds.intersects(bounds):
+                result.insert(place, result.pop(at))
+                break
+    return result
+
+
+def _renumbered(order: list[Item], ids: frozenset[ItemId]) -> Pairs:
+    """Give `ids` the z that their place in `order` asks for; all items where there is no room."""
+    if order == bottom_up(order):
+        return []
+    heights = [None if item.id in ids else item.placement.z for item in order]
+    if not _fill(heights):
+        return [_at(item, float(place)) for place, item in enumerate(order)]
+    pairs = zip(order, heights, strict=True)
+    return [_at(item, z) for item, z in pairs if z is not None and item.id in ids]
+
+
+def _fill(heights: list[float | None]) -> bool:
+    """Replace each run of None by numbers between its neighbours; tell whether there was room."""
+    start = 0
+    while start < len(heights):
+        if heights[start] is not None:
+            start += 1
+            continue
+        stop = start
+        while stop < len(heights) and heights[stop] is None:
+            stop += 1
+        count = stop - start
+        below = heights[start - 1] if start else None
+        above = heights[stop] if stop < len(heights) else None
+        if below is None:
+            assert above is not None
+            below = above - count - 1
+        step = 1.0 if above is None else (above - below) / (count + 1)
+        for place in range(count):
+            heights[start + place] = below + step * (place + 1)
+        run = [below, *heights[start:stop]] + ([] if above is None else [above])
+        if any(low >= high for low, high in zip(run, run[1:], strict=False)):
+            return False
+        start = stop
+    return True
+
+
+def _at(item: Item, z: float) -> tuple[Item, Item]:
+    return item, replace(item, placement=replace(item.placement, z=z))
