@@ -79,8 +79,8 @@ class LibraryBridge(QObject):
 
 
 def default_workers() -> int:
-    """Return how many threads decode: one core is left to the window."""
-    return max(1, min(4, (os.cpu_count() or 2) - 1))
+    """Return how many threads decode; the window comes before them by priority, not by number."""
+    return max(2, min(6, os.cpu_count() or 2))
 
 
 def _start_daemons(lanes: Lanes, count: int) -> None:

@@ -258,7 +258,7 @@ class AssetStore:
         """Return how many assets are in each state; every state is there."""
         query = select(assets.c.state, func.count()).group_by(assets.c.state)
         with self._database.snapshot() as connection:
-            found: dict[str, int] = dict(connection.execute(query).tuples().all())
+            found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
         return {state: found.get(state.value, 0) for state in AssetState}
 
 

@@ -69,7 +69,7 @@ class TagStore:
             .order_by(tags.c.name)
         )
         with self._database.snapshot() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _checked(tag: str) -> str:
