@@ -101,7 +101,12 @@ def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Ite
         if not os.path.lexists(path):
             report.failed[str(path)] = f"{path.name} does not exist."
             continue
-        yield from scan([path], recursive=is_recursive)
+        is_empty = True
+        for found in scan([path], recursive=is_recursive):
+            is_empty = False
+            yield found
+        if is_empty:
+            report.failed[str(path)] = f"There are no pictures in {path.name}."
 
 
 def _accept(
