@@ -1,0 +1,218 @@
+"""Boards: what a document says is what comes back."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
+
+from refboard.core.board import Board, Item, Placement, Viewpoint
+from refboard.core.document import BoardDocument, Change, ItemChange
+from refboard.core.errors import QueryError
+from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id
+from refboard.services.store import Store
+
+Filler = Any
+
+_lengths = st.floats(0.001, 1e6)
+_places = st.floats(-1e9, 1e9)
+_placements = st.builds(
+    Placement, _places, _places, _lengths, _lengths, _places, _places, st.booleans(), st.booleans()
+)
+
+
+def test_a_board_comes_back_as_it_was_made(store: Store, filler: Filler) -> None:
+    assets = filler.stored("a.jpg", "b.jpg")
+    board = filler.board(assets, "Ideen für Öl")
+
+    assert store.boards.load(board.id) == board
+
+
+def test_an_unknown_board_is_told(store: Store) -> None:
+    nowhere = BoardId("nowhere")
+    for use in (
+        lambda: store.boards.load(nowhere),
+        lambda: store.boards.rename(nowhere, "x"),
+        lambda: store.boards.set_trashed(nowhere, True),
+        lambda: store.boards.apply(nowhere, Change(())),
+        lambda: store.boards.set_viewpoint(nowhere, Viewpoint()),
+    ):
+        with pytest.raises(QueryError):
+            use()
+
+
+def test_summaries_show_size_and_topmost_pictures(store: Store, filler: Filler) -> None:
+    assets = filler.stored(*(f"{n}.jpg" for n in range(6)))
+    board = filler.board([*assets, assets[5]])
+
+    (summary,) = store.boards.all()
+
+    assert (summary.id, summary.name, summary.item_count) == (board.id, "Board", 7)
+    assert summary.cover == tuple(assets[n].id for n in (5, 4, 3, 2))
+    assert summary.changed_at > 0
+
+
+def test_a_trashed_board_leaves_the_list_and_comes_back(store: Store, filler: Filler) -> None:
+    (asset,) = filler.stored("a.jpg")
+    board = filler.board([asset])
+    store.boards.set_last_opened(board.id)
+
+    store.boards.set_trashed(board.id, True)
+
+    assert store.boards.all() == []
+    assert [summary.id for summary in store.boards.trashed()] == [board.id]
+    assert store.boards.last_opened() is None
+    assert store.boards.places(asset.id) == []
+    store.boards.set_trashed(board.id, False)
+    assert store.boards.load(board.id) == board
+    assert store.boards.last_opened() == board.id
+
+
+def test_of_boards_with_one_name_the_one_changed_last_is_meant(
+    store: Store, filler: Filler
+) -> None:
+    (asset,) = filler.stored("a.jpg")
+    first = filler.board([], "Same")
+    filler.board([], "Same")
+    store.boards.apply(first.id, Change.adding([filler.item(asset.id)]))
+
+    found = store.boards.by_name("Same")
+
+    assert found is not None
+    assert found.id == first.id
+    assert store.boards.by_name("same") is None
+
+
+def test_renaming_and_looking_are_remembered(store: Store, filler: Filler) -> None:
+    board = filler.board([])
+    before = store.boards.all()[0].changed_at
+
+    store.boards.set_viewpoint(board.id, Viewpoint(1.5, 2.5, 0.25))
+    assert store.boards.all()[0].changed_at == before
+    store.boards.rename(board.id, "New name")
+
+    assert store.boards.load(board.id) == replace(
+        board, name="New name", viewpoint=Viewpoint(1.5, 2.5, 0.25)
+    )
+
+
+def test_applying_twice_is_harmless(store: Store, filler: Filler) -> None:
+    assets = filler.stored("a.jpg", "b.jpg")
+    board = filler.board([assets[0]])
+    gone, new = board.items[0], filler.item(assets[1].id)
+    change = Change((ItemChange(gone, None), ItemChange(None, new)))
+
+    store.boards.apply(board.id, change)
+    store.boards.apply(board.id, change)
+
+    assert store.boards.load(board.id).items == (new,)
+
+
+def test_an_item_of_an_unknown_asset_is_refused_whole(store: Store, filler: Filler) -> None:
+    (asset,) = filler.stored("a.jpg")
+    board = filler.board([])
+    good, bad = filler.item(asset.id), filler.item(AssetId("nobody"))
+
+    with pytest.raises(LookupError, match="nobody"):
+        store.boards.apply(board.id, Change.adding([good, bad]))
+
+    assert store.boards.load(board.id).items == ()
+
+
+def test_a_place_that_is_no_number_is_refused(store: Store, filler: Filler) -> None:
+    (asset,) = filler.stored("a.jpg")
+    board = filler.board([])
+    bad = replace(filler.item(asset.id), placement=Placement(float("nan"), 0, 1, 1))
+
+    with pytest.raises(IntegrityError):
+        store.boards.apply(board.id, Change.adding([bad]))
+
+
+def test_the_same_item_id_on_two_boards_is_two_items(store: Store, filler: Filler) -> None:
+    (asset,) = filler.stored("a.jpg")
+    one = filler.board([asset])
+    two = replace(one, id=new_board_id())
+    store.boards.create(two)
+
+    store.boards.apply(two.id, Change.removing(two.items))
+
+    assert store.boards.load(one.id) == one
+    assert store.boards.load(two.id).items == ()
+
+
+def test_places_name_the_latest_board_first(store: Store, filler: Filler) -> None:
+    (asset,) = filler.stored("a.jpg")
+    one, two = filler.board([asset]), filler.board([asset, asset])
+
+    store.boards.apply(one.id, Change(()))
+
+    found = store.boards.places(asset.id)
+    assert [board for board, _ in found] == [one.id, two.id, two.id]
+    assert {item for _, item in found} == {item.id for item in (*one.items, *two.items)}
+    assert store.boards.places(AssetId("nobody")) == []
+
+
+def test_keys_on_board_are_each_there_once(store: Store, filler: Filler) -> None:
+    assets = filler.stored("a.jpg", "b.jpg")
+    board = filler.board([assets[1], assets[0], assets[1]])
+
+    keys = store.assets.keys([asset.id for asset in assets])
+
+    assert store.assets.keys_on_board(board.id) == sorted(keys.values())
+
+
+_steps = st.lists(
+    st.lists(
+        st.tuples(
+            st.integers(0, 7),  # which item
+            st.none() | st.tuples(st.integers(0, 2), _placements, st.floats(0, 1), st.booleans()),
+        ),
+        max_size=5,
+        unique_by=lambda entry: entry[0],
+    ),
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=_steps)
+def test_a_board_saved_change_by_change_is_the_document(
+    store: Store, filler: Filler, steps: list[list[tuple[int, Any]]]
+) -> None:
+    names = ("a.jpg", "b.jpg", "c.jpg")
+    assets = [filler.named(n) for n in names] if store.boards.all() else filler.stored(*names)
+    board = Board(new_board_id(), "Random")
+    store.boards.create(board)
+    document = BoardDocument(board)
+    done: list[Change] = []
+
+    for step in steps:
+        entries = (_entry(document, assets, number, new) for number, new in step)
+        change = Change(tuple(entry for entry in entries if entry.before or entry.after))
+        document.apply(change)
+        store.boards.apply(board.id, change)
+        done.append(change)
+        assert _by_id(store.boards.load(board.id)) == dict(document.items)
+
+    for change in reversed(done):
+        store.boards.apply(board.id, change.inverse())
+    assert store.boards.load(board.id).items == ()
+
+
+def _entry(document: BoardDocument, assets: list[Any], number: int, new: Any) -> ItemChange:
+    item_id = ItemId(f"item-{number}")
+    before = document.items.get(item_id)
+    if new is None:
+        return ItemChange(before, None)
+    asset, placement, opacity, is_locked = new
+    return ItemChange(before, Item(item_id, assets[asset].id, placement, opacity, is_locked))
+
+
+def _by_id(board: Board) -> dict[ItemId, Item]:
+    return {item.id: item for item in board.items}
