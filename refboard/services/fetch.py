@@ -246,7 +246,9 @@ def _file_name(headers: Message, url: str, content_type: str) -> str:
 
 def _raise_status(error: urllib.error.HTTPError) -> NoReturn:
     if 300 <= error.code < 400:
-        raise UnreadableFileError("The server redirects in circles.", _PICTURE_HINT) from error
+        raise UnreadableFileError(
+            "The server redirects too often, or away from the web.", _PICTURE_HINT
+        ) from error
     reason = "".join(c for c in str(error.reason) if c.isprintable())[:60]
     hint = _PICTURE_HINT if error.code < 500 else "Try again later."
     sentence = f"The server answered {error.code} {reason}".rstrip()

@@ -155,7 +155,7 @@ def _undrawable(name: str) -> CorruptImageError:
 def _renderer() -> list[str]:
     if getattr(sys, "frozen", False):  # a packaged app is its own interpreter
         return [sys.executable, svg_process.OPTION]
-    return [sys.executable, "-I", str(Path(svg_process.__file__))]
+    return [sys.executable, "-P", str(Path(svg_process.__file__))]
 
 
 def _unfolded(content: bytes, name: str, *, is_whole: bool = True) -> bytes:

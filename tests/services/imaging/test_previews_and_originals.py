@@ -1,0 +1,147 @@
+"""Previews and originals: the right files in the right places, whole or not at all."""
+
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from refboard.core.errors import StorageError
+from refboard.services.imaging.decode import Picture, decode
+from refboard.services.imaging.originals import original_path, store_original
+from refboard.services.imaging.previews import preview_path, write_previews
+from refboard.services.imaging.trim import trim_borders
+from tests.builders_images import cut_out, encoded, photo
+
+SHA = "ab" + "0" * 62
+
+
+def picture_of(image: Image.Image) -> Picture:
+    return decode(encoded(image, "PNG"), name="picture", longest_side=1024)
+
+
+def files_in(folder: Path) -> Iterator[str]:
+    return (
+        path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()
+    )
+
+
+def test_an_opaque_picture_gets_two_jpegs_of_the_right_sides(tmp_path: Path) -> None:
+    write_previews(picture_of(photo(1500, 1000)), tmp_path, SHA)
+
+    assert list(files_in(tmp_path)) == [f"ab/{SHA}-1024.jpg", f"ab/{SHA}-256.jpg"]
+    sizes = {}
+    for side in (256, 1024):
+        with Image.open(preview_path(tmp_path, SHA, side, has_alpha=False)) as image:
+            sizes[side] = (image.format, image.size)
+    assert sizes == {256: ("JPEG", (256, 171)), 1024: ("JPEG", (1024, 683))}
+
+
+def test_a_cut_out_keeps_its_alpha_exactly(tmp_path: Path) -> None:
+    picture = picture_of(cut_out(400, 300))
+
+    write_previews(picture, tmp_path, SHA)
+
+    assert list(files_in(tmp_path)) == [f"ab/{SHA}-1024.webp", f"ab/{SHA}-256.webp"]
+    with Image.open(preview_path(tmp_path, SHA, 1024, has_alpha=True)) as image:
+        assert image.size == (400, 300)
+        assert image.getchannel("A").tobytes() == picture.image.getchannel("A").tobytes()
+
+
+def test_nothing_is_scaled_beyond_the_original(tmp_path: Path) -> None:
+    write_previews(picture_of(photo(40, 30)), tmp_path, SHA)
+
+    for side in (256, 1024):
+        with Image.open(preview_path(tmp_path, SHA, side, has_alpha=False)) as image:
+            assert image.size == (40, 30)
+
+
+def test_writing_again_leaves_the_same_files(tmp_path: Path) -> None:
+    for _ in range(2):
+        write_previews(picture_of(photo()), tmp_path, SHA)
+
+    assert len(list(files_in(tmp_path))) == 2
+
+
+@pytest.mark.parametrize("has_alpha", [False, True])
+def test_qt_reads_the_previews(has_alpha: bool, tmp_path: Path) -> None:
+    from PySide6.QtGui import QImage
+
+    write_previews(picture_of(cut_out(300, 200) if has_alpha else photo(300, 200)), tmp_path, SHA)
+
+    image = QImage(str(preview_path(tmp_path, SHA, 256, has_alpha)))
+    assert (image.width(), image.height()) == (256, 171)
+    assert image.hasAlphaChannel() == has_alpha
+
+
+def test_an_original_is_kept_byte_for_byte_under_its_hash(tmp_path: Path) -> None:
+    path = store_original(tmp_path, b"content", SHA, "JPEG")
+
+    assert path == tmp_path / "ab" / f"{SHA}.jpg" == original_path(tmp_path, SHA, ".jpg")
+    assert path.read_bytes() == b"content"
+    assert list(files_in(tmp_path)) == [f"ab/{SHA}.jpg"]
+
+
+def test_an_original_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    path = store_original(tmp_path, b"content", SHA, ".png")
+    before = path.stat()
+
+    store_original(tmp_path, b"content", SHA, ".png")
+
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_half_an_original_is_written_again(tmp_path: Path) -> None:
+    path = store_original(tmp_path, b"content", SHA, ".png")
+    path.write_bytes(b"con")
+
+    store_original(tmp_path, b"content", SHA, ".png")
+
+    assert path.read_bytes() == b"content"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "disk is full"), (errno.EROFS, "read-only"), (errno.EIO, "cannot write")],
+)
+def test_a_disk_that_fails_is_a_sentence_and_leaves_nothing_behind(
+    number: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(StorageError, match=words):
+        store_original(tmp_path, b"content", SHA, ".png")
+
+    assert list(files_in(tmp_path)) == []
+
+
+@pytest.mark.parametrize("border", [(255, 255, 255), (0, 0, 0), (12, 80, 90)])
+def test_a_plain_border_is_trimmed(border: tuple[int, int, int]) -> None:
+    framed = Image.new("RGB", (120, 100), border)
+    framed.paste(photo(90, 70), (10, 20))
+
+    assert trim_borders(framed).size == (90, 70)
+
+
+def test_a_border_with_compression_noise_is_trimmed() -> None:
+    framed = Image.new("RGB", (400, 300), "white")
+    framed.paste(photo(300, 200), (50, 50))
+    noisy = decode(encoded(framed, "JPEG", quality=70), name="x", longest_side=None).image
+
+    width, height = trim_borders(noisy).size
+    assert width == pytest.approx(300, abs=16)  # blocks at the edge ring into the border
+    assert height == pytest.approx(200, abs=16)
+
+
+def test_a_picture_without_borders_is_left_as_it_is() -> None:
+    whole = photo()
+
+    assert trim_borders(whole) is whole
+
+
+def test_no_more_than_a_quarter_is_trimmed_from_a_side() -> None:
+    assert trim_borders(Image.new("RGB", (80, 40), "white")).size == (40, 20)
