@@ -1,0 +1,104 @@
+"""Looks through dropped folders and reads the pictures' headers, off the GUI thread.
+
+A scan is one thread that ends by itself or when it is asked to; it shares nothing and hands its
+finds back as values.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from refboard.core.errors import InputError
+from refboard.core.geometry import Size
+
+UNKNOWN = Size(0, 0)
+
+PROBE_BUDGET_S = 1.5
+"""After this the rest of a huge folder gets placeholders: the user waits for the scan."""
+
+TELL_EVERY_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPicture:
+    """A file that may be a picture, and its size in pixels; 0 x 0 when it is not known."""
+
+    path: Path
+    size: Size
+
+
+class FolderScan(QThread):
+    """One look through files and folders.
+
+    Attributes:
+        roots: What is looked through.
+
+    Signals:
+        counted: Carries how many pictures were found so far.
+        completed: Carries a tuple of FoundPicture; not emitted when the scan was stopped.
+    """
+
+    counted = Signal(int)
+    completed = Signal(object)
+
+    def __init__(self, roots: Sequence[Path], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.roots = tuple(roots)
+        self.setObjectName("folder scan")
+
+    def stop(self) -> None:
+        """End the scan and wait for it."""
+        self.requestInterruption()
+        self.wait()
+
+    def run(self) -> None:
+        """Scan, then probe for as long as a person likes to wait."""
+        from refboard.services.imaging.probe import scan
+
+        paths: list[Path] = []
+        told_at = time.monotonic()
+        for path in scan(self.roots, recursive=True):
+            if self.isInterruptionRequested():
+                return
+            paths.append(path)
+            if time.monotonic() - told_at > TELL_EVERY_S:
+                told_at = time.monotonic()
+                self.counted.emit(len(paths))
+        found = probed(paths, PROBE_BUDGET_S)
+        if not self.isInterruptionRequested():
+            self.completed.emit(tuple(found))
+
+
+def probed(
+    paths: Sequence[Path], budget_s: float, *, only_pictures: bool = False
+) -> list[FoundPicture]:
+    """Return the files with the sizes that their headers claim, as far as the time allows.
+
+    A file that cannot be probed is kept without a size: the import says what is wrong with it.
+
+    Args:
+        paths: Files.
+        budget_s: Seconds after which sizes stay unknown.
+        only_pictures: Leave out what is neither named like a picture nor starts like one.
+    """
+    from refboard.services.imaging.probe import looks_like_image, probe
+
+    end = time.perf_counter() + budget_s
+    found = []
+    for path in paths:
+        is_picture = looks_like_image(path) or not only_pictures
+        size = UNKNOWN
+        if time.perf_counter() < end:
+            try:
+                claim = probe(path)
+            except InputError:
+                pass
+            else:
+                is_picture = True
+                size = Size(claim.width, claim.height)
+        if is_picture:
+            found.append(FoundPicture(path, size))
+    return found

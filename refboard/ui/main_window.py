@@ -1,0 +1,236 @@
+"""The window: the board in the middle, boards at the left, what was found at the right.
+
+It is painted before anything heavy is loaded: the library is opened after the first paint. The
+window builds and wires; what happens is decided by the controllers.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
+
+from refboard.core.events import LibraryFailed, LibraryOpened
+from refboard.core.geometry import Point
+from refboard.core.settings import Settings
+from refboard.ui.actions import Actions
+from refboard.ui.board_commands import BoardCommands
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.canvas_theme import canvas_colours
+from refboard.ui.catalogue import AssetCatalogue
+from refboard.ui.controller import Controller
+from refboard.ui.empty_board import EmptyBoard
+from refboard.ui.layout_keys import digit_of
+from refboard.ui.library_port import LibraryPort
+from refboard.ui.menus import BOARD_MENU, SELECTION_MENU, fill_menu_bar, make_menu
+from refboard.ui.message_page import MessagePage
+from refboard.ui.notify import Notifier
+from refboard.ui.panels.boards import BoardsPanel
+from refboard.ui.panels.similar import SimilarPanel
+from refboard.ui.samples import sample_files
+from refboard.ui.selection_toolbar import SelectionToolbar
+from refboard.ui.settings_store import SettingsStore
+from refboard.ui.status_bar import StatusBar
+from refboard.ui.theme import Theme
+from refboard.ui.tokens import Tokens
+from refboard.ui.window_commands import WindowCommands
+from refboard.ui.window_news import WindowNews
+from refboard.ui.window_state import restore_window, save_window
+from refboard.worker.preview_loader import PreviewLoader
+
+FIRST_SIZE = (1280, 820)
+LEAST_SIZE = (820, 560)
+
+
+class MainWindow(QMainWindow):
+    """One window on one library.
+
+    Args to the constructor:
+        library: The bridge; start it when `painted` says so. It is stopped when the window closes.
+        settings: As read from the file.
+        settings_path: Where they are written when the user changes them.
+        state: Where the window's place is kept; None keeps it nowhere.
+
+    Signals:
+        painted: The window was painted for the first time.
+        closed: The window closed; everything is saved and the library has ended.
+    """
+
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        library: LibraryPort,
+        settings: Settings,
+        settings_path: Path,
+        *,
+        state: QSettings | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._library = library
+        self._state = state
+        self._is_painted = False
+        self._is_closed = False
+        self.settings = SettingsStore(settings, settings_path, self)
+        self.theme = Theme(app, settings.theme)
+        self.catalogue = AssetCatalogue(self)
+        self.loader = PreviewLoader(self)
+        self.cache = PreviewCache(self.catalogue, self.loader, settings.preview_budget_mb, self)
+        self.view = BoardView(self.catalogue, self.cache, self)
+        self.actions_table = Actions(self, self.view)
+        self.controller = Controller(
+            library, self.catalogue, self.view, lambda: self.settings.value, self
+        )
+        self._build()
+        self.notifier = Notifier(self._pages)
+        self.commands = WindowCommands(self)
+        self.board_commands = BoardCommands(
+            self.controller, self.view, self.catalogue, lambda: self.settings.value, self
+        )
+        self._targets: dict[str, Callable[[], object]] = (
+            self.board_commands.edits() | self.commands.targets()
+        )
+        self.news = WindowNews(self)
+        self._connect()
+        self._place()
+
+    # What others call
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Put pictures and folders on the board, and read board files, once a board is shown."""
+        self.news.open_paths(paths)
+
+    def run(self, action_id: str) -> None:
+        """Do what an action does."""
+        self._targets[action_id]()
+
+    # Building
+
+    def _build(self) -> None:
+        self.setWindowTitle("RefBoard")
+        self.setMinimumSize(*LEAST_SIZE)
+        self.message_page = MessagePage(self)
+        self.message_page.tell("Opening library...")
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.message_page)
+        self._pages.addWidget(self.view)
+        self.setCentralWidget(self._pages)
+        self.boards_panel = BoardsPanel(self.cache, self.theme, self)
+        self.similar_panel = SimilarPanel(self.cache, self.theme, self)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.boards_dock = self._dock("Boards", self.boards_panel, left)
+        self.find_dock = self._dock("Find", self.similar_panel, right)
+        self.find_dock.hide()
+        self.status = StatusBar(self.actions_table, self)
+        self.setStatusBar(self.status)
+        self.empty_board = EmptyBoard(self.view, has_samples=bool(sample_files()))
+        self.toolbar = SelectionToolbar(self.actions_table, self.view)
+        fill_menu_bar(self.menuBar(), self.actions_table)
+        self.selection_menu = make_menu(SELECTION_MENU, self.actions_table, self)
+        self.board_menu = make_menu(BOARD_MENU, self.actions_table, self)
+        self.boards_panel.new_button.setDefaultAction(self.actions_table["new_board"])
+        self._use_tokens(self.theme.tokens)
+
+    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        # Panels name themselves: a second title would only take room.
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _connect(self) -> None:
+        self.actions_table.triggered.connect(self.run)
+        self.theme.changed.connect(self._use_tokens)
+        self.controller.opened.connect(self._show_library)
+        self.controller.failed.connect(self._show_library_failure)
+        self.controller.boards.shown.connect(self._show_board)
+        self.view.mime_dropped.connect(self._take_drop)
+        self.view.context_menu_requested.connect(self._show_menu)
+        self.view.zoom_changed.connect(self.status.zoom.show_zoom)
+        for dock, action_id in (
+            (self.boards_dock, "toggle_boards"),
+            (self.find_dock, "toggle_find"),
+        ):
+            dock.visibilityChanged.connect(self.actions_table[action_id].setChecked)
+
+    def _place(self) -> None:
+        if self._state is None or not restore_window(self, self._state):
+            self.resize(*FIRST_SIZE)
+            self.resizeDocks([self.boards_dock], [212], Qt.Orientation.Horizontal)
+            self.resizeDocks([self.find_dock], [308], Qt.Orientation.Horizontal)
+        # A panel about a picture of the last session would be about nothing.
+        self.find_dock.hide()
+
+    # What happens
+
+    def _start(self) -> None:
+        """Load what the first paint did not need."""
+        self.actions_table.show_icons(self.theme.tokens)
+        self.toolbar.show_icons(self.theme.tokens)
+        self.painted.emit()
+
+    def _use_tokens(self, tokens: Tokens) -> None:
+        self.view.set_colours(canvas_colours(tokens))
+        if self._is_painted:
+            self.actions_table.show_icons(tokens)
+            self.toolbar.show_icons(tokens)
+
+    def _show_library(self, event: LibraryOpened) -> None:
+        self.loader.set_folders(event.previews_dir, event.originals_dir)
+
+    def _show_library_failure(self, event: LibraryFailed) -> None:
+        self.message_page.tell(event.sentence, event.hint)
+        self._pages.setCurrentWidget(self.message_page)
+
+    def _show_board(self) -> None:
+        is_first = self._pages.currentWidget() is not self.view
+        self._pages.setCurrentWidget(self.view)
+        if is_first:
+            self.view.setFocus()
+
+    def _take_drop(self, mime: QMimeData, at: QPointF) -> None:
+        self.activateWindow()
+        self.view.setFocus()
+        self.controller.imports.take_mime(mime, Point(at.x(), at.y()))
+
+    def _show_menu(self, where: QPoint, _: QPointF) -> None:
+        menu = self.selection_menu if self.view.selected_ids() else self.board_menu
+        menu.popup(where)
+
+    # Qt overrides
+
+    def event(self, event: QEvent) -> bool:
+        """Override QMainWindow::event: what is heavy waits for the first paint."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self._start)
+        return handled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget::keyPressEvent: digits by their place, where no shortcut matched."""
+        wanted = {1: "fit_all", 2: "fit_selection"}.get(digit_of(event) or 0)
+        if wanted and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.actions_table[wanted].trigger()
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Override QWidget::closeEvent: save what is left to save, then end the library."""
+        if not self._is_closed:
+            self._is_closed = True
+            if self._state is not None:
+                save_window(self, self._state)
+            self.loader.stop()
+            self.controller.close()
+            self.closed.emit()
+        super().closeEvent(event)

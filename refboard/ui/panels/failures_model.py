@@ -1,0 +1,64 @@
+"""Pictures that could not be imported, with the reason, as a Qt list."""
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from refboard.core.asset import Failure
+from refboard.core.ids import AssetId
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+
+
+class FailureRole(IntEnum):
+    """What a row tells besides its words."""
+
+    FAILURE = Qt.ItemDataRole.UserRole
+    """The Failure."""
+
+
+class FailuresModel(QAbstractListModel):
+    """One row for an asset, the latest reason counts."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._failures: dict[AssetId, Failure] = {}
+
+    def ids(self) -> tuple[AssetId, ...]:
+        """Return whose failures are listed."""
+        return tuple(self._failures)
+
+    def add(self, failures: Iterable[Failure]) -> None:
+        """List failures; one that is listed gets its new reason."""
+        merged = self._failures | {failure.asset_id: failure for failure in failures}
+        self._replace(merged)
+
+    def remove(self, ids: Iterable[AssetId]) -> None:
+        """Take failures off the list."""
+        gone = set(ids)
+        self._replace({key: f for key, f in self._failures.items() if key not in gone})
+
+    def _replace(self, failures: dict[AssetId, Failure]) -> None:
+        if failures != self._failures:
+            self.beginResetModel()
+            self._failures = failures
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        """Override QAbstractListModel::rowCount."""
+        return 0 if parent.isValid() else len(self._failures)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Override QAbstractListModel::data."""
+        if not index.isValid() or not 0 <= index.row() < len(self._failures):
+            return None
+        failure = list(self._failures.values())[index.row()]
+        if role == FailureRole.FAILURE:
+            return failure
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{failure.name}\n{failure.sentence}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(filter(None, (failure.source, failure.sentence, failure.hint)))
+        return None

@@ -1,0 +1,180 @@
+"""Matches as a grid of thumbnails that can be clicked, dragged and walked with the keyboard.
+
+A click waits for a moment before it reveals, so that a double click can mean something else.
+"""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from refboard.core.asset import Asset
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.panels.matches_model import MatchesModel, MatchRole
+from refboard.ui.panels.thumbnails import paint_contained
+from refboard.ui.theme import Theme
+
+CELL_PX = 96
+PADDING_PX = 5
+CLICK_MS = 250
+REVEALING_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class MatchDelegate(QStyledItemDelegate):
+    """Paints a match: its picture, its rank, whether it is chosen."""
+
+    def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._cache = cache
+        self._theme = theme
+        self.cell_px = CELL_PX
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Override QStyledItemDelegate::sizeHint."""
+        return QSize(self.cell_px, self.cell_px)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Override QStyledItemDelegate::paint."""
+        tokens = self._theme.tokens
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        inner = rect.adjusted(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
+        match = index.data(MatchRole.MATCH)
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self._cache.pixmap(match.asset.id, self.cell_px * ratio)
+        paint_contained(painter, inner, pixmap, tokens)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_rank(painter, inner, index.data(MatchRole.RANK))
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
+        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if is_selected or has_focus or is_hovered:
+            colour = tokens.accent if is_selected or has_focus else tokens.muted
+            pen = QPen(QColor(colour), 2 if is_selected else 1)
+            painter.setPen(pen)
+            painter.drawRoundedRect(inner.adjusted(-2, -2, 2, 2), 5, 5)
+        painter.restore()
+
+    def _paint_rank(self, painter: QPainter, inner: QRect, rank: int) -> None:
+        tokens = self._theme.tokens
+        font = QFont(painter.font())
+        font.setPointSizeF(max(7.0, font.pointSizeF() * 0.82))
+        painter.setFont(font)
+        text = str(rank)
+        width = painter.fontMetrics().horizontalAdvance(text) + 8
+        height = painter.fontMetrics().height() + 1
+        chip = QRect(inner.left() + 3, inner.bottom() - height - 2, width, height)
+        ground = QColor(tokens.raised)
+        ground.setAlpha(225)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(chip, 3, 3)
+        painter.setPen(QColor(tokens.text))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class MatchesView(QListView):
+    """The grid.
+
+    Signals:
+        revealed: The user wants to see where a picture lies; carries its AssetId.
+        brought: The user wants pictures on the board; carries a list of Assets.
+        chosen: Other rows are selected.
+    """
+
+    revealed = Signal(str)
+    brought = Signal(object)
+    chosen = Signal()
+
+    def __init__(
+        self, matches: MatchesModel, cache: PreviewCache, theme: Theme, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._matches = matches
+        self._delegate = MatchDelegate(cache, theme, self)
+        self._clicked: Asset | None = None
+        self._reveal_soon = QTimer(self, singleShot=True, interval=CLICK_MS)
+        self._reveal_soon.timeout.connect(self._reveal_clicked)
+        self.setModel(matches)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, so that cells do not change their size when rows come and go.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Similar pictures")
+        self.setMinimumHeight(CELL_PX + 10)
+        self.clicked.connect(self._note_click)
+        self.doubleClicked.connect(self._bring_index)
+        self.selectionModel().selectionChanged.connect(self.chosen)
+        cache.pixmaps_changed.connect(self._repaint)
+
+    def selected_assets(self) -> list[Asset]:
+        """Return the chosen pictures, best first."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        return [self._matches.matches()[row].asset for row in rows]
+
+    def _note_click(self, index: QModelIndex) -> None:
+        self._clicked = index.data(MatchRole.MATCH).asset
+        if len(self.selectedIndexes()) == 1:
+            self._reveal_soon.start()
+
+    def _reveal_clicked(self) -> None:
+        if self._clicked is not None:
+            self.revealed.emit(self._clicked.id)
+
+    def _bring_index(self, index: QModelIndex) -> None:
+        self._reveal_soon.stop()
+        self.brought.emit([index.data(MatchRole.MATCH).asset])
+
+    def _repaint(self) -> None:
+        if self._matches.rowCount():
+            self.viewport().update()
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Override QAbstractItemView::startDrag: a drag is no click."""
+        self._reveal_soon.stop()
+        super().startDrag(supported)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QAbstractItemView::keyPressEvent: Enter reveals, with Shift it brings."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                current: Asset = index.data(MatchRole.MATCH).asset
+                self.brought.emit(self.selected_assets() or [current])
+            else:
+                self.revealed.emit(index.data(MatchRole.MATCH).asset.id)
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QListView::resizeEvent: cells fill the width."""
+        room = event.size().width() - 2
+        columns = max(2, room // CELL_PX)
+        cell = max(48, room // columns)
+        self._delegate.cell_px = cell
+        self.setGridSize(QSize(cell, cell))
+        super().resizeEvent(event)

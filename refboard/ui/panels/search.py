@@ -1,0 +1,48 @@
+"""The field that searches names while one types, a moment after the last key."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+DEBOUNCE_MS = 150
+
+
+class SearchField(QLineEdit):
+    """Asks for words.
+
+    Signals:
+        searched: Other words are there, and the user paused; carries them.
+        left: The user wants to go on to the results (False) or back to the board (True).
+    """
+
+    searched = Signal(str)
+    left = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("Search names")
+        self.setAccessibleName("Search names")
+        self.setClearButtonEnabled(True)
+        self._soon = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._soon.timeout.connect(self._tell)
+        self.textEdited.connect(self._soon.start)
+
+    def start(self) -> None:
+        """Take the focus, with the words selected so that typing replaces them."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def _tell(self) -> None:
+        self.searched.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QLineEdit::keyPressEvent: Down goes to the results, Escape back."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._soon.stop()
+            self._tell()
+        elif event.key() == Qt.Key.Key_Down:
+            self.left.emit(False)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit(True)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,60 @@
+"""A segmented control: a row of buttons of which exactly one is down."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+
+class Segments(QWidget):
+    """Chooses one of a few values.
+
+    Signals:
+        chosen: The user chose another value; carries it.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, name: str, choices: Sequence[tuple[str, str, str]], parent: QWidget | None = None
+    ) -> None:
+        """Make the buttons.
+
+        Args:
+            name: What is chosen, for screen readers.
+            choices: (value, words, tooltip) each.
+            parent: Where it lies.
+        """
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._values = [value for value, _, _ in choices]
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for number, (_, words, tip) in enumerate(choices):
+            button = QPushButton(words, self)
+            button.setCheckable(True)
+            button.setToolTip(tip)
+            button.setAccessibleName(words)
+            button.setProperty("tone", "segment")
+            places = {0: "first", len(choices) - 1: "last"}
+            button.setProperty("place", places.get(number, "middle"))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        self._group.button(0).setChecked(True)
+        self._group.idClicked.connect(self._tell)
+
+    @property
+    def value(self) -> str:
+        """What is chosen."""
+        return self._values[self._group.checkedId()]
+
+    def choose(self, value: str) -> None:
+        """Choose without telling."""
+        self._group.button(self._values.index(value)).setChecked(True)
+
+    def _tell(self, number: int) -> None:
+        self.chosen.emit(self._values[number])

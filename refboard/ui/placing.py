@@ -1,0 +1,89 @@
+"""How large new pictures appear on a board, and where.
+
+Every new picture lies inside a box of BOX units. A picture whose size is not known yet takes the
+whole box; when it is known, the picture is fitted into the room that the item has by then, so that
+nothing is ever pushed over its neighbour. The correction is no step of the undo history: whenever
+an item with the box's shape meets an asset with another one, it is fitted again, after undo and
+redo too.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from refboard.core.asset import Asset
+from refboard.core.board import Item, Placement
+from refboard.core.geometry import Point, Rect, Size, bounding
+from refboard.core.ids import AssetId, new_item_id
+
+BOX = Size(400.0, 300.0)
+
+ASPECT_TOLERANCE = 0.005
+
+
+def shown_size(width: int, height: int, room: Size = BOX) -> Size:
+    """Return the size of a picture in `room`: ratio kept, never larger than its pixels.
+
+    Args:
+        width: Pixels; 0 when unknown.
+        height: Pixels; 0 when unknown.
+        room: What it must fit into.
+    """
+    if width <= 0 or height <= 0:
+        return room
+    scale = min(room.width / width, room.height / height, 1.0)
+    return Size(max(width * scale, 1.0), max(height * scale, 1.0))
+
+
+def new_items(
+    asset_ids: Sequence[AssetId], sizes: Sequence[Size], corners: Sequence[Point], top_z: float
+) -> tuple[Item, ...]:
+    """Return fresh items for assets, stacked in order above `top_z`."""
+    return tuple(
+        Item(
+            new_item_id(),
+            asset_id,
+            Placement(corner.x, corner.y, size.width, size.height, z=top_z + number),
+        )
+        for number, (asset_id, size, corner) in enumerate(
+            zip(asset_ids, sizes, corners, strict=True), start=1
+        )
+    )
+
+
+def centred(corners: Sequence[Point], sizes: Sequence[Size], middle: Point) -> list[Point]:
+    """Return the corners shifted so that the middle of everything lies at `middle`."""
+    around = bounding(
+        Rect(corner.x, corner.y, size.width, size.height)
+        for corner, size in zip(corners, sizes, strict=True)
+    )
+    if around is None:
+        return list(corners)
+    dx, dy = middle.x - around.centre.x, middle.y - around.centre.y
+    return [corner.moved(dx, dy) for corner in corners]
+
+
+def corrections(pairs: Iterable[tuple[Item, Asset]]) -> list[tuple[Item, Item]]:
+    """Return (before, after) of the items that still have the box's shape wrongly."""
+    changed = []
+    for item, asset in pairs:
+        if asset.is_stored and _is_box_shaped(item.placement) and not _fits(item, asset):
+            changed.append((item, replace(item, placement=_fitted(item.placement, asset))))
+    return changed
+
+
+def _is_box_shaped(placement: Placement) -> bool:
+    return abs(placement.width / placement.height / BOX.aspect - 1) < 1e-6
+
+
+def _fits(item: Item, asset: Asset) -> bool:
+    shape = Size(asset.width, asset.height).aspect
+    return abs(item.placement.rect.size.aspect / shape - 1) <= ASPECT_TOLERANCE
+
+
+def _fitted(placement: Placement, asset: Asset) -> Placement:
+    room = placement.rect
+    size = shown_size(asset.width, asset.height, room.size)
+    middle = room.centre
+    return placement.with_rect(
+        Rect(middle.x - size.width / 2, middle.y - size.height / 2, size.width, size.height)
+    )

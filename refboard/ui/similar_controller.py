@@ -1,0 +1,207 @@
+"""Find similar and search by name: asking, showing, revealing, bringing beside the source.
+
+Only the answer to the newest question counts; older ones are dropped by their id.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from refboard.core.arrange import beside, flow_at
+from refboard.core.asset import Asset
+from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
+from refboard.core.geometry import Point, Rect
+from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
+from refboard.core.query import Emphasis, Matches, SimilarQuery
+from refboard.core.requests import LocateAsset, NameRequest, SimilarRequest
+from refboard.ui.board_controller import BoardController
+from refboard.ui.catalogue import AssetCatalogue
+from refboard.ui.library_port import LibraryPort
+from refboard.ui.open_board import OpenBoard
+from refboard.ui.placing import new_items, shown_size
+
+LIMIT = 100
+REFRESH_MS = 600
+GAP = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarSource:
+    """The picture that was asked about, and where it lies."""
+
+    asset: Asset
+    board_id: BoardId
+    item_id: ItemId
+
+
+class SimilarController(QObject):
+    """Asks the library and hands the answers to the panel.
+
+    Attributes:
+        source: The picture asked about; None while names are searched.
+
+    Signals:
+        asked: A question went out; carries its SimilarSource, or None for names.
+        answered: Carries Matches.
+        refused: Carries the sentence why there is no answer.
+        brought: Carries the ids of the items that were put on the board.
+        lost: Carries the name of a picture that lies on no board.
+        travelled: Another board is opened for a picture; carries the board that was shown before.
+    """
+
+    asked = Signal(object)
+    answered = Signal(object)
+    refused = Signal(str)
+    brought = Signal(object)
+    lost = Signal(str)
+    travelled = Signal(str)
+
+    def __init__(
+        self,
+        library: LibraryPort,
+        catalogue: AssetCatalogue,
+        boards: BoardController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.source: SimilarSource | None = None
+        self._library = library
+        self._catalogue = catalogue
+        self._boards = boards
+        self._emphasis = Emphasis.BALANCED
+        self._is_board_only = False
+        self._names = ""
+        self._request: RequestId | None = None
+        self._locating: RequestId | None = None
+        self._is_incomplete = False
+        self._refresh_soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh_soon.timeout.connect(self._ask)
+
+    # Asking
+
+    def find_similar(self, board: OpenBoard, item_id: ItemId) -> None:
+        """Ask for what is similar to an item's picture."""
+        item = board.document.items[item_id]
+        asset = self._catalogue.get(item.asset_id)
+        if asset is None:
+            self.refused.emit("This picture is still being read. Try again in a moment.")
+            return
+        self._names = ""
+        self.source = SimilarSource(asset, board.id, item_id)
+        self.asked.emit(self.source)
+        self._ask()
+
+    def find_names(self, text: str) -> None:
+        """Ask for pictures whose names hold these words; nothing for no words."""
+        self._names = text.strip()
+        self.source = None
+        if self._names:
+            self.asked.emit(None)
+            self._ask()
+        else:
+            self._request = None
+
+    def set_emphasis(self, emphasis: Emphasis) -> None:
+        """Let shape, everything or the palette count, and ask again."""
+        if emphasis != self._emphasis:
+            self._emphasis = emphasis
+            self._ask()
+
+    def set_board_only(self, is_board_only: bool) -> None:
+        """Look on the shown board only, or in the whole library, and ask again."""
+        if is_board_only != self._is_board_only:
+            self._is_board_only = is_board_only
+            self._ask()
+
+    def note_embedded(self) -> None:
+        """Ask again in a moment when the last answer missed pictures that can be found now."""
+        if self._is_incomplete:
+            self._refresh_soon.start()
+
+    def _ask(self) -> None:
+        if self._names:
+            self._request = self._library.next_request_id()
+            self._library.send(NameRequest(self._request, self._names, LIMIT))
+        elif self.source is not None:
+            self._request = self._library.next_request_id()
+            query = SimilarQuery(
+                asset_id=self._catalogue.canonical(self.source.asset.id),
+                limit=LIMIT,
+                emphasis=self._emphasis,
+                board_id=self.source.board_id if self._is_board_only else None,
+            )
+            self._library.send(SimilarRequest(self._request, query))
+
+    # Answers
+
+    def answer(self, event: MatchesReady) -> None:
+        """Show an answer unless a newer question is open."""
+        if event.request_id != self._request:
+            return
+        answer: Matches = event.answer
+        self._is_incomplete = answer.not_indexed > 0
+        self._catalogue.put(match.asset for match in answer.matches)
+        self.answered.emit(answer)
+
+    def fail(self, event: RequestFailed) -> bool:
+        """Tell why there is no answer; False when the request was not one of these."""
+        if event.request_id == 0 or event.request_id not in (self._request, self._locating):
+            return False
+        self._is_incomplete = True  # the picture may become readable: ask again then
+        self.refused.emit(f"{event.sentence} {event.hint}".strip())
+        return True
+
+    # Results
+
+    def reveal(self, asset_id: AssetId) -> None:
+        """Go to a picture: on the shown board, else on the board where it was put last."""
+        board = self._boards.current
+        if board is not None and board.items_of(asset_id):
+            self._boards.open(board.id, reveal=asset_id)
+            return
+        self._locating = self._library.next_request_id()
+        self._library.send(LocateAsset(self._locating, asset_id))
+
+    def locate(self, event: AssetLocated) -> None:
+        """Open the board that a picture lies on."""
+        if event.request_id != self._locating:
+            return
+        self._locating = None
+        listed = {summary.id for summary in self._boards.summaries}
+        places = [place for place in event.places if place[0] in listed]
+        if not places:
+            asset = self._catalogue.get(event.asset_id)
+            self.lost.emit(asset.name if asset else "This picture")
+            return
+        board_id, item_id = places[0]
+        before = self._boards.current
+        self._boards.open(board_id, reveal=item_id)
+        if before is not None and before.id != board_id:
+            self.travelled.emit(before.id)
+
+    def bring(self, assets: Sequence[Asset], middle: Point) -> None:
+        """Put pictures beside the source as one undo step, or at `middle` without one."""
+        board = self._boards.current
+        if board is None or not assets:
+            return
+        sizes = [shown_size(asset.width, asset.height) for asset in assets]
+        source = self._source_on(board)
+        occupied = [item.placement.bounds for item in board.document]
+        corners = (
+            beside(source, sizes, gap=GAP, occupied=occupied)
+            if source is not None
+            else flow_at(middle, sizes, GAP)
+        )
+        items = new_items([asset.id for asset in assets], sizes, corners, board.document.top_z())
+        count = len(items)
+        board.editor.add(
+            items, "Bring similar image" if count == 1 else f"Bring {count} similar images"
+        )
+        self.brought.emit(tuple(item.id for item in items))
+
+    def _source_on(self, board: OpenBoard) -> Rect | None:
+        if self.source is None or self.source.board_id != board.id:
+            return None
+        item = board.document.items.get(self.source.item_id)
+        return item.placement.bounds if item is not None else None

@@ -1,0 +1,130 @@
+"""The one style sheet, written from the tokens.
+
+No colour is named here: a theme is a set of tokens and nothing else.
+"""
+
+from refboard.ui.tokens import Tokens
+
+
+def style_sheet(t: Tokens) -> str:
+    """Return the window's style sheet for a theme."""
+    return "\n".join((_surfaces(t), _bars(t), _buttons(t), _fields(t), _lists(t), _overlays(t)))
+
+
+def _surfaces(t: Tokens) -> str:
+    return f"""
+    QMainWindow, QDialog {{ background: {t.surface}; color: {t.text}; }}
+    QMainWindow::separator {{ background: {t.border}; width: 1px; height: 1px; }}
+    QMainWindow::separator:hover {{ background: {t.accent}; }}
+    QWidget {{ color: {t.text}; }}
+    QWidget[surface="panel"] {{ background: {t.surface}; }}
+    QWidget[surface="canvas"] {{ background: {t.canvas}; }}
+    QDockWidget {{ color: {t.muted}; font-weight: 600; border: none; }}
+    QLabel[tone="muted"] {{ color: {t.muted}; }}
+    QLabel[tone="danger"] {{ color: {t.danger}; }}
+    QLabel[tone="title"] {{ font-size: 15pt; font-weight: 600; }}
+    QLabel[tone="heading"] {{ font-weight: 600; }}
+    QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
+        padding: 4px 6px; }}
+    """
+
+
+def _bars(t: Tokens) -> str:
+    return f"""
+    QMenuBar {{ background: {t.surface}; color: {t.text}; padding: 2px 4px; }}
+    QMenuBar::item {{ padding: 4px 9px; border-radius: {t.radius}px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {t.hover}; }}
+    QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
+        padding: 4px; }}
+    QMenu::item {{ padding: 5px 26px 5px 10px; border-radius: {t.radius - 2}px; }}
+    QMenu::icon {{ padding-left: 8px; }}
+    QMenu::item:selected {{ background: {t.selected}; }}
+    QMenu::item:disabled {{ color: {t.muted}; }}
+    QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 6px; }}
+    QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.border}; }}
+    QStatusBar::item {{ border: none; }}
+    QStatusBar QLabel {{ color: {t.muted}; }}
+    """
+
+
+def _buttons(t: Tokens) -> str:
+    return f"""
+    QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
+        border-radius: {t.radius}px; padding: 5px 12px; min-height: 18px; }}
+    QPushButton:hover {{ background: {t.hover}; }}
+    QPushButton:pressed {{ background: {t.selected}; }}
+    QPushButton:focus {{ border-color: {t.accent}; }}
+    QPushButton:disabled {{ color: {t.muted}; background: {t.surface}; }}
+    QPushButton[tone="primary"] {{ background: {t.accent}; color: {t.on_accent};
+        border-color: {t.accent}; font-weight: 600; }}
+    QPushButton[tone="primary"]:focus {{ border: 2px solid {t.text}; padding: 4px 11px; }}
+    QPushButton[tone="primary"]:disabled {{ background: {t.surface}; color: {t.muted};
+        border-color: {t.border}; }}
+    QPushButton[tone="link"] {{ background: transparent; border: 1px solid transparent;
+        color: {t.accent}; font-weight: 600; padding: 3px 6px; }}
+    QPushButton[tone="link"]:hover {{ background: {t.hover}; }}
+    QPushButton[tone="link"]:focus {{ border-color: {t.accent}; }}
+    QPushButton[tone="segment"] {{ border-radius: 0; padding: 5px 4px; }}
+    QPushButton[tone="segment"][place="first"] {{ border-top-left-radius: {t.radius}px;
+        border-bottom-left-radius: {t.radius}px; }}
+    QPushButton[tone="segment"][place="last"] {{ border-top-right-radius: {t.radius}px;
+        border-bottom-right-radius: {t.radius}px; }}
+    QPushButton[tone="segment"]:checked {{ background: {t.selected}; border-color: {t.accent};
+        font-weight: 600; }}
+    QToolButton {{ background: transparent; border: 1px solid transparent;
+        border-radius: {t.radius}px; padding: 4px; color: {t.text}; }}
+    QToolButton:hover {{ background: {t.hover}; }}
+    QToolButton:pressed, QToolButton:checked {{ background: {t.selected}; }}
+    QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton:disabled {{ color: {t.muted}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QCheckBox, QRadioButton {{ spacing: 8px; }}
+    """
+
+
+def _fields(t: Tokens) -> str:
+    return f"""
+    QLineEdit, QSpinBox, QComboBox {{ background: {t.raised}; color: {t.text};
+        border: 1px solid {t.border}; border-radius: {t.radius}px; padding: 4px 8px;
+        min-height: 18px; selection-background-color: {t.accent};
+        selection-color: {t.on_accent}; }}
+    QLineEdit:focus, QSpinBox:focus, QComboBox:focus {{ border-color: {t.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.border};
+        selection-background-color: {t.selected}; selection-color: {t.text}; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {t.border}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0;
+        background: {t.text}; border: 1px solid {t.surface}; border-radius: 7px; }}
+    QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
+    QProgressBar {{ background: {t.border}; border: none; border-radius: 2px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
+    """
+
+
+def _lists(t: Tokens) -> str:
+    return f"""
+    QListView, QTableView, QTextBrowser {{ background: {t.surface}; color: {t.text};
+        border: 1px solid transparent; outline: none; }}
+    QListView:focus, QTableView:focus {{ border-color: {t.accent}; }}
+    QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none;
+        padding: 4px 8px; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {t.border}; border-radius: 4px; margin: 1px;
+        min-height: 28px; min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QAbstractScrollArea::corner {{ background: transparent; }}
+    """
+
+
+def _overlays(t: Tokens) -> str:
+    return f"""
+    QFrame[overlay="toolbar"], QFrame[overlay="toast"], QFrame[overlay="popover"] {{
+        background: {t.raised}; border: 1px solid {t.border};
+        border-radius: {t.radius_large}px; }}
+    QFrame[overlay="line"] {{ background: {t.border}; border: none; }}
+    QFrame[overlay="popover"] QListView {{ background: {t.raised}; }}
+    """

@@ -1,0 +1,105 @@
+"""The picture that a browser's HTML shows, and where larger ones of it are.
+
+Addresses are only read here; fetching is the library's work, and only what the user dropped.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+SRCSET_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class WebPicture:
+    """A picture on the web.
+
+    Attributes:
+        url: Its best address.
+        candidates: Further addresses of the same picture, best first.
+        width: The width in pixels that the page promises for `url`; 0 when it does not say.
+        size_hint: Width and height as the page shows it; (0, 0) when it does not say.
+    """
+
+    url: str
+    candidates: tuple[str, ...] = ()
+    width: int = 0
+    size_hint: tuple[int, int] = (0, 0)
+
+    def with_candidates(self, urls: list[str]) -> "WebPicture":
+        """Return it with further addresses behind its own, each once."""
+        known = dict.fromkeys((*self.candidates, *urls))
+        known.pop(self.url, None)
+        return replace(self, candidates=tuple(known))
+
+
+def picture_in_html(html: str) -> WebPicture | None:
+    """Return the first picture of a piece of HTML, its largest address first; None for none."""
+    parser = _FirstPicture()
+    parser.feed(html)
+    parser.close()
+    return parser.picture()
+
+
+def srcset_candidates(srcset: str) -> list[tuple[str, float, str]]:
+    """Return (address, number, unit) of a srcset, in its order; unit "w", "x" or empty."""
+    found = []
+    for match in SRCSET_CANDIDATE.finditer(srcset):
+        url, number, unit = match.groups()
+        found.append((url, float(number) if number else 0.0, unit or ""))
+    return found
+
+
+class _FirstPicture(HTMLParser):
+    """Collects the attributes of the first <img> and of the <source>s before it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._base = ""
+        self._image: dict[str, str] | None = None
+        self._srcsets: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "base":
+            self._base = values.get("href", "")
+        if self._image is not None:
+            return
+        if tag == "source":
+            self._srcsets.append(values.get("srcset", ""))
+        elif tag == "img":
+            self._image = values
+            self._srcsets.append(values.get("srcset") or values.get("data-srcset", ""))
+
+    def picture(self) -> WebPicture | None:
+        """Return what was found, addresses made whole where a base allows it."""
+        if self._image is None:
+            return None
+        shown = (_pixels(self._image.get("width", "")), _pixels(self._image.get("height", "")))
+        offers = [
+            (url, _expected_width(number, unit, shown[0]))
+            for srcset in self._srcsets
+            for url, number, unit in srcset_candidates(srcset)
+        ]
+        offers.sort(key=lambda offer: -offer[1])
+        source = self._image.get("src") or self._image.get("data-src", "")
+        offers.append((source, 0))
+        whole = [(urljoin(self._base, url), width) for url, width in offers if url]
+        usable = [o for o in whole if urlsplit(o[0]).scheme in ("http", "https", "data")]
+        if not usable:
+            return None
+        (best, width), *others = usable
+        picture = WebPicture(best, width=width, size_hint=shown)
+        return picture.with_candidates([url for url, _ in others])
+
+
+def _expected_width(number: float, unit: str, shown: int) -> int:
+    if unit == "w":
+        return int(number)
+    return int(number * shown) if unit == "x" else 0
+
+
+def _pixels(text: str) -> int:
+    match = re.match(r"\s*(\d+)", text)
+    return int(match.group(1)) if match else 0

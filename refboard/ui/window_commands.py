@@ -1,0 +1,134 @@
+"""What the actions do to the window: dialogs, panels, where one looks, which board is shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from refboard.core.geometry import Point
+from refboard.ui.about import show_about
+from refboard.ui.drop import Files
+from refboard.ui.help_dialog import HelpDialog
+from refboard.ui.samples import sample_files
+from refboard.ui.settings_dialog import SettingsDialog
+
+if TYPE_CHECKING:
+    from refboard.ui.main_window import MainWindow
+
+PLACE_BELOW = 64.0
+
+
+class WindowCommands(QObject):
+    """Acts on one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+
+    def targets(self) -> dict[str, Callable[[], object]]:
+        """Return what each action of the window does, by its id."""
+        window, view = self._window, self._window.view
+        boards, files = window.controller.boards, window.controller.files
+        return {
+            "new_board": boards.create,
+            "open_board_file": files.ask_for_board_file,
+            "import_images": self.import_images,
+            "import_folder": self.import_folder,
+            "export_board": files.ask_where_to_write_board,
+            "export_picture": files.ask_where_to_write_picture,
+            "settings": self.edit_settings,
+            "quit": window.close,
+            "find_names": self.find_names,
+            "fit_all": view.fit_all,
+            "fit_selection": view.fit_selection,
+            "zoom_actual": view.zoom_actual,
+            "zoom_in": view.zoom_in,
+            "zoom_out": view.zoom_out,
+            "toggle_boards": lambda: self._toggle("boards_dock"),
+            "toggle_find": lambda: self._toggle("find_dock"),
+            "full_screen": self.toggle_full_screen,
+            "rename_board": self.rename_board,
+            "trash_board": self.trash_board,
+            "next_board": lambda: boards.step(1),
+            "previous_board": lambda: boards.step(-1),
+            "shortcuts": self.show_shortcuts,
+            "about": lambda: show_about(window),
+        }
+
+    def import_images(self) -> None:
+        """Let the user choose pictures and put them on the board."""
+        from refboard.services.imaging.probe import IMAGE_SUFFIXES
+
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, "Import pictures", _pictures(), f"Pictures ({kinds});;All files (*)"
+        )
+        if chosen:
+            self.take_files(Files(tuple(Path(path) for path in chosen)))
+
+    def import_folder(self) -> None:
+        """Let the user choose a folder and put its pictures on the board."""
+        chosen = QFileDialog.getExistingDirectory(self._window, "Import folder", _pictures())
+        if chosen:
+            self.take_files(Files(folders=(Path(chosen),)))
+
+    def import_samples(self) -> None:
+        """Put the sample pictures on the board."""
+        self.take_files(Files(sample_files()))
+
+    def take_files(self, files: Files) -> None:
+        """Put files on the board: in the middle, or below what is there."""
+        window = self._window
+        board = window.controller.boards.current
+        around = None if board is None else board.document.bounds()
+        at = window.view.centre()
+        if around is not None:
+            at = Point(around.centre.x, around.bottom + PLACE_BELOW)
+        window.controller.imports.take(files, at)
+
+    def edit_settings(self) -> None:
+        """Show the settings."""
+        dialog = SettingsDialog(self._window.settings.value, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._window.settings.change(dialog.settings())
+
+    def find_names(self) -> None:
+        """Open the Find panel with the cursor in its field."""
+        self._window.find_dock.show()
+        self._window.similar_panel.start_search()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        window = self._window
+        if window.isFullScreen():
+            window.showNormal()
+        else:
+            window.showFullScreen()
+        window.actions_table["full_screen"].setChecked(window.isFullScreen())
+
+    def rename_board(self) -> None:
+        """Let the user type another name for the shown board."""
+        board = self._window.controller.boards.current
+        if board is not None:
+            self._window.boards_dock.show()
+            self._window.boards_panel.rename(board.id)
+
+    def trash_board(self) -> None:
+        """Take the shown board off the list."""
+        boards = self._window.controller.boards
+        if boards.current is not None:
+            boards.trash(boards.current.id)
+
+    def show_shortcuts(self) -> None:
+        """List all actions and their keys."""
+        HelpDialog(self._window).exec()
+
+    def _toggle(self, dock_name: str) -> None:
+        dock = getattr(self._window, dock_name)
+        dock.setVisible(not dock.isVisible())
+
+
+def _pictures() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
