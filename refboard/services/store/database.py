@@ -14,6 +14,7 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.pool import NullPool
 
+from refboard.core.errors import StorageError
 from refboard.services.store.sqlite_errors import library_error
 
 _PRAGMAS = (
@@ -60,12 +61,13 @@ class Database:
         """Write atomically; inside another transaction this is a savepoint of that one."""
         connection = self._connection
         if connection.in_transaction():
-            with connection.begin_nested():
+            with self._savepoint():
                 yield connection
             return
         with connection.begin():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
+            self._require_transaction()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -88,10 +90,36 @@ class Database:
             result = self._connection.exec_driver_sql(sql, parameters)
             return result.scalar() if result.returns_rows else None
 
-    def state(self) -> tuple[int, int]:
-        """Return a value that is another one after anybody wrote to the database."""
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        self._require_transaction()
+        self._connection.exec_driver_sql("SAVEPOINT inner_block")
+        try:
+            yield
+        except BaseException:
+            if self._driver.in_transaction:
+                self._connection.exec_driver_sql("ROLLBACK TO inner_block")
+                self._connection.exec_driver_sql("RELEASE inner_block")
+            raise
+        self._connection.exec_driver_sql("RELEASE inner_block")
+
+    def _require_transaction(self) -> None:
+        """Refuse to go on after SQLite gave up the whole transaction, as it does on a full disk.
+
+        What followed would be written on its own, and half of a change would be there.
+        """
+        if not self._driver.in_transaction:
+            raise StorageError("The last change could not be saved.", "Try it again.")
+
+    @property
+    def _driver(self) -> sqlite3.Connection:
         driver = self._connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
+        return driver
+
+    def state(self) -> tuple[int, int]:
+        """Return a value that is another one after anybody wrote to the database."""
+        driver = self._driver
         version = driver.execute("PRAGMA data_version").fetchone()[0]  # moves for others' writes
         return version, driver.total_changes  # moves for ours
 

@@ -1,6 +1,7 @@
 """A real library in a temporary folder, and short ways to fill it."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +23,18 @@ def paths(tmp_path: Path) -> LibraryPaths:
     return LibraryPaths(tmp_path / "library")
 
 
+@pytest.fixture(scope="session")
+def new_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once: waiting for the disk is most of what making one costs."""
+    made = LibraryPaths(tmp_path_factory.mktemp("new"))
+    open_store(made).close()
+    return made.database
+
+
 @pytest.fixture
-def store(paths: LibraryPaths) -> Iterator[Store]:
+def store(paths: LibraryPaths, new_library: Path) -> Iterator[Store]:
+    paths.root.mkdir()
+    shutil.copy(new_library, paths.database)
     opened = open_store(paths)
     yield opened
     assert opened.integrity() == []

@@ -92,6 +92,26 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(store: Store, filler: F
     assert store.jobs.pending_count() == 2
 
 
+def test_nothing_is_written_after_a_full_disk_ended_the_transaction(
+    store: Store, filler: Filler
+) -> None:
+    pages = store._database.pragma("page_count")
+    store._database.pragma(f"max_page_count = {pages}")
+
+    with pytest.raises(StorageError, match="Try it again"):
+        _go_on_after_a_full_disk(store, filler)
+
+    assert store.jobs.pending_count() == 0
+
+
+def _go_on_after_a_full_disk(store: Store, filler: Filler) -> None:
+    with store.transaction():
+        filler.accept("first.jpg")
+        with pytest.raises(StorageError, match="full"):
+            filler.accept(*(f"{n}.jpg" for n in range(3000)))
+        filler.accept("last.jpg")
+
+
 def test_a_damaged_page_is_told(paths: LibraryPaths) -> None:
     store = open_store(paths)
     store.close()
