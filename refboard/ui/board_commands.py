@@ -19,6 +19,7 @@ from refboard.ui.clipboard import ItemsOnClipboard, items_mime
 from refboard.ui.controller import Controller
 from refboard.ui.drop import Dropped, read_mime
 from refboard.ui.layouts import ArrangeMode
+from refboard.ui.looking import show_rect
 from refboard.ui.open_board import OpenBoard
 
 PASTE_STEP = 24.0
@@ -85,7 +86,7 @@ class BoardCommands(QObject):
         self._edit(lambda board, ids: board.editor.delete(ids))
 
     def paste(self) -> None:
-        """Put what the clipboard holds on the board: beside where it was, or in the middle."""
+        """Put what the clipboard holds on the board: under the pointer, or in the middle."""
         dropped = read_mime(
             QGuiApplication.clipboard().mimeData(), self._controller.imports.library_name
         )
@@ -127,17 +128,9 @@ class BoardCommands(QObject):
 
     def _show_arranged(self, board: OpenBoard, ids: tuple[ItemId, ...]) -> None:
         """Let the user see what they arranged, when it grew out of the window."""
-        rect, seen = board.document.bounds(ids), self._view.visible_rect()
-        if rect is None:
-            return
-        is_inside = (
-            rect.x >= seen.x
-            and rect.y >= seen.y
-            and rect.right <= seen.right
-            and rect.bottom <= seen.bottom
-        )
-        if not is_inside and len(ids) == len(board.document):
-            self._view.fit_all()
+        rect = board.document.bounds(ids)
+        if rect is not None:
+            show_rect(self._view, rect)
 
     def _edit(self, edit: Callable[[OpenBoard, tuple[ItemId, ...]], object]) -> None:
         board = self._controller.boards.current

@@ -6,10 +6,16 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class ElidedLabel(QLabel):
-    """One line that never asks for more room than there is."""
+    """One line that never asks for more room than there is.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args to the constructor:
+        parent: Where it lies.
+        inset_px: Room kept free at both ends.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, inset_px: int = 0) -> None:
         super().__init__(parent)
+        self._inset_px = inset_px
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
@@ -26,7 +32,8 @@ class ElidedLabel(QLabel):
         """Override QLabel::paintEvent."""
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
+        room = self.contentsRect().adjusted(self._inset_px, 0, -self._inset_px, 0)
         middle = Qt.TextElideMode.ElideMiddle
-        text = self.fontMetrics().elidedText(self.text(), middle, self.contentsRect().width())
-        painter.drawText(self.contentsRect(), int(self.alignment()), text)
+        text = self.fontMetrics().elidedText(self.text(), middle, room.width())
+        painter.drawText(room, int(self.alignment()), text)
         painter.end()

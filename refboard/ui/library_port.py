@@ -19,6 +19,10 @@ class LibraryPort(Protocol):
         """Carries each Event, on the GUI thread."""
         ...
 
+    def start(self) -> None:
+        """Open the library; LibraryOpened or LibraryFailed follows."""
+        ...
+
     def stop(self) -> object:
         """Serve what was sent and end; nothing happens afterwards."""
         ...

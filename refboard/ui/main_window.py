@@ -24,6 +24,7 @@ from refboard.ui.controller import Controller
 from refboard.ui.empty_board import EmptyBoard
 from refboard.ui.layout_keys import digit_of
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.looking import show_dock
 from refboard.ui.menus import BOARD_MENU, SELECTION_MENU, fill_menu_bar, make_menu
 from refboard.ui.message_page import MessagePage
 from refboard.ui.notify import Notifier
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
     """One window on one library.
 
     Args to the constructor:
-        library: The bridge; start it when `painted` says so. It is stopped when the window closes.
+        library: The bridge; started after the first paint, stopped when the window closes.
         settings: As read from the file.
         settings_path: Where they are written when the user changes them.
         state: Where the window's place is kept; None keeps it nowhere.
@@ -105,6 +106,14 @@ class MainWindow(QMainWindow):
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Put pictures and folders on the board, and read board files, once a board is shown."""
         self.news.open_paths(paths)
+
+    def show_boards(self, *, is_shown: bool) -> None:
+        """Show or hide the boards; the pictures stay where they are."""
+        show_dock(self, self.boards_dock, self.view, is_shown=is_shown)
+
+    def show_find(self, *, is_shown: bool) -> None:
+        """Show or hide what was found; the pictures stay where they are."""
+        show_dock(self, self.find_dock, self.view, is_shown=is_shown)
 
     def run(self, action_id: str) -> None:
         """Do what an action does."""
@@ -177,6 +186,7 @@ class MainWindow(QMainWindow):
         self.actions_table.show_icons(self.theme.tokens)
         self.toolbar.show_icons(self.theme.tokens)
         self.painted.emit()
+        self._library.start()
 
     def _use_tokens(self, tokens: Tokens) -> None:
         self.view.set_colours(canvas_colours(tokens))

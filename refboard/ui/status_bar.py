@@ -56,11 +56,10 @@ class StatusBar(QStatusBar):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._message = ElidedLabel(self)
+        self._message = ElidedLabel(self, inset_px=10)
         self._selection = QLabel(self)
         self.chip = ActivityChip(self)
         self.zoom = ZoomControl(actions, self)
-        self._message.setContentsMargins(8, 0, 8, 0)
         self._selection.setContentsMargins(8, 0, 8, 0)
         self._selection.setTextFormat(Qt.TextFormat.PlainText)
         self.addWidget(self._message, 1)

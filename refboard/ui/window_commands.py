@@ -46,8 +46,8 @@ class WindowCommands(QObject):
             "zoom_actual": view.zoom_actual,
             "zoom_in": view.zoom_in,
             "zoom_out": view.zoom_out,
-            "toggle_boards": lambda: self._toggle("boards_dock"),
-            "toggle_find": lambda: self._toggle("find_dock"),
+            "toggle_boards": self._toggle_boards,
+            "toggle_find": self._toggle_find,
             "full_screen": self.toggle_full_screen,
             "rename_board": self.rename_board,
             "trash_board": self.trash_board,
@@ -96,7 +96,7 @@ class WindowCommands(QObject):
 
     def find_names(self) -> None:
         """Open the Find panel with the cursor in its field."""
-        self._window.find_dock.show()
+        self._window.show_find(is_shown=True)
         self._window.similar_panel.start_search()
 
     def toggle_full_screen(self) -> None:
@@ -112,7 +112,7 @@ class WindowCommands(QObject):
         """Let the user type another name for the shown board."""
         board = self._window.controller.boards.current
         if board is not None:
-            self._window.boards_dock.show()
+            self._window.show_boards(is_shown=True)
             self._window.boards_panel.rename(board.id)
 
     def trash_board(self) -> None:
@@ -125,9 +125,11 @@ class WindowCommands(QObject):
         """List all actions and their keys."""
         HelpDialog(self._window).exec()
 
-    def _toggle(self, dock_name: str) -> None:
-        dock = getattr(self._window, dock_name)
-        dock.setVisible(not dock.isVisible())
+    def _toggle_boards(self) -> None:
+        self._window.show_boards(is_shown=not self._window.boards_dock.isVisible())
+
+    def _toggle_find(self) -> None:
+        self._window.show_find(is_shown=not self._window.find_dock.isVisible())
 
 
 def _pictures() -> str:

@@ -17,6 +17,7 @@ from refboard.core.settings import Settings
 from refboard.services.paths import APP_NAME
 from refboard.ui.actions import Situation
 from refboard.ui.drop import BOARD_SUFFIX, Files
+from refboard.ui.looking import show_rect
 from refboard.ui.open_board import OpenBoard
 from refboard.ui.similar_controller import SimilarSource
 
@@ -91,7 +92,7 @@ class WindowNews(QObject):
         panel.revealed.connect(similar.reveal)
         panel.brought.connect(self._bring)
         panel.left.connect(window.view.setFocus)
-        panel.closed.connect(window.find_dock.hide)
+        panel.closed.connect(self._hide_find)
 
     def _connect_rest(self) -> None:
         window, controller = self._window, self._window.controller
@@ -165,16 +166,26 @@ class WindowNews(QObject):
     # Find
 
     def _show_question(self, source: SimilarSource | None) -> None:
-        self._window.find_dock.show()
-        self._window.similar_panel.show_question(None if source is None else source.asset)
+        window = self._window
+        window.show_find(is_shown=True)
+        window.similar_panel.show_question(None if source is None else source.asset)
+        board = window.controller.boards.current
+        if source is not None and board is not None:
+            item = board.document.items.get(source.item_id)
+            if item is not None:
+                show_rect(window.view, item.placement.bounds)
 
     def _show_answer(self, answer: Matches) -> None:
         has_source = self._window.controller.similar.source is not None
         self._window.similar_panel.show_answer(answer, shows_scores=has_source)
 
     def _show_refusal(self, sentence: str) -> None:
-        self._window.find_dock.show()
+        self._window.show_find(is_shown=True)
         self._window.similar_panel.show_refusal(sentence)
+
+    def _hide_find(self) -> None:
+        self._window.show_find(is_shown=False)
+        self._window.view.setFocus()
 
     def _choose_look(self, look: str) -> None:
         self._window.controller.similar.set_emphasis(Emphasis(look))
@@ -186,9 +197,14 @@ class WindowNews(QObject):
         self._window.controller.similar.bring(assets, self._window.view.centre())
 
     def _show_brought(self, ids: tuple[ItemId, ...]) -> None:
-        self._window.view.select(ids)
-        if ids:
-            self._window.view.reveal(ids[0])
+        window = self._window
+        window.view.select(ids)
+        board, source = window.controller.boards.current, window.controller.similar.source
+        if board is not None:
+            seen = [*ids, source.item_id] if source is not None else list(ids)
+            rect = board.document.bounds(i for i in seen if i in board.document.items)
+            if rect is not None:
+                show_rect(window.view, rect)
         count = "1 picture" if len(ids) == 1 else f"{len(ids)} pictures"
         self._window.status.tell(f"{count} brought onto the board.")
 

@@ -20,7 +20,7 @@ from refboard.ui.panels.matches_model import MatchesModel, MatchRole
 from refboard.ui.panels.thumbnails import paint_contained
 from refboard.ui.theme import Theme
 
-CELL_PX = 96
+CELL_PX = 84
 PADDING_PX = 5
 CLICK_MS = 250
 REVEALING_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

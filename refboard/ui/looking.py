@@ -1,0 +1,46 @@
+"""Moves of the view that keep what the user looks at where they look.
+
+Panels come and go beside the board; the pictures stay where they are on the screen.
+"""
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from refboard.core.board import Viewpoint
+from refboard.core.geometry import Rect
+from refboard.ui.canvas.view import BoardView
+
+MARGIN_PX = 40.0
+
+
+def show_dock(window: QMainWindow, dock: QDockWidget, view: BoardView, *, is_shown: bool) -> None:
+    """Show or hide a panel without moving the pictures on the screen."""
+    if dock.isVisible() == is_shown:
+        return
+    place, seen = view.mapTo(window, QPoint(0, 0)), view.visible_rect()
+    dock.setVisible(is_shown)
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+    zoom = view.viewpoint().zoom
+    moved = view.mapTo(window, QPoint(0, 0)) - place
+    left, top = seen.x + moved.x() / zoom, seen.y + moved.y() / zoom
+    view.set_viewpoint(
+        Viewpoint(left + view.width() / zoom / 2, top + view.height() / zoom / 2, zoom)
+    )
+
+
+def show_rect(view: BoardView, rect: Rect) -> None:
+    """Glide until `rect` is seen whole; stay when it is, and keep the zoom where it can be."""
+    seen = view.visible_rect()
+    if (
+        rect.x >= seen.x
+        and rect.y >= seen.y
+        and rect.right <= seen.right
+        and rect.bottom <= seen.bottom
+    ):
+        return
+    room_x, room_y = view.width() - 2 * MARGIN_PX, view.height() - 2 * MARGIN_PX
+    fitting = min(room_x / max(rect.width, 1.0), room_y / max(rect.height, 1.0))
+    zoom = min(view.viewpoint().zoom, fitting)
+    view.set_viewpoint(Viewpoint(rect.centre.x, rect.centre.y, zoom), glide=True)
