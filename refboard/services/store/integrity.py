@@ -5,37 +5,37 @@ from refboard.services.store.database import Database
 _INVARIANTS = (
     (
         "SELECT count(*) FROM assets WHERE state IN ('stored', 'ready') AND sha256 IS NULL",
-        "{} stored pictures have no content hash.",
+        "Stored pictures without a content hash: {}.",
     ),
     (
         "SELECT count(*) FROM assets WHERE state IN ('pending', 'failed') "
         "AND key NOT IN (SELECT asset_key FROM import_jobs)",
-        "{} unfinished pictures have no job that would finish them.",
+        "Unfinished pictures without a job that would finish them: {}.",
     ),
     (
         "SELECT count(*) FROM import_jobs JOIN assets ON assets.key = import_jobs.asset_key "
         "WHERE assets.state <> import_jobs.state",
-        "{} jobs contradict the state of their picture.",
+        "Jobs that contradict the state of their picture: {}.",
     ),
     (
         "SELECT count(*) FROM asset_aliases JOIN assets ON assets.id = asset_aliases.alias",
-        "{} picture ids mean two pictures.",
+        "Picture ids that mean two pictures: {}.",
     ),
     (
         "SELECT count(*) FROM assets WHERE state = 'ready' AND key NOT IN ("
         "SELECT asset_key FROM vectors JOIN spaces ON spaces.id = vectors.space_id "
         "WHERE spaces.name = 'look' AND variant = 0)",
-        "{} pictures are marked as findable and have no vector.",
+        "Pictures marked as findable without a vector: {}.",
     ),
     (
         "SELECT count(*) FROM vectors JOIN spaces ON spaces.id = vectors.space_id "
         "WHERE length(vector) <> 2 * dim",
-        "{} vectors have the wrong length.",
+        "Vectors of the wrong length: {}.",
     ),
     (
         "SELECT count(*) FROM assets WHERE state IN ('stored', 'ready') "
         "AND key NOT IN (SELECT rowid FROM names)",
-        "{} stored pictures cannot be found by name.",
+        "Stored pictures that cannot be found by name: {}.",
     ),
 )
 

@@ -14,11 +14,20 @@ Filler = Any
 @pytest.mark.parametrize(
     ("damage", "sentence"),
     [
-        ("DELETE FROM import_jobs", "1 unfinished pictures have no job that would finish them."),
-        ("UPDATE import_jobs SET state = 'failed'", "1 jobs contradict"),
-        ("UPDATE assets SET state = 'ready' WHERE state = 'stored'", "have no vector"),
-        ("DELETE FROM names", "cannot be found by name"),
-        ("INSERT INTO asset_aliases SELECT id, key FROM assets LIMIT 1", "mean two pictures"),
+        ("DELETE FROM import_jobs", "Unfinished pictures without a job that would finish them: 1."),
+        (
+            "UPDATE import_jobs SET state = 'failed'",
+            "Jobs that contradict the state of their picture: 1.",
+        ),
+        (
+            "UPDATE assets SET state = 'ready' WHERE state = 'stored'",
+            "findable without a vector: 1.",
+        ),
+        ("DELETE FROM names", "that cannot be found by name: 1."),
+        (
+            "INSERT INTO asset_aliases SELECT id, key FROM assets LIMIT 1",
+            "that mean two pictures: 1.",
+        ),
         ("DELETE FROM assets WHERE state = 'stored'", "refers to a row of assets"),
     ],
 )
