@@ -31,7 +31,7 @@ class AssetCatalogue(QObject):
 
     def put(self, assets: Iterable[Asset]) -> None:
         """Learn assets, replacing what was known under the same ids."""
-        touched = set()
+        touched: set[AssetId] = set()
         for asset in assets:
             self._assets[asset.id] = asset
             touched |= self.names_of(asset.id)
@@ -39,7 +39,7 @@ class AssetCatalogue(QObject):
 
     def stored(self, pairs: Iterable[tuple[AssetId, Asset]]) -> None:
         """Learn which asset each provisional id turned out to be."""
-        touched = set()
+        touched: set[AssetId] = set()
         for provisional, asset in pairs:
             if provisional != asset.id:
                 self._alias(provisional, asset.id)
@@ -50,7 +50,7 @@ class AssetCatalogue(QObject):
 
     def fail(self, failures: Iterable[Failure]) -> None:
         """Learn why assets could not be imported or embedded."""
-        touched = set()
+        touched: set[AssetId] = set()
         for failure in failures:
             self._failures[self.canonical(failure.asset_id)] = failure
             touched |= self.names_of(failure.asset_id)
@@ -58,7 +58,7 @@ class AssetCatalogue(QObject):
 
     def clear_failure(self, ids: Iterable[AssetId]) -> None:
         """Forget the failures of these assets: they are tried again."""
-        touched = set()
+        touched: set[AssetId] = set()
         for asset_id in ids:
             if self._failures.pop(self.canonical(asset_id), None) is not None:
                 touched |= self.names_of(asset_id)

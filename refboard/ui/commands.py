@@ -20,6 +20,7 @@ class EditCommand(QUndoCommand):
     """Applies a change and its inverse.
 
     Attributes:
+        document: What it changes.
         change: From the state before to the state after.
         merge_key: Names the kind of gesture that may be continued; None never merges.
         made_at: When it was made, or last continued; seconds of the monotonic clock.
@@ -32,15 +33,15 @@ class EditCommand(QUndoCommand):
         self.change = change
         self.merge_key = merge_key
         self.made_at = time.monotonic()
-        self._document = document
+        self.document = document
 
     def redo(self) -> None:
         """Make the state after the change true."""
-        self._document.apply(self.change)
+        self.document.apply(self.change)
 
     def undo(self) -> None:
         """Make the state before the change true."""
-        self._document.apply(self.change.inverse())
+        self.document.apply(self.change.inverse())
 
     def id(self) -> int:
         """Return Qt's merge class; -1 never merges."""
@@ -59,7 +60,7 @@ class EditCommand(QUndoCommand):
     def _is_continued_by(self, other: "EditCommand") -> bool:
         return (
             self.merge_key == other.merge_key
-            and self._document is other._document
+            and self.document is other.document
             and other.made_at - self.made_at <= MERGE_WINDOW_S
             and self.change.ids == other.change.ids
         )

@@ -4,6 +4,7 @@ Pure: each function returns (before, after) pairs for a Change. Only the items t
 get another z, unless there is no number left between two neighbours.
 """
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -85,37 +86,31 @@ def _renumbered(order: list[Item], ids: frozenset[ItemId]) -> Pairs:
     """Give `ids` the z that their place in `order` asks for; all items where there is no room."""
     if order == bottom_up(order):
         return []
-    heights = [None if item.id in ids else item.placement.z for item in order]
-    if not _fill(heights):
+    heights = _heights(order, ids)
+    if heights is None:
         return [_at(item, float(place)) for place, item in enumerate(order)]
     pairs = zip(order, heights, strict=True)
-    return [_at(item, z) for item, z in pairs if z is not None and item.id in ids]
+    return [_at(item, z) for item, z in pairs if item.id in ids]
 
 
-def _fill(heights: list[float | None]) -> bool:
-    """Replace each run of None by numbers between its neighbours; tell whether there was room."""
-    start = 0
-    while start < len(heights):
-        if heights[start] is not None:
-            start += 1
+def _heights(order: list[Item], ids: frozenset[ItemId]) -> list[float] | None:
+    """Return a z for every item such that only `ids` get new ones, or None without room."""
+    heights: list[float] = []
+    for is_free, run in itertools.groupby(order, key=lambda item: item.id in ids):
+        members = list(run)
+        if not is_free:
+            heights += [item.placement.z for item in members]
             continue
-        stop = start
-        while stop < len(heights) and heights[stop] is None:
-            stop += 1
-        count = stop - start
-        below = heights[start - 1] if start else None
-        above = heights[stop] if stop < len(heights) else None
-        if below is None:
-            assert above is not None
-            below = above - count - 1
-        step = 1.0 if above is None else (above - below) / (count + 1)
-        for place in range(count):
-            heights[start + place] = below + step * (place + 1)
-        run = [below, *heights[start:stop]] + ([] if above is None else [above])
-        if any(low >= high for low, high in zip(run, run[1:], strict=False)):
-            return False
-        start = stop
-    return True
+        stop = len(heights) + len(members)
+        above = order[stop].placement.z if stop < len(order) else None
+        below = heights[-1] if heights else (above or 0.0) - len(members) - 1
+        step = 1.0 if above is None else (above - below) / (len(members) + 1)
+        free = [below + step * (place + 1) for place in range(len(members))]
+        edge = [below, *free] if above is None else [below, *free, above]
+        if any(low >= high for low, high in itertools.pairwise(edge)):
+            return None
+        heights += free
+    return heights
 
 
 def _at(item: Item, z: float) -> tuple[Item, Item]:

@@ -7,25 +7,28 @@ import time
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from refboard.core.geometry import Rect, Size
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.colours import CanvasColours
 from refboard.ui.canvas.grid import paint_grid
 from refboard.ui.canvas.item_painter import ItemPainter
-from refboard.ui.canvas.items_index import Rows
 from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.canvas.stage import Lifted, Stage
+from refboard.ui.canvas.selection_overlay import MANY
+from refboard.ui.canvas.stage import Chosen, Lifted, Stage
 from refboard.ui.canvas.tiles import TiledPicture
 from refboard.ui.canvas.transform import ViewTransform, fitting
 from refboard.ui.catalogue import AssetCatalogue
 
-MOVING_SLICE_S = 0.004
+MOVING_SLICE_S = 0.003
 STILL_SLICE_S = 0.008
 URGENT_SLICE_S = 0.040
 """After an edit the frame waits longer, so that the whole edit is seen at once."""
+
+
+_TINT = 0.35
 
 
 class BoardPainter:
@@ -40,12 +43,14 @@ class BoardPainter:
     ) -> None:
         self._stage = stage
         self._items = ItemPainter(catalogue, cache, colours)
-        self._board = TiledPicture(self._paint_board, is_opaque=True)
-        self._carried = TiledPicture(self._paint_carried, is_opaque=False)
+        self._board = TiledPicture(self._paint_board, background=colours.background)
+        self._carried = TiledPicture(self._paint_carried)
+        self._tint = TiledPicture(self._paint_tint)
+        self._tinted: Chosen | None = None
         self._is_urgent = True
         self._pixel_ratio = 1.0
         self._carried_ids: frozenset[ItemId] = frozenset()
-        self._carried_rows: Rows = np.empty(0, np.int64)
+        self._carried_rows = stage.index.rows(())
 
     @property
     def colours(self) -> CanvasColours:
@@ -55,6 +60,7 @@ class BoardPainter:
     def set_colours(self, colours: CanvasColours) -> None:
         """Paint with other colours from the next frame on."""
         self._items.colours = colours
+        self._board.set_background(colours.background)
         self._forget()
 
     def set_pixel_ratio(self, ratio: float) -> None:
@@ -102,9 +108,39 @@ class BoardPainter:
                 size,
                 deadline=deadline,
                 is_moving=is_moving or not is_done,
+                extent=self._stage.index.extent(self._carried_rows),
             )
+        is_done &= self._draw_tint(painter, transform, size, deadline, is_moving=is_moving)
         self._is_urgent = self._is_urgent and not is_done and not is_moving
         return is_done
+
+    def _draw_tint(
+        self,
+        painter: QPainter,
+        transform: ViewTransform,
+        size: Size,
+        deadline: float,
+        *,
+        is_moving: bool,
+    ) -> bool:
+        """Tint what is chosen where it is too much to be outlined; tell whether that is done."""
+        chosen, lifted = self._stage.chosen, self._stage.lifted
+        if len(chosen.items) <= MANY:
+            self._tint.clear()
+            return True
+        if chosen is not self._tinted:
+            self._tint.invalidate(None)
+            self._tinted = chosen
+        if lifted is not None:
+            transform = transform.after(lifted.shift).aligned()
+        return self._tint.draw(
+            painter,
+            transform,
+            size,
+            deadline=deadline,
+            is_moving=is_moving,
+            extent=self._stage.index.extent(chosen.rows),
+        )
 
     def prepare(self, transform: ViewTransform, size: Size) -> bool:
         """Draw a slice of what may be seen next; tell whether nothing is left to prepare."""
@@ -128,6 +164,7 @@ class BoardPainter:
     def _forget(self) -> None:
         self._board.clear()
         self._carried.clear()
+        self._tint.clear()
         self._is_urgent = True
 
     def _slice(self, *, is_moving: bool) -> float:
@@ -145,7 +182,6 @@ class BoardPainter:
 
     def _paint_board(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
         colours = self.colours
-        painter.fillRect(painter.window(), colours.background)
         paint_grid(painter, transform, part, colours.grid, self._pixel_ratio)
         rows = self._stage.index.within(part)
         if self._stage.hidden:
@@ -156,3 +192,20 @@ class BoardPainter:
         rows = self._stage.index.within(part)
         rows = rows[np.isin(rows, self._carried_rows)]
         self._items.paint(painter, transform, self._stage.index, rows, part)
+
+    def _paint_tint(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
+        index = self._stage.index
+        rows = index.within(part)
+        rows = rows[np.isin(rows, self._stage.chosen.rows)]
+        edges = np.rint(index.bounds(rows) * transform.zoom).astype(np.int64)
+        edges += np.array([transform.dx, transform.dy] * 2, np.int64)
+        tint = QColor(self.colours.selection)
+        tint.setAlphaF(_TINT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
+        painter.drawRects(
+            [
+                QRect(left, top, max(right - left, 1), max(bottom - top, 1))
+                for left, top, right, bottom in edges.tolist()
+            ]
+        )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from refboard.core.board import Item, Placement
-from refboard.core.geometry import Point, Rect, bounding
+from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.transform import ViewTransform
 
 HANDLES = ((0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1))
@@ -46,15 +46,6 @@ class Frame:
     def shifted(self, shift: ViewTransform) -> "Frame":
         """Return the frame after a similarity of the board."""
         return Frame(shift.rect_to_pixels(self.rect), self.rotation)
-
-
-def frame_of(items: Sequence[Item]) -> Frame | None:
-    """Return the frame around items, or None for none."""
-    if len(items) == 1:
-        placement = items[0].placement
-        return Frame(placement.rect, placement.rotation)
-    rect = bounding(item.placement.bounds for item in items)
-    return None if rect is None else Frame(rect)
 
 
 def scaling(frame: Frame, handle: tuple[int, int], pointer: Point) -> ViewTransform:

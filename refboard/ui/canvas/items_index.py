@@ -68,12 +68,13 @@ class ItemsIndex:
         chosen: NDArray[np.float64] = self._bounds[rows]
         return chosen
 
-    def extent(self) -> Rect | None:
-        """Return what holds all items, or None on an empty board."""
-        if not self._row_of:
+    def extent(self, rows: Rows | None = None) -> Rect | None:
+        """Return what holds the items of rows, all by default, or None for none."""
+        if not self._row_of or (rows is not None and not len(rows)):
             return None
-        left, top = np.nanmin(self._bounds[:, :2], axis=0)
-        right, bottom = np.nanmax(self._bounds[:, 2:], axis=0)
+        bounds = self._bounds if rows is None else self._bounds[rows]
+        left, top = np.nanmin(bounds[:, :2], axis=0)
+        right, bottom = np.nanmax(bounds[:, 2:], axis=0)
         return Rect(float(left), float(top), float(right - left), float(bottom - top))
 
     def rows(self, ids: Iterable[ItemId]) -> Rows:

@@ -120,10 +120,8 @@ class Pointer(QObject):
             return Qt.CursorShape.ClosedHandCursor
         if self._holds_space:
             return Qt.CursorShape.OpenHandCursor
-        if self._select.is_busy:
-            grip = self._select.grip
-        else:
-            grip = self._select.grip_at(self._pixel)
+        is_busy = self._select.is_busy
+        grip = self._select.grip if is_busy else self._select.grip_at(self._pixel)
         if grip is None or grip.frame.rotation % 90:
             return Qt.CursorShape.ArrowCursor if grip is None else Qt.CursorShape.SizeAllCursor
         return _CURSORS[grip.handle]

@@ -63,7 +63,7 @@ class PreviewFeed(QObject):
             bounds[:, [0, 2]].mean(axis=1) - middle.x, bounds[:, [1, 3]].mean(axis=1) - middle.y
         )
         scale = camera.zoom * self.pixel_ratio
-        seen: dict[AssetId, Appearance] = {}
+        seen = dict[AssetId, Appearance]()
         for row in rows[np.argsort(distance)]:
             item = index.item(row)
             asset = self._catalogue.get(item.asset_id)

@@ -3,21 +3,19 @@
 Everything here has a constant size on screen. Painted in logical pixels.
 """
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from refboard.core.board import Item
 from refboard.core.geometry import Point, Rect, Size
 from refboard.ui.canvas.colours import CanvasColours
-from refboard.ui.canvas.handles import Frame, frame_of, visible_handles
+from refboard.ui.canvas.handles import Frame, visible_handles
 from refboard.ui.canvas.stage import IN_PLACE, Stage
 from refboard.ui.canvas.transform import ViewTransform
 
 HANDLE_PX = 9.0
-MANY = 600
-"""Above so many outlines in sight a frame around all of them says as much."""
+MANY = 300
+"""Above so many chosen items each is tinted, in tiles, instead of outlined in every frame."""
 
 _GLOW_PX = 10.0
 
@@ -39,26 +37,22 @@ def paint_overlay(
     lifted = stage.lifted
     carried = lifted.ids if lifted else frozenset()
     shift = lifted.shift if lifted else IN_PLACE
-    chosen = stage.chosen_items()
+    chosen = stage.chosen
     hovered = stage.hovered
     if hovered is not None and hovered.id not in stage.selection and lifted is None:
         painter.setPen(QPen(colours.selection, 1))
         _outline(painter, _frame(hovered), transform)
-    seen = transform.rect_to_board(Rect(0.0, 0.0, size.width, size.height))
-    _paint_outlines(
-        painter, [i for i in chosen if i.id not in carried], transform, seen, colours.selection
-    )
-    if lifted:
-        moved = transform.after(shift)
-        part = moved.rect_to_board(Rect(0.0, 0.0, size.width, size.height))
-        _paint_outlines(
-            painter, [i for i in chosen if i.id in carried], moved, part, colours.selection
-        )
-    frame = frame_of([item for item in chosen if not item.is_locked])
-    if frame is not None and stage.marquee is None:
-        _paint_handles(
-            painter, frame.shifted(shift), transform, colours, is_single=len(chosen) == 1
-        )
+    surface = Rect(0.0, 0.0, size.width, size.height)
+    if len(chosen.items) <= MANY:
+        for item in chosen.items:
+            there = transform.after(shift) if item.id in carried else transform
+            if there.rect_to_pixels(item.placement.bounds).expanded(2).intersects(surface):
+                style = Qt.PenStyle.DashLine if item.is_locked else Qt.PenStyle.SolidLine
+                painter.setPen(QPen(colours.selection, 2, style))
+                _outline(painter, _frame(item), there)
+    if chosen.frame is not None and stage.marquee is None:
+        frame = chosen.frame.shifted(shift)
+        _paint_handles(painter, frame, transform, colours, is_single=len(chosen.items) == 1)
     if stage.marquee is not None:
         _paint_marquee(painter, transform.rect_to_pixels(stage.marquee), colours.selection)
 
@@ -83,27 +77,6 @@ def paint_drop_frame(painter: QPainter, size: Size, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour, 3))
     painter.drawRoundedRect(QRectF(4, 4, size.width - 8, size.height - 8), 6, 6)
-
-
-def _paint_outlines(
-    painter: QPainter, items: Sequence[Item], transform: ViewTransform, seen: Rect, colour: QColor
-) -> None:
-    visible = [item for item in items if item.placement.bounds.intersects(seen)]
-    if len(visible) > MANY:
-        tint = QColor(colour)
-        tint.setAlphaF(0.28)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
-        painter.drawRects([_pixels(item.placement.bounds, transform) for item in visible])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return
-    for item in visible:
-        painter.setPen(
-            QPen(colour, 2, Qt.PenStyle.DashLine if item.is_locked else Qt.PenStyle.SolidLine)
-        )
-        _outline(painter, _frame(item), transform)
 
 
 def _paint_handles(
@@ -157,11 +130,6 @@ def _outline(painter: QPainter, frame: Frame, transform: ViewTransform) -> None:
 def _upright(frame: Frame) -> Rect:
     middle, size = frame.rect.centre, frame.rect.size
     return Rect(middle.x - size.height / 2, middle.y - size.width / 2, size.height, size.width)
-
-
-def _pixels(rect: Rect, transform: ViewTransform) -> QRectF:
-    pixels = transform.rect_to_pixels(rect)
-    return QRectF(pixels.x, pixels.y, pixels.width, pixels.height)
 
 
 def _point(point: Point) -> QPointF:

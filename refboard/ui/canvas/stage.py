@@ -7,6 +7,7 @@ changes once, when the gesture ends.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core.board import Item
@@ -14,7 +15,8 @@ from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import Camera
-from refboard.ui.canvas.items_index import ItemsIndex
+from refboard.ui.canvas.handles import Frame
+from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.selection import Selection
 from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.editor import BoardEditor
@@ -35,6 +37,23 @@ class Lifted:
     ids: frozenset[ItemId]
     shift: ViewTransform = IN_PLACE
     leaves_originals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The chosen items as everything above the pictures needs them.
+
+    Attributes:
+        items: All of them, in the order in which they were chosen.
+        unlocked: Those that may be moved and resized.
+        frame: Around the unlocked ones, or None without any.
+        rows: Of all of them, in the index, ascending.
+    """
+
+    items: tuple[Item, ...]
+    unlocked: tuple[Item, ...]
+    frame: Frame | None
+    rows: Rows
 
 
 class Stage(QObject):
@@ -62,7 +81,8 @@ class Stage(QObject):
         self._lifted: Lifted | None = None
         self._marquee: Rect | None = None
         self._hovered: ItemId | None = None
-        self.selection.changed.connect(self.overlay_changed)
+        self._chosen: Chosen | None = None
+        self.selection.changed.connect(self._choose_anew)
 
     def open(self, document: BoardDocument | None, editor: BoardEditor | None) -> None:
         """Show another board, or none."""
@@ -72,6 +92,7 @@ class Stage(QObject):
         self._lifted = self._marquee = self._hovered = None
         self.document, self.editor = document, editor
         self.index = ItemsIndex(document or ())
+        self._chosen = None
         if document is not None:
             self._end_subscription = document.subscribe(self._follow)
         self.selection.clear()
@@ -118,21 +139,34 @@ class Stage(QObject):
             return frozenset()
         return self._lifted.ids
 
-    def unlocked_selection(self) -> list[Item]:
-        """Return the chosen items that may be moved and resized."""
-        return [item for item in self.chosen_items() if not item.is_locked]
-
-    def chosen_items(self) -> list[Item]:
-        """Return the chosen items."""
-        found = (self.index.get(item_id) for item_id in self.selection.ids)
-        return [item for item in found if item is not None]
+    @property
+    def chosen(self) -> Chosen:
+        """The chosen items; worked out once for each state of the board."""
+        if self._chosen is None:
+            found = (self.index.get(item_id) for item_id in self.selection.ids)
+            items = tuple(item for item in found if item is not None)
+            unlocked = tuple(item for item in items if not item.is_locked)
+            if len(unlocked) == 1:
+                placement = unlocked[0].placement
+                frame: Frame | None = Frame(placement.rect, placement.rotation)
+            else:
+                rect = self.index.extent(self.index.rows(item.id for item in unlocked))
+                frame = None if rect is None else Frame(rect)
+            rows = np.sort(self.index.rows(item.id for item in items))
+            self._chosen = Chosen(items, unlocked, frame, rows)
+        return self._chosen
 
     def _bounds_of(self, ids: Iterable[ItemId]) -> list[Rect]:
         found = (self.index.get(item_id) for item_id in ids)
         return [item.placement.bounds for item in found if item is not None]
 
+    def _choose_anew(self) -> None:
+        self._chosen = None
+        self.overlay_changed.emit()
+
     def _follow(self, change: Change) -> None:
         self.index.apply(change)
+        self._chosen = None
         gone = {entry.id for entry in change.entries if entry.after is None}
         if gone:
             self.selection.set(i for i in self.selection.ids if i not in gone)

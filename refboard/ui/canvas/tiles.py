@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPixmap, QRegion
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from refboard.core.geometry import Rect, Size
 from refboard.ui.canvas.transform import ViewTransform
@@ -20,6 +20,7 @@ TILE_PX = 256
 _SPARE_TILES = 96
 _MAX_LAYERS = 3
 _OVERVIEW_PX = 1536
+_SMOOTH_LIMIT_S = 0.0045
 _NEAR = (0.55, 1.9)
 """While the zoom moves, tiles are scaled within this range before new ones are begun."""
 
@@ -40,11 +41,19 @@ class _Layer:
 class TiledPicture:
     """Tiles of one content at the zoom that is looked at, and at those looked at before."""
 
-    def __init__(self, paint_part: PaintPart, *, is_opaque: bool) -> None:
+    def __init__(self, paint_part: PaintPart, *, background: QColor | None = None) -> None:
+        """Keep what `paint_part` paints; with a background it covers all that lies below."""
         self._paint_part = paint_part
-        self._is_opaque = is_opaque
+        self._background = background
         self._layers: list[_Layer] = []
         self._overview: _Layer | None = None
+        self._tile_s = 0.0
+        self._is_smooth = True
+
+    def set_background(self, background: QColor) -> None:
+        """Lie on another colour; all tiles are forgotten."""
+        self._background = background
+        self.clear()
 
     def clear(self) -> None:
         """Forget all tiles."""
@@ -69,6 +78,7 @@ class TiledPicture:
         *,
         deadline: float,
         is_moving: bool,
+        extent: Rect | None = None,
     ) -> bool:
         """Draw what a surface shows, drawing new tiles until the deadline.
 
@@ -78,12 +88,18 @@ class TiledPicture:
             size: The surface in device pixels.
             deadline: time.perf_counter() after which no further tile is begun.
             is_moving: The zoom is still changing, so tiles of another zoom will do.
+            extent: Board units; outside of it nothing is painted. None for everywhere.
 
         Returns:
             Whether all of it is sharp and new; else draw again soon.
         """
         layer = self._layer_for(transform.zoom, is_moving=is_moving)
         keys = list(_keys_in(transform, size, layer.zoom))
+        if extent is not None:
+            left, top, right, bottom = _span(extent, layer.zoom)
+            keys = [(x, y) for x, y in keys if left <= x <= right and top <= y <= bottom]
+        if not keys:
+            return True
         waiting = [key for key in keys if key not in layer.tiles or key in layer.stale]
         waiting.sort(
             key=lambda key: (key in layer.tiles, _from_middle(key, transform, size, layer))
@@ -127,14 +143,21 @@ class TiledPicture:
         return self._fill(self._overview, list(_keys_over(extent, self._overview.zoom)), deadline)
 
     def _fill(self, layer: _Layer, keys: Iterable[TileKey], deadline: float) -> bool:
-        """Draw missing and stale tiles in this order until the deadline; tell whether all are."""
+        """Draw missing and stale tiles in this order until the deadline; tell whether all are.
+
+        One is drawn in any case, or a slow machine would never get anywhere.
+        """
+        is_first = True
         for key in keys:
             if key in layer.tiles and key not in layer.stale:
                 continue
-            if time.perf_counter() > deadline:
+            start = time.perf_counter()
+            if not is_first and start + self._tile_s > deadline:
                 return False
+            is_first = False
             layer.tiles[key] = self._tile(key, layer.zoom)
             layer.stale.discard(key)
+            self._tile_s += (time.perf_counter() - start - self._tile_s) / 4
         return True
 
     def _all_layers(self) -> list[_Layer]:
@@ -153,8 +176,7 @@ class TiledPicture:
 
     def _tile(self, key: TileKey, zoom: float) -> QPixmap:
         pixmap = QPixmap(TILE_PX, TILE_PX)
-        if not self._is_opaque:
-            pixmap.fill(Qt.GlobalColor.transparent)
+        pixmap.fill(self._background or Qt.GlobalColor.transparent)
         x, y = key[0] * TILE_PX, key[1] * TILE_PX
         part = Rect(x / zoom, y / zoom, TILE_PX / zoom, TILE_PX / zoom)
         painter = QPainter(pixmap)
@@ -172,6 +194,8 @@ class TiledPicture:
         painter.save()
         painter.setClipRegion(region)
         bounds = region.boundingRect()
+        if self._background is not None:
+            painter.fillRect(bounds, self._background)
         for other in self._all_layers():
             if other is layer:
                 continue
@@ -185,7 +209,9 @@ class TiledPicture:
         self, painter: QPainter, transform: ViewTransform, layer: _Layer, keys: list[TileKey]
     ) -> None:
         is_scaled = layer.zoom != transform.zoom
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_scaled)
+        self._is_smooth |= not is_scaled
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._is_smooth)
+        start = time.perf_counter()
         for key in keys:
             tile = layer.tiles.get(key)
             if tile is None:
@@ -195,6 +221,9 @@ class TiledPicture:
                 painter.drawPixmap(target, tile)
             else:
                 painter.drawPixmap(target.topLeft(), tile)
+        if is_scaled and time.perf_counter() - start > _SMOOTH_LIMIT_S:
+            # A machine that is too slow for it gets coarse pixels until the zoom rests.
+            self._is_smooth = False
 
     def _forget_far(self, layer: _Layer, keys: list[TileKey]) -> None:
         limit = max(_SPARE_TILES, 2 * len(keys))

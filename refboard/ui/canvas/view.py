@@ -90,8 +90,7 @@ class BoardView(CanvasSurface):
 
     def fit_selection(self, *, glide: bool = True) -> None:
         """Show what is chosen as large as it goes; all items when nothing is."""
-        document = self._stage.document
-        rect = None if document is None else document.bounds(self.selected_ids())
+        rect = self._stage.index.extent(self._stage.chosen.rows)
         if rect is None:
             self.fit_all(glide=glide)
         else:
@@ -137,8 +136,7 @@ class BoardView(CanvasSurface):
 
     def selection_rect(self) -> Rect | None:
         """Return what holds the chosen items, in logical pixels; None when nothing is chosen."""
-        document = self._stage.document
-        rect = None if document is None else document.bounds(self.selected_ids())
+        rect = self._stage.index.extent(self._stage.chosen.rows)
         return None if rect is None else self._camera.transform.rect_to_pixels(rect)
 
     # What is chosen

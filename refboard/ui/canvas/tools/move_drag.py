@@ -15,7 +15,7 @@ class MoveDrag:
         self._stage = stage
         self._editor = editor
         self._start = stage.camera.transform.to_board(pixel)
-        self._ids = frozenset(item.id for item in stage.unlocked_selection())
+        self._ids = frozenset(item.id for item in stage.chosen.unlocked)
 
     def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
         """Carry the items to where the pointer is."""

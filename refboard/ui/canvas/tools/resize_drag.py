@@ -23,7 +23,7 @@ class ResizeDrag:
         self._editor = editor
         self._frame = frame
         self._handle = handle
-        self._items = stage.unlocked_selection()
+        self._items = stage.chosen.unlocked
         self._fixed = frame.at(2 - handle[0], 2 - handle[1])
         # The pointer rarely hits the middle of a handle: what it missed by is kept, or the
         # items would jump at the first move.

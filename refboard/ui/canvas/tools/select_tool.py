@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from refboard.core.board import Item
 from refboard.core.geometry import Point
-from refboard.ui.canvas.handles import Frame, frame_of, handle_at
+from refboard.ui.canvas.handles import Frame, handle_at
 from refboard.ui.canvas.hit_test import item_at
 from refboard.ui.canvas.stage import Stage
 from refboard.ui.canvas.tools.drag import Drag
@@ -62,7 +62,7 @@ class SelectTool:
 
     def grip_at(self, pixel: Point) -> Grip | None:
         """Return the handle under a pixel, or None."""
-        frame = frame_of(self._stage.unlocked_selection())
+        frame = self._stage.chosen.frame
         if frame is None or self._stage.editor is None:
             return None
         handle = handle_at(frame, pixel, self._stage.camera.transform, HANDLE_REACH_PX)
