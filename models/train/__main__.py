@@ -17,7 +17,6 @@ import torch
 
 from models.train import card, evaluation, export, pool, training
 from models.train.descriptors import BLOCKS
-from models.train.head import Head
 from models.train.look import Describer, LookModel
 from models.train.plan import Plan, Stage
 from models.train.projection import Projection
@@ -41,22 +40,23 @@ def main() -> None:
 
     pool.ensure_shards(work, plan, workers=options.workers)
     head = training.train(plan, work, device=device)
-    projections = _projections(head, work, plan)
+    describer = Describer(head, input_side=plan.input_side, view_side=plan.side).eval()
+    projections = _projections(describer, work, plan)
     model_path = out / "look.onnx"
-    export.export(LookModel(head, projections), model_path, side=plan.side)
+    export.export(LookModel(describer, projections), model_path, side=plan.input_side)
     figures = evaluation.held_out_figures(model_path, pool.load_bank(work, plan), plan)
-    card.write_golden(model_path, out / "look.golden.json", side=plan.side)
+    card.write_golden(model_path, out / "look.golden.json", side=plan.input_side)
     card.write_card(model_path, out / "look.toml", plan, _provenance(plan, figures))
     log.info("Done in %.0f s: %s", time.monotonic() - began, figures)
 
 
-def _projections(head: Head, work: Path, plan: Plan) -> dict[str, Projection]:
+def _projections(describer: Describer, work: Path, plan: Plan) -> dict[str, Projection]:
     """Fit each block's projection on augmented renderings that training never drew."""
-    bank, describer = pool.load_bank(work, plan), Describer(head).eval()
+    bank = pool.load_bank(work, plan)
     first = plan.objects
     collected: dict[str, list[torch.Tensor]] = {block.name: [] for block in BLOCKS}
     for start in range(first, first + plan.projection_groups, _CHUNK):
-        rgb = pool.augmented_groups(bank, plan, start, _CHUNK)
+        rgb = pool.augmented_groups(bank, plan, start, _CHUNK, plan.input_side)
         with torch.no_grad():
             for name, vectors in describer(rgb).items():
                 collected[name].append(vectors)

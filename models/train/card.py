@@ -56,7 +56,7 @@ def write_card(model: Path, path: Path, plan: Plan, provenance: Mapping[str, obj
                 "bytes": len(content),
             },
         ),
-        _preprocess(plan.side),
+        _preprocess(plan.input_side),
         _table("input", {"name": INPUT}),
         _table("output", {"name": OUTPUT, "dim": _total(), "normalise": "blocks"}),
         *_blocks(),

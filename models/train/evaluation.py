@@ -49,6 +49,6 @@ def _embedded(model: Path, bank: TextureBank, plan: Plan) -> Float32Array:
     first = plan.objects + plan.projection_groups
     parts = []
     for start in range(first, first + _OBJECTS, _CHUNK):
-        rgb = augmented_groups(bank, plan, start, _CHUNK).numpy()
+        rgb = augmented_groups(bank, plan, start, _CHUNK, plan.input_side).numpy()
         parts.append(session.run([OUTPUT], {INPUT: rgb})[0])
     return np.concatenate(parts)

@@ -18,31 +18,53 @@ from models.train.projection import Projection
 
 
 class Describer(nn.Module):
-    """Compute the four raw descriptors of a picture, by block name."""
+    """Compute the four raw descriptors of a picture, by block name.
 
-    def __init__(self, head: Head) -> None:
+    A picture is looked at twice: whole, and its centre from nearer. What the two views say
+    is averaged, so an object that is a little nearer or a crop changes the vector less.
+    """
+
+    shrink: Tensor
+
+    def __init__(self, head: Head, *, input_side: int, view_side: int) -> None:
         super().__init__()
         self.front = FrontEnd()
         self.head = head
+        self.margin = (input_side - view_side) // 2
+        self.register_buffer("shrink", box_average(input_side, view_side))
 
     def forward(self, rgb: Tensor) -> dict[str, Tensor]:
-        """Describe rgb [n, 3, s, s] in 0..1."""
-        maps = self.front(rgb)
+        """Describe rgb [n, 3, input_side, input_side] in 0..1."""
+        whole = self.shrink @ rgb @ self.shrink.T
+        inside = slice(self.margin, self.margin + whole.shape[-1])
+        maps = self.front(torch.cat([whole, rgb[:, :, inside, inside]]))
         middle, coarse = self.head(maps)
-        return {
+        twice = {
             "structure": descriptors.structure(maps),
             "learned": descriptors.learned(middle, coarse),
             "texture": descriptors.texture(maps, middle, coarse),
-            "colour": descriptors.colour(functional.conv2d(rgb, self.front.opponent)),
         }
+        averaged = {name: both.unflatten(0, (2, -1)).mean(0) for name, both in twice.items()}
+        opponent = functional.conv2d(whole, self.front.opponent)
+        return {**averaged, "colour": descriptors.colour(opponent)}
+
+
+def box_average(length: int, shorter: int) -> Tensor:
+    """Return the [shorter, length] matrix that resamples a line by exact area averaging."""
+    edges = torch.arange(shorter + 1, dtype=torch.float64) * length / shorter
+    pixels = torch.arange(length, dtype=torch.float64)
+    low = torch.maximum(edges[:-1, None], pixels[None])
+    high = torch.minimum(edges[1:, None], pixels[None] + 1)
+    overlap = (high - low).clamp(min=0)
+    return (overlap / overlap.sum(1, keepdim=True)).float()
 
 
 class LookModel(nn.Module):
     """Map rgb [n, 3, s, s] in 0..1 to [n, sum of block dims], each block of unit length."""
 
-    def __init__(self, head: Head, projections: Mapping[str, Projection]) -> None:
+    def __init__(self, describer: Describer, projections: Mapping[str, Projection]) -> None:
         super().__init__()
-        self.describer = Describer(head)
+        self.describer = describer
         self.projections = nn.ModuleDict(
             {block.name: _linear(projections[block.name]) for block in BLOCKS}
         )

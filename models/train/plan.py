@@ -21,7 +21,9 @@ class Plan:
 
     Attributes:
         seed: the only seed; every random stream derives from it and its own name.
-        side: pixels of the square pictures that the model takes.
+        side: pixels of the square views that the front end and the head see.
+        input_side: pixels of the square pictures that the model takes; it looks at them
+            whole, reduced to `side`, and at their middle `side` pixels.
         textures: textures in the bank.
         groups_per_shard: objects in one file of front-end maps.
         views: renderings of one object.
@@ -34,6 +36,7 @@ class Plan:
 
     seed: int = 20261120
     side: int = 96
+    input_side: int = 128
     textures: int = 4000
     groups_per_shard: int = 1000
     views: int = 4

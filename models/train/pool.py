@@ -61,15 +61,17 @@ def ensure_shards(work: Path, plan: Plan, *, workers: int) -> None:
             log.info("Rendered %d of %d missing shards", done, len(missing))
 
 
-def rendered_group(bank: TextureBank, plan: Plan, index: int) -> Image:
+def rendered_group(bank: TextureBank, plan: Plan, index: int, side: int) -> Image:
     """Render object number `index` of the plan, uint8 [views, side, side, 3]."""
     rng = np.random.default_rng((plan.seed, 1, index))
-    return render_group(rng, bank, views=plan.views, side=plan.side)
+    return render_group(rng, bank, views=plan.views, side=side)
 
 
-def augmented_groups(bank: TextureBank, plan: Plan, first: int, count: int) -> torch.Tensor:
+def augmented_groups(
+    bank: TextureBank, plan: Plan, first: int, count: int, side: int
+) -> torch.Tensor:
     """Render and augment `count` objects, float [count * views, 3, side, side] in 0..1."""
-    images = np.concatenate([rendered_group(bank, plan, first + i) for i in range(count)])
+    images = np.concatenate([rendered_group(bank, plan, first + i, side) for i in range(count)])
     rgb = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255
     return augment(rgb, torch.Generator().manual_seed(plan.seed + first))
 
@@ -97,7 +99,7 @@ def _write_shard(work: Path, plan: Plan, shard: int) -> None:
     count = plan.groups_per_shard
     maps: Float16Array = np.empty((count, plan.views, CHANNELS, GRID, GRID), np.float16)
     for start in range(0, count, _CHUNK):
-        rgb = augmented_groups(bank, plan, shard * count + start, min(_CHUNK, count - start))
+        rgb = augmented_groups(bank, plan, shard * count + start, _CHUNK, plan.side)
         with torch.no_grad():
             chunk = torch.cat([front(part) for part in rgb.split(_CHUNK)])
         maps[start : start + _CHUNK] = chunk.half().numpy().reshape(-1, *maps.shape[1:])
