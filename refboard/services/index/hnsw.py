@@ -84,7 +84,7 @@ class HnswIndex:
         if allowed is None:
             candidates = self._candidates(queries, limit * _OVERFETCH)
         else:
-            candidates = self._allowed_candidates(queries, limit, self._present(allowed))
+            candidates = self._allowed_candidates(queries, limit, allowed)
         if len(candidates) == 0:
             return no_rows()
         scores = best_products(self._stored(candidates), queries)
@@ -124,19 +124,22 @@ class HnswIndex:
             return np.unique(found.keys)
         return np.unique(found.keys[np.arange(count) < found.counts[:, None]])
 
-    def _allowed_candidates(self, queries: Float32Array, limit: int, allowed: Any) -> Any:
+    def _allowed_candidates(
+        self, queries: Float32Array, limit: int, allowed: Int64Array
+    ) -> Any:  # Any: uint64 keys
         """Return candidates among `allowed`: all of them, or those near the queries.
 
         The graph cannot filter. Asking it for more and dropping what is not allowed is right
         whenever enough is left: whatever it did not name is farther away.
         """
-        if len(allowed) <= _COMPARE_ALL_BELOW:
-            return allowed
-        count = limit * _OVERFETCH * len(self) // len(allowed)
-        if count > _MOST_CANDIDATES:
-            return allowed
-        near = np.intersect1d(self._candidates(queries, count), allowed, assume_unique=True)
-        return near if len(near) >= limit else allowed
+        if len(allowed) > _COMPARE_ALL_BELOW:
+            count = limit * _OVERFETCH * len(self) // len(allowed)
+            if count <= _MOST_CANDIDATES:
+                near = self._candidates(queries, count)
+                near = near[np.isin(near.astype(np.int64), allowed)]
+                if len(near) >= limit:
+                    return near
+        return self._present(allowed)
 
     def _present(self, keys: Int64Array) -> Any:  # Any: uint64 keys
         """Return those of `keys` that are there, each once, sorted."""
