@@ -75,20 +75,6 @@ class IndexFile:
                 "Search works; free some space so that the next start is quick.",
             ) from error
 
-    def delete(self) -> None:
-        """Remove both files; it is fine when they are not there.
-
-        Raises:
-            StorageError: the folder cannot be written.
-        """
-        try:
-            self._seal.unlink(missing_ok=True)
-            self._graph.unlink(missing_ok=True)
-        except OSError as error:
-            raise StorageError(
-                f'The search index "{self._graph.name}" could not be removed.'
-            ) from error
-
 
 def _seal_of(content: bytes, contents: Contents) -> dict[str, Any]:  # Any: a JSON object
     return {
