@@ -1,25 +1,46 @@
-"""The Qt application: its names, its icon, and the hook for what nobody caught."""
+"""The application object and the window on it, as every composition root makes them."""
 
 import sys
-from collections.abc import Sequence
+from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from refboard.services.paths import APP_NAME, assets_dir
-from refboard.ui.crash import CrashHook
+from refboard.core.settings import Settings
+from refboard.services.paths import assets_dir
+from refboard.ui.main_window import MainWindow
+from refboard.worker.bridge import LibraryBridge
+
+SWITCH_INTERVAL_S = 0.001
+"""Library and preview threads run Python between native calls; handing the interpreter over sooner
+than after the usual 5 ms keeps the window's frames short (`make bench`, stall)."""
 
 
-def make_application(words: Sequence[str]) -> QApplication:
-    """Return the application, ready for a window; bugs are logged and shown from now on."""
-    application = QApplication(list(words))
-    application.setApplicationName(APP_NAME)
-    application.setApplicationDisplayName(APP_NAME)
-    application.setOrganizationName(APP_NAME)
+def make_application() -> QApplication:
+    """Return the application with its name and icon; there is one in a process."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("RefBoard")
+    application.setApplicationDisplayName("RefBoard")
     application.setDesktopFileName("refboard")
-    icon = assets_dir() / "icon-256.png"
-    if icon.is_file() and sys.platform != "darwin":
-        # On a Mac the bundle brings its own, in every size.
-        application.setWindowIcon(QIcon(str(icon)))
-    CrashHook(application).install()
+    application.setWindowIcon(QIcon(str(assets_dir() / "icon.svg")))
     return application
+
+
+def make_window(
+    bridge: LibraryBridge, settings: Settings, settings_path: Path, *, keeps_state: bool = True
+) -> MainWindow:
+    """Return a window on a library; it opens the library after its first paint.
+
+    Args:
+        bridge: To the library; the window owns it from here on.
+        settings: As read from the file.
+        settings_path: Where changed settings are written.
+        keeps_state: Whether the window's place on the screen is remembered.
+    """
+    state = QSettings("RefBoard", "RefBoard") if keeps_state else None
+    window = MainWindow(bridge, settings, settings_path, state=state)
+    bridge.setParent(window)
+    return window

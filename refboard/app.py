@@ -1,0 +1,66 @@
+"""The window's composition root: build, wire, run.
+
+Nothing heavy is imported before the first paint; the library is opened in its own thread after it.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from refboard.services.paths import default_library
+
+OFFSCREEN = ("offscreen", "minimal")
+
+
+def run_window(words: Sequence[str]) -> int:
+    """Open the window on the paths that are named and return the exit status."""
+    options = _parse(words)
+    if not has_display():
+        from refboard.tour import run_tour
+
+        return run_tour(options.paths, options.library)
+    return _run(options.paths, (options.library or default_library()).expanduser())
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown here."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform:
+        return platform.split(":")[0] not in OFFSCREEN
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="refboard", description="Open the window on boards, images and folders."
+    )
+    parser.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing")
+    parser.add_argument("-v", "--verbose", action="count", default=0, help="log more")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    return parser.parse_args(words)
+
+
+def _run(paths: Sequence[Path], root: Path) -> int:
+    from refboard.services.logs import configure_logs
+    from refboard.services.paths import log_dir, settings_file
+    from refboard.services.settings_file import load_settings
+    from refboard.ui.application import make_application, make_window
+    from refboard.ui.crash import CrashHook
+    from refboard.worker.bridge import LibraryBridge
+
+    configure_logs(log_dir())
+    application = make_application()
+    hook = CrashHook(application)
+    hook.install()
+    settings = load_settings(settings_file())
+    window = make_window(LibraryBridge(root, settings), settings, settings_file())
+    hook.window = window
+    window.show()
+    window.open_paths(paths)
+    status: int = application.exec()
+    return status
