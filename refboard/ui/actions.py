@@ -269,8 +269,7 @@ class Actions(QObject):
         )
         action.setToolTip(tooltip(row))
         action.setCheckable(row.is_checkable)
-        # Icons in every menu row make the eye read twice; buttons show them.
-        action.setIconVisibleInMenu(False)
+        action.setIconVisibleInMenu(True)
         action.triggered.connect(self._tell)
         owner.addAction(action)
         return action

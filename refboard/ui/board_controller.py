@@ -170,13 +170,17 @@ class BoardController(QObject):
         self._current = board
         self.undo.setActiveStack(board.stack)
         self._view.set_board(board.document, board.editor)
-        if board.viewpoint is None:
-            self._view.fit_all()
-        else:
+        if board.viewpoint is not None:
             self._view.set_viewpoint(board.viewpoint)
+        if board.viewpoint is None or not self._sees_something(board):
+            self._view.fit_all(glide=False)
         self.shown.emit(board)
         self._reveal()
         self.save_viewpoint()
+
+    def _sees_something(self, board: OpenBoard) -> bool:
+        extent = board.document.bounds()
+        return extent is None or extent.intersects(self._view.visible_rect())
 
     def _reveal(self) -> None:
         wanted, self._reveal_next = self._reveal_next, None

@@ -138,6 +138,7 @@ def _picture(mime: QMimeData) -> Bitmap | Web | None:
     inline = _inline_bitmap(web)
     if inline is not None:
         return inline
+    web = tuple(picture for picture in web if not _is_inline(picture))
     bitmap = _bitmap(mime, web[0] if web else None)
     if bitmap is None:
         return Web(web) if web else None
@@ -159,9 +160,13 @@ def _web(mime: QMimeData) -> tuple[WebPicture, ...]:
     return tuple(WebPicture(link) for link in dict.fromkeys(links))
 
 
+def _is_inline(picture: WebPicture) -> bool:
+    return picture.url.startswith("data:")
+
+
 def _inline_bitmap(web: tuple[WebPicture, ...]) -> Bitmap | None:
     """Return the bytes of a data: address."""
-    if not web or not web[0].url.startswith("data:"):
+    if not web or not _is_inline(web[0]):
         return None
     header, _, payload = web[0].url.removeprefix("data:").partition(",")
     kind, *options = header.split(";")
@@ -178,7 +183,7 @@ def _inline_bitmap(web: tuple[WebPicture, ...]) -> Bitmap | None:
 
 
 def _bitmap(mime: QMimeData, web: WebPicture | None) -> Bitmap | None:
-    url = web.url if web and not web.url.startswith("data:") else ""
+    url = web.url if web else ""
     for kind, suffix in BITMAP_SUFFIXES.items():
         content = _bytes(mime, kind) if mime.hasFormat(kind) else b""
         if content:

@@ -161,7 +161,6 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._use_tokens)
         self.controller.opened.connect(self._show_library)
         self.controller.failed.connect(self._show_library_failure)
-        self.controller.boards.shown.connect(self._show_board)
         self.view.mime_dropped.connect(self._take_drop)
         self.view.context_menu_requested.connect(self._show_menu)
         self.view.zoom_changed.connect(self.status.zoom.show_zoom)
@@ -196,16 +195,12 @@ class MainWindow(QMainWindow):
 
     def _show_library(self, event: LibraryOpened) -> None:
         self.loader.set_folders(event.previews_dir, event.originals_dir)
+        self._pages.setCurrentWidget(self.view)
+        self.view.setFocus()
 
     def _show_library_failure(self, event: LibraryFailed) -> None:
         self.message_page.tell(event.sentence, event.hint)
         self._pages.setCurrentWidget(self.message_page)
-
-    def _show_board(self) -> None:
-        is_first = self._pages.currentWidget() is not self.view
-        self._pages.setCurrentWidget(self.view)
-        if is_first:
-            self.view.setFocus()
 
     def _take_drop(self, mime: QMimeData, at: QPointF) -> None:
         self.activateWindow()
@@ -238,6 +233,8 @@ class MainWindow(QMainWindow):
         """Override QWidget::closeEvent: save what is left to save, then end the library."""
         if not self._is_closed:
             self._is_closed = True
+            # What is saved as looked at is what the next start shows: without the panel.
+            self.show_find(is_shown=False)
             if self._state is not None:
                 save_window(self, self._state)
             self.loader.stop()

@@ -34,6 +34,7 @@ class Toast(QFrame):
         self.setAccessibleName(sentence)
         self._run = run
         words = QLabel(sentence, self)
+        self._words = words
         words.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
@@ -53,9 +54,18 @@ class Toast(QFrame):
         self._time.setInterval(SHOWN_MS if run is None else SHOWN_WITH_ACTION_MS)
         self._time.timeout.connect(self.done)
         self._time.start()
-        if self.sizeHint().width() > WIDEST_PX:
-            words.setWordWrap(True)
-            self.setFixedWidth(WIDEST_PX)
+
+    def fit_into(self, width: int) -> None:
+        """Take the size that the words need; they wrap where the width is too small."""
+        widest = min(WIDEST_PX, width - 2 * MARGIN_PX)
+        self._words.setWordWrap(False)
+        self.setMinimumWidth(0)
+        if self.sizeHint().width() > widest:
+            self._words.setWordWrap(True)
+            self.setMinimumWidth(widest)
+        self.setMaximumWidth(widest)
+        self.resize(self.sizeHint().expandedTo(self.minimumSize()))
+        self.setFixedHeight(max(self.heightForWidth(self.width()), self.sizeHint().height()))
 
     def _act(self) -> None:
         run, self._run = self._run, None
@@ -116,8 +126,7 @@ class Notifier(QObject):
     def _lay_out(self) -> None:
         bottom = self._host.height() - MARGIN_PX
         for toast in reversed(self._toasts):
-            toast.setMaximumWidth(max(200, self._host.width() - 2 * MARGIN_PX))
-            toast.adjustSize()
+            toast.fit_into(self._host.width())
             toast.move((self._host.width() - toast.width()) // 2, bottom - toast.height())
             bottom -= toast.height() + 8
             toast.raise_()

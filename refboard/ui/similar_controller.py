@@ -40,6 +40,7 @@ class SimilarController(QObject):
 
     Attributes:
         source: The picture asked about; None while names are searched.
+        words: What names are searched for; empty while a picture is asked about.
 
     Signals:
         asked: A question went out; carries its SimilarSource, or None for names.
@@ -71,7 +72,7 @@ class SimilarController(QObject):
         self._boards = boards
         self._emphasis = Emphasis.BALANCED
         self._is_board_only = False
-        self._names = ""
+        self.words = ""
         self._request: RequestId | None = None
         self._locating: RequestId | None = None
         self._is_incomplete = False
@@ -87,16 +88,16 @@ class SimilarController(QObject):
         if asset is None:
             self.refused.emit("This picture is still being read. Try again in a moment.")
             return
-        self._names = ""
+        self.words = ""
         self.source = SimilarSource(asset, board.id, item_id)
         self.asked.emit(self.source)
         self._ask()
 
     def find_names(self, text: str) -> None:
         """Ask for pictures whose names hold these words; nothing for no words."""
-        self._names = text.strip()
+        self.words = text.strip()
         self.source = None
-        if self._names:
+        if self.words:
             self.asked.emit(None)
             self._ask()
         else:
@@ -120,9 +121,9 @@ class SimilarController(QObject):
             self._refresh_soon.start()
 
     def _ask(self) -> None:
-        if self._names:
+        if self.words:
             self._request = self._library.next_request_id()
-            self._library.send(NameRequest(self._request, self._names, LIMIT))
+            self._library.send(NameRequest(self._request, self.words, LIMIT))
         elif self.source is not None:
             self._request = self._library.next_request_id()
             query = SimilarQuery(

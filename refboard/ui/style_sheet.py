@@ -16,7 +16,6 @@ def _surfaces(t: Tokens) -> str:
     QMainWindow, QDialog {{ background: {t.surface}; color: {t.text}; }}
     QMainWindow::separator {{ background: {t.border}; width: 1px; height: 1px; }}
     QMainWindow::separator:hover {{ background: {t.accent}; }}
-    QWidget {{ color: {t.text}; }}
     QWidget[surface="panel"] {{ background: {t.surface}; }}
     QWidget[surface="canvas"] {{ background: {t.canvas}; }}
     QDockWidget {{ color: {t.muted}; font-weight: 600; border: none; }}
@@ -36,7 +35,7 @@ def _bars(t: Tokens) -> str:
     QMenuBar::item:selected {{ background: {t.hover}; }}
     QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         padding: 4px; }}
-    QMenu::item {{ padding: 5px 26px 5px 10px; border-radius: {t.radius - 2}px; }}
+    QMenu::item {{ padding: 5px 32px 5px 10px; border-radius: {t.radius - 2}px; }}
     QMenu::icon {{ padding-left: 8px; }}
     QMenu::item:selected {{ background: {t.selected}; }}
     QMenu::item:disabled {{ color: {t.muted}; }}
@@ -71,6 +70,8 @@ def _buttons(t: Tokens) -> str:
         border-bottom-right-radius: {t.radius}px; }}
     QPushButton[tone="segment"]:checked {{ background: {t.selected}; border-color: {t.accent};
         font-weight: 600; }}
+    QPushButton[tone="segment"]:checked:disabled {{ background: {t.hover};
+        border-color: {t.border}; color: {t.muted}; }}
     QToolButton {{ background: transparent; border: 1px solid transparent;
         border-radius: {t.radius}px; padding: 4px; color: {t.text}; }}
     QToolButton:hover {{ background: {t.hover}; }}
@@ -78,20 +79,16 @@ def _buttons(t: Tokens) -> str:
     QToolButton:focus {{ border-color: {t.accent}; }}
     QToolButton:disabled {{ color: {t.muted}; }}
     QToolButton::menu-indicator {{ image: none; }}
-    QCheckBox, QRadioButton {{ spacing: 8px; }}
     """
 
 
 def _fields(t: Tokens) -> str:
     return f"""
-    QLineEdit, QSpinBox, QComboBox {{ background: {t.raised}; color: {t.text};
+    QLineEdit {{ background: {t.raised}; color: {t.text};
         border: 1px solid {t.border}; border-radius: {t.radius}px; padding: 4px 8px;
         min-height: 18px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
-    QLineEdit:focus, QSpinBox:focus, QComboBox:focus {{ border-color: {t.accent}; }}
-    QComboBox::drop-down {{ border: none; width: 22px; }}
-    QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.border};
-        selection-background-color: {t.selected}; selection-color: {t.text}; }}
+    QLineEdit:focus {{ border-color: {t.accent}; }}
     QSlider::groove:horizontal {{ height: 4px; background: {t.border}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0;
@@ -126,5 +123,7 @@ def _overlays(t: Tokens) -> str:
         background: {t.raised}; border: 1px solid {t.border};
         border-radius: {t.radius_large}px; }}
     QFrame[overlay="line"] {{ background: {t.border}; border: none; }}
+    QFrame[overlay="popover"] {{ border-radius: 0; }}
     QFrame[overlay="popover"] QListView {{ background: {t.raised}; }}
+    QFrame[overlay="popover"] QLabel {{ color: {t.text}; }}
     """

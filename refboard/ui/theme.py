@@ -63,8 +63,8 @@ def palette(t: Tokens) -> QPalette:
     colours = {
         roles.Window: t.surface,
         roles.WindowText: t.text,
-        roles.Base: t.surface,
-        roles.AlternateBase: t.raised,
+        roles.Base: t.raised,
+        roles.AlternateBase: t.surface,
         roles.Text: t.text,
         roles.Button: t.raised,
         roles.ButtonText: t.text,
@@ -78,7 +78,7 @@ def palette(t: Tokens) -> QPalette:
         roles.Light: t.hover,
         roles.Midlight: t.hover,
         roles.Mid: t.border,
-        roles.Dark: t.border,
+        roles.Dark: t.muted,
         roles.Shadow: t.canvas,
     }
     made = QPalette()

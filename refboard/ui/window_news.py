@@ -168,7 +168,9 @@ class WindowNews(QObject):
     def _show_question(self, source: SimilarSource | None) -> None:
         window = self._window
         window.show_find(is_shown=True)
-        window.similar_panel.show_question(None if source is None else source.asset)
+        window.similar_panel.show_question(
+            None if source is None else source.asset, window.controller.similar.words
+        )
         board = window.controller.boards.current
         if source is not None and board is not None:
             item = board.document.items.get(source.item_id)

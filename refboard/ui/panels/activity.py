@@ -91,6 +91,7 @@ class ActivityPopover(QFrame):
     def __init__(self, failures: FailuresModel, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("overlay", "popover")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._failures = failures
         self._progress_words = QLabel(self)
         self._progress = QProgressBar(self)

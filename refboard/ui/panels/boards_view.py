@@ -115,11 +115,10 @@ class BoardDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Override QStyledItemDelegate::updateEditorGeometry: the field lies over the name."""
+        """Override QStyledItemDelegate::updateEditorGeometry: the field lies over the words."""
         row: QRect = option.rect  # type: ignore[attr-defined]
-        height = editor.sizeHint().height()
         left = row.left() + COVER_PX + 14
-        editor.setGeometry(left, row.center().y() - height // 2, row.right() - left - 6, height)
+        editor.setGeometry(left, row.top() + 7, row.right() - left - 8, row.height() - 14)
 
     def createEditor(
         self,

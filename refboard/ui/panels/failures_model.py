@@ -58,7 +58,7 @@ class FailuresModel(QAbstractListModel):
         if role == FailureRole.FAILURE:
             return failure
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{failure.name}\n{failure.sentence}"
+            return f"{failure.name}\n{failure.sentence} {failure.hint}".strip()
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(filter(None, (failure.source, failure.sentence, failure.hint)))
         return None

@@ -28,7 +28,7 @@ class MatchRole(IntEnum):
     MATCH = Qt.ItemDataRole.UserRole
     """The Match."""
     RANK = Qt.ItemDataRole.UserRole + 1
-    """1 for the best."""
+    """1 for the best; None where scores mean nothing."""
 
 
 class MatchesModel(QAbstractListModel):
@@ -92,7 +92,7 @@ class MatchesModel(QAbstractListModel):
         if role == MatchRole.MATCH:
             return match
         if role == MatchRole.RANK:
-            return index.row() + 1
+            return index.row() + 1 if self.shows_scores else None
         if role == Qt.ItemDataRole.DisplayRole:
             return match.asset.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

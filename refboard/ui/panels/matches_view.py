@@ -58,7 +58,9 @@ class MatchDelegate(QStyledItemDelegate):
         paint_contained(painter, inner, pixmap, tokens)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_rank(painter, inner, index.data(MatchRole.RANK))
+        rank = index.data(MatchRole.RANK)
+        if rank is not None:
+            self._paint_rank(painter, inner, rank)
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)

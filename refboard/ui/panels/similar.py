@@ -96,9 +96,9 @@ class SimilarPanel(QWidget):
         """Show which look counts, without asking for it."""
         self._looks.choose(look)
 
-    def show_question(self, source: Asset | None) -> None:
-        """Show what was asked about; None when names are searched."""
-        self._header.show_source(source)
+    def show_question(self, source: Asset | None, words: str = "") -> None:
+        """Show what was asked about: a picture, or words of names."""
+        self._header.show_source(source, words)
         for part in (self._looks, self._scopes, self._strictness, self._limit):
             part.setEnabled(source is not None)
         if source is None and self.model.shows_scores:
@@ -268,11 +268,12 @@ class _Header(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         cache.pixmaps_changed.connect(self.update)
 
-    def show_source(self, source: Asset | None) -> None:
-        """Show a picture, or that there is none."""
+    def show_source(self, source: Asset | None, words: str) -> None:
+        """Show a picture, or words, or that there is neither."""
         self._source = source
-        self._title.setText("Similar to" if source else "Find")
-        self._name.setText(source.name if source else "No picture chosen")
+        titles = {bool(words): "Names with", source is not None: "Similar to"}
+        self._title.setText(titles.get(True, "Find"))
+        self._name.setText(source.name if source else words or "No picture chosen")
         self.update()
 
     def sizeHint(self) -> QSize:

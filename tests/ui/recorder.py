@@ -1,0 +1,79 @@
+"""A library that records what it is asked and says what a test tells it to say."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from refboard.core.asset import Asset, AssetState
+from refboard.core.board import Board, BoardSummary, Item, Placement
+from refboard.core.events import BoardLoaded, Event, LibraryOpened
+from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
+from refboard.core.query import Match, Matches
+from refboard.core.requests import LoadBoard, Request
+
+FIRST = BoardId("first")
+SECOND = BoardId("second")
+
+Kind = TypeVar("Kind")
+
+
+class RecordingLibrary(QObject):
+    """Stands at the window's port to the library."""
+
+    happened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[Request] = []
+        self.is_started = False
+        self.is_stopped = False
+        self._last = 0
+
+    def start(self) -> None:
+        self.is_started = True
+
+    def stop(self) -> bool:
+        self.is_stopped = True
+        return True
+
+    def send(self, request: Request) -> None:
+        self.sent.append(request)
+
+    def next_request_id(self) -> RequestId:
+        self._last += 1
+        return RequestId(self._last)
+
+    def tell(self, event: Event) -> None:
+        self.happened.emit(event)
+
+    def asked(self, kind: type[Kind]) -> list[Kind]:
+        """Return the requests of one kind, in order."""
+        return [request for request in self.sent if isinstance(request, kind)]
+
+    def open(self, folder: Path, *boards: Board) -> None:
+        """Open with these boards and show the first, as the real library does."""
+        shown = boards or (Board(FIRST, "First"),)
+        summaries = tuple(BoardSummary(b.id, b.name, len(b.items)) for b in shown)
+        self.tell(LibraryOpened(summaries, shown[0].id, folder / "previews", folder / "originals"))
+        self.load(shown[0])
+
+    def load(self, board: Board, *assets: Asset) -> None:
+        """Answer the last wish for a board."""
+        self.tell(BoardLoaded(self.asked(LoadBoard)[-1].request_id, board, assets))
+
+
+def stored(name: str, width: int = 800, height: int = 600) -> Asset:
+    return Asset(
+        AssetId(name), name.rjust(64, "0"), f"{name}.png", width, height, "PNG",
+        state=AssetState.READY,
+    )  # fmt: skip
+
+
+def item_of(name: str, x: float = 0, y: float = 0, width: float = 160, height: float = 120) -> Item:
+    return Item(ItemId(f"item-{name}"), AssetId(name), Placement(x, y, width, height))
+
+
+def answer(*names: str, not_indexed: int = 0) -> Matches:
+    matches = tuple(Match(stored(name), 0.9 - 0.1 * place) for place, name in enumerate(names))
+    return Matches(matches, "look", is_exact=True, milliseconds=1.0, not_indexed=not_indexed)

@@ -1,0 +1,359 @@
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from refboard.core.asset import Failure
+from refboard.core.board import Board
+from refboard.core.events import (
+    ActivityChanged,
+    AssetsFailed,
+    BoardExported,
+    BoardImported,
+    BoardLoaded,
+    LibraryFailed,
+    RequestFailed,
+)
+from refboard.core.ids import AssetId, RequestId
+from refboard.core.requests import (
+    CancelImports,
+    ImportBoardFile,
+    ImportRequest,
+    LoadBoard,
+    RetryFailed,
+    SaveViewpoint,
+)
+from refboard.core.settings import Settings
+from refboard.services.settings_file import load_settings
+from refboard.ui.about import about_text
+from refboard.ui.crash import CrashHook
+from refboard.ui.layout_keys import digit_of
+from refboard.ui.main_window import MainWindow
+from refboard.ui.panels.activity import chip_words
+from refboard.ui.panels.failures_model import FailuresModel
+from refboard.ui.settings_dialog import SettingsDialog
+from refboard.ui.tokens import DARK, LIGHT
+from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
+
+FAILURE = Failure(AssetId("bad"), "bad.jpg", "/pictures/bad.jpg", "It is cut off.", "Copy it.")
+
+
+def test_the_window_is_painted_before_the_library_is_opened(
+    qtbot: QtBot, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    window = MainWindow(library, Settings(), tmp_path / "settings.json")
+    qtbot.addWidget(window)
+    started_when_painted: list[bool] = []
+    window.painted.connect(lambda: started_when_painted.append(library.is_started))
+    assert window.message_page.sentence == "Opening library..."
+    assert not library.is_started
+
+    window.show()
+
+    qtbot.waitUntil(lambda: library.is_started)
+    assert started_when_painted == [False]
+    window.close()
+
+
+def test_closing_saves_the_viewpoint_and_ends_the_library(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.close()
+
+    assert isinstance(library.sent[-1], SaveViewpoint)
+    assert library.is_stopped
+
+
+def test_nothing_that_happens_after_closing_is_heard(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.close()
+
+    library.tell(RequestFailed(RequestId(0), "Too late."))
+
+    assert not opened.notifier.sentences
+
+
+def test_a_library_that_cannot_be_opened_says_why(
+    window: MainWindow, library: RecordingLibrary
+) -> None:
+    library.tell(LibraryFailed("Another window has this library.", "Close it first."))
+
+    assert window.message_page.sentence == "Another window has this library."
+    assert not window.view.isVisible()
+
+
+def test_the_window_comes_back_where_it_was(
+    qtbot: QtBot, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    first = MainWindow(library, Settings(), tmp_path / "s.json", state=kept)
+    qtbot.addWidget(first)
+    first.resize(820, 600)
+    first.show()
+    first.show_boards(is_shown=False)
+    first.close()
+
+    second = MainWindow(RecordingLibrary(), Settings(), tmp_path / "s.json", state=kept)
+    qtbot.addWidget(second)
+    second.show()
+
+    assert second.height() == 600
+    assert not second.boards_dock.isVisible()
+    second.close()
+
+
+def test_an_empty_board_says_what_to_do_and_stops_when_it_is_not_empty(
+    opened: MainWindow, library: RecordingLibrary, picture: Callable[..., Path], qtbot: QtBot
+) -> None:
+    assert opened.empty_board.isVisible()
+
+    opened.open_paths([picture("a.png")])
+
+    qtbot.waitUntil(lambda: not opened.empty_board.isVisible())
+    opened.run("undo")
+    qtbot.waitUntil(opened.empty_board.isVisible)
+
+
+def test_paths_that_are_given_early_wait_for_the_board(
+    window: MainWindow,
+    library: RecordingLibrary,
+    picture: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    board_file = tmp_path / "trip.refboard"
+    window.open_paths([picture("a.png"), board_file])
+    assert not library.asked(ImportRequest)
+
+    library.open(tmp_path)
+
+    assert len(library.asked(ImportRequest)) == 1
+    assert [request.path for request in library.asked(ImportBoardFile)] == [board_file]
+
+
+def test_the_bar_says_what_is_selected(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    board = Board(FIRST, "First", (item_of("a"), replace(item_of("b"), is_locked=True)))
+    library.open(tmp_path, board)
+    library.tell(BoardLoaded(library.next_request_id(), board, (stored("a", 640, 480),)))
+
+    window.view.select([board.items[0].id])
+    window.news._refresh()
+    assert "a.png \N{EN DASH} 640 \N{MULTIPLICATION SIGN} 480 px" in window.status._selection.text()
+    window.view.select_all()
+    window.news._refresh()
+    assert window.status._selection.text() == "2 pictures, 1 locked"
+
+
+def test_the_zoom_is_shown(opened: MainWindow) -> None:
+    opened.status.zoom.show_zoom(0.25)
+    assert opened.status.zoom.text == "25 %"
+    opened.status.zoom.show_zoom(0.052)
+    assert opened.status.zoom.text == "5.2 %"
+
+
+@pytest.mark.parametrize(
+    ("activity", "failures", "words"),
+    [
+        (ActivityChanged(), 0, ""),
+        (ActivityChanged(132, 468, 0, "indexing"), 0, "Indexing 132 of 600"),
+        (ActivityChanged(0, 5, 0, "reading"), 0, "Reading 0 of 5"),
+        (ActivityChanged(5, 0, 2, ""), 2, "2 failed"),
+        (ActivityChanged(1, 1, 1, "indexing"), 1, "Indexing 1 of 2, 1 failed"),
+    ],
+)
+def test_the_chip_says_how_far_the_work_is(
+    activity: ActivityChanged, failures: int, words: str
+) -> None:
+    assert chip_words(activity, failures) == words
+
+
+def test_what_failed_is_listed_with_its_reason_and_can_be_retried(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    chip = opened.status.chip
+    assert not chip.isVisible()
+    library.tell(AssetsFailed((FAILURE,)))
+    library.tell(ActivityChanged(1, 0, 1))
+    assert chip.isVisible()
+    assert chip.text() == "1 failed"
+    assert "It is cut off." in chip.failures.index(0).data()
+
+    chip.show_popover()
+    chip.popover._retry_all.click()
+
+    assert library.asked(RetryFailed) == [RetryFailed(())]
+    assert chip.failures.rowCount() == 0
+    library.tell(ActivityChanged(0, 1, 0, "reading"))
+    chip.popover._cancel.click()
+    assert library.asked(CancelImports)
+    chip.popover.hide()
+
+
+def test_failures_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
+    model = FailuresModel()
+    model.add((FAILURE, replace(FAILURE, asset_id=AssetId("worse"))))
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+
+
+def test_a_refusal_of_the_library_is_a_note_that_can_be_closed(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    for _ in range(2):
+        library.tell(RequestFailed(RequestId(0), "The disk is full.", "Free some space."))
+
+    assert opened.notifier.sentences == ["The disk is full. Free some space."]
+    opened.notifier._toasts[0].done.emit()
+    assert not opened.notifier.sentences
+
+
+def test_at_most_three_notes_are_shown(opened: MainWindow) -> None:
+    for number in range(5):
+        opened.notifier.show(f"Note {number}")
+
+    assert opened.notifier.sentences == ["Note 2", "Note 3", "Note 4"]
+    for toast in opened.notifier._toasts:
+        assert opened.notifier._host.rect().contains(toast.geometry())
+
+
+def test_panels_come_and_go_without_moving_the_pictures(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    board = Board(FIRST, "First", (item_of("a"),))
+    library.open(tmp_path, board)
+
+    def place() -> tuple[int, int]:
+        rect = window.view.item_rect(board.items[0].id)
+        assert rect is not None
+        point = window.view.mapTo(window, window.view.rect().topLeft())
+        return round(point.x() + rect.x), round(point.y() + rect.y)
+
+    before = place()
+    window.show_find(is_shown=True)
+    assert place() == before
+    window.show_boards(is_shown=False)
+    assert place() == before
+
+
+def test_settings_are_used_at_once_and_written(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = SettingsDialog(opened.settings.value, opened)
+    dialog._theme.setCurrentIndex(dialog._theme.findData("light"))
+    dialog._wheel.setChecked(True)
+    dialog._gap.setValue(40)
+
+    opened.settings.change(dialog.settings())
+
+    assert opened.theme.tokens is LIGHT
+    assert opened.view.wheel_pans
+    written = load_settings(tmp_path / "settings.json")
+    assert (written.theme, written.wheel_pans, written.arrange_gap) == ("light", True, 40)
+    opened.settings.change(replace(written, theme="dark"))
+    assert opened.theme.tokens is DARK
+
+
+def test_settings_that_cannot_be_written_are_used_and_told(
+    opened: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").mkdir()
+
+    opened.settings.change(Settings(theme="light"))
+
+    assert opened.theme.tokens is LIGHT
+    assert "could not be written" in opened.notifier.sentences[0]
+
+
+def test_untouched_settings_come_back_as_they_were(qtbot: QtBot) -> None:
+    settings = Settings(theme="light", emphasis="palette", link_originals=True, arrange_gap=3)
+    dialog = SettingsDialog(settings)
+    qtbot.addWidget(dialog)
+
+    assert dialog.settings() == settings
+
+
+def test_the_board_is_written_as_a_picture(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, Board(FIRST, "First", (item_of("a", width=300, height=200),)))
+
+    window.controller.files.write_picture(tmp_path / "board.png")
+
+    image = QImage(str(tmp_path / "board.png"))
+    assert (image.width(), image.height()) == (380, 280)
+    window.controller.files.write_picture(tmp_path / "no" / "board.png")
+    assert "cannot be written" in window.notifier.sentences[0]
+
+
+def test_an_imported_board_file_is_shown(
+    opened: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    opened.controller.files.read_board(tmp_path / "trip.refboard")
+    (request,) = library.asked(ImportBoardFile)
+
+    library.tell(BoardImported(request.request_id, SECOND))
+
+    assert library.asked(LoadBoard)[-1].board_id == SECOND
+    library.tell(BoardExported(RequestId(99), tmp_path / "out.refboard"))
+    assert opened.status.message == '"out.refboard" was written.'
+
+
+def test_digits_are_known_by_their_place_on_the_keyboard(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    shift = Qt.KeyboardModifier.ShiftModifier
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Exclam, shift, 10, 0, 0, "!")
+
+    assert digit_of(event) == 1
+
+
+@pytest.mark.logs_warnings
+def test_a_bug_is_logged_and_shown_once(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture, qapp: object
+) -> None:
+    hook = CrashHook()
+    boxes: list[str] = []
+    hook.crashed.disconnect()
+    hook.crashed.connect(lambda title, _: boxes.append(title))
+
+    def fail() -> None:
+        try:
+            int("no number")
+        except ValueError:
+            hook.take(*sys.exc_info())  # type: ignore[arg-type]
+
+    fail()
+    fail()
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+
+    qtbot.waitUntil(lambda: bool(boxes))
+    assert len(boxes) == 1
+    assert boxes[0].startswith("ValueError: invalid literal")
+    assert caplog.text.count("Unexpected error") == 3
+
+
+def test_a_bug_opens_a_box_that_does_not_block(opened: MainWindow, qtbot: QtBot) -> None:
+    hook = CrashHook(opened)
+    hook.window = opened
+
+    hook.crashed.emit("ValueError: odd", "Traceback")
+
+    qtbot.waitUntil(lambda: bool(opened.findChildren(QMessageBox)))
+    (box,) = opened.findChildren(QMessageBox)
+    assert "went wrong" in box.text()
+    box.close()
+
+
+def test_about_says_what_leaves_the_computer() -> None:
+    assert "nothing is sent" in about_text()
