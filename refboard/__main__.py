@@ -4,12 +4,18 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "boards")
+RENDER_SVG = "--render-svg"
 TAKES_VALUE = ("--library",)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run RefBoard and return its exit status: 0 done, 1 failed, 2 bad usage, 3 partly done."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == [RENDER_SVG]:
+        # A packaged app has no other interpreter to draw a drawing in.
+        from refboard.services.imaging.svg_process import main as render
+
+        return render(words[1:])
     if _first_word(words) in COMMANDS or any(
         word in ("-h", "--help", "--version") for word in words
     ):

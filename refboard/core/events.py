@@ -105,10 +105,12 @@ class AssetLocated:
 
 @dataclass(frozen=True, slots=True)
 class BoardExported:
-    """A board file was written."""
+    """A board file was written; `missing` names linked pictures whose originals are gone."""
 
     request_id: RequestId
     path: Path
+    pictures: int = 0
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

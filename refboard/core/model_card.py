@@ -106,6 +106,7 @@ class ModelCard:
         """Hash of all that decides a vector: file, preprocessing, output and version."""
         contract = {
             "sha256": self.sha256,
+            "space": self.space,
             "version": self.version,
             "preprocess": asdict(self.preprocess),
             "input": self.input_name,
@@ -192,6 +193,11 @@ def _check(card: ModelCard) -> None:
     for key, (value, allowed) in known.items():
         if value not in allowed:
             raise ModelMismatchError(f'The model card names an unknown {key} "{value}".')
+    if (card.preprocess.resize == "shortest-edge") != (card.preprocess.crop == "center"):
+        raise ModelMismatchError(
+            "The model card's crop does not fit its resize:"
+            " a shortest edge is cropped, a squash is not."
+        )
     edges = [block.start for block in card.blocks] + [card.dim]
     stops = [0] + [block.stop for block in card.blocks]
     if card.normalise == "blocks" and (not card.blocks or edges != stops):

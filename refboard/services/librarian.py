@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import singledispatchmethod
+from pathlib import Path
 from typing import Any
 
 from refboard.core import events, requests
@@ -22,11 +23,17 @@ from refboard.core.query import Float32Array, SimilarQuery
 from refboard.services.imaging.limits import Limits
 from refboard.services.importer import accept
 from refboard.services.intake import asset_path, inputs_of_file
-from refboard.services.interchange.board_file import read_board_file, write_board_file
+from refboard.services.interchange.board_file import (
+    WrittenBoard,
+    read_board_file,
+    write_board_file,
+)
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library import Library
+from refboard.services.paths import LibraryPaths
 from refboard.services.pipeline import Pipeline
 from refboard.services.search import by_name, similar, stored_vectors
+from refboard.services.store.store import open_store
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +90,7 @@ class Librarian:
         if failures:
             self._emit(events.AssetsFailed(tuple(failures)))
         self._pipeline.resume()
+        self._library.sweep()
 
     def serve(self, request: requests.Request) -> None:
         """Answer one request."""
@@ -164,16 +172,27 @@ class Librarian:
 
     @_answer.register
     def _(self, request: requests.ExportBoard) -> None:
-        write_board_file(request.path, self._store, self._library.paths, request.board_id)
-        self._emit(events.BoardExported(request.request_id, request.path))
+        def tell(written: WrittenBoard) -> None:
+            event = events.BoardExported(
+                request.request_id, written.path, written.pictures, written.missing
+            )
+            self._emit(event)
+
+        paths = self._library.paths
+        writing = self._decode.submit(
+            Lane.ONLINE, write_board, paths, request.path, request.board_id
+        )
+        self._then(writing, request.request_id, tell)
 
     @_answer.register
     def _(self, request: requests.ImportBoardFile) -> None:
-        before = self._store.jobs.pending_count()
-        board_id = read_board_file(request.path, self._store, self._library.paths)
-        self._tell_boards()
-        self._emit(events.BoardImported(request.request_id, board_id))
-        self._pipeline.accepted(self._store.jobs.pending_count() - before)
+        def tell(board_id: BoardId) -> None:
+            self._tell_boards()
+            self._emit(events.BoardImported(request.request_id, board_id))
+            self._pipeline.resume()
+
+        reading = self._decode.submit(Lane.ONLINE, read_board, self._library.paths, request.path)
+        self._then(reading, request.request_id, tell)
 
     @_answer.register
     def _(self, request: requests.SimilarRequest) -> None:
@@ -252,6 +271,24 @@ class Librarian:
     def _fail(self, request_id: RequestId, error: RefboardError) -> None:
         log.info("request %s: %s", request_id, error)
         self._emit(events.RequestFailed(request_id, error.sentence, error.hint))
+
+
+def write_board(paths: LibraryPaths, path: Path, board_id: BoardId) -> WrittenBoard:
+    """Write a board file over a connection of its own, so that questions need not wait for it."""
+    store = open_store(paths)
+    try:
+        return write_board_file(path, store, paths, board_id)
+    finally:
+        store.close()
+
+
+def read_board(paths: LibraryPaths, path: Path) -> BoardId:
+    """Read a board file over a connection of its own; return the new board."""
+    store = open_store(paths)
+    try:
+        return read_board_file(path, store, paths)
+    finally:
+        store.close()
 
 
 def board_named(library: Library, name: str) -> BoardId:

@@ -5,6 +5,7 @@ store: it is opened when first asked for and told of every change after the stor
 """
 
 import logging
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DAY_S = 86_400.0
 LOOK = "look"
 """The space of the model that ships: the app finds similar pictures at once, offline."""
 
@@ -129,6 +131,23 @@ class Library:
         """Catch up with what another process has written since the last question."""
         if self._index is not None:
             self._index.catch_up()
+
+    def sweep(self) -> int:
+        """Delete staged files that no import needs; return how many.
+
+        A process that died between staging and accepting leaves one. Those of the last day are
+        left alone: another process may be about to accept them.
+        """
+        needed = self.store.jobs.staged_paths()
+        before = time.time() - DAY_S
+        useless = [
+            path
+            for path in self.paths.incoming.iterdir()
+            if path not in needed and path.is_file() and path.stat().st_mtime < before
+        ]
+        for path in useless:
+            path.unlink(missing_ok=True)
+        return len(useless)
 
     def do_idle_work(self) -> bool:
         """Take one step of what can wait, such as building a graph; return whether more is left."""

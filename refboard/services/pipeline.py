@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from refboard.core.asset import Asset, AssetState, Failure
 from refboard.core.errors import RefboardError
@@ -26,6 +26,9 @@ from refboard.services.library import Library
 from refboard.services.progress import Progress
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.store.jobs import Job
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +68,7 @@ class Pipeline:
         self._running: set[AssetId] = set()
         self._mirrors: dict[AssetId, Sequence[str]] = {}
         self._stopping = threading.Event()
+        self._used_up: list[Path] = []
         self._stored: list[tuple[AssetId, Asset]] = []
         self._failures: list[Failure] = []
         self.progress = Progress(emit)
@@ -148,6 +152,10 @@ class Pipeline:
         with self._library.store.transaction():
             self._finish_read([c for c in completions if c.stage is Stage.READ])
             self._finish_prepared([c for c in completions if c.stage is Stage.PREPARE])
+        # Only now is it certain that nobody needs them any more.
+        for path in self._used_up:
+            path.unlink(missing_ok=True)
+        self._used_up.clear()
         for completion in completions:
             if completion.stage in (Stage.BACKFILL, Stage.EMBED):
                 embedded, failures = self._indexer.finish(completion)
@@ -234,7 +242,7 @@ class Pipeline:
 
     def _forget_staged(self, job: Job) -> None:
         if job.source.is_staged:
-            job.source.path.unlink(missing_ok=True)
+            self._used_up.append(job.source.path)
 
     def _outcomes(
         self, completions: Sequence[Completion]

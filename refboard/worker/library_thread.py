@@ -148,7 +148,7 @@ class LibraryThread(QThread):
     def _serve(self, library: "Library", librarian: "Librarian") -> None:
         while (message := self.inbox.take()) is not None:
             try:
-                self._take(message, library, librarian)
+                self._take(message, librarian)
                 while self.inbox.is_empty and library.do_idle_work():
                     pass
             except RefboardError as error:
@@ -156,12 +156,10 @@ class LibraryThread(QThread):
             except Exception:  # noqa: BLE001  a bug: reported once, and the library stays open
                 sys.excepthook(*sys.exc_info())
 
-    def _take(self, message: Message, library: "Library", librarian: "Librarian") -> None:
+    def _take(self, message: Message, librarian: "Librarian") -> None:
         assert self._pipeline is not None
         if isinstance(message, Finished):
             self._pipeline.finish(message.completions)
-            if self._pipeline.is_idle:
-                library.save_index()
         elif callable(message):
             message()
         else:

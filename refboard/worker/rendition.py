@@ -6,14 +6,20 @@ original is there.
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QImageReader
 
 from refboard.core.asset import PREVIEW_SIDES, Asset, Storage
 from refboard.core.errors import InputError
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 log = logging.getLogger(__name__)
+
+_BAND_ROWS = 64
 
 
 def read_rendition(
@@ -33,28 +39,19 @@ def read_rendition(
 
 
 def _read_scaled(path: Path, side: int) -> QImage | None:
+    """Read a preview at its size on screen; Qt gives the interpreter free while it decodes."""
     reader = QImageReader(str(path))
+    size = reader.size()
+    longest = max(size.width(), size.height())
+    if longest > side:
+        width, height = size.width() * side / longest, size.height() * side / longest
+        reader.setScaledSize(QSize(max(round(width), 1), max(round(height), 1)))
     image = reader.read()
-    if image.isNull():
-        return None
-    return _fitted(image, side)
-
-
-def _fitted(image: QImage, side: int) -> QImage:
-    longest = max(image.width(), image.height())
-    if longest <= side:
-        return image
-    size = QSize(
-        max(round(image.width() * side / longest), 1),
-        max(round(image.height() * side / longest), 1),
-    )
-    return image.scaled(
-        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+    return None if image.isNull() else image
 
 
 def _read_original(asset: Asset, side: int, originals_dir: Path) -> QImage | None:
-    # Pillow is imported by the first picture that needs it, never by the window.
+    # The decoders are imported by the first picture that needs it, never by the window.
     from refboard.services.imaging.decode import decode
     from refboard.services.imaging.originals import original_path
 
@@ -67,14 +64,24 @@ def _read_original(asset: Asset, side: int, originals_dir: Path) -> QImage | Non
     except (OSError, InputError) as error:
         log.debug("No rendition of %s: %s", asset.id, error)
         return None
-    pixels = picture.image
-    image = QImage(
-        pixels.convert("RGBA").tobytes(),
-        pixels.width,
-        pixels.height,
-        QImage.Format.Format_RGBA8888,
-    ).copy()
-    return _fitted(image, side)
+    return _image_of(picture.image, side)
+
+
+def _image_of(picture: "Image.Image", side: int) -> QImage:
+    """Copy a picture band by band, so that no other thread waits long for the interpreter."""
+    if max(picture.size) > side:
+        picture.thumbnail((side, side))
+    width, height = picture.size
+    image = QImage(width, height, QImage.Format.Format_ARGB32)
+    pixels = memoryview(image.bits())
+    for top in range(0, height, _BAND_ROWS):
+        bottom = min(top + _BAND_ROWS, height)
+        band = picture.crop((0, top, width, bottom)).convert("RGBA")
+        pixels[top * width * 4 : bottom * width * 4] = band.tobytes("raw", "BGRA")
+    if picture.mode == "RGB":
+        # Every alpha is 255: the same bytes are an opaque image, without converting anything.
+        image.reinterpretAsFormat(QImage.Format.Format_RGB32)
+    return image
 
 
 def _paintable(image: QImage) -> QImage:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from refboard.core.asset import Source
 from refboard.core.board import Item, Placement
 from refboard.core.document import Change
 from refboard.core.events import (
@@ -11,6 +12,8 @@ from refboard.core.events import (
     AssetsEmbedded,
     AssetsFailed,
     AssetsStored,
+    BoardExported,
+    BoardImported,
     BoardLoaded,
     BoardsChanged,
     LibraryFailed,
@@ -22,6 +25,8 @@ from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
 from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     CancelImports,
+    ExportBoard,
+    ImportBoardFile,
     ImportEntry,
     ImportRequest,
     LoadBoard,
@@ -141,6 +146,62 @@ def test_undo_after_a_merge_still_finds_the_picture(
     loaded = listener.wait(BoardLoaded)
     assert {i.asset_id for i in loaded.board.items} == {first.asset_id}
     assert len(loaded.board.items) == 2
+
+
+def test_a_pasted_picture_is_kept_and_its_staged_copy_goes(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (file,) = pictures(tmp_path / "in", 1)
+    content = file.source.path.read_bytes()
+    pasted = ImportEntry(new_asset_id(), Source(Path("Pasted picture")), 320, 240, content)
+    bridge.start()
+    board_id = listener.wait(LibraryOpened).last_board
+
+    drop(bridge, [pasted], board_id)
+    stored = dict(listener.wait(AssetsStored).assets)[pasted.asset_id]
+    qtbot.waitUntil(lambda: not list((bridge.root / "incoming").iterdir()), timeout=20_000)
+
+    original = bridge.root / "originals" / stored.sha256[:2] / f"{stored.sha256}.png"
+    assert original.read_bytes() == content
+    assert stored.name == "Pasted picture"
+
+
+def test_a_board_goes_through_a_file(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    entries = pictures(tmp_path / "in", 3)
+    bridge.start()
+    board_id = listener.wait(LibraryOpened).last_board
+    drop(bridge, entries, board_id)
+    qtbot.waitUntil(lambda: len(embedded(listener)) == 3, timeout=20_000)
+
+    file = tmp_path / "board.refboard"
+    bridge.send(ExportBoard(bridge.next_request_id(), board_id, file))
+    exported = listener.wait(BoardExported)
+    bridge.send(ImportBoardFile(bridge.next_request_id(), file))
+    imported = listener.wait(BoardImported)
+    bridge.send(LoadBoard(bridge.next_request_id(), imported.board_id))
+
+    assert (exported.pictures, exported.missing) == (3, ())
+    assert imported.board_id != board_id
+    assert len(listener.wait(BoardLoaded).board.items) == 3
+
+
+def test_a_damaged_board_file_gets_a_sentence_and_changes_nothing(
+    bridge: LibraryBridge, listener: Listener, tmp_path: Path
+) -> None:
+    file = tmp_path / "board.refboard"
+    file.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    bridge.start()
+    opened = listener.wait(LibraryOpened)
+
+    request_id = bridge.next_request_id()
+    bridge.send(ImportBoardFile(request_id, file))
+
+    failed = listener.wait(RequestFailed)
+    assert (failed.request_id, bool(failed.sentence)) == (request_id, True)
+    assert listener.all(BoardsChanged) == []
+    assert len(opened.boards) == 1
 
 
 def test_a_bad_file_fails_alone_and_can_be_retried(

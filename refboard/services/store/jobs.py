@@ -86,6 +86,12 @@ class JobStore:
         with self._database.snapshot() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def staged_paths(self) -> set[Path]:
+        """Return the library's own files that imports, failed ones too, are to be read from."""
+        query = select(import_jobs.c.path).where(import_jobs.c.is_staged == 1)
+        with self._database.snapshot() as connection:
+            return {Path(path) for path in connection.execute(query).scalars()}
+
     def failures(self) -> list[Failure]:
         """Return what could not be imported, then what could not be embedded, oldest first."""
         with self._database.snapshot() as connection:
