@@ -4,12 +4,13 @@ Arrays say where everything goes; Python runs a few lines for each item and Qt d
 edges: pictures are cut on whole pixels and never rounded.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 
 from refboard.core.board import Item
 from refboard.core.geometry import Rect
@@ -70,20 +71,21 @@ class ItemPainter:
             part: Board units; what lies outside need not be painted.
         """
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        pixels = transform.rect_to_pixels(part)
+        shown = transform.rect_to_pixels(part)
+        pixels = QRectF(shown.x, shown.y, shown.width, shown.height)
         for item, target in zip(
             (index.item(row) for row in rows), _targets(index, rows, transform), strict=True
         ):
             self._paint_item(painter, item, target, pixels)
 
-    def _paint_item(self, painter: QPainter, item: Item, target: _Target, part: Rect) -> None:
+    def _paint_item(self, painter: QPainter, item: Item, target: _Target, part: QRectF) -> None:
         asset_id = self._catalogue.canonical(item.asset_id)
         pixmap = self._cache.peek(asset_id, max(target.width, target.height))
         placement = item.placement
         is_turned = placement.rotation or placement.is_flipped_h or placement.is_flipped_v
         is_plain = not is_turned and item.opacity >= 1.0
         if pixmap is not None and is_plain:
-            _draw_upright(painter, pixmap, target, part)
+            _draw(painter, pixmap, target, part)
         else:
             self._paint_special(painter, item, target, pixmap, part)
         if self._catalogue.failure(item.asset_id) is not None or (
@@ -92,32 +94,40 @@ class ItemPainter:
             self._paint_badge(painter, target)
 
     def _paint_special(
-        self, painter: QPainter, item: Item, target: _Target, pixmap: QPixmap | None, part: Rect
+        self,
+        painter: QPainter,
+        item: Item,
+        target: _Target,
+        pixmap: QPixmap | None,
+        part: QRectF,
     ) -> None:
         painter.save()
         painter.setOpacity(item.opacity)
         placement = item.placement
-        is_turned = placement.rotation or placement.is_flipped_h or placement.is_flipped_v
-        if is_turned:
-            middle = target.rect.center()
-            painter.translate(middle)
-            painter.rotate(placement.rotation)
-            painter.scale(-1 if placement.is_flipped_h else 1, -1 if placement.is_flipped_v else 1)
-            painter.translate(-middle)
+        turn = QTransform()
+        middle = target.rect.center()
+        turn.translate(middle.x(), middle.y())
+        turn.rotate(placement.rotation)
+        if pixmap is not None:  # a placeholder's name is never mirrored
+            turn.scale(-1 if placement.is_flipped_h else 1, -1 if placement.is_flipped_v else 1)
+        turn.translate(-middle.x(), -middle.y())
+        painter.setTransform(turn, combine=True)
+        seen = turn.inverted()[0].mapRect(part)
         if pixmap is None:
-            self._paint_placeholder(painter, item, target)
-        elif is_turned:
-            # Turned edges are slanted: without antialiasing they are stairs.
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, placement.rotation % 90 != 0)
-            painter.drawPixmap(target.rect, pixmap, QRectF(pixmap.rect()))
+            self._paint_placeholder(painter, item, target, seen)
         else:
-            _draw_upright(painter, pixmap, target, part)
+            # Slanted edges without antialiasing are stairs.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, placement.rotation % 90 != 0)
+            _draw(painter, pixmap, target, seen)
         painter.restore()
 
-    def _paint_placeholder(self, painter: QPainter, item: Item, target: _Target) -> None:
+    def _paint_placeholder(
+        self, painter: QPainter, item: Item, target: _Target, part: QRectF
+    ) -> None:
         side = min(target.width, target.height)
-        if side < _ROUNDED_FROM_PX * self.pixel_ratio:
-            painter.fillRect(target.rect, self.colours.placeholder)
+        is_huge = max(target.width, target.height) >= _CUT_FROM_PX
+        if is_huge or side < _ROUNDED_FROM_PX * self.pixel_ratio:
+            painter.fillRect(target.rect.intersected(part), self.colours.placeholder)
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -191,19 +201,25 @@ def _targets(index: ItemsIndex, rows: Rows, transform: ViewTransform) -> Iterabl
             yield _Target(x, y, width, height)
 
 
-def _draw_upright(painter: QPainter, pixmap: QPixmap, target: _Target, part: Rect) -> None:
+def _draw(painter: QPainter, pixmap: QPixmap, target: _Target, part: QRectF) -> None:
+    """Draw a picture; of a very large one only what `part` needs, both in the painter's pixels."""
     if max(target.width, target.height) < _CUT_FROM_PX:
         painter.drawPixmap(target.x, target.y, target.width, target.height, pixmap)
         return
-    seen = target.rect.intersected(QRectF(part.x, part.y, part.width, part.height))
-    if seen.isEmpty():
+    scale_x, scale_y = target.width / pixmap.width(), target.height / pixmap.height()
+    # Whole pixels of the picture and two more around them: smooth scaling looks at neighbours,
+    # and two parts that are drawn apart have to meet without a seam.
+    left = max(math.floor((part.left() - target.x) / scale_x) - 2, 0)
+    top = max(math.floor((part.top() - target.y) / scale_y) - 2, 0)
+    right = min(math.ceil((part.right() - target.x) / scale_x) + 2, pixmap.width())
+    bottom = min(math.ceil((part.bottom() - target.y) / scale_y) + 2, pixmap.height())
+    if left >= right or top >= bottom:
         return
-    scale_x = pixmap.width() / target.width
-    scale_y = pixmap.height() / target.height
-    source = QRectF(
-        (seen.x() - target.x) * scale_x,
-        (seen.y() - target.y) * scale_y,
-        seen.width() * scale_x,
-        seen.height() * scale_y,
+    source = QRectF(left, top, right - left, bottom - top)
+    seen = QRectF(
+        target.x + left * scale_x,
+        target.y + top * scale_y,
+        source.width() * scale_x,
+        source.height() * scale_y,
     )
     painter.drawPixmap(seen, pixmap, source)
