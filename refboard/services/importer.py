@@ -77,13 +77,14 @@ def _staged(library: Library, entry: ImportEntry) -> Source:
     """Return where to read an entry from, after its bytes were made durable if it has any."""
     if entry.content is None and entry.source.url:
         # A web address: the pipeline fetches it into this file.
-        return replace(entry.source, path=library.paths.incoming / entry.asset_id, is_staged=True)
+        path = library.paths.incoming / entry.asset_id
+        return replace(entry.source, path=path, name=entry.source.display_name, is_staged=True)
     if entry.content is None:
         path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
         return replace(entry.source, path=path)
     path = library.paths.incoming / entry.asset_id
     write_staged(path, entry.content)
-    return replace(entry.source, path=path, is_staged=True)
+    return replace(entry.source, path=path, name=entry.source.display_name, is_staged=True)
 
 
 def _provisional(entry: ImportEntry, source: Source, *, is_linked: bool) -> Asset:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FETCH_JOBS = 64
+TELL_INTERVAL_S = 0.05
 
 
 class Pipeline:
@@ -71,6 +72,7 @@ class Pipeline:
         self._used_up: list[Path] = []
         self._stored: list[tuple[AssetId, Asset]] = []
         self._failures: list[Failure] = []
+        self._told_at = 0.0
         self.progress = Progress(emit)
         self._indexer = Indexer(
             library,
@@ -161,16 +163,22 @@ class Pipeline:
                 embedded, failures = self._indexer.finish(completion)
                 self.progress.finish(embedded)
                 self._failures.extend(failures)
-        self._tell()
         self.pump()
-        self.progress.tell(is_last=self.is_idle)
+        is_last = self.is_idle
+        self._tell(is_last=is_last)
+        self.progress.tell(is_last=is_last)
 
     def _fetch_jobs(self) -> bool:
         jobs = self._library.store.jobs.pending(FETCH_JOBS, exclude=self._running)
         self._jobs.extend(jobs)
         return bool(jobs)
 
-    def _tell(self) -> None:
+    def _tell(self, *, is_last: bool = True) -> None:
+        """Emit what happened, at most twenty times a second; more is to come unless `is_last`."""
+        now = time.monotonic()
+        if not is_last and now - self._told_at < TELL_INTERVAL_S:
+            return
+        self._told_at = now
         if self._stored:
             self._emit(AssetsStored(tuple(self._stored)))
             self._stored.clear()
