@@ -11,17 +11,35 @@ from pathlib import Path
 
 from refboard.services.paths import default_library
 
+FAILED = 1
 OFFSCREEN = ("offscreen", "minimal")
 
 
 def run_window(words: Sequence[str]) -> int:
     """Open the window on the paths that are named and return the exit status."""
     options = _parse(words)
+    if problem := qt_problem():
+        print(f"refboard: Qt cannot be loaded: {problem}", file=sys.stderr)
+        print(
+            "On Debian or Ubuntu: apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 "
+            "libfontconfig1",
+            file=sys.stderr,
+        )
+        return FAILED
     if not has_display():
         from refboard.tour import run_tour
 
         return run_tour(options.paths, options.library)
     return _run(options.paths, (options.library or default_library()).expanduser())
+
+
+def qt_problem() -> str:
+    """Return why Qt cannot be loaded, such as a system library that is not there; or nothing."""
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        return str(error)
+    return ""
 
 
 def has_display() -> bool:
