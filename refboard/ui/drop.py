@@ -110,19 +110,6 @@ def read_mime(mime: QMimeData, library: str = "") -> Dropped:
     return _picture(mime) or Nothing(NO_PICTURE if mime.formats() else EMPTY)
 
 
-def can_read(mime: QMimeData) -> bool:
-    """Tell, without reading it, whether a drag is worth accepting."""
-    return (
-        mime.hasUrls()
-        or mime.hasImage()
-        or mime.hasHtml()
-        or mime.hasText()
-        or mime.hasFormat(ITEMS_MIME)
-        or mime.hasFormat(ASSETS_MIME)
-        or any(mime.hasFormat(kind) for kind in BITMAP_SUFFIXES)
-    )
-
-
 def _files(mime: QMimeData) -> Files | None:
     local = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if not local:

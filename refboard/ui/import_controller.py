@@ -32,6 +32,10 @@ GAP = 16.0
 class ImportController(QObject):
     """Puts pictures on the shown board.
 
+    Attributes:
+        library_name: Which library is open; items copied in another one are no items here.
+        brought: What was imported since the window opened, by provisional id.
+
     Signals:
         told: Carries a sentence for the status bar.
         refused: Carries a sentence: nothing could be put on the board.
@@ -54,6 +58,7 @@ class ImportController(QObject):
     ) -> None:
         super().__init__(parent)
         self.library_name = ""
+        self.brought: set[AssetId] = set()
         self._library = library
         self._catalogue = catalogue
         self._boards = boards
@@ -121,6 +126,7 @@ class ImportController(QObject):
         """Ask for each picture to be fetched; its placeholder is there at once."""
         sizes = [shown_size(*picture.size_hint) for picture in web.pictures]
         ids = [new_asset_id() for _ in web.pictures]
+        self.brought.update(ids)
         is_first = not len(board.document)
         corners = flow_at(at, sizes, GAP)
         items = new_items(ids, sizes, corners, board.document.top_z())
@@ -195,6 +201,7 @@ class ImportController(QObject):
             [entry.asset_id for entry in entries], sizes, corners, board.document.top_z()
         )
         self._catalogue.put(_provisional(entry) for entry in entries)
+        self.brought.update(entry.asset_id for entry in entries)
         is_linked = self._settings().link_originals
         self._library.send(ImportRequest(tuple(entries), board.id, items, is_linked))
         board.add_imported(items, step_text(len(items)))

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._is_painted = False
         self._is_closed = False
         self.settings = SettingsStore(settings, settings_path, self)
-        self.theme = Theme(app, settings.theme)
+        self.theme = Theme(app, settings.theme, self)
         self.catalogue = AssetCatalogue(self)
         self.loader = PreviewLoader(self)
         self.cache = PreviewCache(self.catalogue, self.loader, settings.preview_budget_mb, self)

@@ -5,6 +5,7 @@ the canvas.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
 
 from refboard.core.geometry import Rect
@@ -31,6 +32,7 @@ class SelectionToolbar(QFrame):
         self.setProperty("overlay", "toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selection")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
@@ -93,6 +95,10 @@ class SelectionToolbar(QFrame):
         else:
             y = max(rect.y, 0) + DISTANCE_PX
         return QPoint(round(x), round(y))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override QWidget::mousePressEvent: a press beside a button is none on the board."""
+        event.accept()
 
     def _follows(self) -> bool:
         return self.isVisible() and len(self._view.selected_ids()) <= FOLLOWED

@@ -182,18 +182,18 @@ class SimilarController(QObject):
             self.travelled.emit(before.id)
 
     def bring(self, assets: Sequence[Asset], middle: Point) -> None:
-        """Put pictures beside the source as one undo step, or at `middle` without one."""
+        """Put pictures beside the source, else in free room near `middle`, as one undo step."""
         board = self._boards.current
         if board is None or not assets:
             return
         sizes = [shown_size(asset.width, asset.height) for asset in assets]
-        source = self._source_on(board)
         occupied = [item.placement.bounds for item in board.document]
-        corners = (
-            beside(source, sizes, gap=GAP, occupied=occupied)
-            if source is not None
-            else flow_at(middle, sizes, GAP)
-        )
+        source = self._source_on(board)
+        if source is not None or occupied:
+            near = source or Rect(middle.x, middle.y, 0, 0)
+            corners = beside(near, sizes, gap=GAP, occupied=occupied)
+        else:
+            corners = flow_at(middle, sizes, GAP)
         items = new_items([asset.id for asset in assets], sizes, corners, board.document.top_z())
         count = len(items)
         board.editor.add(

@@ -24,8 +24,10 @@ class Theme(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, app: QApplication, choice: ThemeChoice = "system") -> None:
-        super().__init__(app)
+    def __init__(
+        self, app: QApplication, choice: ThemeChoice = "system", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._app = app
         self._choice: ThemeChoice = choice
         self.tokens: Tokens = DARK

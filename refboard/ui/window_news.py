@@ -154,7 +154,13 @@ class WindowNews(QObject):
             self._window.view.fit_all(glide=False)
 
     def _show_failures(self, failures: tuple[Failure, ...]) -> None:
-        self._window.status.chip.add_failures(failures)
+        window = self._window
+        window.status.chip.add_failures(failures)
+        # Failures of earlier sessions are in the list too, but were told when they happened.
+        if any(failure.asset_id in window.controller.imports.brought for failure in failures):
+            self._note(
+                "Some pictures could not be imported.", "Show why", window.status.chip.show_popover
+            )
 
     def _retry(self, ids: tuple[AssetId, ...]) -> None:
         chip = self._window.status.chip
@@ -254,6 +260,8 @@ class WindowNews(QObject):
         )
         window.actions_table.update_for(situation)
         window.actions_table["undo"].setText(f"Undo {undo.undoText()}".strip())
+        is_locked = bool(items) and situation.locked == len(items)
+        window.actions_table["lock"].setText("Unlock" if is_locked else "Lock")
         window.actions_table["redo"].setText(f"Redo {undo.redoText()}".strip())
         window.empty_board.set_wanted(board is not None and not situation.item_count)
         window.status.show_selection(self._selection_words(items))

@@ -1,13 +1,16 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QUrl
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from refboard.core.asset import Source
-from refboard.core.events import AssetsStored
+from refboard.core.asset import Failure, Source
+from refboard.core.events import AssetsFailed, AssetsStored
 from refboard.core.geometry import Point, Size
+from refboard.core.ids import AssetId
 from refboard.core.requests import FetchRequest, ImportRequest, SaveChange
 from refboard.ui.drop import Bitmap, Files, Web, png_bytes
 from refboard.ui.main_window import MainWindow
@@ -195,6 +198,55 @@ def test_web_pictures_have_placeholders_at_once_and_are_fetched_each(
     assert {request.item for request in requests} == set(board.document)
     assert requests[0].candidates == ("https://b.test/",)
     assert board.stack.count() == 1
+
+
+def test_a_failure_of_what_was_just_dropped_is_told_and_an_old_one_is_not(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("a.png"),)), HERE)
+    (item,) = board_of(opened).document
+    old = Failure(AssetId("old"), "old.jpg", "/old.jpg", "It is cut off.")
+
+    library.tell(AssetsFailed((old,)))
+    assert not opened.notifier.sentences
+    library.tell(AssetsFailed((replace(old, asset_id=item.asset_id),)))
+
+    assert opened.notifier.sentences == ["Some pictures could not be imported."]
+    assert opened.catalogue.failure(item.asset_id) is not None
+
+
+def test_copied_items_are_pasted_beside_each_other_also_after_something_else_was_copied(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("a.png"), picture("b.png"))), HERE)
+    board = board_of(opened)
+    opened.view.select_all()
+
+    opened.run("copy")
+    opened.run("paste")
+    assert len(board.document) == 4
+    assert len(opened.view.selected_ids()) == 2
+    opened.run("undo")
+    assert len(board.document) == 2
+
+    QGuiApplication.clipboard().setImage(bitmap())
+    opened.run("paste")
+    assert len(board.document) == 3
+    assert library.asked(ImportRequest)[-1].entries[0].content is not None
+
+
+def test_cutting_takes_away_and_pasting_brings_back(opened: MainWindow, picture: Picture) -> None:
+    opened.controller.imports.take(Files((picture("a.png"),)), HERE)
+    board = board_of(opened)
+    (before,) = board.document
+
+    opened.run("cut")
+    assert not len(board.document)
+    opened.run("paste")
+
+    (after,) = board.document
+    assert after.asset_id == before.asset_id
+    assert after.placement.rect.size == before.placement.rect.size
 
 
 def test_closing_while_a_folder_is_looked_through_ends_the_scan(

@@ -236,6 +236,24 @@ def test_names_are_searched_a_moment_after_the_last_key(
     assert "likeness" not in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
+def test_names_that_are_brought_cover_nothing(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, ONE)
+    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.controller.similar.find_names("ferry")
+    (request,) = library.asked(NameRequest)
+    library.tell(MatchesReady(request.request_id, answer("x", "y")))
+
+    window.similar_panel._bring.click()
+
+    board = window.controller.boards.current
+    assert board is not None
+    for item in board.document:
+        others = [other for other in board.document if other is not item]
+        assert not any(item.placement.rect.intersects(other.placement.rect) for other in others)
+
+
 def test_matches_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
     model = MatchesModel()
     qtmodeltester.check(model)  # type: ignore[attr-defined]

@@ -97,11 +97,13 @@ class MatchesView(QListView):
         revealed: The user wants to see where a picture lies; carries its AssetId.
         brought: The user wants pictures on the board; carries a list of Assets.
         chosen: Other rows are selected.
+        left: The user wants back to the board.
     """
 
     revealed = Signal(str)
     brought = Signal(object)
     chosen = Signal()
+    left = Signal()
 
     def __init__(
         self, matches: MatchesModel, cache: PreviewCache, theme: Theme, parent: QWidget
@@ -161,7 +163,7 @@ class MatchesView(QListView):
         super().startDrag(supported)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override QAbstractItemView::keyPressEvent: Enter reveals, with Shift it brings."""
+        """Override QAbstractItemView::keyPressEvent: Enter reveals or brings, Escape leaves."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -169,6 +171,9 @@ class MatchesView(QListView):
                 self.brought.emit(self.selected_assets() or [current])
             else:
                 self.revealed.emit(index.data(MatchRole.MATCH).asset.id)
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
             return
         super().keyPressEvent(event)
 

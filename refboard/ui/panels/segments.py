@@ -37,7 +37,7 @@ class Segments(QWidget):
             button = QPushButton(words, self)
             button.setCheckable(True)
             button.setToolTip(tip)
-            button.setAccessibleName(words)
+            button.setAccessibleName(tip)
             button.setProperty("tone", "segment")
             places = {0: "first", len(choices) - 1: "last"}
             button.setProperty("place", places.get(number, "middle"))

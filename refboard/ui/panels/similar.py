@@ -174,6 +174,7 @@ class SimilarPanel(QWidget):
         self.field.left.connect(self._leave_field)
         self.view.revealed.connect(self.revealed)
         self.view.brought.connect(self.brought)
+        self.view.left.connect(self.left)
         self.view.chosen.connect(self._update)
         self._close.clicked.connect(self.closed)
         self._bring.clicked.connect(self._bring_chosen)
