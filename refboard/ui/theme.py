@@ -48,8 +48,11 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         self.tokens = tokens_for(self._choice, self._app.styleHints().colorScheme())
-        self._app.setPalette(palette(self.tokens))
-        self._app.setStyleSheet(style_sheet(self.tokens))
+        sheet = style_sheet(self.tokens)
+        # Every widget is polished anew for a style sheet, also for the same one.
+        if self._app.styleSheet() != sheet:
+            self._app.setPalette(palette(self.tokens))
+            self._app.setStyleSheet(sheet)
 
 
 def tokens_for(choice: ThemeChoice, desktop: Qt.ColorScheme) -> Tokens:

@@ -93,7 +93,7 @@ def test_strictness_hides_the_weak_end_at_once_and_asks_nothing(
     library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
     questions = len(library.asked(SimilarRequest))
 
-    window.similar_panel._strictness.setValue(75)
+    window.similar_panel._strictness.setValue(90)
     assert window.similar_panel.model.rowCount() == 2
     window.similar_panel._strictness.setValue(0)
 

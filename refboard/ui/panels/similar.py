@@ -30,7 +30,7 @@ from refboard.ui.panels.thumbnails import paint_contained
 from refboard.ui.theme import Theme
 
 TOP_COUNT = 8
-STRICTEST = 95
+STRICTEST = 100
 
 LOOKS = (
     ("shape", "Shape", "Similar shape: outlines and composition count most"),
@@ -190,8 +190,9 @@ class SimilarPanel(QWidget):
     # What the user does
 
     def _set_strictness(self, value: int) -> None:
-        self.model.set_min_score(value / 100 if value else -1.0)
-        self._limit.setText(f"{value / 100:.2f} or more" if value else "any")
+        least = min_score(value)
+        self.model.set_min_score(least)
+        self._limit.setText(f"{least:.2f} or more" if value else "any")
         self._update()
 
     def _bring_chosen(self) -> None:
@@ -243,6 +244,15 @@ class SimilarPanel(QWidget):
         self._pages.setCurrentWidget(self._empty)
         self._count.setText("")
         self._bring.setEnabled(False)
+
+
+def min_score(strictness: int) -> float:
+    """Return the least score that counts at a place of the slider, 0 (any) to STRICTEST.
+
+    Most scores lie below a half, and the best ones are what one wants to tell apart: the slider
+    is finest there.
+    """
+    return 0.05 + 0.85 * (strictness / STRICTEST) ** 1.5 if strictness else -1.0
 
 
 class _Header(QWidget):
