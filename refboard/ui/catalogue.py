@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
-from refboard.core.asset import Asset, Failure
+from refboard.core.asset import Asset, AssetState, Failure
 from refboard.core.ids import AssetId
 
 
@@ -71,6 +71,16 @@ class AssetCatalogue(QObject):
     def failure(self, asset_id: AssetId) -> Failure | None:
         """Return why this asset failed, or None."""
         return self._failures.get(self._canonical.get(asset_id, asset_id))
+
+    def why_failed(self, asset_id: AssetId) -> str:
+        """Return the sentence and hint of a failure, or empty when the asset did not fail."""
+        failure = self.failure(asset_id)
+        if failure is not None:
+            return f"{failure.sentence} {failure.hint}".strip()
+        asset = self.get(asset_id)
+        # Between opening a board and learning its failures only the state is known.
+        is_failed = asset is not None and asset.state is AssetState.FAILED
+        return "The picture could not be imported." if is_failed else ""
 
     def canonical(self, asset_id: AssetId) -> AssetId:
         """Return the id that the library uses for what goes by `asset_id`."""

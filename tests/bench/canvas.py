@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QPointF
+from PySide6.QtCore import QEventLoop, QPointF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap, QUndoStack
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +25,7 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.catalogue import AssetCatalogue
 from refboard.ui.editor import BoardEditor
 from refboard.worker.preview_loader import PreviewLoader
+from tests.bench.rows import Row, print_rows, row
 
 WIDTH, HEIGHT = 1600, 1000
 FRAMES = 200
@@ -32,10 +33,10 @@ BUDGETS_MS = {1_000: 8.0, 10_000: 16.0}
 _ASPECTS = ((4, 3), (3, 4), (1, 1), (3, 2), (16, 9))
 
 
-def run() -> list[dict[str, object]]:
-    """Return one row for each figure: what, figure, unit, budget, ok."""
+def run() -> list[Row]:
+    """Return the middle and the 95th percentile of the frames of each movement."""
     app = QApplication.instance() or QApplication([])
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     for count, budget in BUDGETS_MS.items():
         bench = _Bench(app, count)
         for what, frame in (
@@ -46,8 +47,8 @@ def run() -> list[dict[str, object]]:
             ("drag one picture", bench.drag_one),
             ("drag all pictures", bench.drag_all),
         ):
-            rows += _rows(f"{what}, {count} visible", bench.frames(frame), budget)
-        rows.append(_row(f"whole sharp picture, {count} visible", bench.sharp_ms(), None))
+            rows += _rows(f"canvas: {what}, {count} visible", bench.frames(frame), budget)
+        rows.append(row(f"canvas: whole sharp picture, {count} visible", bench.sharp_ms(), "ms"))
         bench.close()
     return rows
 
@@ -137,8 +138,6 @@ class _Bench:
         self._drag(number, self._ids)
 
     def _drag(self, number: int, ids: list[str]) -> None:
-        from PySide6.QtCore import Qt
-
         pointer = self._view._pointer
         if number == 0:
             self._view.select(ids)
@@ -186,32 +185,14 @@ def _pictures(side: int) -> list[QPixmap]:
     return pictures
 
 
-def _rows(what: str, took_ms: list[float], budget_ms: float) -> list[dict[str, object]]:
+def _rows(what: str, took_ms: list[float], budget_ms: float) -> list[Row]:
     took = sorted(took_ms)
     p95 = took[round(len(took) * 0.95) - 1]
     return [
-        _row(f"{what}, p50", took[len(took) // 2], None),
-        _row(f"{what}, p95", p95, budget_ms),
-        _row(f"{what}, worst", took[-1], None),
+        row(f"{what}, p50", took[len(took) // 2], "ms"),
+        row(f"{what}, p95", p95, "ms", budget_ms),
     ]
 
 
-def _row(what: str, figure: float, budget: float | None) -> dict[str, object]:
-    return {
-        "what": what,
-        "figure": round(figure, 2),
-        "unit": "ms",
-        "budget": budget,
-        "ok": budget is None or figure <= budget,
-    }
-
-
-def main() -> None:
-    for row in run():
-        budget = "" if row["budget"] is None else f"budget {row['budget']:g}"
-        mark = "" if row["budget"] is None else ("ok" if row["ok"] else "MISSED")
-        print(f"{row['what']:<44} {row['figure']:>8} {row['unit']}  {budget:<10} {mark}")
-
-
 if __name__ == "__main__":
-    main()
+    print_rows(run())

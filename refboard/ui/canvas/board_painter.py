@@ -111,7 +111,7 @@ class BoardPainter:
                 extent=self._stage.index.extent(self._carried_rows),
             )
         is_done &= self._draw_tint(painter, transform, size, deadline, is_moving=is_moving)
-        self._is_urgent = self._is_urgent and not is_done and not is_moving
+        self._is_urgent = False
         return is_done
 
     def _draw_tint(
@@ -128,11 +128,12 @@ class BoardPainter:
         if len(chosen.items) <= MANY:
             self._tint.clear()
             return True
+        if lifted is not None:
+            # What is carried is plain to see, and one layer less is a faster drag.
+            return True
         if chosen is not self._tinted:
             self._tint.invalidate(None)
             self._tinted = chosen
-        if lifted is not None:
-            transform = transform.after(lifted.shift).aligned()
         return self._tint.draw(
             painter,
             transform,

@@ -19,7 +19,10 @@ def item_at(index: ItemsIndex, point: Point) -> Item | None:
 def items_touching(index: ItemsIndex, rect: Rect) -> list[Item]:
     """Return the items that share some area with `rect`, the lowest first."""
     items = [index.item(row) for row in index.within(rect)]
-    return [item for item in items if touches(item.placement, rect)]
+    # The index knows the bounds already; only what lies askew can be missed within them.
+    return [
+        item for item in items if item.placement.rotation % 90 == 0 or touches(item.placement, rect)
+    ]
 
 
 def covers(placement: Placement, point: Point) -> bool:

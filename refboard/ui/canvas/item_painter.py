@@ -88,9 +88,8 @@ class ItemPainter:
             _draw(painter, pixmap, target, part)
         else:
             self._paint_special(painter, item, target, pixmap, part)
-        if self._catalogue.failure(item.asset_id) is not None or (
-            pixmap is None and self._cache.is_missing(asset_id)
-        ):
+        is_missing = pixmap is None and self._cache.is_missing(asset_id)
+        if is_missing or self._catalogue.why_failed(item.asset_id):
             self._paint_badge(painter, target)
 
     def _paint_special(

@@ -54,6 +54,10 @@ class ItemsIndex:
         assert item is not None
         return item
 
+    def get_row(self, row: int) -> Item | None:
+        """Return the item in a row that was found earlier; None when it has gone since."""
+        return self._items[row] if row < len(self._items) else None
+
     def get(self, item_id: ItemId) -> Item | None:
         """Return an item, or None when it is not on the board."""
         row = self._row_of.get(item_id)

@@ -5,20 +5,22 @@ together within the budget, so that what is visible always fits and nothing is l
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from refboard.core.ids import AssetId
 
 LEVELS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
+_LEVELS = np.array(LEVELS)
 _TOLERANCE = 0.95
 """A rendition this much too small is not told apart from the right one."""
 
 _BYTES_PER_PIXEL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(NamedTuple):
     """How large an asset appears: the longer side on screen and the original's sides, in pixels."""
 
     shown_px: float
@@ -50,22 +52,19 @@ def level_bytes(level: int, width: int, height: int) -> int:
 def planned_levels(seen: Mapping[AssetId, Appearance], budget: int) -> dict[AssetId, int]:
     """Return a level for everything in sight such that all of it fits the budget.
 
-    The largest levels give way first: each step halves the highest level in use.
+    The largest levels give way first: each step halves the highest level in use. Arrays, because
+    ten thousand pictures may be in sight.
     """
-    plan = {
-        key: level_for(look.shown_px, max(look.width, look.height)) for key, look in seen.items()
-    }
-    cost = {key: level_bytes(plan[key], seen[key].width, seen[key].height) for key in plan}
-    total = sum(cost.values())
-    while total > budget:
-        highest = max(plan.values())
-        if highest == LEVELS[0]:
+    if not seen:
+        return {}
+    shown, width, height = np.array(list(seen.values()), np.float64).T
+    longest = np.maximum(np.maximum(width, height), 1.0)
+    needed = np.where(longest > 1, np.minimum(shown, longest), shown) * _TOLERANCE
+    steps = np.minimum(np.searchsorted(_LEVELS, needed), len(LEVELS) - 1)
+    while steps.any():
+        scale = np.minimum(_LEVELS[steps] / longest, 1.0)
+        pixels = np.maximum(width * scale, 1) * np.maximum(height * scale, 1)
+        if pixels.sum() * _BYTES_PER_PIXEL <= budget:
             break
-        lower = LEVELS[LEVELS.index(highest) - 1]
-        for key, level in plan.items():
-            if level == highest:
-                plan[key] = lower
-                total -= cost[key]
-                cost[key] = level_bytes(lower, seen[key].width, seen[key].height)
-                total += cost[key]
-    return plan
+        steps = np.minimum(steps, steps.max() - 1)
+    return dict(zip(seen, _LEVELS[steps].tolist(), strict=True))

@@ -114,19 +114,16 @@ class PreviewCache(QObject):
         plan = planned_levels(seen, int(self._budget * VISIBLE_SHARE))
         before = self._shown.get(id(viewer), {})
         self._shown[id(viewer)] = plan
-        self._visible = {key for shown in self._shown.values() for key in shown.items()}
-        wanted = self._visible | self._asked
-        self._loader.cancel(key for key in before.items() if key not in wanted)
-        requests = []
-        for place, key in enumerate(plan.items()):
-            asset_id, level = key
-            if level in self._pixmaps.get(asset_id, ()):
-                self._touch(key)
-                continue
-            asset = self._catalogue.get(asset_id)
-            if asset is not None and asset.is_stored and key not in self._broken:
-                requests.append((asset, level, float(place)))
-        self._loader.request_all(requests)
+        self._visible = set().union(*(shown.items() for shown in self._shown.values()))
+        self._loader.cancel((before.items() - self._visible) - self._asked)
+        self._clock += 1
+        missing = []
+        for key in plan.items():
+            if key in self._used:
+                self._used[key] = self._clock
+            elif key not in self._broken:
+                missing.append(key)
+        self._request(missing)
 
     def insert(self, canonical_id: AssetId, level: int, pixmap: QPixmap) -> None:
         """Keep a pixmap, evicting others where the budget asks for it."""
@@ -148,6 +145,15 @@ class PreviewCache(QObject):
         self._asked.clear()
         self._broken.clear()
         self._bytes = 0
+
+    def _request(self, keys: list[Key]) -> None:
+        """Ask for pictures that are stored, in this order."""
+        requests = []
+        for place, (asset_id, level) in enumerate(keys):
+            asset = self._catalogue.get(asset_id)
+            if asset is not None and asset.is_stored:
+                requests.append((asset, level, float(place)))
+        self._loader.request_all(requests)
 
     def _keep(self, asset_id: AssetId, level: int, image: QImage) -> None:
         self._asked.discard((asset_id, level))

@@ -16,6 +16,9 @@ REVIEW_MS = 120
 MANY = 2000
 """With more items in sight nothing is asked for until the view rests."""
 
+SLICE = 1500
+"""Items that are looked at before the window gets its turn."""
+
 
 class PreviewFeed(QObject):
     """Keeps the cache's idea of what is visible true.
@@ -34,6 +37,10 @@ class PreviewFeed(QObject):
         self._cache = cache
         self._timer = QTimer(self, singleShot=True, interval=REVIEW_MS)
         self._timer.timeout.connect(self._review)
+        self._slices = QTimer(self, singleShot=True, interval=0)
+        self._slices.timeout.connect(self._look)
+        self._rows: list[int] = []
+        self._seen = dict[AssetId, Appearance]()
         stage.camera.changed.connect(self._review_soon)
         stage.camera.settled.connect(self._tell)
         stage.items_changed.connect(self._review_soon)
@@ -42,6 +49,7 @@ class PreviewFeed(QObject):
     def stop(self) -> None:
         """Show nothing any more."""
         self._timer.stop()
+        self._slices.stop()
         self._cache.show(self, {})
 
     def _review_soon(self) -> None:
@@ -54,7 +62,7 @@ class PreviewFeed(QObject):
             self._tell()
 
     def _tell(self) -> None:
-        """Tell the cache how large each asset in sight appears."""
+        """Begin to work out what is in sight, nearest to the middle first."""
         camera, index = self._stage.camera, self._stage.index
         rows = index.within(camera.visible)
         bounds = index.bounds(rows)
@@ -62,16 +70,26 @@ class PreviewFeed(QObject):
         distance = np.hypot(
             bounds[:, [0, 2]].mean(axis=1) - middle.x, bounds[:, [1, 3]].mean(axis=1) - middle.y
         )
-        scale = camera.zoom * self.pixel_ratio
-        seen = dict[AssetId, Appearance]()
-        for row in rows[np.argsort(distance)]:
-            item = index.item(row)
-            asset = self._catalogue.get(item.asset_id)
-            if asset is None or not asset.is_stored:
+        self._rows = rows[np.argsort(distance)].tolist()
+        self._seen = {}
+        self._look()
+
+    def _look(self) -> None:
+        """Look at a slice of what is in sight; tell the cache after the last one."""
+        slice_, self._rows = self._rows[:SLICE], self._rows[SLICE:]
+        index, seen = self._stage.index, self._seen
+        scale = self._stage.camera.zoom * self.pixel_ratio
+        for row in slice_:
+            item = index.get_row(row)
+            asset = None if item is None else self._catalogue.get(item.asset_id)
+            if item is None or asset is None or not asset.is_stored:
                 continue
             shown = max(item.placement.width, item.placement.height) * scale
             known = seen.get(asset.id)
             if known is None or known.shown_px < shown:
                 # An asset that is there already keeps the place of its nearest item.
                 seen[asset.id] = Appearance(shown, asset.width, asset.height)
-        self._cache.show(self, seen)
+        if self._rows:
+            self._slices.start()
+        else:
+            self._cache.show(self, seen)

@@ -235,10 +235,8 @@ class CanvasSurface(QWidget):
         item = self._pointer.select_tool.item_at(_point(QPointF(event.pos())))
         text = ""
         if item is not None:
-            failure = self._catalogue.failure(item.asset_id)
-            if failure is not None:
-                text = f"{failure.sentence} {failure.hint}".strip()
-            elif self._cache.is_missing(self._catalogue.canonical(item.asset_id)):
+            text = self._catalogue.why_failed(item.asset_id)
+            if not text and self._cache.is_missing(self._catalogue.canonical(item.asset_id)):
                 text = "The picture's file cannot be found."
         QToolTip.showText(event.globalPos(), text, self)
 

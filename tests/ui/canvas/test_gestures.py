@@ -4,10 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from refboard.core.asset import Failure
+from refboard.core.board import Item
+from refboard.core.ids import AssetId
+from refboard.ui.canvas.reading_order import in_reading_order
 from tests.ui.canvas.conftest import LEFT, Desk, make_item
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -282,3 +288,26 @@ def test_items_that_vanish_are_no_longer_chosen(desk: Desk) -> None:
     desk.editor.delete(["i00"])
 
     assert desk.view.selected_ids() == ("i01",)
+
+
+def test_a_board_is_read_in_rows_even_when_they_are_ragged() -> None:
+    def at(number: int, x: float, y: float, height: float) -> Item:
+        item = make_item(number)
+        return replace(item, placement=replace(item.placement, x=x, y=y, height=height))
+
+    items = [at(0, 500, 0, 100), at(1, 0, 20, 60), at(2, 200, 70, 200), at(3, 0, 150, 80)]
+
+    assert [item.id for item in in_reading_order(items)] == ["i01", "i00", "i03", "i02"]
+
+
+def test_a_failed_picture_says_why(desk: Desk) -> None:
+    sentence, hint = "The file is broken.", "Try another copy."
+    desk.catalogue.fail([Failure(AssetId("a05"), "x.jpg", "x.jpg", sentence, hint)])
+    at = desk.middle(5)
+
+    QApplication.sendEvent(
+        desk.view, QHelpEvent(QEvent.Type.ToolTip, at, desk.view.mapToGlobal(at))
+    )
+
+    assert QToolTip.text() == f"{sentence} {hint}"
+    QToolTip.hideText()
