@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QImageReader
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
 from refboard.ui.clipboard import ASSETS_MIME, ITEMS_MIME, ItemsOnClipboard, read_assets, read_items
-from refboard.ui.web_picture import WebPicture, picture_in_html
+from refboard.ui.web_picture import WebPicture, name_of, picture_in_html
 
 BITMAP_SUFFIXES = {
     "image/png": ".png",
@@ -68,6 +68,26 @@ class Bitmap:
 
 
 @dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture without a file's bytes.
+
+    Attributes:
+        image: Its pixels.
+        name: A name to show.
+        url: The web address it came from, or empty.
+    """
+
+    image: QImage
+    name: str
+    url: str = ""
+
+    @property
+    def size(self) -> Size:
+        """Its size in pixels."""
+        return Size(self.image.width(), self.image.height())
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """Pictures to fetch from web addresses."""
 
@@ -88,7 +108,7 @@ class Nothing:
     sentence: str
 
 
-Dropped = Files | Bitmap | Web | LibraryAssets | ItemsOnClipboard | Nothing
+Dropped = Files | Bitmap | Pixels | Web | LibraryAssets | ItemsOnClipboard | Nothing
 
 
 def read_mime(mime: QMimeData, library: str = "") -> Dropped:
@@ -120,7 +140,7 @@ def _files(mime: QMimeData) -> Files | None:
     return Files(paths, folders, boards)
 
 
-def _picture(mime: QMimeData) -> Bitmap | Web | None:
+def _picture(mime: QMimeData) -> Bitmap | Pixels | Web | None:
     web = _web(mime)
     inline = _inline_bitmap(web)
     if inline is not None:
@@ -169,7 +189,7 @@ def _inline_bitmap(web: tuple[WebPicture, ...]) -> Bitmap | None:
     return Bitmap(content, header_size(content), f"picture{suffix}") if suffix else None
 
 
-def _bitmap(mime: QMimeData, web: WebPicture | None) -> Bitmap | None:
+def _bitmap(mime: QMimeData, web: WebPicture | None) -> Bitmap | Pixels | None:
     url = web.url if web else ""
     for kind, suffix in BITMAP_SUFFIXES.items():
         content = _bytes(mime, kind) if mime.hasFormat(kind) else b""
@@ -180,8 +200,7 @@ def _bitmap(mime: QMimeData, web: WebPicture | None) -> Bitmap | None:
     image = mime.imageData()
     if not isinstance(image, QImage) or image.isNull():
         return None
-    size = Size(image.width(), image.height())
-    return Bitmap(png_bytes(image), size, _name(url, ".png"), url)
+    return Pixels(image, _name(url, ".png"), url)
 
 
 def _bytes(mime: QMimeData, kind: str) -> bytes:
@@ -189,7 +208,7 @@ def _bytes(mime: QMimeData, kind: str) -> bytes:
 
 
 def _name(url: str, suffix: str) -> str:
-    stem = PurePosixPath(unquote(urlsplit(url).path)).stem if url else ""
+    stem = PurePosixPath(name_of(url)).stem if url else ""
     return f"{stem or 'Pasted picture'}{suffix}"
 
 
@@ -206,12 +225,3 @@ def header_size(content: bytes) -> Size:
     if is_turned:
         size.transpose()
     return Size(size.width(), size.height())
-
-
-def png_bytes(image: QImage) -> bytes:
-    """Return an image as a PNG file, written fast rather than small."""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", 90)  # type: ignore[call-overload]
-    return bytes(content.data())

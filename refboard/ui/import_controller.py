@@ -16,14 +16,25 @@ from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, ItemId, new_asset_id
 from refboard.core.requests import FetchRequest, ImportEntry, ImportRequest
 from refboard.core.settings import Settings
+from refboard.ui.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
 from refboard.ui.board_controller import BoardController
 from refboard.ui.catalogue import AssetCatalogue
 from refboard.ui.clipboard import ItemsOnClipboard
-from refboard.ui.drop import Bitmap, Dropped, Files, LibraryAssets, Nothing, Web, read_mime
+from refboard.ui.drop import (
+    Bitmap,
+    Dropped,
+    Files,
+    LibraryAssets,
+    Nothing,
+    Pixels,
+    Web,
+    read_mime,
+)
 from refboard.ui.folder_scan import FolderScan, FoundPicture, probed
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.open_board import OpenBoard
 from refboard.ui.placing import new_items, shown_size
+from refboard.ui.web_picture import name_of
 
 PROBE_BUDGET_S = 0.008
 GAP = 16.0
@@ -64,6 +75,7 @@ class ImportController(QObject):
         self._boards = boards
         self._settings = settings
         self._scans: dict[FolderScan, tuple[OpenBoard, Point]] = {}
+        self._encoders: dict[BitmapEncoder, tuple[OpenBoard, Pixels, Point]] = {}
 
     @property
     def is_scanning(self) -> bool:
@@ -85,6 +97,8 @@ class ImportController(QObject):
                 self._take_files(board, dropped, at)
             case Bitmap():
                 self._take_bitmap(board, dropped, at)
+            case Pixels():
+                self._take_pixels(board, dropped, at)
             case Web():
                 self._take_web(board, dropped, at)
             case LibraryAssets(ids):
@@ -95,10 +109,13 @@ class ImportController(QObject):
                 self.refused.emit(sentence)
 
     def stop(self) -> None:
-        """End all scans; what they have not found is not imported."""
+        """End all scans, and import what was pasted; what no scan has found is not imported."""
         for scan in tuple(self._scans):
             scan.stop()
         self._scans.clear()
+        for encoder in tuple(self._encoders):
+            encoder.wait()
+            self._finish_encoding(encoder)
 
     # Kinds of things
 
@@ -122,6 +139,31 @@ class ImportController(QObject):
         )
         self._import(board, [entry], at)
 
+    def _take_pixels(self, board: OpenBoard, pixels: Pixels, at: Point) -> None:
+        """Make a file of the pixels; a large one comes onto the board when that is done."""
+        if pixels.size.width * pixels.size.height <= QUICK_PIXELS:
+            content = png_bytes(pixels.image)
+            self._take_bitmap(board, Bitmap(content, pixels.size, pixels.name, pixels.url), at)
+            return
+        encoder = BitmapEncoder(pixels.image, self)
+        self._encoders[encoder] = (board, pixels, at)
+        encoder.finished.connect(self._note_encoded)
+        self.told.emit("Pasting...")
+        encoder.start()
+
+    def _note_encoded(self) -> None:
+        encoder = self.sender()
+        if isinstance(encoder, BitmapEncoder):
+            self._finish_encoding(encoder)
+            encoder.deleteLater()
+
+    def _finish_encoding(self, encoder: BitmapEncoder) -> None:
+        waiting = self._encoders.pop(encoder, None)
+        if waiting is not None:
+            board, pixels, at = waiting
+            bitmap = Bitmap(encoder.content, pixels.size, pixels.name, pixels.url)
+            self._take_bitmap(board, bitmap, at)
+
     def _take_web(self, board: OpenBoard, web: Web, at: Point) -> None:
         """Ask for each picture to be fetched; its placeholder is there at once."""
         sizes = [shown_size(*picture.size_hint) for picture in web.pictures]
@@ -131,7 +173,7 @@ class ImportController(QObject):
         corners = flow_at(at, sizes, GAP)
         items = new_items(ids, sizes, corners, board.document.top_z())
         self._catalogue.put(
-            Asset(asset_id, "", picture.url, *picture.size_hint, url=picture.url)
+            Asset(asset_id, "", name_of(picture.url), *picture.size_hint, url=picture.url)
             for asset_id, picture in zip(ids, web.pictures, strict=True)
         )
         for item, picture in zip(items, web.pictures, strict=True):

@@ -6,7 +6,8 @@ Addresses are only read here; fetching is the library's work, and only what the 
 import re
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
-from urllib.parse import urljoin, urlsplit
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urljoin, urlsplit
 
 SRCSET_CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
 
@@ -32,6 +33,12 @@ class WebPicture:
         known = dict.fromkeys((*self.candidates, *urls))
         known.pop(self.url, None)
         return replace(self, candidates=tuple(known))
+
+
+def name_of(url: str) -> str:
+    """Return the last part of an address's path, or its host."""
+    parts = urlsplit(url)
+    return PurePosixPath(unquote(parts.path)).name or parts.netloc or url
 
 
 def picture_in_html(html: str) -> WebPicture | None:

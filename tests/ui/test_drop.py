@@ -8,15 +8,16 @@ from PySide6.QtGui import QImage
 
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
+from refboard.ui.bitmap_encoder import png_bytes
 from refboard.ui.clipboard import ItemsOnClipboard, assets_mime, items_mime
 from refboard.ui.drop import (
     Bitmap,
     Files,
     LibraryAssets,
     Nothing,
+    Pixels,
     Web,
     header_size,
-    png_bytes,
     read_mime,
 )
 from tests.ui.recorder import item_of
@@ -109,12 +110,19 @@ def test_a_bitmap_that_is_larger_than_the_page_promises_is_kept() -> None:
     assert isinstance(read_mime(mime(html=html, png=bitmap())), Bitmap)
 
 
-def test_a_bitmap_without_bytes_becomes_a_png(qapp: object) -> None:
+def test_a_bitmap_without_bytes_is_taken_by_its_pixels(qapp: object) -> None:
     dropped = read_mime(mime(image=bitmap(20, 10)))
 
-    assert isinstance(dropped, Bitmap)
-    assert header_size(dropped.content) == Size(20, 10)
+    assert isinstance(dropped, Pixels)
+    assert dropped.size == Size(20, 10)
     assert dropped.name == "Pasted picture.png"
+
+
+def test_pixels_become_a_png_without_loss(qapp: object) -> None:
+    content = png_bytes(bitmap(20, 10))
+
+    assert header_size(content) == Size(20, 10)
+    assert QImage.fromData(content).pixel(3, 3) == bitmap().pixel(3, 3)
 
 
 def test_a_data_address_is_read_without_the_network() -> None:

@@ -12,7 +12,8 @@ from refboard.core.events import AssetsFailed, AssetsStored
 from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId
 from refboard.core.requests import FetchRequest, ImportRequest, SaveChange
-from refboard.ui.drop import Bitmap, Files, Web, png_bytes
+from refboard.ui.bitmap_encoder import png_bytes
+from refboard.ui.drop import Bitmap, Files, LibraryAssets, Pixels, Web
 from refboard.ui.main_window import MainWindow
 from refboard.ui.open_board import OpenBoard
 from refboard.ui.web_picture import WebPicture
@@ -183,6 +184,42 @@ def test_pasted_bytes_go_to_the_library_with_their_provenance(
     assert entry.content == content
     assert entry.source.url == "https://site.test/a.png"
     assert entry.source.display_name == "a.png"
+
+
+def test_large_pasted_pixels_are_encoded_off_the_gui_thread(
+    opened: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    opened.controller.imports.take(Pixels(bitmap(1200, 900), "Pasted picture.png"), HERE)
+    assert not library.asked(ImportRequest)
+
+    qtbot.waitUntil(lambda: bool(library.asked(ImportRequest)))
+    (request,) = library.asked(ImportRequest)
+    assert (request.entries[0].width, request.entries[0].height) == (1200, 900)
+    assert board_of(opened).stack.count() == 1
+
+
+def test_closing_right_after_a_large_paste_does_not_lose_it(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.controller.imports.take(Pixels(bitmap(1200, 900), "Pasted picture.png"), HERE)
+
+    opened.close()
+
+    assert library.asked(ImportRequest)[0].entries[0].content
+
+
+def test_results_that_are_dragged_onto_the_board_are_one_step_and_no_import(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.catalogue.put([stored("x"), stored("y")])
+
+    opened.controller.imports.take(LibraryAssets((AssetId("x"), AssetId("y"))), HERE)
+
+    board = board_of(opened)
+    assert [item.asset_id for item in board.document] == ["x", "y"]
+    assert board.stack.count() == 1
+    assert not library.asked(ImportRequest)
+    assert len(library.asked(SaveChange)) == 1
 
 
 def test_web_pictures_have_placeholders_at_once_and_are_fetched_each(
