@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from refboard.core.geometry import Rect, Size
 from refboard.core.ids import ItemId
@@ -28,9 +28,6 @@ URGENT_SLICE_S = 0.040
 """After an edit the frame waits longer, so that the whole edit is seen at once."""
 
 
-_TINT = 0.35
-
-
 class BoardPainter:
     """Draws what a stage shows, a slice of it in each frame."""
 
@@ -45,8 +42,8 @@ class BoardPainter:
         self._items = ItemPainter(catalogue, cache, colours)
         self._board = TiledPicture(self._paint_board, background=colours.background)
         self._carried = TiledPicture(self._paint_carried)
-        self._tint = TiledPicture(self._paint_tint)
-        self._tinted: Chosen | None = None
+        self._outlines = TiledPicture(self._paint_outlines)
+        self._outlined: Chosen | None = None
         self._is_urgent = True
         self._pixel_ratio = 1.0
         self._carried_ids: frozenset[ItemId] = frozenset()
@@ -110,11 +107,11 @@ class BoardPainter:
                 is_moving=is_moving or not is_done,
                 extent=self._stage.index.extent(self._carried_rows),
             )
-        is_done &= self._draw_tint(painter, transform, size, deadline, is_moving=is_moving)
+        is_done &= self._draw_outlines(painter, transform, size, deadline, is_moving=is_moving)
         self._is_urgent = False
         return is_done
 
-    def _draw_tint(
+    def _draw_outlines(
         self,
         painter: QPainter,
         transform: ViewTransform,
@@ -123,18 +120,18 @@ class BoardPainter:
         *,
         is_moving: bool,
     ) -> bool:
-        """Tint what is chosen where it is too much to be outlined; tell whether that is done."""
+        """Outline what is chosen where it is too much for every frame; tell whether that is done."""
         chosen, lifted = self._stage.chosen, self._stage.lifted
         if len(chosen.items) <= MANY:
-            self._tint.clear()
+            self._outlines.clear()
             return True
         if lifted is not None:
             # What is carried is plain to see, and one layer less is a faster drag.
             return True
-        if chosen is not self._tinted:
-            self._tint.invalidate(None)
-            self._tinted = chosen
-        return self._tint.draw(
+        if chosen is not self._outlined:
+            self._outlines.invalidate(None)
+            self._outlined = chosen
+        return self._outlines.draw(
             painter,
             transform,
             size,
@@ -165,7 +162,7 @@ class BoardPainter:
     def _forget(self) -> None:
         self._board.clear()
         self._carried.clear()
-        self._tint.clear()
+        self._outlines.clear()
         self._is_urgent = True
 
     def _slice(self, *, is_moving: bool) -> float:
@@ -194,16 +191,15 @@ class BoardPainter:
         rows = rows[np.isin(rows, self._carried_rows)]
         self._items.paint(painter, transform, self._stage.index, rows, part)
 
-    def _paint_tint(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
+    def _paint_outlines(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
         index = self._stage.index
-        rows = index.within(part)
+        # An outline reaches a pixel beyond its item, so into the next tile.
+        rows = index.within(part.expanded(self._pixel_ratio / transform.zoom))
         rows = rows[np.isin(rows, self._stage.chosen.rows)]
         edges = np.rint(index.bounds(rows) * transform.zoom).astype(np.int64)
         edges += np.array([transform.dx, transform.dy] * 2, np.int64)
-        tint = QColor(self.colours.selection)
-        tint.setAlphaF(_TINT)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
+        painter.setPen(QPen(self.colours.selection, 2 * self._pixel_ratio))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRects(
             [
                 QRect(left, top, max(right - left, 1), max(bottom - top, 1))

@@ -15,7 +15,7 @@ from refboard.ui.canvas.transform import ViewTransform
 
 HANDLE_PX = 9.0
 MANY = 300
-"""Above so many chosen items each is tinted, in tiles, instead of outlined in every frame."""
+"""More chosen items than this are outlined in tiles, not in every frame."""
 
 _GLOW_PX = 10.0
 
