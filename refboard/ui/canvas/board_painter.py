@@ -120,7 +120,7 @@ class BoardPainter:
         *,
         is_moving: bool,
     ) -> bool:
-        """Outline what is chosen where it is too much for every frame; tell whether that is done."""
+        """Outline what is chosen when it is too much for every frame; tell whether it is done."""
         chosen, lifted = self._stage.chosen, self._stage.lifted
         if len(chosen.items) <= MANY:
             self._outlines.clear()
