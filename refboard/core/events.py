@@ -11,12 +11,13 @@ from refboard.core.query import Matches
 
 @dataclass(frozen=True, slots=True)
 class LibraryOpened:
-    """The library is there; `last_board` is the one to show."""
+    """The library is there; `last_board` is the one to show, `covers` the boards' cover assets."""
 
     boards: tuple[BoardSummary, ...]
     last_board: BoardId
     previews_dir: Path
     originals_dir: Path
+    covers: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,10 @@ class LibraryFailed:
 
 @dataclass(frozen=True, slots=True)
 class BoardsChanged:
-    """The list of boards is another one."""
+    """The list of boards is another one; `covers` are the assets of their covers."""
 
     boards: tuple[BoardSummary, ...]
+    covers: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

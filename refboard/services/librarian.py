@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from refboard.core import events, requests
-from refboard.core.asset import Source
-from refboard.core.board import Board
+from refboard.core.asset import Asset, Source
+from refboard.core.board import Board, BoardSummary
 from refboard.core.document import Change
 from refboard.core.errors import QueryError, RefboardError
 from refboard.core.events import Event
@@ -85,7 +85,11 @@ class Librarian:
         known = {summary.id for summary in summaries}
         shown = last if last in known else summaries[0].id
         paths = self._library.paths
-        self._emit(events.LibraryOpened(summaries, shown, paths.previews, paths.originals))
+        self._emit(
+            events.LibraryOpened(
+                summaries, shown, paths.previews, paths.originals, self._covers(summaries)
+            )
+        )
         failures = self._store.jobs.failures()
         if failures:
             self._emit(events.AssetsFailed(tuple(failures)))
@@ -150,6 +154,7 @@ class Librarian:
     @_answer.register
     def _(self, request: requests.SaveViewpoint) -> None:
         self._store.boards.set_viewpoint(request.board_id, request.viewpoint)
+        self._store.boards.set_last_opened(request.board_id)
 
     @_answer.register
     def _(self, request: requests.NameRequest) -> None:
@@ -266,7 +271,12 @@ class Librarian:
     # -- telling -----------------------------------------------------------------------------
 
     def _tell_boards(self) -> None:
-        self._emit(events.BoardsChanged(tuple(self._store.boards.all())))
+        summaries = tuple(self._store.boards.all())
+        self._emit(events.BoardsChanged(summaries, self._covers(summaries)))
+
+    def _covers(self, summaries: Sequence[BoardSummary]) -> tuple[Asset, ...]:
+        ids = {asset_id for summary in summaries for asset_id in summary.cover}
+        return tuple(self._store.assets.get(ids).values())
 
     def _fail(self, request_id: RequestId, error: RefboardError) -> None:
         log.info("request %s: %s", request_id, error)

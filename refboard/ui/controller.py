@@ -90,6 +90,7 @@ class Controller(QObject):
     def _(self, event: events.LibraryOpened) -> None:
         self.imports.library_name = str(event.originals_dir)
         self.opened.emit(event)
+        self._catalogue.put(event.covers)
         self.boards.list_boards(event.boards)
         self.boards.open(event.last_board)
 
@@ -99,6 +100,7 @@ class Controller(QObject):
 
     @_take.register
     def _(self, event: events.BoardsChanged) -> None:
+        self._catalogue.put(event.covers)
         self.boards.list_boards(event.boards)
 
     @_take.register

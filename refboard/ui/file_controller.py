@@ -92,7 +92,15 @@ class FileController(QObject):
     def note_exported(self, event: BoardExported) -> None:
         """Tell that a board file was written."""
         self._asked.discard(event.request_id)
-        self.told.emit(f'"{event.path.name}" was written.')
+        if not event.missing:
+            self.told.emit(f'"{event.path.name}" was written.')
+            return
+        count, names = len(event.missing), ", ".join(event.missing[:3])
+        rest = " and others" if count > 3 else ""
+        self.refused.emit(
+            f'"{event.path.name}" was written without {count} linked originals that are gone: '
+            f"{names}{rest}."
+        )
 
     def note_imported(self, event: BoardImported) -> None:
         """Show the board that was read from a file."""
