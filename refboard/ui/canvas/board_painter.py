@@ -22,7 +22,7 @@ from refboard.ui.canvas.tiles import TiledPicture
 from refboard.ui.canvas.transform import ViewTransform, fitting
 from refboard.ui.catalogue import AssetCatalogue
 
-MOVING_SLICE_S = 0.003
+MOVING_SLICE_S = 0.0025
 STILL_SLICE_S = 0.008
 URGENT_SLICE_S = 0.040
 """After an edit the frame waits longer, so that the whole edit is seen at once."""

@@ -20,7 +20,7 @@ TILE_PX = 256
 _SPARE_TILES = 96
 _MAX_LAYERS = 3
 _OVERVIEW_PX = 1536
-_SMOOTH_LIMIT_S = 0.0045
+_SMOOTH_LIMIT_S = 0.0035
 _NEAR = (0.55, 1.9)
 """While the zoom moves, tiles are scaled within this range before new ones are begun."""
 
@@ -107,10 +107,10 @@ class TiledPicture:
         self._fill(layer, waiting, deadline)
         missing = [key for key in keys if key not in layer.tiles]
         if missing:
-            self._draw_fallback(painter, transform, missing, layer)
+            self._draw_fallback(painter, transform, missing, layer, is_moving=is_moving)
         elif not layer.stale.intersection(keys):
             self._layers = [layer]
-        self._draw_tiles(painter, transform, layer, keys)
+        self._draw_layer(painter, transform, layer, keys)
         self._forget_far(layer, keys)
         return layer.zoom == transform.zoom and not missing and not layer.stale.intersection(keys)
 
@@ -185,7 +185,13 @@ class TiledPicture:
         return pixmap
 
     def _draw_fallback(
-        self, painter: QPainter, transform: ViewTransform, missing: list[TileKey], layer: _Layer
+        self,
+        painter: QPainter,
+        transform: ViewTransform,
+        missing: list[TileKey],
+        layer: _Layer,
+        *,
+        is_moving: bool,
     ) -> None:
         """Fill the places of missing tiles from what other zooms have."""
         region = QRegion()
@@ -193,34 +199,26 @@ class TiledPicture:
             region += _target(key, transform, layer.zoom)
         painter.save()
         painter.setClipRegion(region)
-        bounds = region.boundingRect()
         if self._background is not None:
-            painter.fillRect(bounds, self._background)
+            painter.fillRect(region.boundingRect(), self._background)
         for other in self._all_layers():
             if other is layer:
                 continue
             keys = [
-                key for key in other.tiles if _target(key, transform, other.zoom).intersects(bounds)
+                key for key in other.tiles if region.intersects(_target(key, transform, other.zoom))
             ]
-            self._draw_tiles(painter, transform, other, keys)
+            # While the zoom moves this is seen for a frame or two: coarse pixels will do.
+            _draw_tiles(painter, transform, other, keys, is_smooth=not is_moving)
         painter.restore()
 
-    def _draw_tiles(
+    def _draw_layer(
         self, painter: QPainter, transform: ViewTransform, layer: _Layer, keys: list[TileKey]
     ) -> None:
+        """Draw tiles, smoothly scaled where that is fast enough."""
         is_scaled = layer.zoom != transform.zoom
         self._is_smooth |= not is_scaled
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._is_smooth)
         start = time.perf_counter()
-        for key in keys:
-            tile = layer.tiles.get(key)
-            if tile is None:
-                continue
-            target = _target(key, transform, layer.zoom)
-            if is_scaled:
-                painter.drawPixmap(target, tile)
-            else:
-                painter.drawPixmap(target.topLeft(), tile)
+        _draw_tiles(painter, transform, layer, keys, is_smooth=self._is_smooth)
         if is_scaled and time.perf_counter() - start > _SMOOTH_LIMIT_S:
             # A machine that is too slow for it gets coarse pixels until the zoom rests.
             self._is_smooth = False
@@ -235,6 +233,23 @@ class TiledPicture:
         for key in order[limit:]:
             del layer.tiles[key]
             layer.stale.discard(key)
+
+
+def _draw_tiles(
+    painter: QPainter,
+    transform: ViewTransform,
+    layer: _Layer,
+    keys: Iterable[TileKey],
+    *,
+    is_smooth: bool,
+) -> None:
+    """Draw those of the tiles that are there."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+    for key in keys:
+        tile = layer.tiles.get(key)
+        if tile is not None:
+            # At its own zoom the target is as large as the tile, and Qt copies it as it is.
+            painter.drawPixmap(_target(key, transform, layer.zoom), tile)
 
 
 def _tiles_over(rect: Rect, layer: _Layer) -> Iterator[TileKey]:
