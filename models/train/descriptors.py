@@ -43,7 +43,7 @@ BLOCKS = (
 def structure(maps: Tensor) -> Tensor:
     """Lay out contrast and colour on 6x6 and 3x3 cells, [n, 1872]."""
     parts = []
-    levels = maps[:, :ORIENTED_CHANNELS].split(ORIENTATIONS, dim=1)
+    levels = torch.split(maps[:, :ORIENTED_CHANNELS], ORIENTATIONS, dim=1)
     for level, weight in zip(levels, _LEVEL_WEIGHTS, strict=True):
         for grid, share in _GRIDS:
             parts.append(weight * share * _unit(functional.avg_pool2d(level, GRID // grid)))

@@ -7,15 +7,14 @@ import enum
 
 import numpy as np
 
-from models.train.arrays import Float32Array, Random
+from models.train.arrays import Float32Array, Float64Array, Random
 
 TEXTURE_PX = 160
 
 _FREQ_Y = np.fft.fftfreq(TEXTURE_PX)[:, None]
 _FREQ_X = np.fft.rfftfreq(TEXTURE_PX)[None]
 GRID_Y, GRID_X = (
-    axis.astype(np.float32)
-    for axis in np.mgrid[-1 : 1 : TEXTURE_PX * 1j, -1 : 1 : TEXTURE_PX * 1j]  # type: ignore[misc]
+    axis.astype(np.float32) for axis in np.mgrid[-1 : 1 : TEXTURE_PX * 1j, -1 : 1 : TEXTURE_PX * 1j]
 )
 
 
@@ -48,13 +47,12 @@ def noise(rng: Random, count: int = 1, spectrum: Spectrum | None = None) -> list
     return [_filtered(rng, amplitude) for _ in range(count)]
 
 
-def _filtered(
-    rng: Random, amplitude: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-) -> Float32Array:
+def _filtered(rng: Random, amplitude: Float64Array) -> Float32Array:
     shape = (TEXTURE_PX, TEXTURE_PX)
     white = rng.standard_normal(shape, dtype=np.float32)
-    field: Float32Array = np.fft.irfft2(amplitude * np.fft.rfft2(white), s=shape).astype(np.float32)
-    return field / (field.std() + np.float32(1e-9))
+    field = np.fft.irfft2(amplitude * np.fft.rfft2(white), s=shape).astype(np.float32)
+    scaled: Float32Array = field / (field.std() + np.float32(1e-9))
+    return scaled
 
 
 def coordinates(rng: Random, *, warped: bool | None = None) -> tuple[Float32Array, Float32Array]:

@@ -44,7 +44,7 @@ class Describer(nn.Module):
             "learned": descriptors.learned(middle, coarse),
             "texture": descriptors.texture(maps, middle, coarse),
         }
-        averaged = {name: both.unflatten(0, (2, -1)).mean(0) for name, both in twice.items()}
+        averaged = {name: torch.unflatten(both, 0, (2, -1)).mean(0) for name, both in twice.items()}
         opponent = functional.conv2d(whole, self.front.opponent)
         return {**averaged, "colour": descriptors.colour(opponent)}
 

@@ -31,17 +31,18 @@ def cells(rng: Random) -> Image:
     )
     total = int(labels.max()) + 1
     tones = palette(rng, 6)[rng.integers(0, 6, total)] + rng.normal(0, 15, (total, 3))
-    image = np.clip(tones, 0, 255)[labels]
+    shaded = np.clip(tones, 0, 255)[labels]
     style = rng.random()
     if style < 0.35:
-        image = image * np.clip(1.2 - distance / distance.max(), 0.2, 1)[..., None]
+        shaded = shaded * np.clip(1.2 - distance / distance.max(), 0.2, 1)[..., None]
     elif style < 0.5:
         return colourise(distance.astype(np.float32), rng)
     if rng.random() < 0.4:
         border = (cv2.Laplacian(labels.astype(np.float32), cv2.CV_32F) != 0).astype(np.uint8)
         width = int(rng.integers(1, 4))
-        image[cv2.dilate(border, np.ones((width, width), np.uint8)) > 0] = colour(rng)
-    return np.clip(image, 0, 255).astype(np.uint8)
+        shaded[cv2.dilate(border, np.ones((width, width), np.uint8)) > 0] = colour(rng)
+    image: Image = np.clip(shaded, 0, 255).astype(np.uint8)
+    return image
 
 
 def fractal(rng: Random) -> Image:
@@ -70,7 +71,8 @@ def fractal(rng: Random) -> Image:
 
 def _contraction(rng: Random) -> Float64Array:
     u, scales, v = np.linalg.svd(rng.uniform(-1, 1, (2, 2)))
-    return u @ np.diag(np.clip(scales, 0.2, 0.85)) @ v
+    matrix: Float64Array = u @ np.diag(np.clip(scales, 0.2, 0.85)) @ v
+    return matrix
 
 
 def leaves(rng: Random) -> Image:

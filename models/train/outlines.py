@@ -73,9 +73,10 @@ def limb(rng: Random) -> Float64Array:
     width = rng.uniform(0.3, 3) * (1 - t * rng.uniform(0, 1)) + 0.2
     width = width * (1 + 0.3 * np.sin(t * rng.uniform(0, 12)))
     normal = np.stack([-np.sin(heading), np.cos(heading)], axis=-1) * width[:, None]
-    outline = np.concatenate([spine + normal, (spine - normal)[::-1]])
-    outline -= outline.mean(0)
-    return outline / np.abs(outline).max()
+    points = np.concatenate([spine + normal, (spine - normal)[::-1]])
+    points -= points.mean(0)
+    fitted: Float64Array = points / np.abs(points).max()
+    return fitted
 
 
 def vase(rng: Random) -> Float64Array:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from models.train.arrays import Float32Array, Float64Array, Image, Random
 from models.train.palettes import scalar
 from models.train.programs import COLOUR_SLOTS, Part, Program, rotation
 from models.train.textures import soften
+
+Corners = npt.NDArray[np.int32]
 
 # OpenCV takes polygon corners in fixed point with this many fractional bits.
 _SHIFT = 4
@@ -44,9 +47,11 @@ class Pose:
         room = max(side / 2 - 0.9 * size, 2.0)
         return cls(size * turn @ shear, side / 2 + rng.uniform(-1, 1, 2) * room)
 
-    def corners(self, points: Float64Array) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+    def corners(self, points: Float64Array) -> Corners:
         """Convert object points to OpenCV's fixed-point pixels."""
-        return np.round((points @ self.matrix.T + self.offset) * 2**_SHIFT).astype(np.int32)
+        pixels = points @ self.matrix.T + self.offset
+        corners: Corners = np.round(pixels * 2**_SHIFT).astype(np.int32)
+        return corners
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ def _jittered(part: Part, rng: Random, amount: float) -> Float64Array:
 def _fill_part(
     canvas: Image,
     part: Part,
-    corners: np.ndarray[tuple[int, ...], np.dtype[np.int32]],
+    corners: Corners,
     dress: Dress,
     *,
     is_mixed: bool,
@@ -123,7 +128,7 @@ def _fill_part(
 def _blend_part(
     canvas: Image,
     part: Part,
-    corners: np.ndarray[tuple[int, ...], np.dtype[np.int32]],
+    corners: Corners,
     dress: Dress,
     *,
     is_mixed: bool,

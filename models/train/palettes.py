@@ -29,12 +29,14 @@ def palette(rng: Random, count: int = 4) -> Float32Array:
     saturation = np.clip(rng.normal(rng.choice(_SATURATIONS), 35, count), 0, 255)
     value = np.clip(rng.normal(rng.choice(_VALUES), 65, count), 8, 255)
     hsv = np.stack([hue % 180, saturation, value], axis=-1).astype(np.uint8)[None]
-    return cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0].astype(np.float32)
+    rgb: Float32Array = cv2.cvtColor(hsv, cv2.COLOR_HSV2RGB)[0].astype(np.float32)
+    return rgb
 
 
 def colour(rng: Random) -> Float32Array:
     """Draw one colour, [3] RGB in 0..255."""
-    return palette(rng, 1)[0]
+    single: Float32Array = palette(rng, 1)[0]
+    return single
 
 
 def scalar(rgb: Float32Array) -> tuple[float, float, float]:
@@ -59,4 +61,5 @@ def colourise(field: Float32Array, rng: Random) -> Image:
         steps = np.linspace(0, 1, _LUT_SIZE)
         ramp = np.stack([np.interp(steps, stops, colours[:, c]) for c in range(3)], axis=-1)
     lut: Image = ramp.astype(np.uint8)
-    return lut[(level * (_LUT_SIZE - 1)).astype(np.uint8)]
+    image: Image = lut[(level * (_LUT_SIZE - 1)).astype(np.uint8)]
+    return image

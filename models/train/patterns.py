@@ -35,7 +35,8 @@ def coloured_noise(rng: Random) -> Image:
     fields = np.stack(noise(rng, 3), axis=-1)
     mix = rng.normal(0, 1, (3, 3)) * rng.choice([0.3, 1.0]) + rng.normal(0, 1, 3)[None]
     mixed = fields @ mix.astype(np.float32) * rng.uniform(15, 45) + colour(rng)
-    return np.clip(mixed, 0, 255).astype(np.uint8)
+    image: Image = np.clip(mixed, 0, 255).astype(np.uint8)
+    return image
 
 
 def spots(rng: Random) -> Image:
@@ -136,6 +137,8 @@ def gradient(rng: Random) -> Image:
         field = np.hypot(
             GRID_X - rng.uniform(-1, 1), (GRID_Y - rng.uniform(-1, 1)) * rng.uniform(0.5, 2)
         )
-    image = cv2.GaussianBlur(colourise(field.astype(np.float32), rng).astype(np.float32), (0, 0), 4)
-    grain = rng.normal(0, rng.uniform(0, 6), image.shape)
-    return np.clip(image + grain, 0, 255).astype(np.uint8)
+    ramp = colourise(field.astype(np.float32), rng).astype(np.float32)
+    smooth = cv2.GaussianBlur(ramp, (0, 0), 4)
+    grain = rng.normal(0, rng.uniform(0, 6), smooth.shape)
+    image: Image = np.clip(smooth + grain, 0, 255).astype(np.uint8)
+    return image

@@ -40,7 +40,7 @@ class Plan:
     textures: int = 4000
     groups_per_shard: int = 1000
     views: int = 4
-    stages: tuple[Stage, ...] = (Stage(18, 2500), Stage(36, 6000))
+    stages: tuple[Stage, ...] = (Stage(18, 2500), Stage(36, 11000))
     batch: int = 192
     widths: tuple[int, int, int] = (64, 128, 192)
     learning_rate: float = 2e-3

@@ -101,7 +101,7 @@ def _write_shard(work: Path, plan: Plan, shard: int) -> None:
     for start in range(0, count, _CHUNK):
         rgb = augmented_groups(bank, plan, shard * count + start, _CHUNK, plan.side)
         with torch.no_grad():
-            chunk = torch.cat([front(part) for part in rgb.split(_CHUNK)])
+            chunk = torch.cat([front(part) for part in torch.split(rgb, _CHUNK)])
         maps[start : start + _CHUNK] = chunk.half().numpy().reshape(-1, *maps.shape[1:])
     _save(shard_path(work, plan, shard), maps)
 

@@ -70,7 +70,8 @@ def background(rng: Random, bank: TextureBank, side: int) -> Image:
         patch = bank.patch(rng, side, rng.uniform(0.2, 1)).astype(np.float32)
         faint = soften(patch, rng.uniform(0.8, 6))
         mean = faint.mean((0, 1))
-        return np.clip(mean + (faint - mean) * rng.uniform(0.2, 1), 0, 255).astype(np.uint8)
+        pale: Image = np.clip(mean + (faint - mean) * rng.uniform(0.2, 1), 0, 255).astype(np.uint8)
+        return pale
     return _horizon(rng, bank, side)
 
 

@@ -42,7 +42,9 @@ class Run:
     def start(cls, plan: Plan, stage: int, device: torch.device) -> "Run":
         """Make a fresh run from the plan's seed."""
         torch.manual_seed(plan.seed + stage)
-        head = Head(plan.widths).to(device, memory_format=torch.channels_last)
+        head = Head(plan.widths).to(device)
+        # Convolutions are twice as fast with channels last; torch does not type this form.
+        head = head.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         projector = Projector(head.feature_count).to(device)
         weights = [*head.parameters(), *projector.parameters()]
         optimiser = torch.optim.AdamW(

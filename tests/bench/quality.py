@@ -127,6 +127,9 @@ def all_rows(models: dict[str, Model], photos: PhotoSet) -> list[Row]:
 def print_table(rows: list[Row], photos: PhotoSet) -> None:
     """Print the rows for people to read."""
     print(f"{len(photos.images)} pictures of {len(set(photos.subjects))} subjects")
+    _, counts = np.unique(photos.subjects, return_counts=True)
+    if counts.min() <= _TOP:
+        print(f"The smallest subject has {counts.min()} pictures: P@10 cannot reach 1 here.")
     print(f"{'':20}{'P@1':>7}{'P@10':>7}" + "".join(f"{kind:>8}" for kind in TRANSFORMS))
     for row in rows:
         precisions = (row.precision_at_1, row.precision_at_10)

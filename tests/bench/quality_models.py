@@ -13,7 +13,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 from PIL import Image, ImageOps
 
-from tests.bench.quality_transforms import trim_borders
+from refboard.services.imaging.trim import trim_borders
 
 Float32Array = npt.NDArray[np.float32]
 Weights = dict[str, float]

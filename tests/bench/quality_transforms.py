@@ -1,4 +1,4 @@
-"""Change a picture the way copies of it differ, and trim what a frame added.
+"""Change a picture the way copies of it differ.
 
 Every transform takes and returns an RGB Pillow image.
 """
@@ -6,36 +6,9 @@ Every transform takes and returns an RGB Pillow image.
 import io
 from collections.abc import Callable
 
-import numpy as np
 from PIL import Image, ImageOps
 
 Transform = Callable[[Image.Image], Image.Image]
-
-TRIM_TOLERANCE = 12
-TRIM_SHARE = 0.99
-TRIM_LIMIT = 0.25
-
-
-def trim_borders(image: Image.Image) -> Image.Image:
-    """Cut rows and columns off each side that are plain in the corner's colour.
-
-    A row or column is plain when at least 99 % of its pixels differ from the top left
-    pixel by at most 12 in every channel. At most a quarter is cut from each side.
-    """
-    pixels = np.asarray(image.convert("RGB"), np.int16)
-    is_plain = np.abs(pixels - pixels[0, 0]).max(2) <= TRIM_TOLERANCE
-    rows = is_plain.mean(1) >= TRIM_SHARE
-    columns = is_plain.mean(0) >= TRIM_SHARE
-    top, bottom = _plain_run(rows), _plain_run(rows[::-1])
-    left, right = _plain_run(columns), _plain_run(columns[::-1])
-    return image.crop((left, top, image.width - right, image.height - bottom))
-
-
-def _plain_run(lines: np.ndarray) -> int:
-    """Count the plain lines at the start, a quarter of all at most."""
-    limit = int(len(lines) * TRIM_LIMIT)
-    busy = np.flatnonzero(~lines[:limit])
-    return int(busy[0]) if len(busy) else limit
 
 
 def crop70(image: Image.Image) -> Image.Image:
