@@ -44,7 +44,7 @@ class BoardEditor(QObject):
     # What lies on the board
 
     def add(self, items: Iterable[Item], text: str) -> None:
-        """Put new items on the board; `text` names the step, such as "Add 3 images"."""
+        """Put new items on the board; `text` names the step, such as "Add 3 pictures"."""
         self._push(Change.adding(items), text)
 
     def delete(self, ids: Iterable[ItemId]) -> None:
@@ -247,4 +247,4 @@ def _centred(placement: Placement, width: float, height: float) -> Placement:
 
 
 def _phrase(verb: str, things: Sequence[object]) -> str:
-    return f"{verb} image" if len(things) == 1 else f"{verb} {len(things)} images"
+    return f"{verb} picture" if len(things) == 1 else f"{verb} {len(things)} pictures"

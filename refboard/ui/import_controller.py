@@ -270,7 +270,7 @@ def count_of(count: int) -> str:
 
 def step_text(count: int) -> str:
     """Return the name of the undo step that adds pictures."""
-    return "Add image" if count == 1 else f"Add {count} images"
+    return "Add picture" if count == 1 else f"Add {count} pictures"
 
 
 def _provisional(entry: ImportEntry) -> Asset:

@@ -197,7 +197,7 @@ class SimilarController(QObject):
         items = new_items([asset.id for asset in assets], sizes, corners, board.document.top_z())
         count = len(items)
         board.editor.add(
-            items, "Bring similar image" if count == 1 else f"Bring {count} similar images"
+            items, "Bring similar picture" if count == 1 else f"Bring {count} similar pictures"
         )
         self.brought.emit(tuple(item.id for item in items))
 

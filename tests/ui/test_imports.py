@@ -46,7 +46,7 @@ def test_dropped_files_are_items_in_the_same_call_one_request_and_one_step(
     assert set(request.items) == set(board.document)
     assert request.board_id == FIRST
     assert board.stack.count() == 1
-    assert board.stack.undoText() == "Add 5 images"
+    assert board.stack.undoText() == "Add 5 pictures"
     assert not library.asked(SaveChange), "the request carries the items already"
     bounds = board.document.bounds()
     assert bounds is not None

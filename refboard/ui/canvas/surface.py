@@ -267,7 +267,7 @@ class CanvasSurface(QWidget):
         """Welcome whatever the window may make a picture of."""
         mime = event.mimeData()
         if mime.hasUrls() or mime.hasImage() or mime.hasText() or mime.formats():
-            event.acceptProposedAction()
+            _accept_copy(event)
             self._welcome_drop(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -277,7 +277,7 @@ class CanvasSurface(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Pass on what was dropped and where."""
         self._welcome_drop(False)
-        event.acceptProposedAction()
+        _accept_copy(event)
         self.mime_dropped.emit(event.mimeData(), self._to_board(event.position()))
 
     def _welcome_drop(self, has_drop: bool) -> None:
@@ -287,3 +287,9 @@ class CanvasSurface(QWidget):
 
 def _point(position: QPointF) -> Point:
     return Point(position.x(), position.y())
+
+
+def _accept_copy(event: QDropEvent) -> None:
+    """Take what is dropped as a copy: after a move the source may delete its original."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

@@ -87,12 +87,12 @@ def test_undoing_everything_gives_the_first_board_and_redoing_the_last(
 @pytest.mark.parametrize(
     ("edit", "text"),
     [
-        (lambda e: e.delete(IDS[:1]), "Delete image"),
-        (lambda e: e.move(IDS[:3], 1, 1), "Move 3 images"),
-        (lambda e: e.duplicate(IDS[:2]), "Duplicate 2 images"),
-        (lambda e: e.bring_to_front(IDS[:2]), "Bring to front 2 images"),
-        (lambda e: e.arrange(IDS, "pack", 4), "Arrange 6 images"),
-        (lambda e: e.set_locked(IDS[:1], True), "Lock image"),
+        (lambda e: e.delete(IDS[:1]), "Delete picture"),
+        (lambda e: e.move(IDS[:3], 1, 1), "Move 3 pictures"),
+        (lambda e: e.duplicate(IDS[:2]), "Duplicate 2 pictures"),
+        (lambda e: e.bring_to_front(IDS[:2]), "Bring to front 2 pictures"),
+        (lambda e: e.arrange(IDS, "pack", 4), "Arrange 6 pictures"),
+        (lambda e: e.set_locked(IDS[:1], True), "Lock picture"),
     ],
 )
 def test_a_step_says_what_it_did(edit: Callable[[BoardEditor], object], text: str) -> None:
@@ -214,7 +214,7 @@ def test_a_step_is_continued_only_within_the_window_and_by_the_same_items() -> N
     def nudge(number: int, late: float = 0.0) -> EditCommand:
         item = document.items[IDS[number]]
         moved = replace(item, placement=item.placement.moved(1, 0))
-        command = EditCommand(document, Change.replacing([(item, moved)]), "Move image", "nudge")
+        command = EditCommand(document, Change.replacing([(item, moved)]), "Move picture", "nudge")
         command.made_at += late
         return command
 

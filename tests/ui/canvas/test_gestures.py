@@ -65,7 +65,7 @@ def test_a_drag_moves_all_that_is_chosen_in_one_undo_step(desk: Desk) -> None:
     desk.drag(desk.middle(1), desk.middle(1) + QPoint(37, 55))
 
     assert desk.stack.count() == 1
-    assert desk.stack.undoText() == "Move 3 images"
+    assert desk.stack.undoText() == "Move 3 pictures"
     for number in (0, 1, 2):
         old, new = before[desk.item(number).id].placement, desk.item(number).placement
         assert (new.x, new.y) == pytest.approx((old.x + 37, old.y + 55))
@@ -190,7 +190,7 @@ def test_a_handle_scales_evenly_about_its_opposite(
     assert after is not None
     assert after.at(*fixed).x == pytest.approx(anchor.x)
     assert after.at(*fixed).y == pytest.approx(anchor.y)
-    assert desk.stack.undoText() == "Resize image"
+    assert desk.stack.undoText() == "Resize picture"
 
 
 def test_several_pictures_are_scaled_together(desk: Desk) -> None:
