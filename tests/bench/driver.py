@@ -182,13 +182,16 @@ def unready(window: MainWindow, *, is_sharp: bool = True) -> int:
     """
     if window.controller.boards.current is None:
         return 1
-    view, catalogue = window.view, window.catalogue
-    index = view._stage.index
+    view, catalogue, loader = window.view, window.catalogue, window.loader
+    if is_sharp and (loader._waiting or loader._reading):
+        # Looking at a thousand pictures takes longer than painting them: once is enough.
+        return len(loader._waiting) + len(loader._reading)
+    index, zoom = view._stage.index, view.zoom
     missing = 0
     for row in index.within(view.visible_rect()):
         item = index.item(row)
         asset = catalogue.get(item.asset_id)
-        shown = max(item.placement.width, item.placement.height) * view.zoom
+        shown = max(item.placement.width, item.placement.height) * zoom
         pixmap = None if asset is None else window.cache.peek(asset.id, shown)
         if asset is None or pixmap is None:
             missing += 1

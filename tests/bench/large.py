@@ -38,7 +38,7 @@ def run() -> list[Row]:
         driver.open()
         driver.rest(1.5)
         empty_mb = memory_mb()
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         driver.drop(photos)
         driver.until(lambda: not unready(driver.window, is_sharp=False), "show all photographs")
         driver.paint()
@@ -47,13 +47,14 @@ def run() -> list[Row]:
         driver.paint()
         sharp_s = time.perf_counter() - started
         driver.until_embedded(COUNT)
-        embedded_s = time.perf_counter() - started
+        embedded_s, busy_s = time.perf_counter() - started, time.process_time() - busy
         assert not driver.failures, driver.failures[0].sentence
         driver.rest(2.0)
         return [
             row(f"{COUNT} photographs of 12 MP: all seen with real pixels", seen_s, "s", SEEN_S),
             row(f"{COUNT} photographs of 12 MP: all seen sharp", sharp_s, "s"),
             row(f"{COUNT} photographs of 12 MP: all can be found", embedded_s, "s"),
+            row("processor time for that, all cores together", busy_s, "s"),
             row("memory of the empty window", empty_mb, "MB"),
             row("memory with all of them on the board", memory_mb(), "MB", MEMORY_MB),
             row("the most memory until then", peak_mb(), "MB", MEMORY_MB),
