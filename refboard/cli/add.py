@@ -21,9 +21,9 @@ from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Ev
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.boards import board_named
 from refboard.services.imaging.probe import probe, scan
 from refboard.services.importer import accept
-from refboard.services.librarian import board_named
 from refboard.services.library import Library
 
 PARTLY = 3

@@ -4,15 +4,23 @@ One transaction holds the assets, their jobs and the items that show them.
 """
 
 import os
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from refboard.core.asset import Asset, Source, Storage
 from refboard.core.document import Change
 from refboard.core.ids import AssetId
 from refboard.core.requests import ImportEntry, ImportRequest
-from refboard.services.intake import write_staged
+from refboard.services.intake import has_original, write_staged
 from refboard.services.library import Library
+
+if TYPE_CHECKING:
+    from refboard.core.board import Item
+
+PART = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,49 +36,62 @@ class Accepted:
     known: tuple[tuple[AssetId, Asset], ...]
 
 
+def in_parts(request: ImportRequest, size: int = PART) -> Iterator[ImportRequest]:
+    """Yield requests that together are `request`, each with at most `size` pictures.
+
+    Each is accepted in a transaction of its own: a large drop keeps nobody else from writing.
+    """
+    items: dict[AssetId, list[Item]] = defaultdict(list)
+    for item in request.items:
+        items[item.asset_id].append(item)
+    for start in range(0, len(request.entries), size):
+        entries = request.entries[start : start + size]
+        shown = [item for entry in entries for item in items[entry.asset_id]]
+        yield replace(request, entries=entries, items=tuple(shown))
+
+
 def accept(library: Library, request: ImportRequest) -> Accepted:
     """Make a request durable.
 
     Raises:
         StorageError: the library's disk cannot be written; nothing was accepted.
+        LibraryBusyError: another program keeps the library locked; nothing was accepted.
     """
     store = library.store
-    known: list[tuple[AssetId, Asset, int]] = []
+    known: list[tuple[AssetId, Asset]] = []
     assets: list[Asset] = []
     sources: list[Source] = []
     for entry in request.entries:
-        asset, mtime_ns = _already_there(library, entry)
+        asset = _already_there(library, entry, is_linked=request.link)
         if asset is not None:
-            known.append((entry.asset_id, asset, mtime_ns))
-        if asset is None or request.items:
-            source = _staged(library, entry)
-            sources.append(source)
-            assets.append(_provisional(entry, source, is_linked=request.link))
+            known.append((entry.asset_id, asset))
+            continue
+        source = _staged(library, entry)
+        sources.append(source)
+        assets.append(_provisional(entry, source, is_linked=request.link))
     with store.transaction():
         store.assets.accept(assets, sources, link=request.link)
         if request.items:
-            # The window's undo stack holds the id that it gave, so that stays known as an alias.
-            for provisional, asset, mtime_ns in known:
-                store.assets.merge(provisional, asset.id, mtime_ns=mtime_ns)
+            # The window's undo stack holds the ids that it gave, so they stay known.
+            store.assets.alias([(provisional, asset.id) for provisional, asset in known])
         if request.board_id is not None and request.items:
             store.boards.apply(request.board_id, Change.adding(request.items))
-    return Accepted(
-        pending=len(request.entries) - len(known),
-        known=tuple((provisional, asset) for provisional, asset, _ in known),
-    )
+    return Accepted(pending=len(assets), known=tuple(known))
 
 
-def _already_there(library: Library, entry: ImportEntry) -> tuple[Asset | None, int]:
-    """Return the asset made from the same path, size and time, if any, and that time."""
+def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
+    """Return the asset made from the same path, size and time, if its original is safe."""
     if entry.content is not None or entry.source.url:
-        return None, 0
+        return None
     path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
     try:
         status = path.stat()
     except OSError:
-        return None, 0  # the read will say what is wrong with it
+        return None  # the read will say what is wrong with it
     known = library.store.jobs.known_source(path, status.st_size, status.st_mtime_ns)
-    return known, status.st_mtime_ns
+    if known is None or not (is_linked or has_original(known, library.paths)):
+        return None
+    return known
 
 
 def _staged(library: Library, entry: ImportEntry) -> Source:

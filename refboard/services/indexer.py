@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from refboard.core.asset import Asset, Failure
-from refboard.core.errors import InputError, LibraryError, ModelError, RefboardError
+from refboard.core.errors import RefboardError
 from refboard.core.events import AssetsEmbedded, Event
 from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array
@@ -115,8 +115,9 @@ class Indexer:
 
     def add(self, key: int, asset: Asset, inputs: Float32Array) -> None:
         """Take a picture whose model inputs are there."""
-        self._under_way.add(key)
-        self._waiting.append(Unembedded(key, asset, inputs))
+        if key not in self._under_way:
+            self._under_way.add(key)
+            self._waiting.append(Unembedded(key, asset, inputs))
 
     def pump(self, *, is_more_coming: bool) -> None:
         """Hand out work: the model runs on full batches, on less once nothing more is coming."""
@@ -168,28 +169,53 @@ class Indexer:
 
     def _finish_backfill(self, completion: Completion) -> list[Failure]:
         todo: Unembedded = completion.subject
-        self._decoding -= 1
         try:
             inputs = completion.future.result()
-        except (InputError, LibraryError, ModelError) as error:
-            return [self._fail(todo, error)]
-        self._waiting.append(replace(todo, inputs=inputs))
-        return []
+        except RefboardError as error:
+            failures = self._failed([todo], error)
+        except Exception as error:  # noqa: BLE001  the stage runner: one fault costs one picture
+            failures = self._failed([todo], _fault(error))
+        else:
+            failures = []
+            self._waiting.append(replace(todo, inputs=inputs))
+        self._decoding -= 1
+        return failures
 
     def _finish_batch(self, completion: Completion) -> tuple[int, list[Failure]]:
         batch: tuple[Unembedded, ...] = completion.subject
-        self._batches -= 1
+        failures: list[Failure] = []
         try:
             vectors = completion.future.result()
-        except ModelError as error:
-            return 0, [self._fail(todo, error) for todo in batch]
+        except RefboardError as error:
+            failures = self._failed(batch, error)
+        except Exception as error:  # noqa: BLE001  the stage runner: one fault costs one batch
+            failures = self._failed(batch, _fault(error))
+        else:
+            self._library.add_vectors([todo.key for todo in batch], vectors)
+        # Only after the database has it: whatever raises above is tried again as it was.
+        self._batches -= 1
         self._under_way.difference_update(todo.key for todo in batch)
-        self._library.add_vectors([todo.key for todo in batch], vectors)
+        if failures:
+            return 0, failures
         self._emit(AssetsEmbedded(tuple(todo.asset.id for todo in batch)))
         return len(batch), []
 
-    def _fail(self, todo: Unembedded, error: RefboardError) -> Failure:
-        self._under_way.discard(todo.key)
-        store, asset = self._library.store, todo.asset
-        store.jobs.fail_embedding(asset.id, self._library.space, error.sentence, error.hint)
-        return Failure(asset.id, asset.name, asset.source, error.sentence, error.hint)
+    def _failed(self, todos: Sequence[Unembedded], error: RefboardError) -> list[Failure]:
+        jobs = self._library.store.jobs
+        with self._library.store.transaction():
+            for todo in todos:
+                space = self._library.space
+                jobs.fail_embedding(todo.asset.id, space, error.sentence, error.hint)
+        self._under_way.difference_update(todo.key for todo in todos)
+        return [
+            Failure(todo.asset.id, todo.asset.name, todo.asset.source, error.sentence, error.hint)
+            for todo in todos
+        ]
+
+
+def _fault(error: Exception) -> RefboardError:
+    log.error("A picture could not be embedded", exc_info=error)
+    return RefboardError(
+        "This picture could not be indexed because of a fault in RefBoard.",
+        "The log has the details. Retry tries again.",
+    )

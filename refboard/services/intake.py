@@ -3,7 +3,6 @@
 Stateless functions of values: they run in any thread and touch nothing but files of their own.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from refboard.core.asset import PREVIEW_SIDES, Asset, Source, Storage
-from refboard.core.errors import InputError, StorageError
+from refboard.core.errors import InputError
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
@@ -20,6 +19,7 @@ from refboard.core.query import Float32Array
 from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.fetch import fetch
 from refboard.services.imaging.decode import Picture, decode
+from refboard.services.imaging.files import write_atomically
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.originals import original_path, store_original
 from refboard.services.imaging.previews import write_previews
@@ -114,19 +114,7 @@ def write_staged(path: Path, content: bytes) -> None:
     Raises:
         StorageError: the disk is full or read-only.
     """
-    temporary = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise StorageError(
-            f"The picture cannot be kept: {error.strerror or error}.",
-            "Free some space on the library's disk and try again.",
-        ) from error
+    write_atomically(path, content, is_durable=True)
 
 
 def prepare(
@@ -176,6 +164,11 @@ def asset_path(asset: Asset, paths: LibraryPaths) -> Path:
     if asset.storage is Storage.LINKED:
         return Path(asset.source)
     return original_path(paths.originals, asset.sha256, asset.format)
+
+
+def has_original(asset: Asset, paths: LibraryPaths) -> bool:
+    """Tell whether the library has a copy of its own of an asset's original."""
+    return asset.storage is Storage.COPIED and asset_path(asset, paths).exists()
 
 
 def inputs_of_file(

@@ -8,7 +8,6 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import singledispatchmethod
-from pathlib import Path
 from typing import Any
 
 from refboard.core import events, requests
@@ -20,28 +19,36 @@ from refboard.core.events import Event
 from refboard.core.ids import AssetId, BoardId, RequestId, new_board_id
 from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array, SimilarQuery
+from refboard.services.boards import read_board, write_board
 from refboard.services.imaging.limits import Limits
-from refboard.services.importer import accept
+from refboard.services.importer import accept, in_parts
 from refboard.services.intake import asset_path, inputs_of_file
-from refboard.services.interchange.board_file import (
-    WrittenBoard,
-    read_board_file,
-    write_board_file,
-)
+from refboard.services.interchange.board_file import WrittenBoard
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library import Library
-from refboard.services.paths import LibraryPaths
+from refboard.services.outbox import Outbox
 from refboard.services.pipeline import Pipeline
 from refboard.services.search import by_name, similar, stored_vectors
-from refboard.services.store.store import open_store
 
 log = logging.getLogger(__name__)
 
+DURABLE = (
+    requests.ImportRequest,
+    requests.FetchRequest,
+    requests.CreateBoard,
+    requests.RenameBoard,
+    requests.TrashBoard,
+    requests.SaveChange,
+)
+"""What the user would miss if it were not saved."""
 FIRST_BOARD = "My first board"
 
 
 class Librarian:
     """Serves requests of one window; used by the library's owner only.
+
+    Attributes:
+        outbox: What waits to be saved.
 
     Args to the constructor:
         library: What is served.
@@ -74,6 +81,8 @@ class Librarian:
         self._later = later
         self._emit = emit
         self._limits = limits or Limits()
+        self.outbox = Outbox(self._answer, emit)
+        self._data_version = self._store.data_version()
 
     def open(self) -> None:
         """Tell what is there, make the first board, and go on with unfinished work."""
@@ -94,14 +103,30 @@ class Librarian:
         if failures:
             self._emit(events.AssetsFailed(tuple(failures)))
         self._pipeline.resume()
-        self._library.sweep()
 
     def serve(self, request: requests.Request) -> None:
-        """Answer one request."""
+        """Answer one request; one that must be saved and cannot be waits, in order."""
+        self._note_foreign_changes()
+        if isinstance(request, requests.ImportRequest):
+            self.outbox.put(*in_parts(request))
+        elif isinstance(request, DURABLE):
+            self.outbox.put(request)
+        else:
+            self._try(request)
+
+    def _try(self, request: requests.Request) -> None:
         try:
             self._answer(request)
         except RefboardError as error:
             self._fail(getattr(request, "request_id", RequestId(0)), error)
+
+    def _note_foreign_changes(self) -> None:
+        """Tell the boards again when another program has written the library."""
+        version = self._store.data_version()
+        if version != self._data_version:
+            self._data_version = version
+            self._tell_boards()
+            self._pipeline.pump()
 
     @singledispatchmethod
     def _answer(self, request: object) -> None:
@@ -281,34 +306,6 @@ class Librarian:
     def _fail(self, request_id: RequestId, error: RefboardError) -> None:
         log.info("request %s: %s", request_id, error)
         self._emit(events.RequestFailed(request_id, error.sentence, error.hint))
-
-
-def write_board(paths: LibraryPaths, path: Path, board_id: BoardId) -> WrittenBoard:
-    """Write a board file over a connection of its own, so that questions need not wait for it."""
-    store = open_store(paths)
-    try:
-        return write_board_file(path, store, paths, board_id)
-    finally:
-        store.close()
-
-
-def read_board(paths: LibraryPaths, path: Path) -> BoardId:
-    """Read a board file over a connection of its own; return the new board."""
-    store = open_store(paths)
-    try:
-        return read_board_file(path, store, paths)
-    finally:
-        store.close()
-
-
-def board_named(library: Library, name: str) -> BoardId:
-    """Return the board of that name, made if there is none."""
-    summary = library.store.boards.by_name(name)
-    if summary is not None:
-        return summary.id
-    board = Board(new_board_id(), name)
-    library.store.boards.create(board)
-    return board.id
 
 
 def _changes_list(change: Change) -> bool:

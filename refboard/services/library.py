@@ -6,6 +6,7 @@ store: it is opened when first asked for and told of every change after the stor
 
 import logging
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,10 +123,15 @@ class Library:
             vectors: For each [v, dim]: the plain vector, then its query variants.
         """
         key_array = np.asarray(keys, dtype=np.int64)
-        self.store.vectors.put(self.space, key_array, vectors)
-        if self._index is not None:
+        source = self.store.vectors.source(self.space)
+        with self.store.transaction():
+            before = source.generation()
+            self.store.vectors.put(self.space, key_array, vectors)
+            after = source.generation()
+        # An index that another process has left behind catches up as a whole when it is asked.
+        if self._index is not None and self._index.generation == before:
             self._index.add(key_array, np.stack([rows[0] for rows in vectors]))
-            self._index.note_generation(self.store.vectors.source(self.space).generation())
+            self._index.note_generation(after)
 
     def refresh_index(self) -> None:
         """Catch up with what another process has written since the last question."""
@@ -140,14 +146,13 @@ class Library:
         """
         needed = self.store.jobs.staged_paths()
         before = time.time() - DAY_S
-        useless = [
-            path
-            for path in self.paths.incoming.iterdir()
-            if path not in needed and path.is_file() and path.stat().st_mtime < before
-        ]
-        for path in useless:
-            path.unlink(missing_ok=True)
-        return len(useless)
+        count = 0
+        for path in list(self.paths.incoming.iterdir()):
+            with suppress(OSError):  # another process may sweep at the same time
+                if path not in needed and path.is_file() and path.stat().st_mtime < before:
+                    path.unlink()
+                    count += 1
+        return count
 
     def do_idle_work(self) -> bool:
         """Take one step of what can wait, such as building a graph; return whether more is left."""

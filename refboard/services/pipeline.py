@@ -2,38 +2,46 @@
 
 The owner of the library drives it: `pump` hands work to the lanes, finished work comes back
 through `post` and is taken with `finish`. What is left to do is always in the database, never
-only here.
+only here; what a commit leads to happens after it.
 """
 
 import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
 
-from refboard.core.asset import Asset, AssetState, Failure
-from refboard.core.errors import RefboardError
+from refboard.core.asset import Asset, AssetState, Failure, Storage
+from refboard.core.errors import LibraryError, RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.ids import AssetId
 from refboard.core.ports import Embedder
+from refboard.services.effects import Effects
 from refboard.services.imaging.limits import Limits
+from refboard.services.imaging.source import SourceBytes
 from refboard.services.indexer import Indexer
-from refboard.services.intake import Prepared, must_be_fetched, prepare, read_or_fetch
+from refboard.services.intake import (
+    Prepared,
+    has_original,
+    must_be_fetched,
+    prepare,
+    read_or_fetch,
+)
 from refboard.services.lanes import Lanes
 from refboard.services.library import Library
 from refboard.services.progress import Progress
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.store.jobs import Job
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 log = logging.getLogger(__name__)
 
 FETCH_JOBS = 64
 TELL_INTERVAL_S = 0.05
+MOST_BYTES_READ = 256_000_000
+"""Files that are held in memory at once, in bytes; a larger one is read alone."""
 
 
 class Pipeline:
@@ -66,10 +74,10 @@ class Pipeline:
         self._max_download_bytes = max_download_bytes
         self._capacity = workers * 3
         self._jobs: deque[Job] = deque()
-        self._running: set[AssetId] = set()
+        self._running: dict[AssetId, int] = {}
+        self._held: list[Completion] = []
         self._mirrors: dict[AssetId, Sequence[str]] = {}
         self._stopping = threading.Event()
-        self._used_up: list[Path] = []
         self._stored: list[tuple[AssetId, Asset]] = []
         self._failures: list[Failure] = []
         self._told_at = 0.0
@@ -90,9 +98,15 @@ class Pipeline:
         return (
             not self._jobs
             and not self._running
+            and not self._held
             and self._indexer.is_idle
             and not self._library.store.jobs.pending_count()
         )
+
+    @property
+    def is_held_up(self) -> bool:
+        """Tell whether finished work waits for the database; `finish` tries it again."""
+        return bool(self._held)
 
     def resume(self) -> None:
         """Count what an earlier process left and go on with it."""
@@ -118,9 +132,10 @@ class Pipeline:
 
     def cancel(self) -> None:
         """Give up what is still to be read; each becomes a failure that can be retried."""
+        failures = self._library.store.jobs.cancel_pending("The import was cancelled.")
         self._jobs.clear()
         self._running.clear()
-        self._failures.extend(self._library.store.jobs.cancel_pending("The import was cancelled."))
+        self._note_failures(failures)
         self._tell()
 
     def stop(self) -> None:
@@ -128,12 +143,15 @@ class Pipeline:
         self._stopping.set()
 
     def pump(self) -> None:
-        """Hand out as much work as the lanes should hold."""
+        """Hand out as much work as the lanes, and the memory, should hold."""
         while len(self._running) < self._capacity and self._indexer.has_room:
             if not self._jobs and not self._fetch_jobs():
                 break
+            size = _size_of(self._jobs[0])
+            if self._running and sum(self._running.values()) + size > MOST_BYTES_READ:
+                break
             job = self._jobs.popleft()
-            self._running.add(job.asset_id)
+            self._running[job.asset_id] = size
             # A slow server must not keep a decode thread waiting.
             lanes = self._fetch if must_be_fetched(job.source) else self._decode
             submit_bulk(
@@ -143,59 +161,143 @@ class Pipeline:
                 job,
                 read_or_fetch,
                 job.source,
-                self._mirrors.pop(job.asset_id, ()),
+                self._mirrors.get(job.asset_id, ()),
                 self._stopping.is_set,
                 self._max_download_bytes,
             )
         self._indexer.pump(is_more_coming=bool(self._running or self._jobs))
 
     def finish(self, completions: Sequence[Completion]) -> None:
-        """Take finished work: one transaction for all of it, then the events."""
+        """Take finished work, and what was held up: first the commit, then what it leads to.
+
+        Raises:
+            LibraryError: the database is busy or its disk full; the work is held and tried again
+                by the next call.
+        """
+        self._held.extend(completions)
+        held = [c for c in self._held if c.stage in (Stage.READ, Stage.PREPARE)]
+        effects = Effects()
         with self._library.store.transaction():
-            self._finish_read([c for c in completions if c.stage is Stage.READ])
-            self._finish_prepared([c for c in completions if c.stage is Stage.PREPARE])
-        # Only now is it certain that nobody needs them any more.
-        for path in self._used_up:
-            path.unlink(missing_ok=True)
-        self._used_up.clear()
-        for completion in completions:
-            if completion.stage in (Stage.BACKFILL, Stage.EMBED):
-                embedded, failures = self._indexer.finish(completion)
-                self.progress.finish(embedded)
-                self._failures.extend(failures)
+            for completion in held:
+                effects.add(self._taken(completion))
+        self._held = [c for c in self._held if c.stage in (Stage.BACKFILL, Stage.EMBED)]
+        self._apply(effects)
+        while self._held:
+            embedded, failures = self._indexer.finish(self._held[0])
+            self._held.pop(0)
+            self.progress.finish(embedded)
+            self._note_failures(failures)
         self.pump()
         is_last = self.is_idle
+        if is_last:
+            self.progress.end()
         self._tell(is_last=is_last)
         self.progress.tell(is_last=is_last)
 
     def _fetch_jobs(self) -> bool:
-        jobs = self._library.store.jobs.pending(FETCH_JOBS, exclude=self._running)
+        jobs = self._library.store.jobs.pending(FETCH_JOBS, exclude=set(self._running))
         self._jobs.extend(jobs)
         return bool(jobs)
 
-    def _tell(self, *, is_last: bool = True) -> None:
-        """Emit what happened, at most twenty times a second; more is to come unless `is_last`."""
-        now = time.monotonic()
-        if not is_last and now - self._told_at < TELL_INTERVAL_S:
-            return
-        self._told_at = now
-        if self._stored:
-            self._emit(AssetsStored(tuple(self._stored)))
-            self._stored.clear()
-        if self._failures:
-            self.progress.fail(len(self._failures))
-            self._emit(AssetsFailed(tuple(self._failures)))
-            self._failures.clear()
+    # -- one finished stage of one picture -------------------------------------------------------
 
-    def _finish_read(self, completions: Sequence[Completion]) -> None:
-        reads = list(self._outcomes(completions))
-        known = self._library.store.assets.by_sha256(read.sha256 for _, read in reads)
+    def _taken(self, completion: Completion) -> Effects:
+        """Write a stage's result; a fault of ours costs only this picture."""
+        job: Job = completion.subject
+        if job.asset_id not in self._running:
+            return Effects()  # it was cancelled meanwhile
+        try:
+            with self._library.store.transaction():
+                return self._written(job, completion)
+        except LibraryError:
+            raise
+        except Exception:
+            # The stage runner: a fault of ours in one picture must not stop the others.
+            log.exception("stage=%s asset=%s", completion.stage.name, job.asset_id)
+            return self._failed(
+                job,
+                f"{job.source.display_name} could not be imported because of a fault in RefBoard.",
+                "The log has the details. Retry tries again.",
+            )
+
+    def _written(self, job: Job, completion: Completion) -> Effects:
+        asset = self._library.store.assets.get([job.asset_id]).get(job.asset_id)
+        if asset is None or asset.is_stored:
+            # Another process with this library was faster.
+            stored = [] if asset is None else [(job.asset_id, asset)]
+            return Effects(ended={job.asset_id}, finished=1, stored=stored)
+        try:
+            outcome = completion.future.result()
+        except RefboardError as error:
+            return self._failed(job, error.sentence, error.hint)
+        if completion.stage is Stage.READ:
+            return self._written_read(job, outcome)
+        return self._written_prepared(job, asset, outcome)
+
+    def _written_read(self, job: Job, read: SourceBytes) -> Effects:
+        twin = self._twin(read.sha256)
+        if twin is not None and (job.link or has_original(twin, self._library.paths)):
+            return self._merged(job, twin, read.mtime_ns)
+        return Effects(to_prepare=[(job, read)])
+
+    def _written_prepared(self, job: Job, accepted: Asset, prepared: Prepared) -> Effects:
+        # The same bytes may have come twice in one drop: the second one finds the first here.
+        twin = self._twin(prepared.sha256)
+        if twin is not None:
+            if twin.storage is Storage.LINKED and not job.link:
+                # Now the library has a copy of its own, which outlives the linked file.
+                twin = replace(twin, storage=Storage.COPIED)
+                self._library.store.assets.store(twin)
+            return self._merged(job, twin, prepared.mtime_ns)
+        asset = replace(
+            accepted,
+            sha256=prepared.sha256,
+            width=prepared.width,
+            height=prepared.height,
+            format=prepared.format,
+            byte_size=prepared.byte_size,
+            has_alpha=prepared.has_alpha,
+            state=AssetState.STORED,
+            imported_at=time.time(),
+        )
+        key = self._library.store.assets.store(asset, mtime_ns=prepared.mtime_ns)
+        effects = Effects(ended={job.asset_id}, used_up=_staged(job))
+        effects.stored.append((job.asset_id, asset))
+        if prepared.inputs is None:
+            effects.finished = 1
+        else:
+            effects.to_embed.append((key, asset, prepared.inputs))
+        return effects
+
+    def _twin(self, sha256: str) -> Asset | None:
+        return self._library.store.assets.by_sha256([sha256]).get(sha256)
+
+    def _merged(self, job: Job, twin: Asset, mtime_ns: int) -> Effects:
+        self._library.store.assets.merge(job.asset_id, twin.id, mtime_ns=mtime_ns)
+        return Effects(
+            ended={job.asset_id},
+            finished=1,
+            stored=[(job.asset_id, twin)],
+            used_up=_staged(job),
+        )
+
+    def _failed(self, job: Job, sentence: str, hint: str) -> Effects:
+        self._library.store.jobs.fail(job.asset_id, sentence, hint)
+        name = job.source.display_name
+        source = job.source.url or str(job.source.path)
+        failure = Failure(job.asset_id, name, source, sentence, hint)
+        return Effects(ended={job.asset_id}, failures=[failure])
+
+    # -- after the commit ------------------------------------------------------------------------
+
+    def _apply(self, effects: Effects) -> None:
         model = self._library.model if self._indexer.is_on else None
-        for job, read in reads:
-            asset = known.get(read.sha256)
-            if asset is not None:
-                self._merge(job, asset, read.mtime_ns)
-                continue
+        for asset_id in effects.ended:
+            self._running.pop(asset_id, None)
+            self._mirrors.pop(asset_id, None)
+        for key, asset, inputs in effects.to_embed:
+            self._indexer.add(key, asset, inputs)
+        for job, read in effects.to_prepare:
             submit_bulk(
                 self._decode,
                 self._post,
@@ -208,75 +310,38 @@ class Pipeline:
                 model.card if model else None,
                 self._limits,
             )
+        for path in effects.used_up:
+            with suppress(OSError):  # the sweep of a later start takes it
+                path.unlink(missing_ok=True)
+        self.progress.finish(effects.finished)
+        self._stored += effects.stored
+        self._note_failures(effects.failures)
 
-    def _finish_prepared(self, completions: Sequence[Completion]) -> None:
-        for job, prepared in self._outcomes(completions):
-            # The same bytes may have come twice in one drop: the second one finds the first here.
-            twin = self._library.store.assets.by_sha256([prepared.sha256]).get(prepared.sha256)
-            if twin is not None:
-                self._merge(job, twin, prepared.mtime_ns)
-                continue
-            asset, key = self._keep(job, prepared)
-            self._stored.append((job.asset_id, asset))
-            self._running.discard(job.asset_id)
-            if prepared.inputs is not None:
-                self._indexer.add(key, asset, prepared.inputs)
-            else:
-                self.progress.finish(1)
+    def _note_failures(self, failures: Sequence[Failure]) -> None:
+        self.progress.fail(len(failures))
+        self._failures.extend(failures)
 
-    def _keep(self, job: Job, prepared: Prepared) -> tuple[Asset, int]:
-        store = self._library.store
-        asset = replace(
-            store.assets.get([job.asset_id])[job.asset_id],
-            sha256=prepared.sha256,
-            width=prepared.width,
-            height=prepared.height,
-            format=prepared.format,
-            byte_size=prepared.byte_size,
-            has_alpha=prepared.has_alpha,
-            state=AssetState.STORED,
-            imported_at=time.time(),
-        )
-        key = store.assets.store(asset, mtime_ns=prepared.mtime_ns)
-        self._forget_staged(job)
-        return asset, key
+    def _tell(self, *, is_last: bool = True) -> None:
+        """Emit what happened, at most twenty times a second; more is to come unless `is_last`."""
+        now = time.monotonic()
+        if not is_last and now - self._told_at < TELL_INTERVAL_S:
+            return
+        self._told_at = now
+        if self._stored:
+            self._emit(AssetsStored(tuple(self._stored)))
+            self._stored.clear()
+        if self._failures:
+            self._emit(AssetsFailed(tuple(self._failures)))
+            self._failures.clear()
 
-    def _merge(self, job: Job, asset: Asset, mtime_ns: int) -> None:
-        self._library.store.assets.merge(job.asset_id, asset.id, mtime_ns=mtime_ns)
-        self._forget_staged(job)
-        self._stored.append((job.asset_id, asset))
-        self._running.discard(job.asset_id)
-        self.progress.finish(1)
 
-    def _forget_staged(self, job: Job) -> None:
-        if job.source.is_staged:
-            self._used_up.append(job.source.path)
+def _size_of(job: Job) -> int:
+    """Return how many bytes reading will take, as far as that can be told."""
+    try:
+        return job.source.path.stat().st_size
+    except OSError:
+        return 0  # not fetched yet, or gone, which reading will say
 
-    def _outcomes(
-        self, completions: Sequence[Completion]
-    ) -> Iterator[tuple[Job, Any]]:  # Any: each stage has its own result
-        """Yield jobs with their results; those that failed or were cancelled drop out."""
-        for completion in completions:
-            job: Job = completion.subject
-            if job.asset_id not in self._running:
-                continue
-            try:
-                yield job, completion.future.result()
-            except RefboardError as error:
-                self._fail(job, error.sentence, error.hint)
-            except Exception:
-                # The stage runner: a fault of ours in one picture must not stop the others.
-                log.exception("stage=%s asset=%s", completion.stage.name, job.asset_id)
-                name = job.source.display_name
-                self._fail(
-                    job,
-                    f"{name} could not be imported because of a fault in RefBoard.",
-                    "The log has the details. Retry tries again.",
-                )
 
-    def _fail(self, job: Job, sentence: str, hint: str) -> None:
-        self._library.store.jobs.fail(job.asset_id, sentence, hint)
-        self._running.discard(job.asset_id)
-        name = job.source.display_name
-        source = job.source.url or str(job.source.path)
-        self._failures.append(Failure(job.asset_id, name, source, sentence, hint))
+def _staged(job: Job) -> list[Path]:
+    return [job.source.path] if job.source.is_staged else []

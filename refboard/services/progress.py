@@ -41,6 +41,10 @@ class Progress:
         self.done += count
         self.pending = max(0, self.pending - count)
 
+    def end(self) -> None:
+        """Note that nothing is left, whoever did it."""
+        self.pending = 0
+
     def fail(self, count: int) -> None:
         """Count pictures that failed."""
         self.finish(count)

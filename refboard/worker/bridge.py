@@ -3,6 +3,7 @@
 It owns every thread below the window. After `stop` nothing happens any more.
 """
 
+import logging
 import os
 import threading
 from pathlib import Path
@@ -16,7 +17,10 @@ from refboard.services.lanes import Lanes
 from refboard.worker.embed_thread import LanesThread, lower_priority
 from refboard.worker.library_thread import LibraryThread, WorkLanes
 
+log = logging.getLogger(__name__)
+
 STOP_WITHIN_MS = 2000
+SAVE_WITHIN_MS = 120_000
 FETCH_THREADS = 2
 
 
@@ -69,13 +73,20 @@ class LibraryBridge(QObject):
         """Serve what was sent, end all threads and return whether that took under two seconds.
 
         What was being imported is still pending in the database and goes on at the next start.
+        Only a drop of very many files takes longer to be made safe, and is waited for.
         """
         if not self._is_running:
             return True
         self._is_running = False
         self._library.stop()
         deadline = QDeadlineTimer(STOP_WITHIN_MS)
-        return self._library.wait(deadline) and self._embed.wait(deadline)
+        is_quick = self._library.wait(deadline) and self._embed.wait(deadline)
+        if not is_quick:
+            log.info("Stopping takes long: what was dropped is being saved")
+            longest = QDeadlineTimer(SAVE_WITHIN_MS)
+            self._library.wait(longest)
+            self._embed.wait(longest)
+        return is_quick
 
 
 def default_workers() -> int:

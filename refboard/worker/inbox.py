@@ -54,8 +54,12 @@ class Inbox:
         """Tell whether nothing waits; another thread may add something at any moment."""
         return not (self._urgent or self._finished or self._is_closed)
 
-    def take(self) -> Message | None:
-        """Wait for the next message; None once closed and empty."""
+    def take(self, timeout_s: float | None = None) -> Message | None:
+        """Wait for the next message; None once closed and empty.
+
+        Args:
+            timeout_s: After so long return Finished without completions; None waits for ever.
+        """
         with self._ready:
             while True:
                 if self._urgent:
@@ -66,4 +70,5 @@ class Inbox:
                     taken = Finished(tuple(self._finished))
                     self._finished.clear()
                     return taken
-                self._ready.wait()
+                if not self._ready.wait(timeout_s):
+                    return Finished(())

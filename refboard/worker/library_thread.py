@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+RETRY_S = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class WorkLanes:
@@ -76,27 +78,35 @@ class LibraryThread(QThread):
         self._settings = settings
         self._models = models
         self._pipeline: Pipeline | None = None
+        self._is_told_held_up = False
         self.setObjectName("library")
 
     def stop(self) -> None:
         """Ask it to end soon, from any thread; requests that wait are still served."""
+        # First the inbox: what ends early because of the rest must not be noted as failed.
+        self.inbox.close()
         if self._pipeline is not None:
             self._pipeline.stop()
         self._lanes.close()
-        self.inbox.close()
 
     def run(self) -> None:
         """Own the library from opening to closing."""
+        library: Library | None = None
         try:
             library, librarian = self._open()
+            librarian.open()
         except RefboardError as error:
             log.warning("The library cannot be opened: %s", error)
             self.happened.emit(LibraryFailed(error.sentence, error.hint))
+            if library is not None:
+                library.close()
             return
         try:
-            librarian.open()
             self._serve(library, librarian)
         finally:
+            librarian.outbox.flush()
+            if len(librarian.outbox):
+                log.error("%d changes could not be saved", len(librarian.outbox))
             library.close()
 
     def _open(self) -> "tuple[Library, Librarian]":
@@ -146,19 +156,38 @@ class LibraryThread(QThread):
         return embedder
 
     def _serve(self, library: "Library", librarian: "Librarian") -> None:
-        while (message := self.inbox.take()) is not None:
+        assert self._pipeline is not None
+        is_swept = False
+        while (message := self.inbox.take(self._patience(librarian))) is not None:
             try:
                 self._take(message, librarian)
                 while self.inbox.is_empty and library.do_idle_work():
                     pass
+                if not is_swept and self._pipeline.is_idle:
+                    is_swept = True
+                    library.sweep()
             except RefboardError as error:
-                self.happened.emit(RequestFailed(RequestId(0), error.sentence, error.hint))
+                self._tell_held_up(error)
             except Exception:  # noqa: BLE001  a bug: reported once, and the library stays open
                 sys.excepthook(*sys.exc_info())
+
+    def _patience(self, librarian: "Librarian") -> float | None:
+        """Return when to try again what the disk or another program has held up."""
+        assert self._pipeline is not None
+        is_waiting = self._pipeline.is_held_up or len(librarian.outbox) > 0
+        if not is_waiting:
+            self._is_told_held_up = False
+        return RETRY_S if is_waiting else None
+
+    def _tell_held_up(self, error: RefboardError) -> None:
+        if not self._is_told_held_up:
+            self._is_told_held_up = True
+            self.happened.emit(RequestFailed(RequestId(0), error.sentence, error.hint))
 
     def _take(self, message: Message, librarian: "Librarian") -> None:
         assert self._pipeline is not None
         if isinstance(message, Finished):
+            librarian.outbox.flush()
             self._pipeline.finish(message.completions)
         elif callable(message):
             message()

@@ -164,6 +164,19 @@ class AssetStore:
             connection.execute(delete(assets).where(assets.c.key == old))
             reindex(connection, [new])
 
+    def alias(self, pairs: Sequence[tuple[AssetId, AssetId]]) -> None:
+        """Make new ids stand for assets that are there already.
+
+        Args:
+            pairs: Each a fresh id and the asset that it means.
+        """
+        if not pairs:
+            return
+        with self._database.transaction() as connection:
+            keys = asset_keys(connection, [asset_id for _, asset_id in pairs])
+            rows = [{"alias": new, "asset_key": keys[asset_id]} for new, asset_id in pairs]
+            connection.execute(insert(aliases), rows)
+
     def mark_ready(self, keys: Iterable[int]) -> None:
         """Note that these stored assets can be found."""
         with self._database.transaction() as connection:

@@ -60,11 +60,19 @@ class VectorStore:
             "dim": card.dim,
             "fingerprint": card.fingerprint,
         }
-        with self._database.transaction() as connection:
+        with self._database.snapshot() as connection:
             space_id = connection.execute(query).scalar()
-            if space_id is None:
+        if space_id is None:
+            with self._database.transaction() as connection:
+                space_id = connection.execute(query).scalar()  # another process may have made it
+                if space_id is not None:
+                    return self._space_of(card, space_id)
                 made = insert(spaces).values(**row, generation=0).returning(spaces.c.id)
                 space_id = connection.execute(made).scalar_one()
+        return self._space_of(card, space_id)
+
+    @staticmethod
+    def _space_of(card: ModelCard, space_id: int) -> Space:
         return Space(space_id, card.space, card.name, card.version, card.dim, card.fingerprint)
 
     def spaces(self) -> list[Space]:
