@@ -66,7 +66,9 @@ class HnswIndex:
         if len(keys) == 0:
             return
         self.remove(keys)
-        self._graph.add(keys.astype(np.uint64), vectors, threads=_THREADS)
+        # Two threads that start a graph can leave each other's first vectors without a neighbour.
+        threads = 1 if len(self) < _COMPARE_ALL_BELOW else _THREADS
+        self._graph.add(keys.astype(np.uint64), vectors, threads=threads)
 
     def remove(self, keys: Int64Array) -> None:
         """Forget keys; those that are not there are ignored."""
@@ -81,7 +83,9 @@ class HnswIndex:
         queries = checked_queries(queries, self.dim)
         if limit < 1 or len(self) == 0:
             return no_rows()
-        if allowed is None:
+        if allowed is None and len(self) <= _COMPARE_ALL_BELOW:
+            candidates = np.sort(np.asarray(self._graph.keys, dtype=np.uint64))
+        elif allowed is None:
             candidates = self._candidates(queries, limit * _OVERFETCH)
         else:
             candidates = self._allowed_candidates(queries, limit, allowed)
