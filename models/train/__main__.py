@@ -34,7 +34,8 @@ def main() -> None:
     began = time.monotonic()
     plan = replace(Plan(), seed=options.seed, stages=tuple(options.stages))
     work, out = options.work, options.out
-    work.mkdir(parents=True, exist_ok=True)
+    for folder in (work, out):
+        folder.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
