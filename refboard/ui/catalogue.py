@@ -30,11 +30,15 @@ class AssetCatalogue(QObject):
         self._aliases: dict[AssetId, set[AssetId]] = {}
 
     def put(self, assets: Iterable[Asset]) -> None:
-        """Learn assets, replacing what was known under the same ids."""
+        """Learn assets, replacing what was known under the same ids.
+
+        Answers repeat what is known already: only what differs is told of.
+        """
         touched: set[AssetId] = set()
         for asset in assets:
-            self._assets[asset.id] = asset
-            touched |= self.names_of(asset.id)
+            if self._assets.get(asset.id) != asset:
+                self._assets[asset.id] = asset
+                touched |= self.names_of(asset.id)
         self._tell(touched)
 
     def stored(self, pairs: Iterable[tuple[AssetId, Asset]]) -> None:

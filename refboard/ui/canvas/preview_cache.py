@@ -14,7 +14,9 @@ from refboard.ui.canvas.levels import Appearance, level_for, planned_levels
 from refboard.ui.catalogue import AssetCatalogue
 from refboard.worker.preview_loader import PreviewLoader
 
-COALESCE_MS = 30
+COALESCE_MS = 100
+"""Pictures that arrive within this time are told of together, and painted in one frame."""
+
 VISIBLE_SHARE = 0.8
 """Part of the budget that everything in sight may take together."""
 
@@ -63,6 +65,11 @@ class PreviewCache(QObject):
     def byte_size(self) -> int:
         """What all pixmaps take."""
         return self._bytes
+
+    @property
+    def is_loading(self) -> bool:
+        """Tell whether pixmaps are on their way: pixmaps_changed follows, unless cancelled."""
+        return self._loader.waiting > 0 or self._telling.isActive()
 
     def set_budget(self, budget_mb: int) -> None:
         """Take another budget; pixmaps beyond it go at once."""

@@ -111,6 +111,9 @@ class CanvasSurface(QWidget):
                 for left, top, right, bottom in index.bounds(rows).tolist()
             )
             self.update()
+        else:
+            # It may have waited for these, which lie elsewhere.
+            self._preparing.start()
 
     def _device_size(self) -> Size:
         ratio = self.devicePixelRatioF()
@@ -120,8 +123,10 @@ class CanvasSurface(QWidget):
         return self._camera.transform.on_device(self.devicePixelRatioF()).aligned()
 
     def _prepare(self) -> None:
-        """Draw ahead while nothing else is to be done."""
+        """Draw ahead while nothing else is to be done, and nothing would have to be redone."""
         if self._camera.is_moving or self._again.isActive() or not self.isVisible():
+            return
+        if self._cache.is_loading:
             return
         if not self._painter.prepare(self._device_transform(), self._device_size()):
             self._preparing.start()

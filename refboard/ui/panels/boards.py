@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from refboard.core.board import BoardSummary
-from refboard.core.ids import BoardId
+from refboard.core.ids import AssetId, BoardId
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.panels.boards_model import BoardRole, BoardsModel
 from refboard.ui.panels.boards_view import BoardDelegate, BoardsView
@@ -106,5 +106,9 @@ class BoardsPanel(QWidget):
     def _trash(self, index: QModelIndex) -> None:
         self.trashed.emit(index.data(BoardRole.SUMMARY).id)
 
-    def _repaint(self) -> None:
-        self.view.viewport().update()
+    def _repaint(self, ids: frozenset[AssetId]) -> None:
+        """Paint the boards anew whose covers show one of these pictures."""
+        for row in range(self.model.rowCount()):
+            index = self.model.index(row)
+            if not ids.isdisjoint(index.data(BoardRole.SUMMARY).cover):
+                self.view.update(index)

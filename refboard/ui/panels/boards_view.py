@@ -5,12 +5,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from refboard.core.board import BoardSummary
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.panels.boards_model import BoardRole, count_text
-from refboard.ui.panels.thumbnails import paint_covering
+from refboard.ui.panels.thumbnails import paint_mosaic
 from refboard.ui.theme import Theme
 
 ROW_PX = 58
@@ -96,18 +95,13 @@ class BoardDelegate(QStyledItemDelegate):
 
     def _paint_cover(self, painter: QPainter, room: QRect, board: BoardSummary) -> None:
         tokens = self._theme.tokens
-        clip = QPainterPath()
-        clip.addRoundedRect(QRectF(room), 5, 5)
-        painter.fillPath(clip, QColor(tokens.canvas))
         ratio = painter.device().devicePixelRatioF()
         found = [self._cache.pixmap(asset, COVER_PX * ratio) for asset in board.cover[:4]]
         pixmaps = [pixmap for pixmap in found if pixmap is not None]
+        paint_mosaic(painter, room, pixmaps, tokens)
         if not pixmaps:
             painter.setPen(QColor(tokens.muted))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, board.name[:1].upper())
-            return
-        for tile, pixmap in zip(_tiles(QRectF(room), len(pixmaps)), pixmaps, strict=False):
-            paint_covering(painter, tile, pixmap, clip)
 
     def updateEditorGeometry(
         self,
@@ -177,19 +171,3 @@ class BoardsView(QListView):
             self.edit(index)
         elif chosen is trash:
             self.trashed.emit(index)
-
-
-def _tiles(room: QRectF, count: int) -> list[QRectF]:
-    """Return how 1 to 4 pictures share a square."""
-    x, y, w, h = room.x(), room.y(), room.width(), room.height()
-    left, right = QRectF(x, y, w / 2 - 0.5, h), QRectF(x + w / 2 + 0.5, y, w / 2 - 0.5, h)
-    if count == 1:
-        return [room]
-    if count == 2:
-        return [left, right]
-    halves = [
-        QRectF(side.x(), side.y() + at * (h / 2 + 0.5), side.width(), h / 2 - 0.5)
-        for side in (left, right)
-        for at in (0, 1)
-    ]
-    return [left, halves[2], halves[3]] if count == 3 else halves

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from refboard.core.asset import Asset
+from refboard.core.ids import AssetId
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.panels.matches_model import MatchesModel, MatchRole
 from refboard.ui.panels.thumbnails import paint_contained
@@ -153,9 +154,11 @@ class MatchesView(QListView):
         self._reveal_soon.stop()
         self.brought.emit([index.data(MatchRole.MATCH).asset])
 
-    def _repaint(self) -> None:
-        if self._matches.rowCount():
-            self.viewport().update()
+    def _repaint(self, ids: frozenset[AssetId]) -> None:
+        """Paint the cells of these pictures anew."""
+        for row, match in enumerate(self._matches.matches()):
+            if match.asset.id in ids:
+                self.update(self._matches.index(row))
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Override QAbstractItemView::startDrag: a drag is no click."""
