@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -47,3 +48,13 @@ def _no_leaked_threads() -> Iterator[None]:
         thread.join(timeout=2)
     left = [thread.name for thread in left if thread.is_alive()]
     assert not left, f"threads left running: {left}"
+
+
+def pytest_sessionfinish() -> None:
+    """Empty the clipboard: the offscreen platform frees what Python left there after Python ended.
+
+    PySide 6.9 crashes then. Real platforms hand the clipboard over before, and do not.
+    """
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and (application := gui.QGuiApplication.instance()) is not None:
+        application.clipboard().clear()
