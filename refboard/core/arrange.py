@@ -1,17 +1,16 @@
 """Lay out rectangles: in a row, a column, a grid, tightly packed, or beside something.
 
 Every function takes sizes in the order in which they are to be read and returns one left top
-corner for each, in the same order. No size is changed and no two rectangles overlap.
+corner for each, in the same order. No size is changed and no two rectangles overlap. Layouts in
+several rows of any lengths are in `rows`.
 """
 
 import itertools
 import math
 from collections.abc import Iterable, Sequence
 
-from refboard.core.geometry import Point, Rect, Size
-
-VIEW_ASPECT = 1.6
-"""Width over height of a usual window: what a layout aims for, unless told otherwise."""
+from refboard.core.geometry import Point, Rect, Size, extent
+from refboard.core.rows import VIEW_ASPECT, flow
 
 _LOOK_AHEAD = 10  # rectangles that may be packed before their turn
 _STRETCHES = (1.0, 1.04, 1.08, 1.14, 1.2)  # tried widths, as multiples of a perfect packing's
@@ -91,9 +90,9 @@ def pack(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT) -> l
 
 
 def flow_at(point: Point, sizes: Sequence[Size], gap: float) -> list[Point]:
-    """Place rectangles in a grid whose middle is `point`: where dropped pictures go."""
-    corners = grid(sizes, gap=gap)
-    whole = _extent(sizes, corners)
+    """Place rectangles in rows whose middle is `point`: where dropped pictures go."""
+    corners = flow(sizes, gap=gap)
+    whole = extent(sizes, corners)
     return [
         corner.moved(point.x - whole.width / 2, point.y - whole.height / 2) for corner in corners
     ]
@@ -115,8 +114,8 @@ def beside(
     """
     if not sizes:
         return []
-    corners = grid(sizes, gap=gap, aspect=1.0)
-    block = _extent(sizes, corners)
+    corners = flow(sizes, gap=gap, aspect=1.0)
+    block = extent(sizes, corners)
     taken = [source, *occupied]
     places = [
         _slid(source, block, taken, gap, is_upright=is_upright, is_backward=is_backward)
@@ -136,17 +135,9 @@ def _offsets(lengths: Sequence[float], gap: float) -> list[float]:
     return starts
 
 
-def _extent(sizes: Sequence[Size], corners: Sequence[Point]) -> Size:
-    """Return the size from the origin to the farthest right and lower sides."""
-    return Size(
-        max((c.x + s.width for s, c in zip(sizes, corners, strict=True)), default=0.0),
-        max((c.y + s.height for s, c in zip(sizes, corners, strict=True)), default=0.0),
-    )
-
-
 def _reach(sizes: Sequence[Size], corners: Sequence[Point], aspect: float) -> float:
     """Return the width of the smallest view of this aspect that shows everything."""
-    whole = _extent(sizes, corners)
+    whole = extent(sizes, corners)
     return max(whole.width, whole.height * aspect)
 
 

@@ -4,7 +4,7 @@ All values are immutable; a rectangle's width and height are never negative.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -101,6 +101,14 @@ def bounding(rects: Iterable[Rect]) -> Rect | None:
     for rect in rects:
         union = rect if union is None else union.united(rect)
     return union
+
+
+def extent(sizes: Sequence[Size], corners: Sequence[Point]) -> Size:
+    """Return the size from the origin to the farthest right and lower sides."""
+    return Size(
+        max((c.x + s.width for s, c in zip(sizes, corners, strict=True)), default=0.0),
+        max((c.y + s.height for s, c in zip(sizes, corners, strict=True)), default=0.0),
+    )
 
 
 def rotated_bounds(rect: Rect, degrees: float) -> Rect:

@@ -61,6 +61,7 @@ class BoardCommands(QObject):
             "flip_h": lambda: self._edit(lambda b, ids: b.editor.flip_h(ids)),
             "flip_v": lambda: self._edit(lambda b, ids: b.editor.flip_v(ids)),
             "lock": self.toggle_lock,
+            "arrange_rows": lambda: self.arrange("rows"),
             "arrange_grid": lambda: self.arrange("grid"),
             "arrange_pack": lambda: self.arrange("pack"),
             "arrange_row": lambda: self.arrange("row"),

@@ -118,7 +118,7 @@ class BoardEditor(QObject):
 
         Args:
             ids: In any order; they are laid out in reading order.
-            mode: "row", "column", "grid" or "pack".
+            mode: "rows", "row", "column", "grid" or "pack"; only "rows" changes sizes.
             gap: Board units between neighbours.
         """
         items = in_reading_order(self._unlocked(ids))

@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 
 from refboard.core.arrange import flow_at
 from refboard.core.asset import Asset, Source
-from refboard.core.geometry import Point
+from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId, ItemId, new_asset_id
 from refboard.core.requests import FetchRequest, ImportEntry, ImportRequest
 from refboard.core.settings import Settings
@@ -33,7 +33,7 @@ from refboard.ui.drop import (
 from refboard.ui.folder_scan import FolderScan, FoundPicture, probed
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.open_board import OpenBoard
-from refboard.ui.placing import new_items, shown_size
+from refboard.ui.placing import new_items, shown_sizes
 from refboard.ui.web_picture import name_of
 
 PROBE_BUDGET_S = 0.008
@@ -166,7 +166,7 @@ class ImportController(QObject):
 
     def _take_web(self, board: OpenBoard, web: Web, at: Point) -> None:
         """Ask for each picture to be fetched; its placeholder is there at once."""
-        sizes = [shown_size(*picture.size_hint) for picture in web.pictures]
+        sizes = shown_sizes(Size(*picture.size_hint) for picture in web.pictures)
         ids = [new_asset_id() for _ in web.pictures]
         self.brought.update(ids)
         is_first = not len(board.document)
@@ -186,7 +186,7 @@ class ImportController(QObject):
 
     def _take_assets(self, board: OpenBoard, ids: Sequence[AssetId], at: Point) -> None:
         known = [asset for asset_id in ids if (asset := self._catalogue.get(asset_id)) is not None]
-        sizes = [shown_size(asset.width, asset.height) for asset in known]
+        sizes = shown_sizes(Size(asset.width, asset.height) for asset in known)
         is_first = not len(board.document)
         items = new_items(
             [asset.id for asset in known], sizes, flow_at(at, sizes, GAP), board.document.top_z()
@@ -237,7 +237,7 @@ class ImportController(QObject):
         if not entries:
             return
         is_first = not len(board.document)
-        sizes = [shown_size(entry.width, entry.height) for entry in entries]
+        sizes = shown_sizes(Size(entry.width, entry.height) for entry in entries)
         corners = flow_at(at, sizes, GAP)
         items = new_items(
             [entry.asset_id for entry in entries], sizes, corners, board.document.top_z()

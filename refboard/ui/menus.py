@@ -19,7 +19,8 @@ class MenuTree:
 
 
 ARRANGE = MenuTree(
-    "Arrange", ("arrange_grid", "arrange_pack", None, "arrange_row", "arrange_column")
+    "Arrange",
+    ("arrange_rows", "arrange_pack", "arrange_grid", None, "arrange_row", "arrange_column"),
 )
 
 MENU_BAR: tuple[MenuTree, ...] = (
@@ -61,8 +62,9 @@ MENU_BAR: tuple[MenuTree, ...] = (
     MenuTree(
         "&Arrange",
         (
-            "arrange_grid",
+            "arrange_rows",
             "arrange_pack",
+            "arrange_grid",
             "arrange_row",
             "arrange_column",
             None,
@@ -127,7 +129,7 @@ BOARD_MENU = MenuTree(
         "import_folder",
         None,
         "select_all",
-        "arrange_grid",
+        "arrange_rows",
         "arrange_pack",
         None,
         "fit_all",

@@ -1,10 +1,10 @@
 """How large new pictures appear on a board, and where.
 
-Every new picture lies inside a box of BOX units. A picture whose size is not known yet takes the
-whole box; when it is known, the picture is fitted into the room that the item has by then, so that
-nothing is ever pushed over its neighbour. The correction is no step of the undo history: whenever
-an item with the box's shape meets an asset with another one, it is fitted again, after undo and
-redo too.
+Pictures that come together are equally high, so that they lie in even rows. A picture whose size
+is not known yet takes a box of BOX's shape; when it is known, the picture is fitted into the room
+that the item has by then, so that nothing is ever pushed over its neighbour. The correction is no
+step of the undo history: whenever an item with the box's shape meets an asset with another one, it
+is fitted again, after undo and redo too.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,32 @@ from refboard.core.ids import AssetId, new_item_id
 
 BOX = Size(400.0, 300.0)
 
+LEAST_HEIGHT = 150.0
+WIDEST = 1200.0
+
 ASPECT_TOLERANCE = 0.005
+
+
+def shown_sizes(sizes: Iterable[Size]) -> list[Size]:
+    """Return the sizes of pictures that come together: equally high, ratios kept.
+
+    They are as high as BOX, or as the lowest of them when that is lower, but not below
+    LEAST_HEIGHT: even lower pictures keep their pixels, since none is ever enlarged. Very wide ones
+    get WIDEST at most.
+
+    Args:
+        sizes: Pixels; 0 x 0 where unknown.
+    """
+    sizes = list(sizes)
+    lowest = min((size.height for size in sizes if size.height > 0), default=BOX.height)
+    height = min(BOX.height, max(LEAST_HEIGHT, lowest))
+    unknown = Size(height * BOX.aspect, height)
+    return [
+        shown_size(int(size.width), int(size.height), Size(WIDEST, height))
+        if size.width > 0 and size.height > 0
+        else unknown
+        for size in sizes
+    ]
 
 
 def shown_size(width: int, height: int, room: Size = BOX) -> Size:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from refboard.core.arrange import beside, flow_at
 from refboard.core.asset import Asset
 from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
-from refboard.core.geometry import Point, Rect
+from refboard.core.geometry import Point, Rect, Size
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.query import Emphasis, Matches, SimilarQuery
 from refboard.core.requests import LocateAsset, NameRequest, SimilarRequest
@@ -19,7 +19,7 @@ from refboard.ui.board_controller import BoardController
 from refboard.ui.catalogue import AssetCatalogue
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.open_board import OpenBoard
-from refboard.ui.placing import new_items, shown_size
+from refboard.ui.placing import new_items, shown_sizes
 
 LIMIT = 100
 REFRESH_MS = 600
@@ -186,7 +186,7 @@ class SimilarController(QObject):
         board = self._boards.current
         if board is None or not assets:
             return
-        sizes = [shown_size(asset.width, asset.height) for asset in assets]
+        sizes = shown_sizes(Size(asset.width, asset.height) for asset in assets)
         occupied = [item.placement.bounds for item in board.document]
         source = self._source_on(board)
         if source is not None or occupied:

@@ -32,7 +32,7 @@ THEMES: tuple[Theme, ...] = ("dark", "light")
 
 
 def board_picture(pictures: Sequence[Path], theme: Theme, size: tuple[int, int]) -> bytes:
-    """Return a window on a packed board with a picture chosen and what is like it, as PNG."""
+    """Return a window on a tidy board with a picture chosen and what is like it, as PNG."""
     with (
         tempfile.TemporaryDirectory() as temporary,
         Driver(Path(temporary) / "library", theme=theme, size=size) as driver,
@@ -43,9 +43,8 @@ def board_picture(pictures: Sequence[Path], theme: Theme, size: tuple[int, int])
         window = driver.window
         answers: list[object] = []
         window.controller.similar.answered.connect(answers.append)
-        board.editor.normalise_height(board.document.items)
         window.view.select_all()
-        window.run("arrange_pack")
+        window.run("arrange_rows")
         chosen = _asked_about(driver)
         window.view.select([chosen])
         window.run("find_similar")

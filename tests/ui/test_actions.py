@@ -25,7 +25,7 @@ B17 = {
     "lock": "Ctrl+L",
     "bring_to_front": "Ctrl+]",
     "send_to_back": "Ctrl+[",
-    "arrange_grid": "Ctrl+Shift+T",
+    "arrange_rows": "Ctrl+Shift+T",
     "find_names": "Ctrl+F",
     "find_similar": "Ctrl+Shift+S",
     "export_picture": "Ctrl+Shift+E",

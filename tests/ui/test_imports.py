@@ -59,7 +59,7 @@ def test_headers_tell_the_shape_before_anything_is_decoded(
     opened.controller.imports.take(Files((picture("wide.png", 800, 400),)), HERE)
 
     (item,) = board_of(opened).document
-    assert (item.placement.width, item.placement.height) == (400, 200)
+    assert (item.placement.width, item.placement.height) == (600, 300)
     (request,) = library.asked(ImportRequest)
     assert (request.entries[0].width, request.entries[0].height) == (800, 400)
 

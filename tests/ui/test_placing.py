@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from refboard.core.asset import AssetState
 from refboard.core.geometry import Size
-from refboard.ui.placing import BOX, corrections, shown_size
+from refboard.ui.placing import BOX, corrections, shown_size, shown_sizes
 from tests.ui.recorder import item_of, stored
 
 sides = st.integers(1, 100_000)
@@ -59,3 +59,25 @@ def test_nothing_is_corrected_before_the_size_is_certain() -> None:
     pending = replace(stored("a", 500, 500), state=AssetState.PENDING)
 
     assert not corrections([(item_of("a", width=400, height=300), pending)])
+
+
+@given(st.lists(st.builds(Size, sides, sides), max_size=12))
+def test_pictures_that_come_together_are_equally_high(sizes: list[Size]) -> None:
+    shown = shown_sizes(sizes)
+
+    for size, one in zip(sizes, shown, strict=True):
+        assert one.width <= max(size.width, 1)
+        assert one.height <= max(size.height, 1)
+    usual = [
+        one.height
+        for size, one in zip(sizes, shown, strict=True)
+        if size.height >= 150 and size.aspect <= 4
+    ]
+    assert usual == pytest.approx(usual[:1] * len(usual))
+
+
+def test_a_picture_of_unknown_size_is_as_high_as_the_others() -> None:
+    assert shown_sizes([Size(0, 0), Size(400, 200)]) == [
+        Size(200 * BOX.aspect, 200),
+        Size(400, 200),
+    ]

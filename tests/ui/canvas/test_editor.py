@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoStack
 from refboard.core.asset import Asset
 from refboard.core.board import Board, Item
 from refboard.core.document import BoardDocument, Change
-from refboard.core.geometry import Point
+from refboard.core.geometry import Point, bounding
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.ui import stacking
 from refboard.ui.catalogue import AssetCatalogue
@@ -43,6 +43,7 @@ EDITS: dict[str, Callable[[BoardEditor, list[ItemId]], object]] = {
     "rotate": lambda e, ids: e.rotate(ids, 33.0),
     "flip_h": lambda e, ids: e.flip_h(ids),
     "flip_v": lambda e, ids: e.flip_v(ids),
+    "rows": lambda e, ids: e.arrange(ids, "rows", 8),
     "row": lambda e, ids: e.arrange(ids, "row", 8),
     "column": lambda e, ids: e.arrange(ids, "column", 8),
     "grid": lambda e, ids: e.arrange(ids, "grid", 8),
@@ -249,3 +250,22 @@ def test_an_item_keeps_the_id_it_was_made_with_when_its_picture_was_known() -> N
     assert found.id == "old"
     assert told[-1] == {"new", "old"}
     assert catalogue.names_of(AssetId("old")) == {"new", "old"}
+
+
+def test_tidying_into_rows_is_one_step_and_keeps_ratios_and_the_corner() -> None:
+    editor = make_editor()
+    before = dict(editor.document.items)
+
+    editor.arrange(IDS, "rows", 10)
+
+    assert editor.stack.count() == 1
+    after = editor.document.items
+    for item_id, item in before.items():
+        ratio = item.placement.rect.size.aspect
+        assert after[item_id].placement.rect.size.aspect == pytest.approx(ratio)
+    rects = [item.placement.bounds for item in after.values()]
+    assert not any(a.intersects(b) for n, a in enumerate(rects) for b in rects[n + 1 :])
+    old, new = bounding(i.placement.bounds for i in before.values()), bounding(rects)
+    assert old is not None
+    assert new is not None
+    assert (new.x, new.y) == pytest.approx((old.x, old.y))
