@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
 
 from refboard.core.events import LibraryFailed, LibraryOpened
@@ -28,6 +28,7 @@ from refboard.ui.looking import show_dock
 from refboard.ui.menus import BOARD_MENU, SELECTION_MENU, fill_menu_bar, make_menu
 from refboard.ui.message_page import MessagePage
 from refboard.ui.notify import Notifier
+from refboard.ui.panel_widths import follow_window
 from refboard.ui.panels.boards import BoardsPanel
 from refboard.ui.panels.similar import SimilarPanel
 from refboard.ui.samples import sample_files
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._is_painted = False
         self._is_closed = False
+        self._is_restored = False
         self.settings = SettingsStore(settings, settings_path, self)
         self.theme = Theme(app, settings.theme, self)
         self.catalogue = AssetCatalogue(self)
@@ -171,10 +173,9 @@ class MainWindow(QMainWindow):
             dock.visibilityChanged.connect(self.actions_table[action_id].setChecked)
 
     def _place(self) -> None:
-        if self._state is None or not restore_window(self, self._state):
+        self._is_restored = self._state is not None and restore_window(self, self._state)
+        if not self._is_restored:
             self.resize(*FIRST_SIZE)
-            self.resizeDocks([self.boards_dock], [212], Qt.Orientation.Horizontal)
-            self.resizeDocks([self.find_dock], [308], Qt.Orientation.Horizontal)
         # A panel about a picture of the last session would be about nothing.
         self.find_dock.hide()
 
@@ -182,16 +183,19 @@ class MainWindow(QMainWindow):
 
     def _start(self) -> None:
         """Load what the first paint did not need."""
-        self.actions_table.show_icons(self.theme.tokens)
-        self.toolbar.show_icons(self.theme.tokens)
+        self._show_icons(self.theme.tokens)
         self.painted.emit()
         self._library.start()
 
     def _use_tokens(self, tokens: Tokens) -> None:
         self.view.set_colours(canvas_colours(tokens))
         if self._is_painted:
-            self.actions_table.show_icons(tokens)
-            self.toolbar.show_icons(tokens)
+            self._show_icons(tokens)
+
+    def _show_icons(self, tokens: Tokens) -> None:
+        self.actions_table.show_icons(tokens)
+        self.toolbar.show_icons(tokens)
+        self.similar_panel.show_icons(tokens)
 
     def _show_library(self, event: LibraryOpened) -> None:
         self.loader.set_folders(event.previews_dir, event.originals_dir)
@@ -220,6 +224,13 @@ class MainWindow(QMainWindow):
             self._is_painted = True
             QTimer.singleShot(0, self._start)
         return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget::resizeEvent: panels give way in a small window."""
+        super().resizeEvent(event)
+        old, new = event.oldSize().width(), event.size().width()
+        if old > 0 or not self._is_restored:
+            follow_window(self, (self.boards_dock, self.find_dock), old, new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget::keyPressEvent: digits by their place, where no shortcut matched."""

@@ -18,6 +18,9 @@ from refboard.ui.tokens import Tokens
 BUTTONS = ("find_similar", "bring_to_front", "duplicate", "arrange", "lock", "delete")
 DISTANCE_PX = 12
 EDGE_PX = 6
+COMPACT_PX = 640
+"""In a narrower view no button has words."""
+
 FOLLOWED = 200
 """With more selected items it is moved only when the view rests."""
 
@@ -59,7 +62,7 @@ class SelectionToolbar(QFrame):
         button.setDefaultAction(action)
         button.setAccessibleName(action.text())
         if action_id == "find_similar":
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self.find_button = button
         return button
 
     def show_icons(self, tokens: Tokens) -> None:
@@ -80,21 +83,32 @@ class SelectionToolbar(QFrame):
             self.show()
             self.raise_()
 
+    def _fit_words(self) -> None:
+        is_compact = self._view.width() < COMPACT_PX
+        style = Qt.ToolButtonStyle
+        self.find_button.setToolButtonStyle(
+            style.ToolButtonIconOnly if is_compact else style.ToolButtonTextBesideIcon
+        )
+
     def _corner(self, rect: Rect) -> QPoint | None:
-        """Return where it goes: above, else below, else inside; None when nothing is in sight."""
+        """Return where it goes; None when nothing of the selection is in sight.
+
+        Above or below, wherever it covers less of other pictures; inside where there is no room.
+        """
+        self._fit_words()
         width, height = self.sizeHint().width(), self.sizeHint().height()
         view_width, view_height = self._view.width(), self._view.height()
         if rect.right < 0 or rect.bottom < 0 or rect.x > view_width or rect.y > view_height:
             return None
         x = min(max(rect.centre.x - width / 2, EDGE_PX), view_width - width - EDGE_PX)
-        above, below = rect.y - DISTANCE_PX - height, rect.bottom + DISTANCE_PX
-        if above >= EDGE_PX:
-            y = above
-        elif below + height <= view_height - EDGE_PX:
-            y = below
-        else:
-            y = max(rect.y, 0) + DISTANCE_PX
-        return QPoint(round(x), round(y))
+        beside = [
+            Rect(x, y, width, height)
+            for y in (rect.y - DISTANCE_PX - height, rect.bottom + DISTANCE_PX)
+            if y >= EDGE_PX and y + height <= view_height - EDGE_PX
+        ]
+        inside = Rect(x, max(rect.y, 0) + DISTANCE_PX, width, height)
+        best = min(beside, key=self._view.covered_area, default=inside)
+        return QPoint(round(best.x), round(best.y))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QWidget::mousePressEvent: a press beside a button is none on the board."""

@@ -1,11 +1,13 @@
 """The bar below the board: what happened, what is selected, what goes on, how close one is."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from refboard.ui.actions import Actions
 from refboard.ui.elided import ElidedLabel
 from refboard.ui.panels.activity import ActivityChip
+
+SHOWN_MS = 4000
 
 
 class ZoomControl(QWidget):
@@ -62,18 +64,21 @@ class StatusBar(QStatusBar):
         self.zoom = ZoomControl(actions, self)
         self._selection.setContentsMargins(8, 0, 8, 0)
         self._selection.setTextFormat(Qt.TextFormat.PlainText)
+        self._time = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._time.timeout.connect(self._message.clear)
         self.addWidget(self._message, 1)
         for part in (self._selection, self.chip, self.zoom):
             self.addPermanentWidget(part)
         self.setFixedHeight(self.zoom.sizeHint().height() + 6)
 
     def tell(self, sentence: str) -> None:
-        """Say what happened."""
+        """Say what happened, for some seconds."""
         self._message.setText(sentence)
+        self._time.start()
 
     @property
     def message(self) -> str:
-        """What was said last."""
+        """What is said now."""
         return self._message.text()
 
     def show_selection(self, words: str) -> None:

@@ -63,11 +63,12 @@ def _buttons(t: Tokens) -> str:
         color: {t.accent}; font-weight: 600; padding: 3px 6px; }}
     QPushButton[tone="link"]:hover {{ background: {t.hover}; }}
     QPushButton[tone="link"]:focus {{ border-color: {t.accent}; }}
-    QPushButton[tone="segment"] {{ border-radius: 0; padding: 5px 4px; }}
-    QPushButton[tone="segment"][place="first"] {{ border-top-left-radius: {t.radius}px;
-        border-bottom-left-radius: {t.radius}px; }}
-    QPushButton[tone="segment"][place="last"] {{ border-top-right-radius: {t.radius}px;
-        border-bottom-right-radius: {t.radius}px; }}
+    QWidget[surface="segments"] {{ background: {t.raised}; border: 1px solid {t.border};
+        border-radius: {t.radius}px; }}
+    QPushButton[tone="segment"] {{ background: transparent; border-color: transparent;
+        border-radius: {t.radius - 2}px; padding: 2px 4px; }}
+    QPushButton[tone="segment"]:hover {{ background: {t.hover}; }}
+    QPushButton[tone="segment"]:focus {{ border-color: {t.accent}; }}
     QPushButton[tone="segment"]:checked {{ background: {t.selected}; border-color: {t.accent};
         font-weight: 600; }}
     QPushButton[tone="segment"]:checked:disabled {{ background: {t.hover};
@@ -103,6 +104,7 @@ def _lists(t: Tokens) -> str:
     return f"""
     QListView, QTableView, QTextBrowser {{ background: {t.surface}; color: {t.text};
         border: 1px solid transparent; outline: none; }}
+    QListView[flush="true"] {{ border: none; }}
     QListView:focus, QTableView:focus {{ border-color: {t.accent}; }}
     QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none;
         padding: 4px 8px; }}
@@ -110,6 +112,7 @@ def _lists(t: Tokens) -> str:
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
     QScrollBar::handle {{ background: {t.border}; border-radius: 4px; margin: 1px;
         min-height: 28px; min-width: 28px; }}
+    QListView[flush="true"] QScrollBar::handle:vertical {{ margin: 1px 0 1px 2px; }}
     QScrollBar::handle:hover {{ background: {t.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

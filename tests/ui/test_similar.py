@@ -262,3 +262,17 @@ def test_matches_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) ->
     model.set_min_score(0.75)
     qtmodeltester.check(model)  # type: ignore[attr-defined]
     assert read_assets(bytes(model.mimeData([model.index(0)]).data(model.mimeTypes()[0]).data()))
+
+
+def test_results_lie_in_columns_that_begin_where_the_controls_do(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
+    panel = window.similar_panel
+
+    cells = [panel.view.visualRect(panel.model.index(row)) for row in range(3)]
+
+    assert len({cell.y() for cell in cells}) == 1
+    first = panel.view.viewport().mapTo(panel, cells[0].topLeft())
+    assert first.x() == panel._looks.x()

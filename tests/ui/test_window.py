@@ -357,3 +357,12 @@ def test_a_bug_opens_a_box_that_does_not_block(opened: MainWindow, qtbot: QtBot)
 
 def test_about_says_what_leaves_the_computer() -> None:
     assert "nothing is sent" in about_text()
+
+
+def test_what_happened_is_said_for_some_seconds_only(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.status._time.setInterval(1)
+
+    opened.status.tell("36 pictures added.")
+    assert opened.status.message == "36 pictures added."
+
+    qtbot.waitUntil(lambda: not opened.status.message)

@@ -6,6 +6,7 @@ the document is seen in the next frame.
 
 from collections.abc import Iterable
 
+import numpy as np
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -138,6 +139,15 @@ class BoardView(CanvasSurface):
         """Return what holds the chosen items, in logical pixels; None when nothing is chosen."""
         rect = self._stage.index.extent(self._stage.chosen.rows)
         return None if rect is None else self._camera.transform.rect_to_pixels(rect)
+
+    def covered_area(self, rect: Rect) -> int:
+        """Return how many square pixels of items, each for itself, lie under a part of the view."""
+        here, zoom = self._camera.transform.to_board(Point(rect.x, rect.y)), self._camera.zoom
+        part = Rect(here.x, here.y, rect.width / zoom, rect.height / zoom)
+        left, top, right, bottom = self._stage.index.bounds(self._stage.index.within(part)).T
+        widths = np.minimum(right, part.right) - np.maximum(left, part.x)
+        heights = np.minimum(bottom, part.bottom) - np.maximum(top, part.y)
+        return round(float((widths * heights).sum()) * zoom * zoom)
 
     # What is chosen
 

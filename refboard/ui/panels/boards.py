@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from refboard.core.board import BoardSummary
 from refboard.core.ids import AssetId, BoardId
 from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.panel_widths import LEAST_BOARDS_PX
 from refboard.ui.panels.boards_model import BoardRole, BoardsModel
 from refboard.ui.panels.boards_view import BoardDelegate, BoardsView
 from refboard.ui.theme import Theme
@@ -98,7 +99,7 @@ class BoardsPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.view, 1)
-        self.setMinimumWidth(176)
+        self.setMinimumWidth(LEAST_BOARDS_PX)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(BoardRole.SUMMARY).id)

@@ -22,7 +22,7 @@ from refboard.ui.panels.thumbnails import paint_contained
 from refboard.ui.theme import Theme
 
 CELL_PX = 84
-PADDING_PX = 5
+GAP_PX = 10
 CLICK_MS = 250
 REVEALING_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -52,7 +52,8 @@ class MatchDelegate(QStyledItemDelegate):
         tokens = self._theme.tokens
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        inner = rect.adjusted(PADDING_PX, PADDING_PX, -PADDING_PX, -PADDING_PX)
+        # The first column begins where the controls above do: the gap is right and below.
+        inner = rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
         match = index.data(MatchRole.MATCH)
         ratio = painter.device().devicePixelRatioF()
         pixmap = self._cache.pixmap(match.asset.id, self.cell_px * ratio)
@@ -67,9 +68,8 @@ class MatchDelegate(QStyledItemDelegate):
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         if is_selected or has_focus or is_hovered:
             colour = tokens.accent if is_selected or has_focus else tokens.muted
-            pen = QPen(QColor(colour), 2 if is_selected else 1)
-            painter.setPen(pen)
-            painter.drawRoundedRect(inner.adjusted(-2, -2, 2, 2), 5, 5)
+            painter.setPen(QPen(QColor(colour), 3 if is_selected else 2))
+            painter.drawRoundedRect(inner.adjusted(1, 1, -1, -1), 4, 4)
         painter.restore()
 
     def _paint_rank(self, painter: QPainter, inner: QRect, rank: int) -> None:
@@ -128,6 +128,7 @@ class MatchesView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that cells do not change their size when rows come and go.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setProperty("flush", True)
         self.setMouseTracking(True)
         self.setAccessibleName("Similar pictures")
         self.setMinimumHeight(CELL_PX + 10)
@@ -182,8 +183,8 @@ class MatchesView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QListView::resizeEvent: cells fill the width."""
-        room = event.size().width() - 2
-        columns = max(2, room // CELL_PX)
+        room = event.size().width() - 1  # a row that is just full would be broken
+        columns = max(2, round(room / CELL_PX))
         cell = max(48, room // columns)
         self._delegate.cell_px = cell
         self.setGridSize(QSize(cell, cell))

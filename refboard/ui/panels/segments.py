@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 
@@ -26,21 +26,21 @@ class Segments(QWidget):
             parent: Where it lies.
         """
         super().__init__(parent)
+        self.setProperty("surface", "segments")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(name)
         self._values = [value for value, _, _ in choices]
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
         for number, (_, words, tip) in enumerate(choices):
             button = QPushButton(words, self)
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.setProperty("tone", "segment")
-            places = {0: "first", len(choices) - 1: "last"}
-            button.setProperty("place", places.get(number, "middle"))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, number)
             row.addWidget(button)

@@ -22,15 +22,21 @@ from refboard.core.asset import Asset
 from refboard.core.query import Matches
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.elided import ElidedLabel
+from refboard.ui.icons import icon
+from refboard.ui.panel_widths import LEAST_FIND_PX
 from refboard.ui.panels.matches_model import MatchesModel
 from refboard.ui.panels.matches_view import MatchesView
 from refboard.ui.panels.search import SearchField
 from refboard.ui.panels.segments import Segments
 from refboard.ui.panels.thumbnails import paint_contained
 from refboard.ui.theme import Theme
+from refboard.ui.tokens import Tokens
 
 TOP_COUNT = 8
 STRICTEST = 100
+MARGIN_PX = 10
+CLOSE_INSET_PX = 7
+"""From the cross to the edge of its button: the cross ends where everything else does."""
 
 LOOKS = (
     ("shape", "Shape", "Similar shape: outlines and composition count most"),
@@ -81,7 +87,7 @@ class SimilarPanel(QWidget):
         self._count = QLabel(self)
         self._bring = QPushButton("Bring here", self)
         self._close = QToolButton(self)
-        self._close.setText("\N{MULTIPLICATION SIGN}")
+        self._close.setIconSize(QSize(16, 16))
         self._close.setAccessibleName("Close the Find panel")
         self._close.setToolTip("Close the Find panel")
         self._pages = QStackedWidget(self)
@@ -95,6 +101,10 @@ class SimilarPanel(QWidget):
     def choose_look(self, look: str) -> None:
         """Show which look counts, without asking for it."""
         self._looks.choose(look)
+
+    def show_icons(self, tokens: Tokens) -> None:
+        """Take the theme's colours for the close button."""
+        self._close.setIcon(icon("x", tokens))
 
     def show_question(self, source: Asset | None, words: str = "") -> None:
         """Show what was asked about: a picture, or words of names."""
@@ -125,14 +135,18 @@ class SimilarPanel(QWidget):
     # Building
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 10)
-        column.setSpacing(8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 8, 0, MARGIN_PX)
+        whole.setSpacing(8)
         top = QHBoxLayout()
+        top.setContentsMargins(MARGIN_PX, 0, MARGIN_PX - CLOSE_INSET_PX, 0)
         top.setSpacing(4)
         top.addWidget(self.field, 1)
         top.addWidget(self._close)
-        column.addLayout(top)
+        whole.addLayout(top)
+        column = QVBoxLayout()
+        column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        whole.addLayout(column, 1)
         column.addWidget(self._header)
         column.addWidget(self._looks)
         column.addWidget(self._scopes)
@@ -150,16 +164,18 @@ class SimilarPanel(QWidget):
         self._bring.setAccessibleName("Bring here")
         column.addWidget(self._count)
         column.addWidget(self._bring)
-        self.setMinimumWidth(264)
+        self.setMinimumWidth(LEAST_FIND_PX)
 
     def _strictness_row(self) -> QHBoxLayout:
         self._strictness.setRange(0, STRICTEST)
         self._strictness.setPageStep(10)
         self._strictness.setAccessibleName("Strictness")
-        self._strictness.setToolTip("Show only pictures that are at least this similar")
+        tip = "Show only pictures whose likeness is at least this"
+        self._strictness.setToolTip(tip)
+        self._limit.setToolTip(tip)
         self._limit.setProperty("tone", "muted")
         self._limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._limit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00 or more") + 4)
+        self._limit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00"))
         row = QHBoxLayout()
         row.addWidget(QLabel("Strictness", self))
         row.addWidget(self._strictness, 1)
@@ -192,7 +208,7 @@ class SimilarPanel(QWidget):
     def _set_strictness(self, value: int) -> None:
         least = min_score(value)
         self.model.set_min_score(least)
-        self._limit.setText(f"{least:.2f} or more" if value else "any")
+        self._limit.setText(f"{least:.2f}" if value else "any")
         self._update()
 
     def _bring_chosen(self) -> None:

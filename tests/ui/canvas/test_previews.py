@@ -175,13 +175,13 @@ def test_the_view_asks_for_the_middle_first_and_only_for_what_it_shows(
 def test_the_cache_loads_until_the_last_pixmap_is_told_of(
     cache: PreviewCache, recorder: Recorder, qtbot: QtBot
 ) -> None:
-    assert not cache.is_loading
     cache.show(cache, seen("a0"))
-    assert cache.is_loading
+    states = [cache.is_loading]
     cache.show(cache, {})
-    assert not cache.is_loading
+    states.append(cache.is_loading)
 
     with qtbot.waitSignal(cache.pixmaps_changed):
         cache.insert(AssetId("a0"), 128, QPixmap(8, 8))
-        assert cache.is_loading
-    assert not cache.is_loading
+        states.append(cache.is_loading)
+
+    assert [*states, cache.is_loading] == [True, False, True, False]
