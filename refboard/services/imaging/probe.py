@@ -14,8 +14,17 @@ from refboard.services.imaging import exif, headers
 from refboard.services.imaging.failures import decoding, empty, unsupported
 from refboard.services.imaging.formats import HEAD_BYTES, IMAGE_SUFFIXES, RAW_SUFFIXES, sniff
 from refboard.services.imaging.source import open_regular, unreadable
+from refboard.services.paths import LibraryPaths
 
-__all__ = ["IMAGE_SUFFIXES", "Probe", "known_format", "looks_like_image", "probe", "scan"]
+__all__ = [
+    "IMAGE_SUFFIXES",
+    "Probe",
+    "is_library",
+    "known_format",
+    "looks_like_image",
+    "probe",
+    "scan",
+]
 
 _SVG_HEAD_BYTES = 256 * 1024
 _DIGITS = re.compile(r"(\d+)")
@@ -71,12 +80,21 @@ def looks_like_image(path: Path) -> bool:
     return path.suffix.lower() in IMAGE_SUFFIXES and not _is_hidden(name)
 
 
+def is_library(folder: Path) -> bool:
+    """Tell whether a folder is a RefBoard library: what lies in it is no picture to import."""
+    try:
+        return LibraryPaths(folder).database.is_file()
+    except OSError:  # a name that is too long
+        return False
+
+
 def scan(paths: Iterable[Path], recursive: bool) -> Iterator[Path]:
     """Yield the picture files among and inside the paths, as one would read them.
 
     A path that is given is yielded whatever it is, so that whoever reads it can say what is wrong;
     a folder that is given stands for the picture files in it, in natural order, files first. A
-    folder that is called like a picture, or that may not be opened, is yielded itself.
+    folder that is called like a picture, or that may not be opened, is yielded itself. Libraries
+    are left out: by default one lies among the pictures, with previews of previews to be found.
 
     Args:
         paths: Files and folders, in the order given.
@@ -91,6 +109,8 @@ def scan(paths: Iterable[Path], recursive: bool) -> Iterator[Path]:
 
 
 def _scan_folder(folder: Path, recursive: bool, visited: set[tuple[int, int]]) -> Iterator[Path]:
+    if is_library(folder):
+        return
     try:
         status = folder.stat()
         names = [path.name for path in folder.iterdir() if not _is_hidden(path.name)]

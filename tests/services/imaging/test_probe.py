@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refboard.services.imaging.decode import decode
-from refboard.services.imaging.probe import Probe, looks_like_image, probe, scan
+from refboard.services.imaging.probe import Probe, is_library, looks_like_image, probe, scan
 from tests.builders_images import GOOD_KINDS, Builder, encoded, exif_block, photo
 
 
@@ -150,3 +150,20 @@ def test_scanning_is_lazy(tmp_path: Path) -> None:
     assert next(paths).name == "a.jpg"
     (tmp_path / "inner" / "late.jpg").touch()
     assert next(paths).name == "late.jpg"
+
+
+def test_a_library_is_no_folder_of_pictures(tmp_path: Path) -> None:
+    names = ["a.jpg", "Library/library.sqlite", "Library/cache/previews/ab/p.jpg", "more/b.jpg"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    found = [path.name for path in scan([tmp_path], recursive=True)]
+
+    assert found == ["a.jpg", "b.jpg"]
+    assert list(scan([tmp_path / "Library"], recursive=True)) == []
+    assert [is_library(tmp_path / name) for name in ("Library", "more", "gone")] == [
+        True,
+        False,
+        False,
+    ]
