@@ -3,14 +3,29 @@
 import sys
 from collections.abc import Sequence
 
+from refboard.terminal import OutputClosedError, OutputError, complain
+
 COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "boards")
 RENDER_SVG = "--render-svg"
 TAKES_VALUE = ("--library",)
+FAILED = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run RefBoard and return its exit status: 0 done, 1 failed, 2 bad usage, 3 partly done."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        # Here too, since most of a short command's time goes into loading modules.
+        complain("Interrupted.")
+    except OutputClosedError:
+        return 0
+    except OutputError as error:
+        complain(str(error))
+    return FAILED
+
+
+def _run(words: list[str]) -> int:
     if words[:1] == [RENDER_SVG]:
         # A packaged app has no other interpreter to draw a drawing in.
         from refboard.services.imaging.svg_process import main as render

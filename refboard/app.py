@@ -9,9 +9,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from refboard.arguments import library_folder
 from refboard.services.paths import default_library
+from refboard.terminal import complain
 
 FAILED = 1
+DEBIAN_PACKAGES = "libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1"
+"""What Qt needs and a bare Debian lacks."""
 OFFSCREEN = ("offscreen", "minimal")
 
 
@@ -19,18 +23,16 @@ def run_window(words: Sequence[str]) -> int:
     """Open the window on the paths that are named and return the exit status."""
     options = _parse(words)
     if problem := qt_problem():
-        print(f"refboard: Qt cannot be loaded: {problem}", file=sys.stderr)
-        print(
-            "On Debian or Ubuntu: apt-get install libegl1 libgl1 libxkbcommon0 libdbus-1-3 "
-            "libfontconfig1",
-            file=sys.stderr,
-        )
+        complain(f"Qt cannot be loaded: {problem}")
+        complain(f"On Debian or Ubuntu: apt-get install {DEBIAN_PACKAGES}")
         return FAILED
+    # Not Path.expanduser: that fails where nobody is called so.
+    root = Path(os.path.expanduser(options.library or default_library()))  # noqa: PTH111
     if not has_display():
         from refboard.tour import run_tour
 
-        return run_tour(options.paths, options.library)
-    return _run(options.paths, (options.library or default_library()).expanduser())
+        return run_tour(options.paths, root if options.library else None)
+    return _run(options.paths, root)
 
 
 def qt_problem() -> str:
@@ -56,7 +58,9 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="refboard", description="Open the window on boards, images and folders."
     )
-    parser.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
+    parser.add_argument(
+        "--library", type=library_folder, metavar="DIR", help="the library's folder"
+    )
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing")
     parser.add_argument("-v", "--verbose", action="count", default=0, help="log more")
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")

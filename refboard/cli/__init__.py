@@ -8,8 +8,10 @@ inputs failed.
 import json
 import logging
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 
+from refboard import terminal
 from refboard.cli.parser import parse
 from refboard.core.errors import RefboardError
 
@@ -17,8 +19,17 @@ FAILED = 1
 
 
 def run(words: Sequence[str]) -> int:
-    """Run one command and return its exit status."""
-    options = parse(words)
+    """Run one command and return its exit status.
+
+    Raises:
+        SystemExit: help or version was asked for, or the words are bad usage.
+        OutputError: the answer cannot be written.
+    """
+    try:
+        options = parse(words)
+    except SystemExit:
+        terminal.flush()
+        raise
     level = logging.DEBUG if options.verbose > 1 else logging.INFO
     logging.basicConfig(
         level=level if options.verbose else logging.ERROR,
@@ -28,15 +39,14 @@ def run(words: Sequence[str]) -> int:
     try:
         status: int = options.command(options)
     except RefboardError as error:
-        if options.json:
-            print(json.dumps({"error": error.sentence, "hint": error.hint}))
-        print(f"refboard: {error}", file=sys.stderr)
-        return FAILED
+        return _failed(options, error)
     except KeyboardInterrupt:
-        print("refboard: interrupted; what was accepted goes on next time.", file=sys.stderr)
-        return FAILED
-    except BrokenPipeError:
-        # The reader of our output has gone, as with `| head`; that is no failure of ours.
-        sys.stderr.close()
-        return 0
+        return _failed(options, RefboardError("Interrupted.", "What was accepted is kept."))
     return status
+
+
+def _failed(options: Namespace, error: RefboardError) -> int:
+    terminal.complain(str(error))
+    if options.json:
+        terminal.say(json.dumps({"error": error.sentence, "hint": error.hint}))
+    return FAILED

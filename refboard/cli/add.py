@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -22,9 +21,11 @@ from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.boards import board_named
-from refboard.services.imaging.probe import probe, scan
+from refboard.services.imaging.failures import quoted
+from refboard.services.imaging.probe import is_library, probe, scan
 from refboard.services.importer import accept
 from refboard.services.library import Library
+from refboard.terminal import complain, is_watched, say
 
 PARTLY = 3
 CHUNK = 256
@@ -51,6 +52,15 @@ class _Report:
                 if failure.asset_id in self.paths:
                     self.failed[str(self.paths[failure.asset_id])] = failure.sentence
 
+    def settle(self, library: Library) -> None:
+        """Look up what no event told: pictures that another program has finished."""
+        left = self.paths.keys() - self.added - self.known
+        for failure in library.store.jobs.failures():
+            if failure.asset_id in left:
+                self.failed[str(self.paths[failure.asset_id])] = failure.sentence
+        stored = library.store.assets.get(left).items()
+        self.note_stored((asked, asset.id) for asked, asset in stored if asset.is_stored)
+
     def note_stored(self, pairs: Iterable[tuple[AssetId, AssetId]]) -> None:
         """Note pairs of the id asked for and the asset's id: the same one when it is new."""
         for asked, asset_id in pairs:
@@ -62,7 +72,8 @@ def add(options: Namespace) -> int:
     """Run the command; 3 when some inputs failed."""
     started = time.perf_counter()
     report = _Report()
-    with open_session(options.library) as library, _bar(is_shown=_wants_bar(options)) as bar:
+    is_shown = is_watched() and not options.quiet
+    with open_session(options.library, creates=True) as library, _bar(is_shown=is_shown) as bar:
         task = bar.add_task("Reading", total=None)
 
         def emit(event: Event) -> None:
@@ -77,6 +88,7 @@ def add(options: Namespace) -> int:
             worker.run()
         finally:
             worker.close()
+        report.settle(library)
         library.save_index()
     _print(options, report, time.perf_counter() - started)
     return PARTLY if report.failed else 0
@@ -100,6 +112,12 @@ def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Ite
     for path in paths:
         if not os.path.lexists(path):
             report.failed[str(path)] = f"{path.name} does not exist."
+            continue
+        if is_library(path):
+            report.failed[str(path)] = (
+                f"{quoted(path.name)} is a RefBoard library: export its boards to take pictures "
+                "over into another one."
+            )
             continue
         is_empty = True
         for found in scan([path], recursive=is_recursive):
@@ -153,10 +171,6 @@ def _items(library: Library, board_id: BoardId, entries: Sequence[ImportEntry]) 
     )
 
 
-def _wants_bar(options: Namespace) -> bool:
-    return sys.stderr.isatty() and not options.quiet
-
-
 def _bar(*, is_shown: bool) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
@@ -171,13 +185,13 @@ def _bar(*, is_shown: bool) -> Progress:
 
 def _print(options: Namespace, report: _Report, seconds: float) -> None:
     for path, error in report.failed.items():
-        print(f"refboard: {path}: {error}", file=sys.stderr)
+        complain(f"{path}: {error}")
     added, known = len(report.added), len(report.known)
     if options.json:
         failed = [{"path": path, "error": error} for path, error in report.failed.items()]
         document = {"added": added, "known": known, "failed": failed, "seconds": round(seconds, 3)}
-        print(json.dumps(document))
+        say(json.dumps(document))
     elif not options.quiet:
-        print(
+        say(
             f"Added {added}, already there {known}, failed {len(report.failed)} in {seconds:.1f} s."
         )

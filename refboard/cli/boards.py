@@ -1,6 +1,7 @@
 """`refboard boards`: list, make, export and import boards."""
 
 import json
+import os
 from argparse import Namespace
 from typing import Any
 
@@ -10,17 +11,21 @@ from refboard.core.errors import QueryError
 from refboard.core.ids import new_board_id
 from refboard.services.interchange.board_file import read_board_file, write_board_file
 from refboard.services.library import Library
+from refboard.terminal import say
+
+MAKING = ("new", "import")
+"""Actions that make the library if there is none."""
 
 
 def boards(options: Namespace) -> int:
     """Run one of the actions."""
     actions = {"list": _list, "new": _new, "export": _export, "import": _import}
-    with open_session(options.library) as library:
+    with open_session(options.library, creates=options.action in MAKING) as library:
         document, text = actions[options.action](library, options)
     if options.json:
-        print(json.dumps(document))
-    elif not options.quiet:
-        print(text)
+        say(json.dumps(document))
+    elif document.get("boards") or not options.quiet:
+        say(text)
     return 0
 
 
@@ -46,7 +51,8 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
     summary = library.store.boards.by_name(options.name)
     if summary is None:
         raise QueryError(f'There is no board "{options.name}".', "See refboard boards list.")
-    if options.file.exists() and not options.force:
+    # Not Path.exists: that fails for names that are too long, of which the writer tells.
+    if os.path.lexists(options.file) and not options.force:
         raise QueryError(f"{options.file} exists already.", "Use --force to replace it.")
     written = write_board_file(options.file, library.store, library.paths, summary.id)
     document = {

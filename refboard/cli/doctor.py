@@ -1,18 +1,20 @@
 """`refboard doctor`: check versions, models, index and library, and say what to do."""
 
 import json
+import os
 import platform
 from argparse import Namespace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from refboard import __version__
-from refboard.cli.session import open_session
+from refboard.cli.session import has_library, library_root, no_library, open_session
 from refboard.core.errors import RefboardError
 from refboard.services.embedding.catalog import find_cards, verify
 from refboard.services.embedding.session import available_providers
 from refboard.services.library import Library
-from refboard.services.paths import default_library, log_dir, models_dir, settings_file
+from refboard.services.paths import log_dir, models_dir, settings_file
+from refboard.terminal import say
 
 FAILED = 1
 PACKAGES = (
@@ -29,7 +31,7 @@ PACKAGES = (
 
 def doctor(options: Namespace) -> int:
     """Print a report; 1 when something needs attention."""
-    root = (options.library or default_library()).expanduser()
+    root = library_root(options.library)
     report: dict[str, Any] = {
         "refboard": __version__,
         "python": platform.python_version(),
@@ -44,8 +46,11 @@ def doctor(options: Namespace) -> int:
         },
     }
     problems = _model_problems()
-    if (root / "library.sqlite").exists():
+    report["has_library"] = has_library(root)
+    if report["has_library"]:
         problems += _library_problems(options, report)
+    elif options.library or os.environ.get("REFBOARD_LIBRARY"):
+        problems.append(str(no_library(root)))
     report["problems"] = problems
     _print(options, report)
     return FAILED if problems else 0
@@ -105,15 +110,27 @@ def _missing_originals(library: Library) -> int:
 
 def _print(options: Namespace, report: dict[str, Any]) -> None:
     if options.json:
-        print(json.dumps(report))
+        say(json.dumps(report))
         return
-    print(f"RefBoard {report['refboard']}, Python {report['python']}, {report['system']}")
-    print("Packages: " + ", ".join(f"{n} {v}" for n, v in report["packages"].items()))
-    print("Providers: " + ", ".join(report["providers"]))
-    for name, path in report["paths"].items():
-        print(f"{name.capitalize():<9} {path}")
+    lines = [] if options.quiet else _lines(report)
+    lines += [f"Problem: {problem}" for problem in report["problems"]]
+    if not report["problems"] and not options.quiet:
+        lines.append("No problems found.")
+    if lines:
+        say("\n".join(lines))
+
+
+def _lines(report: dict[str, Any]) -> list[str]:
+    lines = [
+        f"RefBoard {report['refboard']}, Python {report['python']}, {report['system']}",
+        "Packages: " + ", ".join(f"{n} {v}" for n, v in report["packages"].items()),
+        "Providers: " + ", ".join(report["providers"]),
+    ]
+    lines += [f"{name.capitalize():<9} {path}" for name, path in report["paths"].items()]
+    if not report["has_library"]:
+        lines.append("Index     There is no library yet.")
     if "index" in report:
         index = report["index"]
         kind = "exact" if index["exact"] else "approximate, scored exactly"
-        print(f"Index     {index['indexed']} of {index['vectors']} vectors, {kind}")
-    print("\n".join(f"Problem: {p}" for p in report["problems"]) or "No problems found.")
+        lines.append(f"Index     {index['indexed']} of {index['vectors']} vectors, {kind}")
+    return lines

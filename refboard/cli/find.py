@@ -1,24 +1,30 @@
 """`refboard similar` and `refboard search`: ranked answers."""
 
 import json
+import os
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from refboard.cli.session import open_session
+from refboard.cli.session import limits_of, open_session, user_settings
 from refboard.core.asset import Asset
 from refboard.core.errors import QueryError
 from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
 from refboard.core.query import Float32Array, Match, Matches, SimilarQuery
 from refboard.services.embedding.image_embedder import ImageEmbedder
-from refboard.services.imaging.limits import Limits
+from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
 from refboard.services.intake import asset_path, inputs_of_file
 from refboard.services.library import Library
 from refboard.services.search import by_name, stored_vectors
 from refboard.services.search import similar as rank_similar
+from refboard.terminal import say
+
+ROUNDING = 0.001
+"""How far fractions may reach beyond a picture: people write three digits."""
+ROUNDING_PX = 0.5
 
 
 def similar(options: Namespace) -> int:
@@ -28,7 +34,7 @@ def similar(options: Namespace) -> int:
         query = SimilarQuery(
             asset_id=asset.id if asset else None,
             path=path,
-            region=_fractions(options.region, path, asset),
+            region=_region(options.region, path, asset),
             limit=options.k,
             space=options.space,
             emphasis=options.emphasis,
@@ -59,14 +65,16 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
     Raises:
         QueryError: it is neither a picture of the library nor a file.
     """
-    path = Path(text).expanduser()
-    if path.exists():
+    # Not pathlib, which fails for names that are too long or have nobody's home in them.
+    name = os.path.expanduser(text)  # noqa: PTH111
+    if os.path.exists(name):  # noqa: PTH110
+        path = Path(name)
         known = library.store.assets.by_sha256([read_source(path).sha256])
         return next(iter(known.values()), None), path
-    asset = library.store.assets.lookup(text)
+    asset = library.store.assets.lookup(text.encode("utf-8", "replace").decode("utf-8"))
     if asset is None:
         raise QueryError(
-            f'"{text}" is neither a file nor a picture of this library.',
+            f"{quoted(text)} is neither a file nor a picture of this library.",
             "Give a path, or at least six digits of an asset's hash.",
         )
     return asset, asset_path(asset, library.paths) if asset.is_stored else None
@@ -86,26 +94,39 @@ def _vectors(
     assert model is not None
     embedder = ImageEmbedder(model.card, model.path, threads=1)
     try:
-        return embedder.embed(inputs_of_file(path, model.card, Limits(), query.region))
+        limits = limits_of(user_settings())
+        return embedder.embed(inputs_of_file(path, model.card, limits, query.region))
     finally:
         embedder.close()
 
 
-def _fractions(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect | None:
-    """Return a region in fractions, from pixels where any number is above 1."""
-    if region is None or max(region.x, region.y, region.width, region.height) <= 1:
-        return region
-    if asset is not None and asset.width:
-        width, height = asset.width, asset.height
-    else:
-        assert path is not None
-        header = probe(path)
-        width, height = header.width, header.height
-    if region.x >= width or region.y >= height:
+def _region(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect | None:
+    """Return a region in fractions, from pixels where any number is above 1.
+
+    Raises:
+        QueryError: it goes beyond the picture.
+    """
+    if region is None:
+        return None
+    width, height = _size(path, asset)
+    is_pixels = max(region.x, region.y, region.width, region.height) > 1
+    right, bottom, more = (width, height, ROUNDING_PX) if is_pixels else (1, 1, ROUNDING)
+    is_outside = region.x >= right or region.y >= bottom
+    if is_outside or region.right > right + more or region.bottom > bottom + more:
         raise QueryError(
-            f"The region lies outside the picture, which is {width} x {height} pixels."
+            "The region goes beyond the picture.",
+            f"It has {width} x {height} pixels; in fractions x + w and y + h are at most 1.",
         )
-    return Rect(region.x / width, region.y / height, region.width / width, region.height / height)
+    return Rect(region.x / right, region.y / bottom, region.width / right, region.height / bottom)
+
+
+def _size(path: Path | None, asset: Asset | None) -> tuple[int, int]:
+    """Return the oriented size in pixels."""
+    if asset is not None and asset.width:
+        return asset.width, asset.height
+    assert path is not None
+    header = probe(path)
+    return header.width, header.height
 
 
 def _board(library: Library, name: str | None) -> BoardId | None:
@@ -129,12 +150,15 @@ def _print(options: Namespace, asked: str, answer: Matches, *, has_reasons: bool
             "results": rows,
             "ms": round(answer.milliseconds, 2),
         }
-        print(json.dumps(document))
-        return
-    for row in rows:
-        print(f"{row['rank']:>3}  {row['score']:.3f}  {row['asset'][:12]}  {row['path']}")
-    if not rows and not options.quiet:
-        print("Nothing found.")
+        say(json.dumps(document))
+    elif rows:
+        say("\n".join(_line(row) for row in rows))
+    elif not options.quiet:
+        say("Nothing found.")
+
+
+def _line(row: dict[str, Any]) -> str:
+    return f"{row['rank']:>3}  {row['score']:.3f}  {row['asset'][:12]}  {row['path']}"
 
 
 def _row(rank: int, match: Match, *, has_reason: bool) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from argparse import Namespace
 from refboard.core.errors import ModelError
 from refboard.services.embedding.catalog import find_cards, verify
 from refboard.services.paths import models_dir
+from refboard.terminal import say
 
 FAILED = 1
 
@@ -35,9 +36,11 @@ def models(options: Namespace) -> int:
                 problems.append(str(error))
         rows.append(row)
     if options.json:
-        print(json.dumps({"models": rows, "problems": problems}))
-    else:
-        for row in rows:
-            print(f"{row['name']:<8} {row['version']:<8} {row['space']:<8} {row['title']}")
-        print("\n".join(problems) if problems else f"{len(rows)} models, no problems.")
+        say(json.dumps({"models": rows, "problems": problems}))
+        return FAILED if problems else 0
+    lines = [f"{r['name']:<8} {r['version']:<8} {r['space']:<8} {r['title']}" for r in rows]
+    lines += problems
+    if not problems and not options.quiet:
+        lines.append(f"{len(rows)} models, no problems.")
+    say("\n".join(lines))
     return FAILED if problems else 0

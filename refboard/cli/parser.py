@@ -1,12 +1,14 @@
 """The command line's grammar. It is stable: people and scripts rely on it."""
 
 import argparse
+import math
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from refboard import __version__
+from refboard.arguments import library_folder
 from refboard.core.geometry import Rect
 from refboard.core.query import Emphasis
 
@@ -40,7 +42,9 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
 def _common_options() -> argparse.ArgumentParser:
     """Return the options that may stand before or after the command."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--library", type=Path, metavar="DIR", help="the library's folder")
+    common.add_argument(
+        "--library", type=library_folder, metavar="DIR", help="the library's folder"
+    )
     common.add_argument("--json", action="store_true", help="one JSON document on stdout")
     common.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
     common.add_argument("-v", "--verbose", action="count", help="tell more; twice tells all")
@@ -87,7 +91,9 @@ def _command(
 def _add_add(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     add = _command(commands, common, "add", "add", "import pictures and make them findable")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
-    add.add_argument("--board", metavar="NAME", help="put them on this board, made if need be")
+    add.add_argument(
+        "--board", type=_words, metavar="NAME", help="put them on this board, made if need be"
+    )
     add.add_argument("--link", action="store_true", help="link to the files, do not copy them")
     add.add_argument("--recursive", action="store_true", help="folders with all that is inside")
 
@@ -100,16 +106,16 @@ def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     similar.add_argument(
         "--emphasis", type=Emphasis, choices=tuple(Emphasis), default=Emphasis.BALANCED
     )
-    similar.add_argument("--min-score", type=float, default=-1.0, metavar="S")
+    similar.add_argument("--min-score", type=_score, default=-1.0, metavar="S", help="-1 to 1")
     similar.add_argument(
         "--region",
         type=_region,
         metavar="x,y,w,h",
         help="only this part, in pixels, or in fractions when no number is above 1",
     )
-    similar.add_argument("--board", metavar="NAME", help="only pictures on this board")
+    similar.add_argument("--board", type=_words, metavar="NAME", help="only pictures on this board")
     search = _command(commands, common, "search", "find", "find pictures by words")
-    search.add_argument("text", metavar="TEXT")
+    search.add_argument("text", type=_words, metavar="TEXT")
     search.add_argument("-k", type=_positive, default=20, help="how many (20)")
 
 
@@ -125,9 +131,9 @@ def _add_boards(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     actions = boards.add_subparsers(metavar="ACTION", required=True, dest="action")
     actions.add_parser("list", help="list the boards", parents=[common])
     new = actions.add_parser("new", help="make a board", parents=[common])
-    new.add_argument("name", metavar="NAME")
+    new.add_argument("name", type=_words, metavar="NAME")
     export = actions.add_parser("export", help="write a .refboard file", parents=[common])
-    export.add_argument("name", metavar="NAME")
+    export.add_argument("name", type=_words, metavar="NAME")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--force", action="store_true", help="replace FILE if it exists")
     read = actions.add_parser("import", help="read a .refboard file", parents=[common])
@@ -135,10 +141,28 @@ def _add_boards(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if not 1 <= number <= 10_000:
         raise argparse.ArgumentTypeError("must be 1 to 10000")
     return number
+
+
+def _words(text: str) -> str:
+    """Return text that a database can hold: bytes that are no UTF-8 become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _score(text: str) -> float:
+    try:
+        score = float(text)
+    except ValueError:
+        score = math.nan
+    if not -1 <= score <= 1:  # what is no number is not in there either
+        raise argparse.ArgumentTypeError("must be a number from -1 to 1")
+    return score
 
 
 def _region(text: str) -> Rect:
@@ -146,6 +170,8 @@ def _region(text: str) -> Rect:
         x, y, width, height = (float(part) for part in text.split(","))
     except ValueError:
         raise argparse.ArgumentTypeError("must be four numbers: x,y,w,h") from None
+    if not all(math.isfinite(number) for number in (x, y, width, height)):
+        raise argparse.ArgumentTypeError("must be four numbers: x,y,w,h")
     if min(x, y) < 0 or min(width, height) <= 0:
         raise argparse.ArgumentTypeError("must lie inside the picture and have some area")
     return Rect(x, y, width, height)

@@ -1,36 +1,79 @@
 """A library opened for one command, with threads that do its pending work."""
 
+import os
 import queue
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from refboard.core.errors import QueryError
 from refboard.core.events import Event
+from refboard.core.settings import Settings
 from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.imaging.limits import Limits
 from refboard.services.lanes import Lanes, start_threads
 from refboard.services.library import Library
-from refboard.services.paths import default_library
+from refboard.services.paths import LibraryPaths, default_library, settings_file
 from refboard.services.pipeline import Pipeline
+from refboard.services.settings_file import load_settings
 
 if TYPE_CHECKING:
     from refboard.services.stages import Completion
 
 FETCH_THREADS = 2
+LOOK_AGAIN_S = 0.5
+"""How long to wait for finished work before asking the database what else there is."""
 
 
 @contextmanager
-def open_session(root: Path | None) -> Iterator[Library]:
+def open_session(root: Path | None, *, creates: bool = False) -> Iterator[Library]:
     """Open the library in `root`, or the default one, and close it afterwards.
 
+    Args:
+        root: Its folder.
+        creates: Make the library if there is none.
+
     Raises:
+        QueryError: there is none.
         LibraryError: it cannot be used.
     """
-    library = Library.open((root or default_library()).expanduser())
+    folder = library_root(root)
+    if not creates and not has_library(folder):
+        raise no_library(folder)
+    library = Library.open(folder)
     try:
         yield library
     finally:
         library.close()
+
+
+def library_root(named: Path | None) -> Path:
+    """Return the folder that was named, or the default one."""
+    # Not Path.expanduser: that fails where nobody is called so.
+    return Path(os.path.expanduser(named or default_library()))  # noqa: PTH111
+
+
+def has_library(folder: Path) -> bool:
+    """Tell whether there is a library in a folder, whatever state it is in."""
+    return os.path.lexists(LibraryPaths(folder).database)
+
+
+def no_library(folder: Path) -> QueryError:
+    """Return the error for a folder without a library."""
+    return QueryError(
+        f"There is no library in {folder}.", "Name another with --library, or use refboard add."
+    )
+
+
+def user_settings() -> Settings:
+    """Return the settings that the window keeps."""
+    return load_settings(settings_file())
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return how large a picture may be."""
+    return Limits(max_megapixels=settings.max_megapixels)
 
 
 class Worker:
@@ -43,6 +86,7 @@ class Worker:
         self._embedder = None
         if library.model is not None:
             self._embedder = ImageEmbedder(library.model.card, library.model.path, threads=1)
+        settings = user_settings()
         self.pipeline = Pipeline(
             library,
             self._embedder,
@@ -52,6 +96,8 @@ class Worker:
             workers=workers,
             post=self._finished.put,
             emit=emit,
+            limits=limits_of(settings),
+            max_download_bytes=settings.max_download_mb * 1_000_000,
         )
         self._threads = [
             *start_threads(decode, workers),
@@ -62,7 +108,12 @@ class Worker:
     def run(self) -> None:
         """Work until nothing is left to do."""
         while not self.pipeline.is_idle:
-            completions = [self._finished.get()]
+            try:
+                completions = [self._finished.get(timeout=LOOK_AGAIN_S)]
+            except queue.Empty:
+                # Another program may have accepted pictures since the last look.
+                self.pipeline.pump()
+                continue
             while not self._finished.empty():
                 completions.append(self._finished.get())
             self.pipeline.finish(completions)

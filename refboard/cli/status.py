@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from refboard.cli.session import open_session
 from refboard.core.asset import AssetState
+from refboard.terminal import say
 
 
 def status(options: Namespace) -> int:
@@ -30,11 +31,11 @@ def status(options: Namespace) -> int:
             "library": str(library.paths.root),
         }
     if options.json:
-        print(json.dumps(document))
+        say(json.dumps(document))
         return 0
-    print(f"Library  {document['library']}")
-    for name in ("assets", "pending", "failed", "boards"):
-        print(f"{name.capitalize():<8} {document[name]}")
+    names = ("library", "assets", "pending", "failed", "boards")
+    lines = [f"{name.capitalize():<8} {document[name]}" for name in names]
     for name, space in document["spaces"].items():  # type: ignore[attr-defined]
-        print(f"Space    {name}: {space['indexed']} indexed by {space['model']}")
+        lines.append(f"Space    {name}: {space['indexed']} indexed by {space['model']}")
+    say("\n".join(lines))
     return 0

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from refboard.__main__ import main
+from refboard.cli import session
 
 
 def stripes(angle: float, colour: tuple[int, int, int], phase: float = 0.0) -> Image.Image:
@@ -19,6 +20,12 @@ def stripes(angle: float, colour: tuple[int, int, int], phase: float = 0.0) -> I
     turn = np.radians(angle)
     wave = np.sin((x * np.cos(turn) + y * np.sin(turn)) / 9 + phase) * 0.5 + 0.5
     return Image.fromarray((wave[..., None] * np.array(colour)).astype(np.uint8))
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the settings of the test, not those of whoever runs it."""
+    monkeypatch.setattr(session, "settings_file", lambda: tmp_path / "settings.json")
 
 
 @pytest.fixture

@@ -105,6 +105,8 @@ def test_a_hash_prefix_names_an_asset(run: Run, pictures: Path) -> None:
 
 
 def test_a_query_that_is_nothing_gets_a_sentence(run: Run) -> None:
+    run("boards", "new", "Any")
+
     answer = run("similar", "nowhere.png")
 
     assert answer.status == 1
@@ -243,7 +245,7 @@ def test_a_read_only_place_gets_a_sentence(
     blocked = tmp_path / "file"
     blocked.write_text("a file where a folder should be")
 
-    status = main(["--library", str(blocked / "library"), "--json", "status"])
+    status = main(["--library", str(blocked / "library"), "--json", "boards", "new", "Mine"])
 
     assert status == 1
     assert json.loads(capsys.readouterr().out)["error"]

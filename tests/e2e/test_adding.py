@@ -1,0 +1,103 @@
+"""Adding beside others: libraries among the pictures, other programs, the user's limits."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import refboard.cli.add as add_command
+from refboard.cli.session import Worker, open_session
+from refboard.core.asset import Source
+from refboard.core.events import Event
+from refboard.core.ids import new_asset_id
+from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.importer import accept
+from refboard.services.library import Library
+from tests.e2e.conftest import Run, stripes
+
+
+def test_a_library_among_the_pictures_is_left_alone(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("add", pictures)
+
+    again = run("add", "--recursive", tmp_path).document
+    named = run("add", tmp_path / "library")
+
+    assert (again["added"], again["known"], again["failed"]) == (0, 6, [])
+    assert named.status == 3
+    assert "is a RefBoard library" in named.document["failed"][0]["error"]
+
+
+class OvertakenWorker(Worker):
+    """Before it goes on, another program has done what there is to do."""
+
+    def __init__(self, library: Library, workers: int, emit: Callable[[Event], None]) -> None:
+        super().__init__(library, workers, emit)
+        self._root = library.paths.root
+
+    def run(self) -> None:
+        def work() -> None:
+            with open_session(self._root) as library:
+                other = Worker(library, 2, lambda _: None)
+                try:
+                    other.pipeline.resume()
+                    other.run()
+                finally:
+                    other.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(work).result()
+        super().run()
+
+
+def test_what_another_program_finished_is_counted_too(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(18):
+        stripes(number * 10, (20, 200, 90)).resize((64, 48)).save(folder / f"{number}.png")
+    (folder / "98.png").write_bytes((folder / "17.png").read_bytes())
+    (folder / "99.jpg").write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
+    monkeypatch.setattr(add_command, "Worker", OvertakenWorker)
+
+    answer = run("add", folder)
+
+    assert (answer.document["added"], answer.document["known"]) == (18, 1)
+    assert [Path(f["path"]).name for f in answer.document["failed"]] == ["99.jpg"]
+    assert answer.document["failed"][0]["error"]
+
+
+def test_work_that_another_program_accepts_at_the_last_moment_is_done_too(tmp_path: Path) -> None:
+    picture = tmp_path / "late.png"
+    stripes(3, (9, 99, 200)).save(picture)
+    with open_session(tmp_path / "library", creates=True) as library:
+        worker = Worker(library, 1, lambda _: None)
+        try:
+            with open_session(tmp_path / "library") as other:
+                entry = ImportEntry(new_asset_id(), Source(picture))
+                accept(other, ImportRequest((entry,)))
+            worker.run()
+        finally:
+            worker.close()
+
+        assert library.store.jobs.pending_count() == 0
+
+
+def test_the_limits_of_the_settings_hold_on_the_command_line(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"max_megapixels": 1}))
+    large = pictures / "large.png"
+    stripes(20, (90, 90, 90)).resize((1280, 960)).save(large)
+
+    added = run("add", large, pictures / "stripes-0-red.png")
+    asked = run("similar", large)
+
+    assert added.document["added"] == 1
+    assert "the limit is 1.0" in added.document["failed"][0]["error"]
+    assert asked.status == 1
+    assert "the limit is 1.0" in asked.document["error"]
