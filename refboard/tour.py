@@ -4,8 +4,9 @@ It drops pictures on a board, waits until they are indexed, asks for similar one
 beside the source, prints the ranked answer and writes a picture of the board.
 """
 
+import logging
 import os
-import sys
+import signal
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard.core.asset import AssetState
+from refboard.core.errors import LibraryError, QueryError, RefboardError
 from refboard.services.paths import assets_dir
+from refboard.terminal import complain, say
 
 if TYPE_CHECKING:
     from refboard.core.query import Matches
@@ -29,13 +32,24 @@ FAILED = 1
 def run_tour(paths: Sequence[Path], library: Path | None) -> int:
     """Do the main job on `paths`, or the samples, in `library`, or one that is thrown away."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # What a warning is about is told in a sentence; a fault is to be seen.
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     pictures = list(paths) or sample_pictures()
     if not pictures:
-        print("refboard: there is no display, and there are no samples.", file=sys.stderr)
-        print("Name pictures or folders, or run: make setup", file=sys.stderr)
+        complain("There is no display, and there are no samples.")
+        complain("Name pictures or folders, or run: make setup")
         return FAILED
     with tempfile.TemporaryDirectory(prefix="refboard-") as temporary:
-        return Tour(library or Path(temporary) / "library").run(pictures)
+        tour = Tour(library or Path(temporary) / "library")
+        try:
+            tour.run(pictures)
+        except RefboardError as error:
+            complain(str(error))
+            return FAILED
+        finally:
+            # Whatever happened: threads that outlive the window's objects abort the process.
+            tour.window.close()
+    return 0
 
 
 def sample_pictures() -> list[Path]:
@@ -55,7 +69,9 @@ class Tour:
         from refboard.worker.bridge import LibraryBridge
 
         self._application = make_application()
+        self._problem: BaseException | None = None
         self._failures: list[str] = []
+        self._refusals: list[str] = []
         self._answers: list[Matches] = []
         self._found: set[str] = set()
 
@@ -65,7 +81,7 @@ class Tour:
             elif isinstance(event, AssetsFailed):
                 self._failures += [failure.sentence for failure in event.failures]
             elif isinstance(event, LibraryFailed):
-                raise SystemExit(f"refboard: {event.sentence} {event.hint}")
+                self._problem = LibraryError(event.sentence, event.hint)
 
         settings = Settings(theme="dark")
         bridge = LibraryBridge(root, settings)
@@ -73,29 +89,54 @@ class Tour:
         self.window: MainWindow = make_window(
             bridge, settings, root / "settings.json", keeps_state=False
         )
-        self.window.controller.similar.answered.connect(self._answers.append)
+        controller = self.window.controller
+        controller.similar.answered.connect(self._answers.append)
+        for source in (controller, controller.imports, controller.files):
+            source.refused.connect(self._refusals.append)
         self.window.resize(WIDTH, HEIGHT)
 
-    def run(self, pictures: Sequence[Path]) -> int:
-        """Drop, index, ask, bring, print and write; return the exit status."""
+    def run(self, pictures: Sequence[Path]) -> None:
+        """Drop, index, ask, bring, print and write.
+
+        Raises:
+            LibraryError: the library cannot be used, or does not answer.
+            QueryError: there are too few pictures.
+            KeyboardInterrupt: the user does not want to wait.
+        """
+        # A slot that raises ends nothing, so an interruption is noted, and raised while waiting.
+        before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            self._run(pictures)
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _interrupt(self, *_: object) -> None:
+        self._problem = KeyboardInterrupt()
+
+    def _run(self, pictures: Sequence[Path]) -> None:
         started = time.perf_counter()
         self.window.show()
         self.window.open_paths(pictures)
-        self._wait(lambda: self._item_count() > 0 or bool(self._failures))
-        print(f"{self._item_count()} pictures on the board after {_since(started)}")
+        self._wait(self._is_taken)
+        if not self._item_count():
+            raise QueryError(" ".join(self._refusals + self._failures))
+        say(f"{self._item_count()} pictures on the board after {_since(started)}")
         self._wait(self._is_indexed)
-        print(f"all of them indexed after {_since(started)}")
-        for sentence in self._failures:
-            print(f"  not imported: {sentence}")
+        say(f"all of them indexed after {_since(started)}")
+        for sentence in self._refusals + self._failures:
+            say(f"  not imported: {sentence}")
         if self._item_count() < 2:
-            print("refboard: there are too few pictures to compare.", file=sys.stderr)
-            self.window.close()
-            return FAILED
+            raise QueryError("There are too few pictures to compare.")
         self._ask()
         self._print()
         self._bring_and_write()
-        self.window.close()
-        return 0
+
+    def _is_taken(self) -> bool:
+        """Tell whether pictures are on the board, or it is clear that none will be."""
+        if self._item_count():
+            return True
+        is_looking = self.window.controller.imports.is_scanning
+        return bool(self._failures or self._refusals) and not is_looking
 
     def _is_indexed(self) -> bool:
         """Tell whether every picture on the board was embedded now or earlier, or has failed."""
@@ -122,9 +163,9 @@ class Tour:
         source = self.window.catalogue.get(next(iter(board.document)).asset_id)
         assert source is not None
         answer = self._answers[-1]
-        print(f"similar look to {source.name}, in {answer.milliseconds:.1f} ms:")
+        say(f"similar look to {source.name}, in {answer.milliseconds:.1f} ms:")
         for rank, match in enumerate(answer.matches[:SHOWN], 1):
-            print(f"  {rank}  {match.score:.3f}  {match.asset.name}")
+            say(f"  {rank}  {match.score:.3f}  {match.asset.name}")
 
     def _bring_and_write(self) -> None:
         assets = [match.asset for match in self._answers[-1].matches[:BROUGHT]]
@@ -133,9 +174,15 @@ class Tour:
         self.window.view.fit_all(glide=False)
         self._settle()
         target = Path("build") / "board.png"
-        target.parent.mkdir(exist_ok=True)
-        self.window.grab().save(str(target))
-        print(f"brought {len(assets)} of them beside it; the window is in {target}")
+        try:
+            target.parent.mkdir(exist_ok=True)
+        except OSError as error:
+            raise QueryError(
+                f"{target} cannot be written: {error.strerror}.", "Run it in a folder of yours."
+            ) from error
+        if not self.window.grab().save(str(target)):
+            raise QueryError(f"{target} cannot be written.", "Run it in a folder of yours.")
+        say(f"brought {len(assets)} of them beside it; the window is in {target}")
 
     def _settle(self) -> None:
         """Wait until no more previews arrive for a while."""
@@ -145,17 +192,20 @@ class Tour:
     def _wait(self, is_done: Callable[[], bool]) -> None:
         from PySide6.QtCore import QEventLoop, QTimer
 
+        def is_over() -> bool:
+            return bool(self._problem) or is_done() or time.perf_counter() > deadline
+
         loop = QEventLoop()
         timer = QTimer(interval=10)
         deadline = time.perf_counter() + PATIENCE_S
-        timer.timeout.connect(
-            lambda: loop.quit() if is_done() or time.perf_counter() > deadline else None
-        )
+        timer.timeout.connect(lambda: loop.quit() if is_over() else None)
         timer.start()
         loop.exec()
         timer.stop()
+        if self._problem is not None:
+            raise self._problem
         if not is_done():
-            raise SystemExit("refboard: the library did not answer in time.")
+            raise LibraryError("The library did not answer in time.")
 
 
 def _since(started: float) -> str:
