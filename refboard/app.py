@@ -71,7 +71,7 @@ def _run(paths: Sequence[Path], root: Path) -> int:
     from refboard.services.logs import configure_logs
     from refboard.services.paths import log_dir, settings_file
     from refboard.services.settings_file import load_settings
-    from refboard.ui.application import make_application, make_window
+    from refboard.ui.application import claim_library, make_application, make_window, tell_taken
     from refboard.ui.crash import CrashHook
     from refboard.worker.bridge import LibraryBridge
 
@@ -79,10 +79,15 @@ def _run(paths: Sequence[Path], root: Path) -> int:
     application = make_application()
     hook = CrashHook(application)
     hook.install()
+    lock = claim_library(root)
+    if lock is None:
+        tell_taken(root)
+        return FAILED
     settings = load_settings(settings_file())
     window = make_window(LibraryBridge(root, settings), settings, settings_file())
     hook.window = window
     window.show()
     window.open_paths(paths)
     status: int = application.exec()
+    lock.unlock()
     return status

@@ -2,11 +2,12 @@
 
 import gc
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLockFile, QSettings
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
@@ -14,6 +15,7 @@ from refboard.services.paths import assets_dir
 from refboard.ui.main_window import MainWindow
 from refboard.worker.bridge import LibraryBridge
 
+LOCK_NAME = "window.lock"
 SWITCH_INTERVAL_S = 0.001
 """Library and preview threads run Python between native calls; handing the interpreter over sooner
 than after the usual 5 ms keeps the window's frames short (`make bench`, stall)."""
@@ -47,6 +49,29 @@ def make_window(
     window = MainWindow(bridge, settings, settings_path, state=state)
     bridge.setParent(window)
     return window
+
+
+def claim_library(root: Path) -> QLockFile | None:
+    """Return the lock of a library's only window; None when another window has it.
+
+    Two windows would each keep their own picture of a board. The command line needs no lock. A
+    window that died leaves a lock that is recognised as stale.
+    """
+    with suppress(OSError):  # the library thread says what is wrong with the folder
+        root.mkdir(parents=True, exist_ok=True)
+    lock = QLockFile(str(root / LOCK_NAME))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
+        return None
+    return lock
+
+
+def tell_taken(root: Path) -> None:
+    """Say that another window has the library, where it was asked for and on the screen."""
+    sentence = f"The library {root.name} is open in another window."
+    hint = "Use that window, or name another folder with --library."
+    print(f"refboard: {sentence} {hint}", file=sys.stderr)
+    QMessageBox.information(None, "RefBoard", f"{sentence}\n{hint}")
 
 
 def _freeze_once_warm(event: object) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from refboard.core.events import BoardExported, BoardImported, RequestFailed
 from refboard.core.ids import RequestId
@@ -122,11 +122,21 @@ class FileController(QObject):
 
     def _ask_where(self, title: str, name: str, suffix: str, kinds: str) -> Path | None:
         start = Path(_documents()) / f"{_file_name(name)}{suffix}"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kinds)
-        if not chosen:
+        dialog = QFileDialog(self._window, title, str(start), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # The dialog must know the suffix: it asks before a file of the whole name is replaced.
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(str(start))
+        if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
             return None
-        path = Path(chosen)
-        return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+        path = Path(dialog.selectedFiles()[0])
+        if path.suffix.lower() == suffix:
+            return path
+        path = path.with_name(path.name + suffix)
+        if path.exists():
+            self.refused.emit(f'"{path.name}" exists already. Choose it by its whole name.')
+            return None
+        return path
 
 
 def _documents() -> str:
