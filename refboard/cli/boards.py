@@ -9,7 +9,8 @@ from refboard.cli.session import Worker, open_session
 from refboard.core.board import Board
 from refboard.core.errors import QueryError
 from refboard.core.ids import new_board_id
-from refboard.services.interchange.board_file import read_board_file, write_board_file
+from refboard.services.boards import read_board
+from refboard.services.interchange.board_file import write_board_file
 from refboard.services.library import Library
 from refboard.terminal import say
 
@@ -67,7 +68,7 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
 
 
 def _import(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
-    board_id = read_board_file(options.file, library.store, library.paths)
+    board_id = read_board(library.paths, options.file)
     worker = Worker(library, workers=2, emit=lambda _: None)
     try:
         worker.pipeline.resume()

@@ -1,5 +1,6 @@
 """Boards as whole things: by name, into a file, out of a file."""
 
+from itertools import count
 from pathlib import Path
 
 from refboard.core.board import Board
@@ -11,7 +12,7 @@ from refboard.services.interchange.board_file import (
 )
 from refboard.services.library import Library
 from refboard.services.paths import LibraryPaths
-from refboard.services.store.store import open_store
+from refboard.services.store.store import Store, open_store
 
 
 def write_board(paths: LibraryPaths, path: Path, board_id: BoardId) -> WrittenBoard:
@@ -27,9 +28,21 @@ def read_board(paths: LibraryPaths, path: Path) -> BoardId:
     """Read a board file over a connection of its own; return the new board."""
     store = open_store(paths)
     try:
-        return read_board_file(path, store, paths)
+        board_id = read_board_file(path, store, paths)
+        name_apart(store, board_id)
     finally:
         store.close()
+    return board_id
+
+
+def name_apart(store: Store, board_id: BoardId) -> None:
+    """Number a board's name when another board has the same: boards are asked for by name."""
+    summaries = store.boards.all()
+    (name,) = (summary.name for summary in summaries if summary.id == board_id)
+    taken = {summary.name for summary in summaries if summary.id != board_id}
+    if name in taken:
+        free = next(f"{name} {n}" for n in count(2) if f"{name} {n}" not in taken)
+        store.boards.rename(board_id, free)
 
 
 def board_named(library: Library, name: str) -> BoardId:

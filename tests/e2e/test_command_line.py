@@ -161,6 +161,17 @@ def test_a_board_goes_through_a_file_into_another_library(
     assert (status["assets"], status["pending"]) == (6, 0)
 
 
+def test_a_board_that_comes_back_gets_a_name_of_its_own(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("add", pictures, "--board", "Stripes")
+    run("boards", "export", "Stripes", tmp_path / "stripes.refboard")
+
+    names = [run("boards", "import", tmp_path / "stripes.refboard").document["name"] for _ in "ab"]
+
+    assert names == ["Stripes 2", "Stripes 3"]
+
+
 def test_export_never_replaces_a_file_unasked(run: Run, pictures: Path, tmp_path: Path) -> None:
     run("boards", "new", "Empty")
     file = tmp_path / "mine.refboard"

@@ -40,7 +40,7 @@ from tests.worker.conftest import Listener, pictures
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up waiting for another program's lock after a moment."""
-    monkeypatch.setattr(store_module.open_store, "__kwdefaults__", {"busy_timeout_ms": 50})
+    monkeypatch.setattr(store_module.open_store, "__kwdefaults__", {"busy_timeout_ms": 500})
 
 
 @contextmanager
