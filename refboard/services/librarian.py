@@ -87,6 +87,8 @@ class Librarian:
     def open(self) -> None:
         """Tell what is there, make the first board, and go on with unfinished work."""
         boards = self._store.boards
+        if self._library.model is not None:
+            _ = self._library.space  # all that opening has to write comes before it is told
         if not boards.all():
             boards.create(Board(new_board_id(), FIRST_BOARD))
         summaries = tuple(boards.all())
