@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from refboard.core.asset import Asset, Storage
+from refboard.core.document import Change
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, ItemId
 from refboard.core.settings import Settings
@@ -46,8 +47,8 @@ class BoardCommands(QObject):
     def edits(self) -> dict[str, Callable[[], object]]:
         """Return what each editing action does, by its id."""
         return {
-            "undo": self._controller.boards.undo.undo,
-            "redo": self._controller.boards.undo.redo,
+            "undo": lambda: self._step(self._controller.boards.undo.undo),
+            "redo": lambda: self._step(self._controller.boards.undo.redo),
             "cut": self.cut,
             "copy": self.copy,
             "paste": self.paste,
@@ -88,9 +89,8 @@ class BoardCommands(QObject):
 
     def paste(self) -> None:
         """Put what the clipboard holds on the board: under the pointer, or in the middle."""
-        dropped = read_mime(
-            QGuiApplication.clipboard().mimeData(), self._controller.imports.library_name
-        )
+        mime = QGuiApplication.clipboard().mimeData()
+        dropped = read_mime(mime, self._controller.imports.library_name, is_paste=True)
         self._controller.imports.take(dropped, self._paste_point(dropped))
 
     def duplicate(self) -> None:
@@ -132,6 +132,22 @@ class BoardCommands(QObject):
         rect = board.document.bounds(ids)
         if rect is not None:
             show_rect(self._view, rect)
+
+    def _step(self, step: Callable[[], None]) -> None:
+        """Undo or redo, and select what came back or changed."""
+        board = self._controller.boards.current
+        if board is None:
+            return
+        touched: dict[ItemId, None] = {}
+
+        def note(change: Change) -> None:
+            touched.update((entry.id, None) for entry in change.entries if entry.after is not None)
+
+        end = board.document.subscribe(note)
+        step()
+        end()
+        if touched:
+            self._view.select(touched)
 
     def _edit(self, edit: Callable[[OpenBoard, tuple[ItemId, ...]], object]) -> None:
         board = self._controller.boards.current

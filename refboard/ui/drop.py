@@ -32,6 +32,7 @@ BITMAP_SUFFIXES = {
 BOARD_SUFFIX = ".refboard"
 
 EMPTY = "There is nothing to paste."
+NO_PICTURE_COPIED = "There is no picture in what was copied. Copy a picture or a web address first."
 NO_PICTURE = "There is no picture in this. Drop image files, folders, pictures or web addresses."
 
 
@@ -43,11 +44,13 @@ class Files:
         paths: Files that may be pictures.
         folders: Folders to look through.
         boards: Board files.
+        web: Web addresses among them.
     """
 
     paths: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
     boards: tuple[Path, ...] = ()
+    web: tuple[WebPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,13 @@ class Nothing:
 Dropped = Files | Bitmap | Pixels | Web | LibraryAssets | ItemsOnClipboard | Nothing
 
 
-def read_mime(mime: QMimeData, library: str = "") -> Dropped:
+def read_mime(mime: QMimeData, library: str = "", *, is_paste: bool = False) -> Dropped:
     """Return what a drop or the clipboard holds.
 
     Args:
         mime: What the platform gives.
         library: The open library; items copied in another one arrive as their files.
+        is_paste: It comes from the clipboard; only the sentences differ.
     """
     if mime.hasFormat(ITEMS_MIME):
         items = read_items(_bytes(mime, ITEMS_MIME))
@@ -127,7 +131,8 @@ def read_mime(mime: QMimeData, library: str = "") -> Dropped:
     files = _files(mime)
     if files is not None:
         return files
-    return _picture(mime) or Nothing(NO_PICTURE if mime.formats() else EMPTY)
+    no_picture = NO_PICTURE_COPIED if is_paste else NO_PICTURE
+    return _picture(mime) or Nothing(no_picture if mime.formats() else EMPTY)
 
 
 def _files(mime: QMimeData) -> Files | None:
@@ -137,7 +142,10 @@ def _files(mime: QMimeData) -> Files | None:
     folders = tuple(path for path in local if path.is_dir())
     boards = tuple(path for path in local if path.suffix.lower() == BOARD_SUFFIX)
     paths = tuple(path for path in local if path not in folders and path not in boards)
-    return Files(paths, folders, boards)
+    # With HTML the file and the address are two forms of one picture that a browser hands out.
+    links = [] if mime.hasHtml() else [url for url in mime.urls() if not url.isLocalFile()]
+    web = (WebPicture(url.toString()) for url in links if url.scheme() in ("http", "https"))
+    return Files(paths, folders, boards, tuple(web))
 
 
 def _picture(mime: QMimeData) -> Bitmap | Pixels | Web | None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
-from refboard.core.arrange import flow_at
 from refboard.core.asset import Asset, Source
 from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId, ItemId, new_asset_id
@@ -33,7 +32,7 @@ from refboard.ui.drop import (
 from refboard.ui.folder_scan import FolderScan, FoundPicture, probed
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.open_board import OpenBoard
-from refboard.ui.placing import new_items, shown_sizes
+from refboard.ui.placing import FreeRoom, Place, corners_at, new_items, shown_sizes
 from refboard.ui.web_picture import name_of
 
 PROBE_BUDGET_S = 0.008
@@ -74,8 +73,8 @@ class ImportController(QObject):
         self._catalogue = catalogue
         self._boards = boards
         self._settings = settings
-        self._scans: dict[FolderScan, tuple[OpenBoard, Point]] = {}
-        self._encoders: dict[BitmapEncoder, tuple[OpenBoard, Pixels, Point]] = {}
+        self._scans: dict[FolderScan, tuple[OpenBoard, Place]] = {}
+        self._encoders: dict[BitmapEncoder, tuple[OpenBoard, Pixels, Place]] = {}
 
     @property
     def is_scanning(self) -> bool:
@@ -86,8 +85,8 @@ class ImportController(QObject):
         """Put what was dropped or pasted on the board, its middle at `at`."""
         self.take(read_mime(mime, self.library_name), at)
 
-    def take(self, dropped: Dropped, at: Point) -> None:
-        """Put values on the board, their middle at `at`."""
+    def take(self, dropped: Dropped, at: Place) -> None:
+        """Put values on the board: their middle at a point, or into free room."""
         board = self._boards.current
         if board is None:
             self.refused.emit("Open a board first.")
@@ -104,7 +103,8 @@ class ImportController(QObject):
             case LibraryAssets(ids):
                 self._take_assets(board, ids, at)
             case ItemsOnClipboard(items):
-                self.placed.emit(board.editor.paste(items, at), False)
+                middle = at.near if isinstance(at, FreeRoom) else at
+                self.placed.emit(board.editor.paste(items, middle), False)
             case Nothing(sentence):
                 self.refused.emit(sentence)
 
@@ -119,9 +119,13 @@ class ImportController(QObject):
 
     # Kinds of things
 
-    def _take_files(self, board: OpenBoard, files: Files, at: Point) -> None:
+    def _take_files(self, board: OpenBoard, files: Files, at: Place) -> None:
         for path in files.boards:
             self.board_file_dropped.emit(path)
+        if files.web:
+            near = at if isinstance(at, Point) else at.near
+            self._take_web(board, Web(files.web), at)
+            at = FreeRoom(near)
         if files.folders:
             self._scan(board, (*files.folders, *files.paths), at)
         elif files.paths:
@@ -129,7 +133,7 @@ class ImportController(QObject):
             self._import_found(board, found, at)
             self._tell_left_out(len(files.paths) - len(found), is_all=not found)
 
-    def _take_bitmap(self, board: OpenBoard, bitmap: Bitmap, at: Point) -> None:
+    def _take_bitmap(self, board: OpenBoard, bitmap: Bitmap, at: Place) -> None:
         entry = ImportEntry(
             new_asset_id(),
             Source(Path(bitmap.name), url=bitmap.url, name=bitmap.name),
@@ -139,7 +143,7 @@ class ImportController(QObject):
         )
         self._import(board, [entry], at)
 
-    def _take_pixels(self, board: OpenBoard, pixels: Pixels, at: Point) -> None:
+    def _take_pixels(self, board: OpenBoard, pixels: Pixels, at: Place) -> None:
         """Make a file of the pixels; a large one comes onto the board when that is done."""
         if pixels.size.width * pixels.size.height <= QUICK_PIXELS:
             content = png_bytes(pixels.image)
@@ -164,13 +168,13 @@ class ImportController(QObject):
             bitmap = Bitmap(encoder.content, pixels.size, pixels.name, pixels.url)
             self._take_bitmap(board, bitmap, at)
 
-    def _take_web(self, board: OpenBoard, web: Web, at: Point) -> None:
+    def _take_web(self, board: OpenBoard, web: Web, at: Place) -> None:
         """Ask for each picture to be fetched; its placeholder is there at once."""
         sizes = shown_sizes(Size(*picture.size_hint) for picture in web.pictures)
         ids = [new_asset_id() for _ in web.pictures]
         self.brought.update(ids)
         is_first = not len(board.document)
-        corners = flow_at(at, sizes, GAP)
+        corners = corners_at(at, sizes, GAP, board.document)
         items = new_items(ids, sizes, corners, board.document.top_z())
         self._catalogue.put(
             Asset(asset_id, "", name_of(picture.url), *picture.size_hint, url=picture.url)
@@ -184,19 +188,18 @@ class ImportController(QObject):
         self.placed.emit(tuple(item.id for item in items), is_first)
         self.told.emit(f"Fetching {count_of(len(items))} from the web.")
 
-    def _take_assets(self, board: OpenBoard, ids: Sequence[AssetId], at: Point) -> None:
+    def _take_assets(self, board: OpenBoard, ids: Sequence[AssetId], at: Place) -> None:
         known = [asset for asset_id in ids if (asset := self._catalogue.get(asset_id)) is not None]
         sizes = shown_sizes(Size(asset.width, asset.height) for asset in known)
         is_first = not len(board.document)
-        items = new_items(
-            [asset.id for asset in known], sizes, flow_at(at, sizes, GAP), board.document.top_z()
-        )
+        corners = corners_at(at, sizes, GAP, board.document)
+        items = new_items([asset.id for asset in known], sizes, corners, board.document.top_z())
         board.editor.add(items, step_text(len(items)))
         self.placed.emit(tuple(item.id for item in items), is_first)
 
     # Folders
 
-    def _scan(self, board: OpenBoard, roots: Sequence[Path], at: Point) -> None:
+    def _scan(self, board: OpenBoard, roots: Sequence[Path], at: Place) -> None:
         scan = FolderScan(roots, self)
         self._scans[scan] = (board, at)
         scan.counted.connect(self._tell_count)
@@ -226,19 +229,19 @@ class ImportController(QObject):
 
     # Importing
 
-    def _import_found(self, board: OpenBoard, found: Sequence[FoundPicture], at: Point) -> None:
+    def _import_found(self, board: OpenBoard, found: Sequence[FoundPicture], at: Place) -> None:
         entries = [
             ImportEntry(new_asset_id(), Source(one.path), int(one.size.width), int(one.size.height))
             for one in found
         ]
         self._import(board, entries, at)
 
-    def _import(self, board: OpenBoard, entries: Sequence[ImportEntry], at: Point) -> None:
+    def _import(self, board: OpenBoard, entries: Sequence[ImportEntry], at: Place) -> None:
         if not entries:
             return
         is_first = not len(board.document)
         sizes = shown_sizes(Size(entry.width, entry.height) for entry in entries)
-        corners = flow_at(at, sizes, GAP)
+        corners = corners_at(at, sizes, GAP, board.document)
         items = new_items(
             [entry.asset_id for entry in entries], sizes, corners, board.document.top_z()
         )

@@ -8,8 +8,9 @@ is fitted again, after undo and redo too.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from refboard.core.arrange import beside, flow_at
 from refboard.core.asset import Asset
 from refboard.core.board import Item, Placement
 from refboard.core.geometry import Point, Rect, Size, bounding
@@ -21,6 +22,30 @@ LEAST_HEIGHT = 150.0
 WIDEST = 1200.0
 
 ASPECT_TOLERANCE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class FreeRoom:
+    """Where nothing lies yet, as near to a point as there is room."""
+
+    near: Point
+
+
+Place = Point | FreeRoom
+"""Where pictures go: with their middle at a point, whatever lies there, or into free room."""
+
+
+def corners_at(
+    place: Place, sizes: Sequence[Size], gap: float, items: Iterable[Item]
+) -> list[Point]:
+    """Return the corners of pictures that come together onto a board with these items."""
+    if isinstance(place, Point):
+        return flow_at(place, sizes, gap)
+    occupied = [item.placement.bounds for item in items]
+    near = place.near
+    if not occupied:
+        return flow_at(near, sizes, gap)
+    return beside(Rect(near.x, near.y, 0, 0), sizes, gap=gap, occupied=occupied)
 
 
 def shown_sizes(sizes: Iterable[Size]) -> list[Size]:

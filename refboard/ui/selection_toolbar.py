@@ -52,7 +52,8 @@ class SelectionToolbar(QFrame):
     def _button(self, action_id: str, actions: Actions) -> QToolButton:
         button = QToolButton(self)
         button.setIconSize(QSize(18, 18))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # All of them are in the menus with shortcuts: the keyboard stays with the canvas.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if action_id == "arrange":
             self.arrange_button = button
             button.setToolTip("Arrange")

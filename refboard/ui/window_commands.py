@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from refboard.core.geometry import Point
 from refboard.ui.about import show_about
 from refboard.ui.drop import Files
 from refboard.ui.help_dialog import HelpDialog
+from refboard.ui.placing import FreeRoom
 from refboard.ui.samples import sample_files
 from refboard.ui.settings_dialog import SettingsDialog
 
 if TYPE_CHECKING:
     from refboard.ui.main_window import MainWindow
-
-PLACE_BELOW = 64.0
 
 
 class WindowCommands(QObject):
@@ -79,14 +77,9 @@ class WindowCommands(QObject):
         self.take_files(Files(sample_files()))
 
     def take_files(self, files: Files) -> None:
-        """Put files on the board: in the middle, or below what is there."""
+        """Put files on the board: in the middle, or in free room near it."""
         window = self._window
-        board = window.controller.boards.current
-        around = None if board is None else board.document.bounds()
-        at = window.view.centre()
-        if around is not None:
-            at = Point(around.centre.x, around.bottom + PLACE_BELOW)
-        window.controller.imports.take(files, at)
+        window.controller.imports.take(files, FreeRoom(window.view.centre()))
 
     def edit_settings(self) -> None:
         """Show the settings."""

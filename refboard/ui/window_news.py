@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QLineEdit
 
 from refboard.core.asset import Asset, Failure
 from refboard.core.board import BoardSummary, Item
@@ -63,6 +64,8 @@ class WindowNews(QObject):
         window.boards_panel.opened.connect(self._open_board)
         window.boards_panel.renamed.connect(boards.rename)
         window.boards_panel.trashed.connect(boards.trash)
+        window.boards_panel.delete_pressed.connect(self._delete)
+        window.boards_panel.named.connect(window.view.setFocus)
 
     def _connect_imports(self) -> None:
         window, imports = self._window, self._window.controller.imports
@@ -116,6 +119,8 @@ class WindowNews(QObject):
         self._unsubscribe = board.document.subscribe(self._note_change)
         self._window.boards_panel.show_current(board.id)
         self._window.status.zoom.show_zoom(self._window.view.zoom)
+        if self._window.boards_panel.has_list_focus:
+            self._window.view.setFocus()
         self._refresh()
         if self._waiting_paths:
             self._open_waiting()
@@ -126,6 +131,13 @@ class WindowNews(QObject):
     def _open_board(self, board_id: BoardId) -> None:
         self._window.controller.boards.open(board_id)
         self._window.view.setFocus()
+
+    def _delete(self, board_id: BoardId) -> None:
+        """Delete what is selected; a board only while nothing is."""
+        if self._window.view.selected_ids():
+            self._window.run("delete")
+        else:
+            self._window.controller.boards.trash(board_id)
 
     def _open_waiting(self) -> None:
         paths, self._waiting_paths = self._waiting_paths, ()
@@ -150,8 +162,15 @@ class WindowNews(QObject):
 
     def _show_placed(self, ids: tuple[ItemId, ...], is_first: bool) -> None:
         self._window.view.select(ids)
+        # A folder may take a while: who types meanwhile goes on typing.
+        if not isinstance(self._window.focusWidget(), QLineEdit):
+            self._window.view.setFocus()
+        board = self._window.controller.boards.current
+        rect = None if board is None else board.document.bounds(ids)
         if is_first:
             self._window.view.fit_all(glide=False)
+        elif rect is not None and not self._window.view.visible_rect().intersects(rect):
+            show_rect(self._window.view, rect)
 
     def _show_failures(self, failures: tuple[Failure, ...]) -> None:
         window = self._window

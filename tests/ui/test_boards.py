@@ -1,11 +1,14 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board, BoardSummary, Viewpoint
 from refboard.core.events import BoardLoaded, BoardsChanged, RequestFailed
+from refboard.core.geometry import Point
 from refboard.core.ids import BoardId
 from refboard.core.requests import (
     CreateBoard,
@@ -16,6 +19,7 @@ from refboard.core.requests import (
     TrashBoard,
 )
 from refboard.ui.board_controller import free_name
+from refboard.ui.drop import Files
 from refboard.ui.main_window import MainWindow
 from refboard.ui.panels.boards_model import BoardsModel
 from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
@@ -201,3 +205,50 @@ def test_a_board_always_has_a_name(typed: str, is_taken: bool, qtbot: QtBot) -> 
 )
 def test_a_new_board_gets_a_free_name(taken: tuple[str, ...], name: str) -> None:
     assert free_name(taken) == name
+
+
+def test_after_naming_a_board_delete_means_the_pictures_and_not_the_board(
+    two: MainWindow, library: RecordingLibrary, qtbot: QtBot, picture: Callable[..., Path]
+) -> None:
+    two.run("new_board")
+    board = library.asked(CreateBoard)[0].board
+    library.tell(BoardsChanged((*two.controller.boards.summaries, BoardSummary(board.id, "New"))))
+    editor = two.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: two.focusWidget() is two.view)
+
+    two.boards_panel.view.setFocus()
+    two.controller.imports.take(Files((picture("a.png"),)), Point(0, 0))
+    assert two.focusWidget() is two.view
+
+    two.boards_panel.view.setFocus()
+    two.boards_panel.show_current(board.id)
+    qtbot.keyClick(two.boards_panel.view, Qt.Key.Key_Delete)
+    assert not library.asked(TrashBoard)
+    opened = two.controller.boards.current
+    assert opened is not None
+    assert not len(opened.document)
+
+
+def test_switching_boards_gives_the_canvas_the_keyboard(
+    two: MainWindow, library: RecordingLibrary
+) -> None:
+    two.boards_panel.view.setFocus()
+
+    two.run("next_board")
+    library.load(TWO)
+
+    assert two.focusWidget() is two.view
+
+
+def test_undo_and_redo_select_what_came_back(two: MainWindow) -> None:
+    ids = {item.id for item in ONE.items}
+    two.view.select_all()
+    two.run("delete")
+    assert not two.view.selected_ids()
+
+    two.run("undo")
+    assert set(two.view.selected_ids()) == ids
+    two.run("redo")
+    assert not two.view.selected_ids()

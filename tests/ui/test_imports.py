@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +52,37 @@ def test_dropped_files_are_items_in_the_same_call_one_request_and_one_step(
     bounds = board.document.bounds()
     assert bounds is not None
     assert (bounds.centre.x, bounds.centre.y) == pytest.approx((300, 200))
+
+
+def test_imports_look_for_free_room_and_drops_stay_where_they_were_dropped(
+    opened: MainWindow, picture: Picture
+) -> None:
+    files = Files((picture("a.png", 800, 400), picture("b.png", 800, 400)))
+    for _ in range(3):
+        opened.commands.take_files(files)
+    board = board_of(opened)
+    rects = [item.placement.bounds for item in board.document]
+    assert len(rects) == 6
+    assert not any(a.intersects(b) for a, b in itertools.combinations(rects, 2))
+
+    opened.controller.imports.take(Files(files.paths[:1]), HERE)
+    dropped = list(board.document)[-1].placement.bounds.centre
+    assert (dropped.x, dropped.y) == pytest.approx((0, 0))
+
+
+def test_files_and_web_addresses_in_one_drop_are_both_taken(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    mime = QMimeData()
+    url = "https://site.test/b.jpg"
+    mime.setUrls([QUrl.fromLocalFile(str(picture("a.png"))), QUrl(url)])
+
+    opened.controller.imports.take_mime(mime, HERE)
+
+    assert [request.url for request in library.asked(FetchRequest)] == [url]
+    assert len(library.asked(ImportRequest)) == 1
+    one, other = (item.placement.bounds for item in board_of(opened).document)
+    assert not one.intersects(other)
 
 
 def test_headers_tell_the_shape_before_anything_is_decoded(

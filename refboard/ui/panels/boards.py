@@ -27,12 +27,16 @@ class BoardsPanel(QWidget):
         added: The user wants another board.
         renamed: Carries a BoardId and its new name.
         trashed: Carries the BoardId to move to the trash.
+        delete_pressed: Carries the BoardId that has the focus; the canvas is asked first.
+        named: The user finished or gave up naming a board and did not go elsewhere.
     """
 
     opened = Signal(str)
     added = Signal()
     renamed = Signal(str, str)
     trashed = Signal(str)
+    delete_pressed = Signal(str)
+    named = Signal()
 
     def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +51,9 @@ class BoardsPanel(QWidget):
         self.view.clicked.connect(self._open)
         self.view.opened.connect(self._open)
         self.view.trashed.connect(self._trash)
+        self.view.delete_pressed.connect(self._tell_delete)
+        # Connected after the view's own slot, which puts the focus back on the list.
+        self.view.itemDelegate().closeEditor.connect(self._tell_named)
         self.new_button.clicked.connect(self.added)
         cache.pixmaps_changed.connect(self._repaint)
 
@@ -74,6 +81,11 @@ class BoardsPanel(QWidget):
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
         self.view.edit(index)
+
+    @property
+    def has_list_focus(self) -> bool:
+        """Tell whether keys go to the list, and to no name that is being typed."""
+        return self.window().focusWidget() is self.view
 
     def _build(self, cache: PreviewCache, theme: Theme) -> None:
         title = QLabel("Boards", self)
@@ -106,6 +118,13 @@ class BoardsPanel(QWidget):
 
     def _trash(self, index: QModelIndex) -> None:
         self.trashed.emit(index.data(BoardRole.SUMMARY).id)
+
+    def _tell_delete(self, index: QModelIndex) -> None:
+        self.delete_pressed.emit(index.data(BoardRole.SUMMARY).id)
+
+    def _tell_named(self) -> None:
+        if self.has_list_focus:
+            self.named.emit()
 
     def _repaint(self, ids: frozenset[AssetId]) -> None:
         """Paint the boards anew whose covers show one of these pictures."""

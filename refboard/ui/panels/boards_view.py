@@ -133,13 +133,15 @@ class BoardsView(QListView):
     Signals:
         opened: Carries a row's index.
         trashed: Likewise.
+        delete_pressed: Likewise; the key may be meant for what is selected on the canvas.
     """
 
     opened = Signal(QModelIndex)
     trashed = Signal(QModelIndex)
+    delete_pressed = Signal(QModelIndex)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override QListView::keyPressEvent: Enter opens, F2 renames, Delete trashes."""
+        """Override QListView::keyPressEvent: Enter opens, F2 renames, Delete is told."""
         index = self.currentIndex()
         if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
@@ -148,7 +150,7 @@ class BoardsView(QListView):
         elif event.key() == Qt.Key.Key_F2:
             self.edit(index)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.trashed.emit(index)
+            self.delete_pressed.emit(index)
         else:
             super().keyPressEvent(event)
 
