@@ -11,13 +11,17 @@ from refboard.core.query import Matches
 
 @dataclass(frozen=True, slots=True)
 class LibraryOpened:
-    """The library is there; `last_board` is the one to show, `covers` the boards' cover assets."""
+    """The library is there; `last_board` is the one to show, `covers` the boards' cover assets.
+
+    `trashed` are the boards in the trash.
+    """
 
     boards: tuple[BoardSummary, ...]
     last_board: BoardId
     previews_dir: Path
     originals_dir: Path
     covers: tuple[Asset, ...] = ()
+    trashed: tuple[BoardSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,11 @@ class LibraryFailed:
 
 @dataclass(frozen=True, slots=True)
 class BoardsChanged:
-    """The list of boards is another one; `covers` are the assets of their covers."""
+    """The list of boards is another one; `covers` are their cover assets, `trashed` the trash."""
 
     boards: tuple[BoardSummary, ...]
     covers: tuple[Asset, ...] = ()
+    trashed: tuple[BoardSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,13 @@ class RetryFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class DismissFailures:
+    """Tell no more of failures: those given, or all; followed by ActivityChanged."""
+
+    asset_ids: tuple[AssetId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CancelImports:
     """Give up what is still pending: jobs become failures that can be retried."""
 
@@ -161,6 +168,7 @@ Request = (
     | SimilarRequest
     | NameRequest
     | RetryFailed
+    | DismissFailures
     | CancelImports
     | LocateAsset
     | ExportBoard

@@ -39,6 +39,7 @@ DURABLE = (
     requests.RenameBoard,
     requests.TrashBoard,
     requests.SaveChange,
+    requests.DismissFailures,
 )
 """What the user would miss if it were not saved."""
 FIRST_BOARD = "My first board"
@@ -89,6 +90,8 @@ class Librarian:
         boards = self._store.boards
         if self._library.model is not None:
             _ = self._library.space  # all that opening has to write comes before it is told
+        # No undo history is there yet that could bring back what showed them.
+        self._store.jobs.drop_dismissed()
         if not boards.all():
             boards.create(Board(new_board_id(), FIRST_BOARD))
         summaries = tuple(boards.all())
@@ -98,7 +101,12 @@ class Librarian:
         paths = self._library.paths
         self._emit(
             events.LibraryOpened(
-                summaries, shown, paths.previews, paths.originals, self._covers(summaries)
+                summaries,
+                shown,
+                paths.previews,
+                paths.originals,
+                self._covers(summaries),
+                tuple(boards.trashed()),
             )
         )
         failures = self._store.jobs.failures()
@@ -192,6 +200,11 @@ class Librarian:
     def _(self, request: requests.RetryFailed) -> None:
         count = self._store.jobs.retry(request.asset_ids or None)
         self._pipeline.retried(count)
+
+    @_answer.register
+    def _(self, request: requests.DismissFailures) -> None:
+        self._store.jobs.dismiss(request.asset_ids or None)
+        self._pipeline.progress.recount(len(self._store.jobs.failures()))
 
     @_answer.register
     def _(self, request: requests.CancelImports) -> None:
@@ -299,7 +312,8 @@ class Librarian:
 
     def _tell_boards(self) -> None:
         summaries = tuple(self._store.boards.all())
-        self._emit(events.BoardsChanged(summaries, self._covers(summaries)))
+        trashed = tuple(self._store.boards.trashed())
+        self._emit(events.BoardsChanged(summaries, self._covers(summaries), trashed))
 
     def _covers(self, summaries: Sequence[BoardSummary]) -> tuple[Asset, ...]:
         ids = {asset_id for summary in summaries for asset_id in summary.cover}

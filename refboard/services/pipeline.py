@@ -126,7 +126,8 @@ class Pipeline:
 
     def retried(self, count: int) -> None:
         """Note that `count` failures are to be tried again, and start on them."""
-        self.progress.forgive(count)
+        self.progress.recount(len(self._library.store.jobs.failures()))
+        self.progress.add(count)
         self._indexer.restart()
         self.pump()
 

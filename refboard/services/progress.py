@@ -50,10 +50,10 @@ class Progress:
         self.finish(count)
         self.failed += count
 
-    def forgive(self, count: int) -> None:
-        """Count failures that are tried again."""
-        self.failed = max(0, self.failed - count)
-        self.add(count)
+    def recount(self, failed: int) -> None:
+        """Take how many failures still wait for a decision."""
+        self.failed = failed
+        self.tell(is_last=True)
 
     def tell(self, *, is_last: bool = False) -> None:
         """Emit the counts, unless that was done a moment ago and more is to come."""

@@ -25,6 +25,7 @@ from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
 from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     CancelImports,
+    DismissFailures,
     ExportBoard,
     ImportBoardFile,
     ImportEntry,
@@ -33,6 +34,7 @@ from refboard.core.requests import (
     RetryFailed,
     SaveChange,
     SimilarRequest,
+    TrashBoard,
 )
 from refboard.core.settings import Settings
 from refboard.worker.bridge import LibraryBridge
@@ -222,6 +224,49 @@ def test_a_bad_file_fails_alone_and_can_be_retried(
     assert [failure.asset_id for failure in failed.failures] == [bad.asset_id]
     assert failed.failures[0].sentence
     assert listener.all(ActivityChanged)[-1].failed == 0
+
+
+def test_a_dismissed_failure_is_not_told_again_and_goes_when_no_board_shows_it(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown, gone = pictures(tmp_path / "in", 2)
+    for entry in (shown, gone):
+        entry.source.path.write_bytes(b"no picture")
+    bridge.start()
+    opened = listener.wait(LibraryOpened)
+    drop(bridge, [shown], opened.last_board)
+    drop(bridge, [gone])
+    qtbot.waitUntil(lambda: listener.all(ActivityChanged)[-1].failed == 2, timeout=20_000)
+
+    bridge.send(DismissFailures((shown.asset_id,)))
+    qtbot.waitUntil(lambda: listener.all(ActivityChanged)[-1].failed == 1, timeout=20_000)
+    bridge.send(DismissFailures())
+    qtbot.waitUntil(lambda: listener.all(ActivityChanged)[-1].failed == 0, timeout=20_000)
+    assert bridge.stop()
+
+    again = LibraryBridge(tmp_path / "library", Settings(), workers=2)
+    heard = Listener(again, qtbot)
+    again.start()
+    heard.wait(LibraryOpened)
+    again.send(LoadBoard(again.next_request_id(), opened.last_board))
+    loaded = heard.wait(BoardLoaded)
+    assert [asset.id for asset in loaded.assets] == [shown.asset_id]
+    assert heard.all(AssetsFailed) == []
+    assert {activity.failed for activity in heard.all(ActivityChanged)} == {0}
+    assert again.stop()
+
+
+def test_the_trash_is_told_with_the_boards(bridge: LibraryBridge, listener: Listener) -> None:
+    bridge.start()
+    opened = listener.wait(LibraryOpened)
+
+    bridge.send(TrashBoard(opened.last_board, is_trashed=True))
+    bridge.send(TrashBoard(opened.last_board, is_trashed=False))
+
+    assert opened.trashed == ()
+    trashed = listener.wait(BoardsChanged).trashed
+    assert [summary.id for summary in trashed] == [opened.last_board]
+    assert listener.wait(BoardsChanged, 2).trashed == ()
 
 
 def test_cancelled_imports_can_be_retried(

@@ -1,7 +1,8 @@
 """Persistence of unfinished work: imports to do, and what failed and why.
 
 Nothing is ever marked as running. A job is pending until what it stands for is in the database,
-so a process that died left nothing to clean up.
+so a process that died left nothing to clean up. A failure that the user dismissed keeps its row,
+with an empty sentence: it is told no more, but can still be retried from the board.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.asset import Asset, AssetState, Failure, Source
@@ -23,7 +24,7 @@ from refboard.services.store.rows import (
     full_path,
     one_of,
 )
-from refboard.services.store.schema import assets, embed_failures, import_jobs, sources
+from refboard.services.store.schema import assets, embed_failures, import_jobs, items, sources
 from refboard.services.store.vectors import Space
 
 _PENDING = "pending"
@@ -135,8 +136,8 @@ class JobStore:
                 )
             )
 
-    def retry(self, ids: Collection[AssetId] | None = None) -> int:
-        """Make failures work to do again.
+    def dismiss(self, ids: Collection[AssetId] | None = None) -> int:
+        """Tell no more of failures; assets and the items that show them stay as they are.
 
         Args:
             ids: Those of these assets; None for all.
@@ -145,12 +146,53 @@ class JobStore:
             How many failures there were.
         """
         with self._database.transaction() as connection:
-            imports = import_jobs.c.state == _FAILED
-            embeds = delete(embed_failures)
-            if ids is not None:
+            keys = None if ids is None else list(asset_keys(connection, ids).values())
+            count = 0
+            for table in (import_jobs, embed_failures):
+                told = _is_told(table)
+                if keys is not None:
+                    told &= one_of(table.c.asset_key, keys)
+                statement = update(table).where(told).values(sentence="", hint="")
+                count += connection.execute(statement).rowcount
+            return count
+
+    def drop_dismissed(self) -> int:
+        """Remove assets that never were imported, were dismissed and are on no board.
+
+        Only while no window is open: undoing there brings items of such assets back.
+
+        Returns:
+            How many there were.
+        """
+        query = select(import_jobs.c.asset_key).where(
+            import_jobs.c.state == _FAILED,
+            import_jobs.c.sentence == "",
+            ~select(items.c.id).where(items.c.asset_key == import_jobs.c.asset_key).exists(),
+        )
+        with self._database.snapshot() as connection:
+            keys = list(connection.execute(query).scalars())
+        if keys:
+            with self._database.transaction() as connection:
+                connection.execute(delete(assets).where(one_of(assets.c.key, keys)))
+        return len(keys)
+
+    def retry(self, ids: Collection[AssetId] | None = None) -> int:
+        """Make failures work to do again.
+
+        Args:
+            ids: Those of these assets, dismissed ones too; None for all that are not dismissed.
+
+        Returns:
+            How many failures there were.
+        """
+        with self._database.transaction() as connection:
+            if ids is None:
+                imports = _is_told(import_jobs)
+                embeds = delete(embed_failures).where(_is_told(embed_failures))
+            else:
                 keys = list(asset_keys(connection, ids).values())
-                imports &= one_of(import_jobs.c.asset_key, keys)
-                embeds = embeds.where(one_of(embed_failures.c.asset_key, keys))
+                imports = (import_jobs.c.state == _FAILED) & one_of(import_jobs.c.asset_key, keys)
+                embeds = delete(embed_failures).where(one_of(embed_failures.c.asset_key, keys))
             revived = connection.execute(
                 update(import_jobs)
                 .where(imports)
@@ -207,14 +249,20 @@ def _move(connection: Connection, keys: list[int], old: AssetState, new: AssetSt
     )
 
 
+def _is_told(table: Table) -> ColumnElement[bool]:
+    """Return the condition for the failures of a table that are not dismissed."""
+    told = table.c.sentence != ""
+    return told & (table.c.state == _FAILED) if "state" in table.c else told
+
+
 # Any: the rows of these queries have no static shape.
-def _failures_in(table: Any) -> Select[Any]:
-    query = (
+def _failures_in(table: Table) -> Select[Any]:
+    return (
         select(assets.c.id, assets.c.name, assets.c.source, table.c.sentence, table.c.hint)
         .join(assets, assets.c.key == table.c.asset_key)
+        .where(_is_told(table))
         .order_by(table.c.asset_key)
     )
-    return query.where(table.c.state == _FAILED) if "state" in table.c else query
 
 
 def _failure_of(row: Sequence[Any]) -> Failure:

@@ -109,3 +109,39 @@ def test_the_file_that_took_the_path_is_the_known_one(store: Store, filler: Fill
     assert store.jobs.known_source(Path("/pictures/a.jpg"), 1000, 7) is None
     known = store.jobs.known_source(Path("/pictures/a.jpg"), 5, 11)
     assert known == store.assets.by_keys([other_key])[other_key]
+
+
+def test_a_dismissed_failure_is_told_no_more_but_can_still_be_retried(
+    store: Store, filler: Filler
+) -> None:
+    a, b = filler.accept("a.jpg", "b.jpg")
+    (c,) = filler.stored("c.jpg")
+    for asset in (a, b):
+        store.jobs.fail(asset.id, "It is broken.", "Take another.")
+    space = filler.space()
+    store.jobs.fail_embedding(c.id, space, "No memory.", "")
+
+    assert store.jobs.dismiss([a.id]) == 1
+    assert [failure.asset_id for failure in store.jobs.failures()] == [b.id, c.id]
+    assert store.jobs.dismiss() == 2
+    assert store.jobs.failures() == []
+    assert store.jobs.dismiss() == 0
+    assert store.assets.unembedded(space, 9) == [], "it is not tried again with every start"
+
+    assert store.jobs.retry() == 0
+    assert store.jobs.retry([a.id, c.id]) == 2
+    assert store.jobs.pending_count() == 1
+    assert [asset.id for _, asset in store.assets.unembedded(space, 9)] == [c.id]
+
+
+def test_only_dismissed_assets_on_no_board_are_dropped(store: Store, filler: Filler) -> None:
+    shown, told, gone = filler.accept("shown.jpg", "told.jpg", "gone.jpg")
+    board = filler.board([shown])
+    for asset in (shown, told, gone):
+        store.jobs.fail(asset.id, "It is broken.", "")
+    store.jobs.dismiss([shown.id, gone.id])
+
+    assert store.jobs.drop_dismissed() == 1
+    assert set(store.assets.get([shown.id, told.id, gone.id])) == {shown.id, told.id}
+    assert store.boards.load(board.id) == board
+    assert store.jobs.drop_dismissed() == 0
