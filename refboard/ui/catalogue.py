@@ -5,6 +5,7 @@ library settled on, so items never change when an import turns out to be a dupli
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -64,7 +65,13 @@ class AssetCatalogue(QObject):
         """Forget the failures of these assets: they are tried again."""
         touched: set[AssetId] = set()
         for asset_id in ids:
-            if self._failures.pop(self.canonical(asset_id), None) is not None:
+            was_failed = bool(self.why_failed(asset_id))
+            canonical = self.canonical(asset_id)
+            self._failures.pop(canonical, None)
+            asset = self._assets.get(canonical)
+            if asset is not None and asset.state is AssetState.FAILED:
+                self._assets[canonical] = replace(asset, state=AssetState.PENDING)
+            if was_failed:
                 touched |= self.names_of(asset_id)
         self._tell(touched)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from refboard.core import events
 from refboard.core.ids import AssetId
-from refboard.core.requests import CancelImports, RetryFailed
+from refboard.core.requests import CancelImports, DismissFailures, RetryFailed
 from refboard.core.settings import Settings
 from refboard.ui.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
@@ -36,6 +36,7 @@ class Controller(QObject):
         failed: It is not; carries its LibraryFailed.
         activity_changed: Carries an ActivityChanged.
         failures_added: Carries a tuple of Failure.
+        trash_listed: Carries a tuple of BoardSummary: the boards in the trash.
         refused: Carries a sentence: something asked for cannot be done.
     """
 
@@ -43,6 +44,7 @@ class Controller(QObject):
     failed = Signal(object)
     activity_changed = Signal(object)
     failures_added = Signal(object)
+    trash_listed = Signal(object)
     refused = Signal(str)
 
     def __init__(
@@ -71,6 +73,10 @@ class Controller(QObject):
         """Try failed pictures again: those given, or all."""
         self._library.send(RetryFailed(tuple(asset_ids)))
 
+    def dismiss(self, asset_ids: Sequence[AssetId]) -> None:
+        """Tell no more of these failures."""
+        self._library.send(DismissFailures(tuple(asset_ids)))
+
     def cancel_imports(self) -> None:
         """Give up what is pending; it can be retried."""
         self._library.send(CancelImports())
@@ -92,6 +98,7 @@ class Controller(QObject):
         self.opened.emit(event)
         self._catalogue.put(event.covers)
         self.boards.list_boards(event.boards)
+        self.trash_listed.emit(event.trashed)
         self.boards.open(event.last_board)
 
     @_take.register
@@ -102,6 +109,7 @@ class Controller(QObject):
     def _(self, event: events.BoardsChanged) -> None:
         self._catalogue.put(event.covers)
         self.boards.list_boards(event.boards)
+        self.trash_listed.emit(event.trashed)
 
     @_take.register
     def _(self, event: events.BoardLoaded) -> None:

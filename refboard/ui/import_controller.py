@@ -219,6 +219,7 @@ class ImportController(QObject):
         if found:
             self._import_found(board, found, at)
         else:
+            self.told.emit("")
             self.refused.emit(f'There are no pictures in "{scan.roots[0].name}".')
 
     def _forget_scan(self) -> None:

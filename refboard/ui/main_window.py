@@ -22,10 +22,11 @@ from refboard.ui.canvas_theme import canvas_colours
 from refboard.ui.catalogue import AssetCatalogue
 from refboard.ui.controller import Controller
 from refboard.ui.empty_board import EmptyBoard
+from refboard.ui.failure_entries import FailureEntries
 from refboard.ui.layout_keys import digit_of
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.looking import show_dock
-from refboard.ui.menus import BOARD_MENU, SELECTION_MENU, fill_menu_bar, make_menu
+from refboard.ui.menus import BOARD_MENU, BOARDS, SELECTION_MENU, fill_menu_bar, make_menu
 from refboard.ui.message_page import MessagePage
 from refboard.ui.notify import Notifier
 from refboard.ui.panel_widths import follow_window
@@ -37,6 +38,7 @@ from refboard.ui.settings_store import SettingsStore
 from refboard.ui.status_bar import StatusBar
 from refboard.ui.theme import Theme
 from refboard.ui.tokens import Tokens
+from refboard.ui.trash_menu import TrashMenu
 from refboard.ui.window_commands import WindowCommands
 from refboard.ui.window_news import WindowNews
 from refboard.ui.window_state import restore_window, save_window
@@ -142,8 +144,13 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.empty_board = EmptyBoard(self.view, has_samples=bool(sample_files()))
         self.toolbar = SelectionToolbar(self.actions_table, self.view)
-        fill_menu_bar(self.menuBar(), self.actions_table)
+        self.trash_menu = TrashMenu(self)
+        boards_menu = fill_menu_bar(self.menuBar(), self.actions_table)[BOARDS]
+        boards_menu.insertMenu(self.actions_table["trash_board"], self.trash_menu)
+        boards_menu.removeAction(self.actions_table["trash_board"])
+        boards_menu.insertAction(self.trash_menu.menuAction(), self.actions_table["trash_board"])
         self.selection_menu = make_menu(SELECTION_MENU, self.actions_table, self)
+        self.failure_entries = FailureEntries(self.selection_menu)
         self.board_menu = make_menu(BOARD_MENU, self.actions_table, self)
         self.boards_panel.new_button.setDefaultAction(self.actions_table["new_board"])
         self._use_tokens(self.theme.tokens)
@@ -212,6 +219,7 @@ class MainWindow(QMainWindow):
         self.controller.imports.take_mime(mime, Point(at.x(), at.y()))
 
     def _show_menu(self, where: QPoint, _: QPointF) -> None:
+        self.news.offer_retry()
         menu = self.selection_menu if self.view.selected_ids() else self.board_menu
         menu.popup(where)
 

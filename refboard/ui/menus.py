@@ -23,6 +23,8 @@ ARRANGE = MenuTree(
     ("arrange_rows", "arrange_pack", "arrange_grid", None, "arrange_row", "arrange_column"),
 )
 
+BOARDS = "&Boards"
+
 MENU_BAR: tuple[MenuTree, ...] = (
     MenuTree(
         "&File",
@@ -94,7 +96,7 @@ MENU_BAR: tuple[MenuTree, ...] = (
         ),
     ),
     MenuTree(
-        "&Boards",
+        BOARDS,
         ("new_board", "rename_board", "trash_board", None, "previous_board", "next_board"),
     ),
     MenuTree("&Help", ("shortcuts", "about")),
@@ -140,10 +142,12 @@ BOARD_MENU = MenuTree(
 )
 
 
-def fill_menu_bar(bar: QMenuBar, actions: Actions) -> None:
-    """Add every menu to a menu bar."""
-    for tree in MENU_BAR:
-        bar.addMenu(make_menu(tree, actions, bar))
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
+    """Add every menu to a menu bar; return them by their titles."""
+    menus = {tree.title: make_menu(tree, actions, bar) for tree in MENU_BAR}
+    for menu in menus.values():
+        bar.addMenu(menu)
+    return menus
 
 
 def make_menu(tree: MenuTree, actions: Actions, parent: QWidget) -> QMenu:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from refboard.core.arrange import beside, flow_at
 from refboard.core.asset import Asset
+from refboard.core.document import Change
 from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
 from refboard.core.geometry import Point, Rect, Size
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
@@ -24,6 +25,7 @@ from refboard.ui.placing import new_items, shown_sizes
 LIMIT = 100
 REFRESH_MS = 600
 GAP = 16.0
+SOURCE_GONE = "The picture asked about is no longer on this board. Select another one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,28 @@ class SimilarController(QObject):
         if self._is_incomplete:
             self._refresh_soon.start()
 
+    def note_change(self, change: Change) -> None:
+        """Follow the shown board while only its pictures count: what went is no match any more."""
+        if not self._is_board_only or self.source is None or self.words:
+            return
+        if any(entry.before is None or entry.after is None for entry in change.entries):
+            self._refresh_soon.start()
+
+    def _is_source_gone(self) -> bool:
+        board, source = self._boards.current, self.source
+        return (
+            self._is_board_only
+            and source is not None
+            and board is not None
+            and board.id == source.board_id
+            and source.item_id not in board.document.items
+        )
+
     def _ask(self) -> None:
-        if self.words:
+        if not self.words and self._is_source_gone():
+            self._request = None
+            self.refused.emit(SOURCE_GONE)
+        elif self.words:
             self._request = self._library.next_request_id()
             self._library.send(NameRequest(self._request, self.words, LIMIT))
         elif self.source is not None:

@@ -65,16 +65,19 @@ class StatusBar(QStatusBar):
         self._selection.setContentsMargins(8, 0, 8, 0)
         self._selection.setTextFormat(Qt.TextFormat.PlainText)
         self._time = QTimer(self, singleShot=True, interval=SHOWN_MS)
-        self._time.timeout.connect(self._message.clear)
+        self._time.timeout.connect(self._fall_silent)
         self.addWidget(self._message, 1)
         for part in (self._selection, self.chip, self.zoom):
             self.addPermanentWidget(part)
         self.setFixedHeight(self.zoom.sizeHint().height() + 6)
 
     def tell(self, sentence: str) -> None:
-        """Say what happened, for some seconds."""
+        """Say what happened, for some seconds; an empty sentence ends what is said."""
         self._message.setText(sentence)
         self._time.start()
+
+    def _fall_silent(self) -> None:
+        self._message.setText("")
 
     @property
     def message(self) -> str:

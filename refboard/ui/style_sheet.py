@@ -113,6 +113,7 @@ def _lists(t: Tokens) -> str:
     QScrollBar::handle {{ background: {t.border}; border-radius: 4px; margin: 1px;
         min-height: 28px; min-width: 28px; }}
     QListView[flush="true"] QScrollBar::handle:vertical {{ margin: 1px 0 1px 2px; }}
+    QScrollBar::handle:disabled {{ background: transparent; }}
     QScrollBar::handle:hover {{ background: {t.muted}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 from refboard.core.asset import Asset, Failure
 from refboard.core.board import BoardSummary, Item
+from refboard.core.document import Change
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.core.query import Emphasis, Matches
 from refboard.core.settings import Settings
@@ -20,7 +22,7 @@ from refboard.ui.actions import Situation
 from refboard.ui.drop import BOARD_SUFFIX, Files
 from refboard.ui.looking import show_rect
 from refboard.ui.open_board import OpenBoard
-from refboard.ui.similar_controller import SimilarSource
+from refboard.ui.similar_controller import LIMIT, SimilarSource
 
 if TYPE_CHECKING:
     from refboard.ui.main_window import MainWindow
@@ -107,6 +109,7 @@ class WindowNews(QObject):
         window.status.chip.retried.connect(self._retry)
         window.status.chip.cancelled.connect(controller.cancel_imports)
         window.view.selection_changed.connect(self._soon.start)
+        window.view.lock_met.connect(self._tell_locked)
         window.catalogue.assets_changed.connect(self._soon.start)
         window.settings.changed.connect(self._use_settings)
         window.settings.refused.connect(self._note)
@@ -125,8 +128,10 @@ class WindowNews(QObject):
         if self._waiting_paths:
             self._open_waiting()
 
-    def _note_change(self, _: object) -> None:
+    def _note_change(self, change: Change) -> None:
         self._soon.start()
+        if self._window.find_dock.isVisible():
+            self._window.controller.similar.note_change(change)
 
     def _open_board(self, board_id: BoardId) -> None:
         self._window.controller.boards.open(board_id)
@@ -204,7 +209,7 @@ class WindowNews(QObject):
 
     def _show_answer(self, answer: Matches) -> None:
         has_source = self._window.controller.similar.source is not None
-        self._window.similar_panel.show_answer(answer, shows_scores=has_source)
+        self._window.similar_panel.show_answer(answer, shows_scores=has_source, limit=LIMIT)
 
     def _show_refusal(self, sentence: str) -> None:
         self._window.show_find(is_shown=True)
@@ -248,6 +253,11 @@ class WindowNews(QObject):
         )
 
     # The rest
+
+    def _tell_locked(self) -> None:
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = self._window.actions_table["lock"].shortcut().toString(native)
+        self._window.status.tell(f"Locked. {keys} unlocks it.")
 
     def _note(self, sentence: str, action: str = "", run: Callable[[], None] | None = None) -> None:
         self._window.notifier.show(sentence, action, run)

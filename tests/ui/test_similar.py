@@ -276,3 +276,48 @@ def test_results_lie_in_columns_that_begin_where_the_controls_do(
     assert len({cell.y() for cell in cells}) == 1
     first = panel.view.viewport().mapTo(panel, cells[0].topLeft())
     assert first.x() == panel._looks.x()
+
+
+def test_results_of_this_board_follow_it_until_their_source_is_gone(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.similar_panel.scope_chosen.emit("board")
+    library.tell(MatchesReady(library.asked(SimilarRequest)[-1].request_id, answer("b")))
+    soon = window.controller.similar._refresh_soon
+    before = len(library.asked(SimilarRequest))
+
+    window.view.select([ONE.items[1].id])
+    window.run("delete")
+    assert soon.isActive()
+    soon.timeout.emit()
+    assert len(library.asked(SimilarRequest)) == before + 1
+
+    window.view.select([ONE.items[0].id])
+    window.run("delete")
+    soon.timeout.emit()
+    assert len(library.asked(SimilarRequest)) == before + 1
+    assert not window.similar_panel.model.rowCount()
+    assert "no longer on this board" in window.similar_panel._empty.text()
+
+    window.run("undo")
+    soon.timeout.emit()
+    assert len(library.asked(SimilarRequest)) == before + 2
+
+
+def test_a_search_that_finds_more_than_it_shows_says_so(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, ONE)
+    panel = window.similar_panel
+    panel.field.setText("image")
+    panel.searched.emit("image")
+
+    names = [f"image{number}" for number in range(100)]
+    library.tell(MatchesReady(library.asked(NameRequest)[-1].request_id, answer(*names)))
+    assert panel._count.text() == "The first 100 pictures"
+
+    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"),)))
+    window.view.select([ONE.items[0].id])
+    window.run("find_similar")
+    assert not panel.field.text()

@@ -153,6 +153,21 @@ def test_the_bar_says_what_is_selected(
     assert window.status._selection.text() == "2 pictures, 1 locked"
 
 
+def test_a_locked_picture_says_how_it_is_unlocked(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    board = Board(FIRST, "First", (replace(item_of("a"), is_locked=True),))
+    library.open(tmp_path, board)
+    window.view.select_all()
+    window.news._refresh()
+
+    qtbot.keyClick(window.view, Qt.Key.Key_Delete)
+
+    assert window.status.message.startswith("Locked. ")
+    window.status._time.timeout.emit()
+    assert not window.status.message
+
+
 def test_the_zoom_is_shown(opened: MainWindow) -> None:
     opened.status.zoom.show_zoom(0.25)
     assert opened.status.zoom.text == "25 %"

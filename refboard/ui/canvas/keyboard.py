@@ -49,6 +49,9 @@ class Keyboard:
             return self._arrow(
                 key, is_far=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             )
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            # The window's Delete takes what is free; the key comes here when nothing is.
+            self._meet_lock()
         if key in (Qt.Key.Key_Alt, Qt.Key.Key_Shift):
             self._pointer.modifiers_changed(event.modifiers())
         return False
@@ -92,6 +95,11 @@ class Keyboard:
         self._spotlight.focus(self._stage.selection.ids[0])
         return True
 
+    def _meet_lock(self) -> None:
+        chosen = self._stage.chosen
+        if chosen.items and not chosen.unlocked:
+            self._stage.lock_met.emit()
+
     def _arrow(self, key: Qt.Key, *, is_far: bool) -> bool:
         """Nudge what is chosen; with nothing chosen, pan."""
         x, y = _ARROWS[key]
@@ -99,6 +107,7 @@ class Keyboard:
         if not len(self._stage.selection):
             self._stage.camera.pan(-x * _PAN_PX, -y * _PAN_PX)
         elif editor is not None and not self._pointer.is_busy:
+            self._meet_lock()
             step = NUDGE_FAR if is_far else NUDGE
             editor.nudge(self._stage.selection.ids, x * step, y * step)
         return True

@@ -65,10 +65,12 @@ class Stage(QObject):
         index: The items by place.
         items_changed: Carries the board rectangles that look different, or None for everything.
         overlay_changed: What lies above the pictures looks different.
+        lock_met: The user wanted to move or delete locked items only.
     """
 
     items_changed = Signal(object)
     overlay_changed = Signal()
+    lock_met = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -36,17 +36,20 @@ class BoardView(CanvasSurface):
         mime_dropped: Carries the QMimeData and the board point (QPointF) of a drop.
         context_menu_requested: Carries the global QPoint and the board point (QPointF).
         item_double_clicked: Carries the ItemId.
+        lock_met: The user wanted to move or delete locked items only.
     """
 
     selection_changed = Signal(object)
     viewpoint_changed = Signal(object)
     zoom_changed = Signal(float)
+    lock_met = Signal()
 
     def __init__(
         self, catalogue: AssetCatalogue, cache: PreviewCache, parent: QWidget | None = None
     ) -> None:
         super().__init__(catalogue, cache, parent)
         self._stage.selection.changed.connect(self.selection_changed)
+        self._stage.lock_met.connect(self.lock_met)
         self._camera.zoom_changed.connect(self.zoom_changed)
         self._camera.settled.connect(self._tell_viewpoint)
 

@@ -1,5 +1,7 @@
 """What goes on in the background: a chip in the status bar, and behind it what failed and why."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from refboard.core.asset import Failure
 from refboard.core.events import ActivityChanged
+from refboard.core.ids import AssetId
 from refboard.ui.panels.failures_model import FailureRole, FailuresModel
 
 STAGES = {"reading": "Reading", "indexing": "Indexing"}
@@ -27,10 +30,12 @@ class ActivityChip(QToolButton):
 
     Signals:
         retried: Carries a tuple of AssetIds, empty for all.
+        dismissed: Carries a tuple of AssetIds, empty for all.
         cancelled: The user gives up what is pending.
     """
 
     retried = Signal(object)
+    dismissed = Signal(object)
     cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +50,7 @@ class ActivityChip(QToolButton):
         self.hide()
         self.clicked.connect(self.show_popover)
         self.popover.retried.connect(self.retried)
+        self.popover.dismissed.connect(self.dismissed)
         self.popover.cancelled.connect(self.cancelled)
 
     def show_activity(self, activity: ActivityChanged) -> None:
@@ -69,7 +75,10 @@ class ActivityChip(QToolButton):
         self.popover.setFocus()
 
     def _update(self) -> None:
-        words = chip_words(self._activity, self.failures.rowCount())
+        # The same file may have failed more than once, and is one failure to the user.
+        rows = self.failures.rowCount()
+        failed = max(0, self._activity.failed - (len(self.failures.ids()) - rows))
+        words = chip_words(replace(self._activity, failed=failed), rows)
         self.setText(words)
         self.setVisible(bool(words))
         self.popover.show_activity(self._activity)
@@ -78,14 +87,16 @@ class ActivityChip(QToolButton):
 
 
 class ActivityPopover(QFrame):
-    """Progress, failures with their reasons, Retry and Cancel.
+    """Progress, failures with their reasons, Retry, Dismiss and Cancel.
 
     Signals:
         retried: Carries a tuple of AssetIds, empty for all.
+        dismissed: Carries a tuple of AssetIds, empty for all.
         cancelled: The user gives up what is pending.
     """
 
     retried = Signal(object)
+    dismissed = Signal(object)
     cancelled = Signal()
 
     def __init__(self, failures: FailuresModel, parent: QWidget) -> None:
@@ -100,10 +111,14 @@ class ActivityPopover(QFrame):
         self.list = QListView(self)
         self._retry = QPushButton("Retry", self)
         self._retry_all = QPushButton("Retry all", self)
+        self._dismiss = QPushButton("Dismiss", self)
+        self._dismiss_all = QPushButton("Dismiss all", self)
         self._build()
         self._cancel.clicked.connect(self.cancelled)
         self._retry.clicked.connect(self._retry_chosen)
         self._retry_all.clicked.connect(self._retry_everything)
+        self._dismiss.clicked.connect(self._dismiss_chosen)
+        self._dismiss_all.clicked.connect(self._dismiss_everything)
         self.list.selectionModel().selectionChanged.connect(self._update)
         failures.modelReset.connect(self._update)
         self._update()
@@ -134,6 +149,8 @@ class ActivityPopover(QFrame):
         top.addWidget(self._progress_words, 1)
         top.addWidget(self._cancel)
         buttons = QHBoxLayout()
+        buttons.addWidget(self._dismiss)
+        buttons.addWidget(self._dismiss_all)
         buttons.addStretch(1)
         buttons.addWidget(self._retry)
         buttons.addWidget(self._retry_all)
@@ -151,17 +168,29 @@ class ActivityPopover(QFrame):
         has_failures = count > 0
         pictures = "1 picture" if count == 1 else f"{count} pictures"
         self._heading.setText(f"{pictures} could not be imported")
-        for part in (self._heading, self.list, self._retry, self._retry_all):
+        for_all = (self._retry_all, self._dismiss_all)
+        for_chosen = (self._retry, self._dismiss)
+        for part in (self._heading, self.list, *for_all, *for_chosen):
             part.setVisible(has_failures)
-        self._retry.setEnabled(self.list.selectionModel().hasSelection())
+        for button in for_chosen:
+            button.setEnabled(self.list.selectionModel().hasSelection())
         self.adjustSize()
 
     def _retry_chosen(self) -> None:
-        chosen = [index.data(FailureRole.FAILURE) for index in self.list.selectedIndexes()]
-        self.retried.emit(tuple(failure.asset_id for failure in chosen))
+        self.retried.emit(self._chosen())
 
     def _retry_everything(self) -> None:
         self.retried.emit(())
+
+    def _dismiss_chosen(self) -> None:
+        self.dismissed.emit(self._chosen())
+
+    def _dismiss_everything(self) -> None:
+        self.dismissed.emit(())
+
+    def _chosen(self) -> tuple[AssetId, ...]:
+        rows = (index.data(FailureRole.IDS) for index in self.list.selectedIndexes())
+        return tuple(asset_id for ids in rows for asset_id in ids)
 
     def sizeHint(self) -> QSize:
         """Override QWidget::sizeHint."""

@@ -1,4 +1,7 @@
-"""Pictures that could not be imported, with the reason, as a Qt list."""
+"""Pictures that could not be imported, with the reason, as a Qt list.
+
+A row stands for a file or address: one that failed twice is one row with the latest reason.
+"""
 
 from collections.abc import Iterable
 from enum import IntEnum
@@ -16,15 +19,18 @@ class FailureRole(IntEnum):
     """What a row tells besides its words."""
 
     FAILURE = Qt.ItemDataRole.UserRole
-    """The Failure."""
+    """The latest Failure."""
+    IDS = Qt.ItemDataRole.UserRole + 1
+    """A tuple of the AssetIds of all failures of the row."""
 
 
 class FailuresModel(QAbstractListModel):
-    """One row for an asset, the latest reason counts."""
+    """Failures by asset, the latest reason counts, in rows by source."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._failures: dict[AssetId, Failure] = {}
+        self._rows: list[list[Failure]] = []
 
     def ids(self) -> tuple[AssetId, ...]:
         """Return whose failures are listed."""
@@ -44,19 +50,26 @@ class FailuresModel(QAbstractListModel):
         if failures != self._failures:
             self.beginResetModel()
             self._failures = failures
+            by_source: dict[str, list[Failure]] = {}
+            for failure in failures.values():
+                by_source.setdefault(failure.source or failure.asset_id, []).append(failure)
+            self._rows = list(by_source.values())
             self.endResetModel()
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Override QAbstractListModel::rowCount."""
-        return 0 if parent.isValid() else len(self._failures)
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Override QAbstractListModel::data."""
-        if not index.isValid() or not 0 <= index.row() < len(self._failures):
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
-        failure = list(self._failures.values())[index.row()]
+        row = self._rows[index.row()]
+        failure = row[-1]
         if role == FailureRole.FAILURE:
             return failure
+        if role == FailureRole.IDS:
+            return tuple(each.asset_id for each in row)
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{failure.name}\n{failure.sentence} {failure.hint}".strip()
         if role == Qt.ItemDataRole.ToolTipRole:

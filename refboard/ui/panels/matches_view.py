@@ -128,6 +128,8 @@ class MatchesView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that cells do not change their size when rows come and go.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().rangeChanged.connect(self._hide_idle_bar)
+        self._hide_idle_bar(0, 0)
         self.setProperty("flush", True)
         self.setMouseTracking(True)
         self.setAccessibleName("Similar pictures")
@@ -141,6 +143,10 @@ class MatchesView(QListView):
         """Return the chosen pictures, best first."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         return [self._matches.matches()[row].asset for row in rows]
+
+    def _hide_idle_bar(self, _: int, most: int) -> None:
+        """Leave only the bar's room while there is nothing to scroll; the style draws none."""
+        self.verticalScrollBar().setEnabled(most > 0)
 
     def _note_click(self, index: QModelIndex) -> None:
         self._clicked = index.data(MatchRole.MATCH).asset

@@ -32,6 +32,11 @@ class SearchField(QLineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
+    def forget(self) -> None:
+        """Drop the words: something else is looked for."""
+        self._soon.stop()
+        self.clear()
+
     def _tell(self) -> None:
         self.searched.emit(self.text())
 

@@ -92,6 +92,7 @@ class SimilarPanel(QWidget):
         self._close.setToolTip("Close the Find panel")
         self._pages = QStackedWidget(self)
         self._not_indexed = 0
+        self._is_cut = False
         self._build()
         self._connect()
         self._start_empty()
@@ -109,6 +110,8 @@ class SimilarPanel(QWidget):
     def show_question(self, source: Asset | None, words: str = "") -> None:
         """Show what was asked about: a picture, or words of names."""
         self._header.show_source(source, words)
+        if source is not None:
+            self.field.forget()
         for part in (self._looks, self._scopes, self._strictness, self._limit):
             part.setEnabled(source is not None)
         if source is None and self.model.shows_scores:
@@ -116,8 +119,15 @@ class SimilarPanel(QWidget):
         if not self.model.total:
             self._tell_empty("Looking...")
 
-    def show_answer(self, answer: Matches, *, shows_scores: bool) -> None:
-        """Show the ranked pictures, or why there are none."""
+    def show_answer(self, answer: Matches, *, shows_scores: bool, limit: int | None = None) -> None:
+        """Show the ranked pictures, or why there are none.
+
+        Args:
+            answer: What was found.
+            shows_scores: Whether they are ranked by likeness.
+            limit: How many were asked for; there may be more when there are as many.
+        """
+        self._is_cut = limit is not None and len(answer.matches) >= limit
         self._not_indexed = answer.not_indexed
         self.model.show(answer.matches, shows_scores=shows_scores)
         self.view.scrollToTop()
@@ -240,7 +250,8 @@ class SimilarPanel(QWidget):
         self._bring.setEnabled(shown > 0)
 
     def _count_text(self, shown: int, total: int) -> str:
-        words = [f"{shown} of {total} pictures" if shown != total else _pictures(total)]
+        whole = f"the first {_pictures(total)}" if self._is_cut else _pictures(total)
+        words = [f"{shown} of {whole}" if shown != total else whole[0].upper() + whole[1:]]
         if self._not_indexed:
             words.append(f"{self._not_indexed} still being indexed")
         return ", ".join(words) if total else ""

@@ -102,6 +102,20 @@ def test_a_moved_picture_is_seen_where_it_is_and_not_where_it_was(
         assert image.pixelColor(old + QPoint(0, 110)) == QColor(RED)
 
 
+def test_what_is_carried_is_above_everything(
+    desk: Desk, shown: Callable[[], QImage], pixmap: Callable[..., QPixmap]
+) -> None:
+    give_pictures(desk, pixmap)
+    desk.cache.insert(desk.item(0).asset_id, 128, pixmap(128, 102, GREEN))
+    shown()
+
+    desk.press(desk.middle(0))
+    desk.move(desk.middle(5))
+
+    assert shown().pixelColor(desk.middle(5)) == QColor(GREEN)
+    desk.key(Qt.Key.Key_Escape)
+
+
 def test_a_chosen_picture_has_an_outline_of_constant_width(
     desk: Desk, shown: Callable[[], QImage], pixmap: Callable[..., QPixmap]
 ) -> None:

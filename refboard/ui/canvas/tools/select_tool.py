@@ -121,6 +121,8 @@ class SelectTool:
             return ResizeDrag(self._stage, editor, press.grip.frame, press.grip.handle, press.pixel)
         if press.item is None:
             return MarqueeDrag(self._stage, press.pixel, adds=press.adds)
+        if press.item.is_locked:
+            self._stage.lock_met.emit()
         return None if editor is None else MoveDrag(self._stage, editor, press.pixel)
 
     def _click(self, press: _Press) -> None:
