@@ -19,7 +19,7 @@ from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.imaging.limits import Limits
 from refboard.services.intake import inputs_of_file
 from refboard.services.library import Library
-from refboard.services.search import similar, stored_vectors
+from refboard.services.search import SAME_PICTURE, similar, stored_vectors
 from tests.bench.pictures import real_pictures
 from tests.bench.rows import Row, print_rows, row
 
@@ -124,7 +124,8 @@ def _ask(library: Library, count: int) -> list[Row]:
         times.append((time.perf_counter() - started) * 1000)
         rows = stored if emphasis.value in library.card.variants_for else stored[:1]
         questions = np.stack([weighted_query(library.card, r, emphasis) for r in rows])
-        scores = (vectors @ questions.T).max(axis=1)
+        each = vectors @ questions.T
+        scores = np.where(each.max(axis=1) >= SAME_PICTURE, each.max(axis=1), each[:, 0])
         scores[keys == key] = -np.inf
         best = {f"{k:032x}" for k in keys[np.argpartition(-scores, 10)[:10]]}
         found += len(best & {match.asset.id for match in answer.matches})

@@ -14,6 +14,7 @@ import onnxruntime as ort
 from PIL import Image, ImageOps
 
 from refboard.services.imaging.trim import trim_borders
+from refboard.services.search import SAME_PICTURE
 
 Float32Array = npt.NDArray[np.float32]
 Weights = dict[str, float]
@@ -83,14 +84,16 @@ class Model:
     def scores(
         self, emphasis: str, queries: list[Float32Array], gallery: Float32Array
     ) -> Float32Array:
-        """Score queries against a gallery, [n, m]; the best variant counts where it may."""
+        """Score queries against a gallery, [n, m]; a variant counts where it finds a copy."""
         weights = self.emphases[emphasis]
         columns = np.zeros(gallery.shape[1], np.float32)
         for name, block in self.blocks.items():
             columns[block] = weights[name] ** 2
         used = queries if emphasis in self.variants_for else queries[:1]
         total = np.float32(sum(weight**2 for weight in weights.values()))
-        return np.max([(query * columns) @ gallery.T for query in used], axis=0) / total
+        scores = np.stack([(query * columns) @ gallery.T for query in used]) / total
+        best = scores.max(axis=0)
+        return np.where(best >= SAME_PICTURE, best, scores[0])
 
     def milliseconds(self, batch: int, repeats: int = 30) -> float:
         """Return the median time of one picture, inference alone, one thread."""

@@ -3,8 +3,9 @@ import os
 import sqlite3
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from refboard.__main__ import main
 from tests.e2e.conftest import Run, stripes
@@ -92,6 +93,18 @@ def test_a_part_of_a_picture_may_be_the_query(run: Run, pictures: Path, tmp_path
 
     assert names(by_pixels.document) == ["stripes-0-red"]
     assert by_pixels.document["results"] == by_fractions.document["results"]
+
+
+def test_a_mirrored_copy_finds_its_original(run: Run, pictures: Path, tmp_path: Path) -> None:
+    blocks = np.random.default_rng(3).integers(0, 255, (5, 7, 3), dtype=np.uint8)
+    original = Image.fromarray(blocks).resize((350, 250), Image.Resampling.NEAREST)
+    original.save(pictures / "blocks.png")
+    ImageOps.mirror(original).save(tmp_path / "mirrored.jpg", quality=70)
+    run("add", pictures)
+
+    (best,) = run("similar", tmp_path / "mirrored.jpg", "-k", "1").document["results"]
+
+    assert (Path(best["path"]).stem, best["score"] > 0.9) == ("blocks", True)
 
 
 def test_a_hash_prefix_names_an_asset(run: Run, pictures: Path) -> None:
