@@ -4,6 +4,7 @@ A scan is one thread that ends by itself or when it is asked to; it shares nothi
 finds back as values.
 """
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class FolderScan(QThread):
 
     Attributes:
         roots: What is looked through.
+        skipped: Files in the folders that are no pictures; counted when the scan is complete.
 
     Signals:
         counted: Carries how many pictures were found so far.
@@ -47,6 +49,7 @@ class FolderScan(QThread):
     def __init__(self, roots: Sequence[Path], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.roots = tuple(roots)
+        self.skipped = 0
         self.setObjectName("folder scan")
 
     def stop(self) -> None:
@@ -67,9 +70,29 @@ class FolderScan(QThread):
             if time.monotonic() - told_at > TELL_EVERY_S:
                 told_at = time.monotonic()
                 self.counted.emit(len(paths))
+        given = set(self.roots)
+        self.skipped = max(0, file_count(self.roots) - sum(path not in given for path in paths))
         found = probed(paths, PROBE_BUDGET_S)
         if not self.isInterruptionRequested():
             self.completed.emit(tuple(found))
+
+
+def file_count(roots: Sequence[Path]) -> int:
+    """Return how many files lie in the folders among `roots`, hidden ones and libraries left out.
+
+    Links to folders are not followed: what a folder only points at is not missed in it.
+    """
+    from refboard.services.imaging.probe import is_library
+
+    count = 0
+    for root in roots:
+        for here, folders, files in os.walk(root):
+            if is_library(Path(here)):
+                folders.clear()
+                continue
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            count += sum(not name.startswith(".") for name in files)
+    return count
 
 
 def probed(

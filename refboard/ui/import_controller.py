@@ -218,6 +218,7 @@ class ImportController(QObject):
         board, at = self._scans[scan]
         if found:
             self._import_found(board, found, at)
+            self._tell_skipped(len(found), scan.skipped)
         else:
             self.told.emit("")
             self.refused.emit(f'There are no pictures in "{scan.roots[0].name}".')
@@ -255,6 +256,11 @@ class ImportController(QObject):
             new: tuple[ItemId, ...] = tuple(item.id for item in items)
             self.placed.emit(new, is_first)
         self.told.emit(f"{count_of(len(items)).capitalize()} added.")
+
+    def _tell_skipped(self, added: int, skipped: int) -> None:
+        if skipped:
+            files = "1 other file" if skipped == 1 else f"{skipped:,} other files"
+            self.told.emit(f"{count_of(added).capitalize()} added, {files} skipped.")
 
     def _tell_left_out(self, count: int, *, is_all: bool) -> None:
         if count and is_all:

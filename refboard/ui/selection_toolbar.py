@@ -94,7 +94,8 @@ class SelectionToolbar(QFrame):
     def _corner(self, rect: Rect) -> QPoint | None:
         """Return where it goes; None when nothing of the selection is in sight.
 
-        Above or below, wherever it covers less of other pictures; inside where there is no room.
+        Above or below, wherever it covers less of other pictures; else right or left; inside only
+        where there is no room around.
         """
         self._fit_words()
         width, height = self.sizeHint().width(), self.sizeHint().height()
@@ -102,12 +103,17 @@ class SelectionToolbar(QFrame):
         if rect.right < 0 or rect.bottom < 0 or rect.x > view_width or rect.y > view_height:
             return None
         x = min(max(rect.centre.x - width / 2, EDGE_PX), view_width - width - EDGE_PX)
+        top = max(rect.y, 0) + DISTANCE_PX
         beside = [
             Rect(x, y, width, height)
             for y in (rect.y - DISTANCE_PX - height, rect.bottom + DISTANCE_PX)
             if y >= EDGE_PX and y + height <= view_height - EDGE_PX
+        ] or [
+            Rect(left, min(top, view_height - height - EDGE_PX), width, height)
+            for left in (rect.right + DISTANCE_PX, rect.x - DISTANCE_PX - width)
+            if left >= EDGE_PX and left + width <= view_width - EDGE_PX
         ]
-        inside = Rect(x, max(rect.y, 0) + DISTANCE_PX, width, height)
+        inside = Rect(x, top, width, height)
         best = min(beside, key=self._view.covered_area, default=inside)
         return QPoint(round(best.x), round(best.y))
 

@@ -180,6 +180,8 @@ def test_folders_are_looked_through_off_the_gui_thread_and_are_one_step(
     for name in ("trip/b.png", "trip/a.png", "trip/deep/c.png", "trip/.hidden/d.png"):
         picture(name, 90, 90)
     folder = picture("trip/a.png").parent
+    for name in ("notes.txt", "deep/list.csv", ".hidden/more.txt"):
+        (folder / name).write_text("no picture")
 
     opened.controller.imports.take(Files(folders=(folder,)), HERE)
     assert not library.asked(ImportRequest), "the GUI thread does not wait for the folder"
@@ -188,6 +190,7 @@ def test_folders_are_looked_through_off_the_gui_thread_and_are_one_step(
     (request,) = library.asked(ImportRequest)
     assert [entry.source.path.name for entry in request.entries] == ["a.png", "b.png", "c.png"]
     assert board_of(opened).stack.count() == 1
+    assert opened.status.message == "3 pictures added, 2 other files skipped."
     qtbot.waitUntil(lambda: not opened.controller.imports.is_scanning)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
-from refboard.core.board import Board
+from refboard.core.board import Board, Viewpoint
 from refboard.core.events import (
     ActivityChanged,
     AssetsFailed,
@@ -166,6 +166,23 @@ def test_a_locked_picture_says_how_it_is_unlocked(
     assert window.status.message.startswith("Locked. ")
     window.status._time.timeout.emit()
     assert not window.status.message
+
+
+def test_the_toolbar_covers_no_selection_that_has_room_beside_it(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    tall = item_of("a", width=100, height=900)
+    library.open(tmp_path, Board(FIRST, "First", (tall,)))
+    window.show_boards(is_shown=False)
+    window.view.set_viewpoint(Viewpoint(50, 450, 1.0))
+
+    window.view.select_all()
+
+    rect = window.view.selection_rect()
+    assert rect is not None
+    assert rect.height > window.view.height()
+    assert window.toolbar.isVisible()
+    assert window.toolbar.x() >= rect.right
 
 
 def test_the_zoom_is_shown(opened: MainWindow) -> None:
