@@ -23,6 +23,7 @@ from refboard.ui.catalogue import AssetCatalogue
 from refboard.ui.controller import Controller
 from refboard.ui.empty_board import EmptyBoard
 from refboard.ui.failure_entries import FailureEntries
+from refboard.ui.failure_news import FailureNews
 from refboard.ui.layout_keys import digit_of
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.looking import show_dock
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self._targets: dict[str, Callable[[], object]] = (
             self.board_commands.edits() | self.commands.targets()
         )
+        self.failure_news = FailureNews(self)
         self.news = WindowNews(self)
         self._connect()
         self._place()
@@ -146,9 +148,8 @@ class MainWindow(QMainWindow):
         self.toolbar = SelectionToolbar(self.actions_table, self.view)
         self.trash_menu = TrashMenu(self)
         boards_menu = fill_menu_bar(self.menuBar(), self.actions_table)[BOARDS]
-        boards_menu.insertMenu(self.actions_table["trash_board"], self.trash_menu)
-        boards_menu.removeAction(self.actions_table["trash_board"])
-        boards_menu.insertAction(self.trash_menu.menuAction(), self.actions_table["trash_board"])
+        boards_menu.addSeparator()
+        boards_menu.addMenu(self.trash_menu)
         self.selection_menu = make_menu(SELECTION_MENU, self.actions_table, self)
         self.failure_entries = FailureEntries(self.selection_menu)
         self.board_menu = make_menu(BOARD_MENU, self.actions_table, self)
@@ -169,6 +170,8 @@ class MainWindow(QMainWindow):
         self.actions_table.triggered.connect(self.run)
         self.theme.changed.connect(self._use_tokens)
         self.controller.opened.connect(self._show_library)
+        self.controller.trash_listed.connect(self.trash_menu.show_boards)
+        self.trash_menu.restored.connect(self.controller.boards.restore)
         self.controller.failed.connect(self._show_library_failure)
         self.view.mime_dropped.connect(self._take_drop)
         self.view.context_menu_requested.connect(self._show_menu)
@@ -219,7 +222,7 @@ class MainWindow(QMainWindow):
         self.controller.imports.take_mime(mime, Point(at.x(), at.y()))
 
     def _show_menu(self, where: QPoint, _: QPointF) -> None:
-        self.news.offer_retry()
+        self.failure_news.offer_retry()
         menu = self.selection_menu if self.view.selected_ids() else self.board_menu
         menu.popup(where)
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
-from refboard.core.asset import Asset, Failure
+from refboard.core.asset import Asset
 from refboard.core.board import BoardSummary, Item
 from refboard.core.document import Change
-from refboard.core.ids import AssetId, BoardId, ItemId
+from refboard.core.ids import BoardId, ItemId
 from refboard.core.query import Emphasis, Matches
 from refboard.core.settings import Settings
 from refboard.services.paths import APP_NAME
@@ -103,10 +103,8 @@ class WindowNews(QObject):
         window, controller = self._window, self._window.controller
         controller.refused.connect(self._note)
         controller.activity_changed.connect(window.status.chip.show_activity)
-        controller.failures_added.connect(self._show_failures)
         controller.files.told.connect(window.status.tell)
         controller.files.refused.connect(self._note)
-        window.status.chip.retried.connect(self._retry)
         window.status.chip.cancelled.connect(controller.cancel_imports)
         window.view.selection_changed.connect(self._soon.start)
         window.view.lock_met.connect(self._tell_locked)
@@ -176,22 +174,6 @@ class WindowNews(QObject):
             self._window.view.fit_all(glide=False)
         elif rect is not None and not self._window.view.visible_rect().intersects(rect):
             show_rect(self._window.view, rect)
-
-    def _show_failures(self, failures: tuple[Failure, ...]) -> None:
-        window = self._window
-        window.status.chip.add_failures(failures)
-        # Failures of earlier sessions are in the list too, but were told when they happened.
-        if any(failure.asset_id in window.controller.imports.brought for failure in failures):
-            self._note(
-                "Some pictures could not be imported.", "Show why", window.status.chip.show_popover
-            )
-
-    def _retry(self, ids: tuple[AssetId, ...]) -> None:
-        chip = self._window.status.chip
-        tried = ids or chip.failures.ids()
-        self._window.controller.retry(ids)
-        chip.failures.remove(tried)
-        self._window.catalogue.clear_failure(tried)
 
     # Find
 
@@ -303,9 +285,11 @@ class WindowNews(QObject):
         locked = sum(1 for item in items if item.is_locked)
         if len(items) > 1:
             return f"{len(items):,} pictures" + (f", {locked:,} locked" if locked else "")
-        asset = self._window.catalogue.get(items[0].asset_id)
-        if asset is None:
-            return "1 picture"
+        catalogue = self._window.catalogue
+        asset = catalogue.get(items[0].asset_id)
+        why = catalogue.why_failed(items[0].asset_id)
+        if why or asset is None:
+            return why or "1 picture"
         size = f" \N{EN DASH} {asset.width} \N{MULTIPLICATION SIGN} {asset.height} px"
         words = asset.name + (size if asset.width else "")
         return f"{words}, locked" if locked else words
