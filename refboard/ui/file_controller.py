@@ -105,6 +105,7 @@ class FileController(QObject):
     def note_imported(self, event: BoardImported) -> None:
         """Show the board that was read from a file."""
         self._asked.discard(event.request_id)
+        self.told.emit("")
         self._boards.open(event.board_id)
 
     def fail(self, event: RequestFailed) -> bool:
@@ -112,6 +113,7 @@ class FileController(QObject):
         if event.request_id not in self._asked:
             return False
         self._asked.discard(event.request_id)
+        self.told.emit("")
         self.refused.emit(f"{event.sentence} {event.hint}".strip())
         return True
 
