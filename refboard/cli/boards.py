@@ -1,15 +1,16 @@
-"""`refboard boards`: list, make, export and import boards."""
+"""`refboard boards`: list, make, export and import boards, and bring them back from the trash."""
 
 import json
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from refboard.cli.session import Worker, open_session
-from refboard.core.board import Board
+from refboard.core.board import Board, BoardSummary
 from refboard.core.errors import QueryError
 from refboard.core.ids import new_board_id
-from refboard.services.boards import read_board
+from refboard.services.boards import name_apart, read_board
 from refboard.services.interchange.board_file import write_board_file
 from refboard.services.library import Library
 from refboard.terminal import say
@@ -20,7 +21,14 @@ MAKING = ("new", "import")
 
 def boards(options: Namespace) -> int:
     """Run one of the actions."""
-    actions = {"list": _list, "new": _new, "export": _export, "import": _import}
+    actions = {
+        "list": _list,
+        "new": _new,
+        "export": _export,
+        "import": _import,
+        "trash": _trash,
+        "restore": _restore,
+    }
     with open_session(options.library, creates=options.action in MAKING) as library:
         document, text = actions[options.action](library, options)
     if options.json:
@@ -31,10 +39,17 @@ def boards(options: Namespace) -> int:
 
 
 def _list(library: Library, _: Namespace) -> tuple[dict[str, Any], str]:
-    found = library.store.boards.all()
+    return _listed(library.store.boards.all(), "There is no board yet.")
+
+
+def _trash(library: Library, _: Namespace) -> tuple[dict[str, Any], str]:
+    return _listed(library.store.boards.trashed(), "There is no board in the trash.")
+
+
+def _listed(found: Sequence[BoardSummary], none: str) -> tuple[dict[str, Any], str]:
     rows = [{"board": b.id, "name": b.name, "items": b.item_count} for b in found]
     text = "\n".join(f"{b.item_count:>6}  {b.name}" for b in found)
-    return {"boards": rows}, text or "There is no board yet."
+    return {"boards": rows}, text or none
 
 
 def _new(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
@@ -46,6 +61,21 @@ def _new(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
     board = Board(new_board_id(), name)
     library.store.boards.create(board)
     return {"board": board.id, "name": name}, f'Made the board "{name}".'
+
+
+def _restore(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
+    boards = library.store.boards
+    named = [summary for summary in boards.trashed() if summary.name == options.name]
+    if not named:
+        raise QueryError(
+            f'There is no board "{options.name}" in the trash.', "See refboard boards trash."
+        )
+    board = max(named, key=lambda summary: summary.changed_at)
+    boards.set_trashed(board.id, is_trashed=False)
+    name_apart(library.store, board.id)
+    name = boards.load(board.id).name
+    document = {"board": board.id, "name": name, "items": board.item_count}
+    return document, f'Brought back the board "{name}".'
 
 
 def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:

@@ -138,6 +138,9 @@ def _add_boards(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     export.add_argument("--force", action="store_true", help="replace FILE if it exists")
     read = actions.add_parser("import", help="read a .refboard file", parents=[common])
     read.add_argument("file", type=Path, metavar="FILE")
+    actions.add_parser("trash", help="list the boards in the trash", parents=[common])
+    restore = actions.add_parser("restore", help="bring back from the trash", parents=[common])
+    restore.add_argument("name", type=_words, metavar="NAME")
 
 
 def _positive(text: str) -> int:

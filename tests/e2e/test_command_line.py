@@ -8,6 +8,8 @@ import pytest
 from PIL import Image, ImageOps
 
 from refboard.__main__ import main
+from refboard.services.paths import LibraryPaths
+from refboard.services.store import open_store
 from tests.e2e.conftest import Run, stripes
 
 
@@ -183,6 +185,23 @@ def test_a_board_that_comes_back_gets_a_name_of_its_own(
     names = [run("boards", "import", tmp_path / "stripes.refboard").document["name"] for _ in "ab"]
 
     assert names == ["Stripes 2", "Stripes 3"]
+
+
+def test_a_board_comes_back_from_the_trash(run: Run, pictures: Path, tmp_path: Path) -> None:
+    run("add", pictures, "--board", "Stripes")
+    store = open_store(LibraryPaths(tmp_path / "library"))
+    (board,) = (summary for summary in store.boards.all() if summary.name == "Stripes")
+    store.boards.set_trashed(board.id, is_trashed=True)
+    store.close()
+
+    (listed,) = run("boards", "trash").document["boards"]
+    run("boards", "new", "Stripes")
+    restored = run("boards", "restore", "Stripes").document
+
+    assert listed == {"board": board.id, "name": "Stripes", "items": 6}
+    assert restored == {"board": board.id, "name": "Stripes 2", "items": 6}
+    assert run("boards", "trash").document == {"boards": []}
+    assert run("boards", "restore", "Stripes").status == 1
 
 
 def test_export_never_replaces_a_file_unasked(run: Run, pictures: Path, tmp_path: Path) -> None:
