@@ -10,7 +10,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Source
-from refboard.core.events import Event
+from refboard.core.events import ActivityChanged, Event
 from refboard.core.ids import new_asset_id
 from refboard.core.requests import ImportEntry
 from refboard.core.settings import Settings
@@ -29,6 +29,15 @@ class Listener:
 
     def all(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
+
+    def wait_activity(self, **counts: int) -> None:
+        """Wait until the last counts that were told are these."""
+
+        def is_told() -> bool:
+            told = self.all(ActivityChanged)
+            return bool(told) and all(getattr(told[-1], k) == v for k, v in counts.items())
+
+        self._qtbot.waitUntil(is_told, timeout=20_000)
 
     def wait(self, kind: type[E], count: int = 1) -> E:
         self._qtbot.waitUntil(lambda: len(self.all(kind)) >= count, timeout=20_000)

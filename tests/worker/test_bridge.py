@@ -236,12 +236,12 @@ def test_a_dismissed_failure_is_not_told_again_and_goes_when_no_board_shows_it(
     opened = listener.wait(LibraryOpened)
     drop(bridge, [shown], opened.last_board)
     drop(bridge, [gone])
-    qtbot.waitUntil(lambda: listener.all(ActivityChanged)[-1].failed == 2, timeout=20_000)
+    listener.wait_activity(failed=2)
 
     bridge.send(DismissFailures((shown.asset_id,)))
-    qtbot.waitUntil(lambda: listener.all(ActivityChanged)[-1].failed == 1, timeout=20_000)
+    listener.wait_activity(failed=1)
     bridge.send(DismissFailures())
-    qtbot.waitUntil(lambda: listener.all(ActivityChanged)[-1].failed == 0, timeout=20_000)
+    listener.wait_activity(failed=0)
     assert bridge.stop()
 
     again = LibraryBridge(tmp_path / "library", Settings(), workers=2)

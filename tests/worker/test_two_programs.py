@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from refboard.core.board import Board, Item, Placement
 from refboard.core.document import Change
 from refboard.core.events import (
-    ActivityChanged,
     AssetsEmbedded,
     BoardLoaded,
     BoardsChanged,
@@ -97,7 +96,7 @@ def test_pictures_read_while_another_program_writes_are_kept_and_finished(
         listener.wait(RequestFailed)
     qtbot.waitUntil(lambda: len(embedded(listener)) == 20, timeout=20_000)
 
-    qtbot.waitUntil(lambda: listener.all(ActivityChanged)[-1].pending == 0, timeout=5_000)
+    listener.wait_activity(pending=0)
 
 
 @pytest.mark.logs_warnings
