@@ -115,7 +115,7 @@ class SpaceIndex:
         return self._index.search(queries, limit, allowed=allowed)
 
     def note_generation(self, generation: int) -> None:
-        """Remember which generation of the database's vectors the index stands for now."""
+        """Remember which generation of the database's vectors the index stands for from here on."""
         self._generation = generation
 
     def catch_up(self) -> bool:
