@@ -79,11 +79,11 @@ def _run(paths: Sequence[Path], root: Path) -> int:
     application = make_application()
     hook = CrashHook(application)
     hook.install()
+    settings = load_settings(settings_file())
     lock = claim_library(root)
     if lock is None:
-        tell_taken(root)
+        tell_taken(root, settings)
         return FAILED
-    settings = load_settings(settings_file())
     window = make_window(LibraryBridge(root, settings), settings, settings_file())
     hook.window = window
     window.show()

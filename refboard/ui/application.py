@@ -13,6 +13,7 @@ from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
 from refboard.services.paths import assets_dir
 from refboard.ui.main_window import MainWindow
+from refboard.ui.theme import Theme
 from refboard.worker.bridge import LibraryBridge
 
 LOCK_NAME = "window.lock"
@@ -66,8 +67,9 @@ def claim_library(root: Path) -> QLockFile | None:
     return lock
 
 
-def tell_taken(root: Path) -> None:
+def tell_taken(root: Path, settings: Settings) -> None:
     """Say that another window has the library, where it was asked for and on the screen."""
+    Theme(make_application(), settings.theme)
     sentence = f"The library {root.name} is open in another window."
     hint = "Use that window, or name another folder with --library."
     print(f"refboard: {sentence} {hint}", file=sys.stderr)
