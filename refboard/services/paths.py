@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_config_path, user_log_path, user_pictures_path
+from platformdirs import user_config_path, user_log_path, user_pictures_path
 
 APP_NAME = "RefBoard"
 
@@ -60,11 +60,6 @@ def settings_file() -> Path:
 def log_dir() -> Path:
     """Return the folder of the log files."""
     return user_log_path(APP_NAME, appauthor=False)
-
-
-def cache_dir() -> Path:
-    """Return the folder for caches that belong to no library."""
-    return user_cache_path(APP_NAME, appauthor=False)
 
 
 def models_dir() -> Path:

@@ -5,6 +5,7 @@ The rows of an answer come from one SELECT. The picture asked about is always le
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from refboard.core.query import (
     weighted_query,
 )
 from refboard.services.library import Library
+
+if TYPE_CHECKING:
+    from refboard.core.ports import Names
 
 SAME_PICTURE = 0.7
 """A mirrored or trimmed query counts from this score on: the match is a changed copy then. Below it
@@ -81,7 +85,8 @@ def similar(
 def by_name(library: Library, text: str, limit: int) -> Matches:
     """Find pictures by words of their names."""
     started = time.perf_counter()
-    found = list(library.store.names.find(text, limit))
+    names: Names = library.store.names
+    found = list(names.find(text, limit))
     rows = library.store.assets.by_keys(key for key, _ in found)
     return Matches(
         matches=tuple(Match(rows[key], score, why="name") for key, score in found if key in rows),

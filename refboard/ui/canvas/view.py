@@ -118,10 +118,6 @@ class BoardView(CanvasSurface):
         """Glide until an item is seen whole, and let it glow for a moment."""
         self._spotlight.reveal(item_id)
 
-    def focus_item(self, item_id: ItemId) -> None:
-        """Fill the window with an item; the second time goes back to where it was."""
-        self._spotlight.focus(item_id)
-
     def centre(self) -> Point:
         """Return the board point in the middle."""
         here = self._camera.viewpoint
