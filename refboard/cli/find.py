@@ -92,7 +92,7 @@ def _vectors(
     assert library.model is not None or library.card
     model = library.model
     assert model is not None
-    embedder = ImageEmbedder(model.card, model.path, threads=1)
+    embedder = ImageEmbedder(model)
     try:
         limits = limits_of(user_settings())
         return embedder.embed(inputs_of_file(path, model.card, limits, query.region))

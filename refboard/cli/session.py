@@ -85,7 +85,7 @@ class Worker:
         decode, embed, fetch = self._lanes
         self._embedder = None
         if library.model is not None:
-            self._embedder = ImageEmbedder(library.model.card, library.model.path, threads=1)
+            self._embedder = ImageEmbedder(library.model)
         settings = user_settings()
         self.pipeline = Pipeline(
             library,

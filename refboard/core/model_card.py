@@ -1,24 +1,46 @@
-"""Model cards: the frozen contract between a model file and everything that feeds or reads it.
+"""Model cards: the frozen contract between model files and everything that feeds or reads them.
 
-Whatever changes a vector is in the fingerprint: another fingerprint is another space, never a
-silent mix of vectors.
+A card has an image tower, a text tower, or both; both give vectors of one space. Whatever changes
+a stored vector is in the fingerprint: another fingerprint is another space, never a silent mix.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
-
-from refboard.core.errors import ModelMismatchError
 
 Resize = Literal["squash", "shortest-edge"]
 Crop = Literal["none", "center"]
+CropRounding = Literal["floor", "round"]
 Interpolation = Literal["area", "bilinear", "bicubic"]
 Normalisation = Literal["blocks", "l2"]
+Pooling = Literal["none", "mean", "cls", "last"]
+Padding = Literal["longest", "fixed"]
+Cleaning = Literal["none", "canonical"]
 Triple = tuple[float, float, float]
 
-CARD_SCHEMA = 1
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file of a model.
+
+    Attributes:
+        path: Its name in the model's folder; no folders in it.
+        sha256: Its hash, 64 hexadecimal digits; empty while nobody knows it: then the first
+            file that is installed is recorded and held to.
+        byte_size: Its size; 0 while nobody knows it.
+        repo: The hub repository that has it, "owner/name"; empty for files brought by hand.
+        revision: The commit of that repository, 40 hexadecimal digits.
+        remote: Its path in that repository.
+    """
+
+    path: str
+    sha256: str = ""
+    byte_size: int = 0
+    repo: str = ""
+    revision: str = ""
+    remote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +56,9 @@ class Preprocess:
         mean: Subtracted from values in 0..1, per channel.
         std: Divides after that, per channel.
         background: What transparent pixels are composited on, 0..255.
+        shortest_edge: What the shortest edge is scaled to, in pixels; 0 for the input size.
+        crop_rounding: How half a pixel of an odd margin goes: "floor" (Hugging Face) or "round"
+            (torchvision, open_clip).
     """
 
     width: int
@@ -44,6 +69,63 @@ class Preprocess:
     mean: Triple = (0.0, 0.0, 0.0)
     std: Triple = (1.0, 1.0, 1.0)
     background: tuple[int, int, int] = (127, 127, 127)
+    shortest_edge: int = 0
+    crop_rounding: CropRounding = "floor"
+
+
+@dataclass(frozen=True, slots=True)
+class ImageTower:
+    """The part of a model that takes pictures.
+
+    Attributes:
+        file: Its graph.
+        preprocess: From picture to input.
+        input_name: The graph's input.
+        output_name: The graph's output.
+        pooling: "none" when the output is [n, dim]; how [n, tokens, dim] becomes that otherwise.
+        more: Files that the graph reads beside itself, such as weights kept apart.
+    """
+
+    file: ModelFile
+    preprocess: Preprocess
+    input_name: str
+    output_name: str
+    pooling: Pooling = "none"
+    more: tuple[ModelFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextTower:
+    """The part of a model that takes words.
+
+    Attributes:
+        file: Its graph; its inputs are found by their usual names.
+        tokenizer: A `tokenizer.json` of the tokenizers library.
+        output_name: The graph's output.
+        context: Tokens at most; longer texts are cut, the end token kept.
+        pad_id: Token that fills up.
+        padding: "fixed" fills up to `context`, which some models insist on; "longest" to the
+            longest text of a batch.
+        pooling: As for pictures; "last" is the last token that the mask keeps.
+        eos_id: Token that must end every text; None where the tokenizer sees to it.
+        prefix: Put before every question.
+        document_prefix: Put before every text that is searched.
+        cleaning: "canonical" lowers letters and strips punctuation before the tokenizer.
+        more: Files that the graph reads beside itself.
+    """
+
+    file: ModelFile
+    tokenizer: ModelFile
+    output_name: str
+    context: int
+    pad_id: int
+    padding: Padding = "longest"
+    pooling: Pooling = "none"
+    eos_id: int | None = None
+    prefix: str = ""
+    document_prefix: str = ""
+    cleaning: Cleaning = "none"
+    more: tuple[ModelFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +143,23 @@ class ModelCard:
 
     Attributes:
         name: Stable name, such as "look".
-        version: Version of the card and file together.
-        space: Which question its vectors answer: "look" or "meaning".
+        version: Version of the card and files together.
+        space: Which question its vectors answer: "look", "meaning", or "text" for words alone.
         title: Name to show.
         description: One sentence on what it is good at.
-        licence: SPDX name.
-        source: Where the file comes from.
-        file: File name beside the card.
-        sha256: Hash of the file, 64 hexadecimal digits.
-        byte_size: Size of the file.
-        preprocess: From picture to input.
-        input_name: The graph's input.
-        output_name: The graph's output.
-        dim: Length of a vector.
+        licence: SPDX name, or the licence's own.
+        source: Where the files come from.
+        dim: Length of a vector; 0 where only the graph says it.
+        image: The tower for pictures.
+        text: The tower for words.
         normalise: "blocks": each block has unit length; "l2": the whole has.
         blocks: Named parts, in order; empty for "l2".
         emphases: For each emphasis the weight of each block.
         variants: Extra query vectors: "mirror", "trim".
         variants_for: The emphases that use them.
+        rank: Place among the models of its space, 1 first.
+        gelu: Which activation its graph must have: "quick", "erf", or empty for no check.
+        notice: What must be known before it is used, such as a licence for research only.
     """
 
     name: str
@@ -88,121 +169,98 @@ class ModelCard:
     description: str
     licence: str
     source: str
-    file: str
-    sha256: str
-    byte_size: int
-    preprocess: Preprocess
-    input_name: str
-    output_name: str
     dim: int
+    image: ImageTower | None = None
+    text: TextTower | None = None
     normalise: Normalisation = "l2"
     blocks: tuple[Block, ...] = ()
     emphases: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     variants: tuple[str, ...] = ()
     variants_for: tuple[str, ...] = ()
+    rank: int = 100
+    gelu: str = ""
+    notice: str = ""
+
+    @property
+    def files(self) -> tuple[ModelFile, ...]:
+        """Every file of the model, each once."""
+        return tuple({file.path: file for file in self._all_files()}.values())
+
+    @property
+    def byte_size(self) -> int:
+        """Size of all files together, as far as it is known."""
+        return sum(file.byte_size for file in self.files)
+
+    @property
+    def is_hosted(self) -> bool:
+        """Tell whether every file can be fetched from a hub."""
+        return all(file.repo for file in self.files)
 
     @property
     def fingerprint(self) -> str:
-        """Hash of all that decides a vector: file, preprocessing, output and version."""
-        contract = {
-            "sha256": self.sha256,
+        """Hash of all that decides a stored vector: file, preprocessing, output and version.
+
+        Values that a card did not have from the first day count only where they are set, so that
+        the fingerprints in people's libraries stay what they are. The text tower stores nothing
+        beside pictures, so it is part only where there is no image tower.
+        """
+        contract: dict[str, Any] = {  # Any: whatever JSON can hold
             "space": self.space,
             "version": self.version,
-            "preprocess": asdict(self.preprocess),
-            "input": self.input_name,
-            "output": self.output_name,
             "dim": self.dim,
             "normalise": self.normalise,
             "blocks": [asdict(block) for block in self.blocks],
         }
+        if self.image is not None:
+            contract |= _image_contract(self.image)
+        elif self.text is not None:
+            contract["text"] = _text_contract(self.text)
         canonical = json.dumps(contract, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    def with_files(self, known: Mapping[str, ModelFile]) -> "ModelCard":
+        """Return the card with the files of these paths in place of its own."""
+        image, text = self.image, self.text
+        if image is not None:
+            more = tuple(known.get(f.path, f) for f in image.more)
+            image = replace(image, file=known.get(image.file.path, image.file), more=more)
+        if text is not None:
+            text = replace(
+                text,
+                file=known.get(text.file.path, text.file),
+                tokenizer=known.get(text.tokenizer.path, text.tokenizer),
+                more=tuple(known.get(f.path, f) for f in text.more),
+            )
+        return replace(self, image=image, text=text)
 
-def parse_card(table: Mapping[str, Any]) -> ModelCard:
-    """Return the card that a parsed TOML table describes.
-
-    Raises:
-        ModelMismatchError: a key is missing, has the wrong type, or contradicts another.
-    """
-    try:
-        card = _card_of(table)
-    except (KeyError, TypeError, ValueError) as error:
-        raise ModelMismatchError(
-            f"The model card cannot be used: {error}.", "Take the card from the model's release."
-        ) from error
-    _check(card)
-    return card
-
-
-def _card_of(table: Mapping[str, Any]) -> ModelCard:
-    if table["schema"] != CARD_SCHEMA:
-        raise ValueError(f"schema {table['schema']} is not {CARD_SCHEMA}")
-    pre, query = table["preprocess"], table.get("query", {})
-    return ModelCard(
-        name=table["name"],
-        version=table["version"],
-        space=table["space"],
-        title=table["title"],
-        description=table["description"],
-        licence=table["licence"],
-        source=table["source"],
-        file=table["file"]["path"],
-        sha256=table["file"]["sha256"],
-        byte_size=int(table["file"]["bytes"]),
-        preprocess=Preprocess(
-            width=int(pre["size"][0]),
-            height=int(pre["size"][1]),
-            resize=pre["resize"],
-            crop=pre["crop"],
-            interpolation=pre["interpolation"],
-            mean=_triple(pre["mean"]),
-            std=_triple(pre["std"]),
-            background=(
-                int(pre["background"][0]),
-                int(pre["background"][1]),
-                int(pre["background"][2]),
-            ),
-        ),
-        input_name=table["input"]["name"],
-        output_name=table["output"]["name"],
-        dim=int(table["output"]["dim"]),
-        normalise=table["output"]["normalise"],
-        blocks=tuple(
-            Block(b["name"], int(b["start"]), int(b["stop"])) for b in table.get("blocks", [])
-        ),
-        emphases={name: dict(weights) for name, weights in table.get("emphasis", {}).items()},
-        variants=tuple(query.get("variants", ())),
-        variants_for=tuple(query.get("variants_for", ())),
-    )
+    def _all_files(self) -> Iterator[ModelFile]:
+        if self.image is not None:
+            yield from (self.image.file, *self.image.more)
+        if self.text is not None:
+            yield from (self.text.file, self.text.tokenizer, *self.text.more)
 
 
-def _triple(values: Any) -> Triple:  # Any: a TOML array of whatever the file holds
-    red, green, blue = values
-    return float(red), float(green), float(blue)
-
-
-def _check(card: ModelCard) -> None:
-    """Refuse a card whose parts contradict each other."""
-    known = {
-        "resize": (card.preprocess.resize, ("squash", "shortest-edge")),
-        "crop": (card.preprocess.crop, ("none", "center")),
-        "interpolation": (card.preprocess.interpolation, ("area", "bilinear", "bicubic")),
-        "normalise": (card.normalise, ("blocks", "l2")),
+def _image_contract(tower: ImageTower) -> dict[str, Any]:  # Any: as above
+    preprocess = asdict(tower.preprocess)
+    for name, unset in (("shortest_edge", 0), ("crop_rounding", "floor")):
+        if preprocess[name] == unset:
+            del preprocess[name]
+    contract = {
+        "sha256": tower.file.sha256,
+        "preprocess": preprocess,
+        "input": tower.input_name,
+        "output": tower.output_name,
     }
-    for key, (value, allowed) in known.items():
-        if value not in allowed:
-            raise ModelMismatchError(f'The model card names an unknown {key} "{value}".')
-    if (card.preprocess.resize == "shortest-edge") != (card.preprocess.crop == "center"):
-        raise ModelMismatchError(
-            "The model card's crop does not fit its resize:"
-            " a shortest edge is cropped, a squash is not."
-        )
-    edges = [block.start for block in card.blocks] + [card.dim]
-    stops = [0] + [block.stop for block in card.blocks]
-    if card.normalise == "blocks" and (not card.blocks or edges != stops):
-        raise ModelMismatchError("The model card's blocks do not cover its vector.")
-    names = {block.name for block in card.blocks}
-    for emphasis, weights in card.emphases.items():
-        if set(weights) != names or not any(weight > 0 for weight in weights.values()):
-            raise ModelMismatchError(f'The model card\'s emphasis "{emphasis}" misses a block.')
+    if tower.pooling != "none":
+        contract["pooling"] = tower.pooling
+    if tower.more:
+        contract["more"] = [file.sha256 for file in tower.more]
+    return contract
+
+
+def _text_contract(tower: TextTower) -> dict[str, Any]:  # Any: as above
+    contract = asdict(tower)
+    for name in ("file", "tokenizer"):
+        contract[name] = contract[name]["sha256"]
+    contract["more"] = [file.sha256 for file in tower.more]
+    return contract

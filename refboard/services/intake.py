@@ -148,14 +148,16 @@ def prepare(
 
 def model_inputs(image: Image.Image, card: ModelCard) -> Float32Array:
     """Return the model's inputs for a picture and the card's query variants, [v, 3, h, w]."""
-    plain = model_pixels(image, card.preprocess)
+    assert card.image is not None, "only models for pictures are asked for inputs"
+    contract = card.image.preprocess
+    plain = model_pixels(image, contract)
     inputs = [plain]
     if "mirror" in card.variants:
         inputs.append(np.ascontiguousarray(plain[:, :, ::-1]))
     if "trim" in card.variants:
         trimmed = trim_borders(image)
         if trimmed.size != image.size:
-            inputs.append(model_pixels(trimmed, card.preprocess))
+            inputs.append(model_pixels(trimmed, contract))
     return np.stack(inputs)
 
 

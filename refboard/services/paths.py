@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_config_path, user_log_path, user_pictures_path
+from platformdirs import user_config_path, user_data_path, user_log_path, user_pictures_path
 
 APP_NAME = "RefBoard"
 
@@ -60,6 +60,14 @@ def settings_file() -> Path:
 def log_dir() -> Path:
     """Return the folder of the log files."""
     return user_log_path(APP_NAME, appauthor=False)
+
+
+def models_home() -> Path:
+    """Return REFBOARD_MODELS, or the user's own folder of models that were fetched or brought."""
+    chosen = os.environ.get("REFBOARD_MODELS")
+    if chosen:
+        return Path(chosen).expanduser()
+    return user_data_path(APP_NAME, appauthor=False) / "models"
 
 
 def models_dir() -> Path:

@@ -150,7 +150,7 @@ class LibraryThread(QThread):
 
         if library.model is None:
             return None
-        embedder = ImageEmbedder(library.model.card, library.model.path)
+        embedder = ImageEmbedder(library.model)
         # Loading the runtime costs a few frames: better now than in the middle of a drop.
         self._lanes.embed.submit(Lane.ONLINE, embedder.warm_up)
         return embedder

@@ -15,6 +15,7 @@ import numpy as np
 
 from refboard.core.ids import AssetId
 from refboard.core.query import Emphasis, Float32Array, SimilarQuery, weighted_query
+from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.imaging.limits import Limits
 from refboard.services.intake import inputs_of_file
@@ -31,7 +32,7 @@ REAL = 600
 def real_vectors(library: Library) -> Float32Array:
     """Return the vectors of real pictures, [n, dim], blocks of equal length."""
     assert library.model is not None
-    embedder = ImageEmbedder(library.model.card, library.model.path, threads=2)
+    embedder = ImageEmbedder(library.model, RunPlan(threads=2))
     card = library.model.card
     inputs = [inputs_of_file(p, card, Limits())[:1] for p in real_pictures()[:REAL]]
     vectors = np.concatenate([embedder.embed(batch) for batch in inputs])

@@ -17,6 +17,7 @@ import numpy as np
 
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Emphasis, Float32Array, Int64Array, weighted_query
+from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import find_cards
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.normalise import unit_vectors
@@ -57,7 +58,7 @@ def real_vectors() -> tuple[ModelCard, Float32Array]:
     """Return the card of the `look` model and the vectors of some real pictures, [n, dim]."""
     model = find_cards(models_dir()).for_space("look")
     assert model is not None
-    embedder = ImageEmbedder(model.card, model.path, threads=2)
+    embedder = ImageEmbedder(model, RunPlan(threads=2))
     pictures = real_pictures()[:REAL]
     inputs = [inputs_of_file(path, model.card, Limits())[:1] for path in pictures]
     return model.card, embedder.embed(np.concatenate(inputs))

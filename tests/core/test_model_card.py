@@ -3,12 +3,14 @@
 import copy
 import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from refboard.core.card_file import parse_card
 from refboard.core.errors import ModelMismatchError
-from refboard.core.model_card import Block, parse_card
+from refboard.core.model_card import Block
 
 CARD = """
 schema = 1
@@ -70,8 +72,9 @@ def test_a_whole_card_is_read() -> None:
     card = parse_card(table())
 
     assert (card.name, card.version, card.space, card.dim) == ("look", "1.2", "look", 10)
-    assert (card.preprocess.width, card.preprocess.height) == (96, 64)
-    assert card.preprocess.std == (1.0, 1.0, 0.5)
+    assert card.image is not None
+    assert (card.image.preprocess.width, card.image.preprocess.height) == (96, 64)
+    assert card.image.preprocess.std == (1.0, 1.0, 0.5)
     assert card.blocks == (Block("shape", 0, 6), Block("colour", 6, 10))
     assert card.emphases == {"balanced": {"shape": 1, "colour": 0.5}}
     assert card.variants_for == ("balanced",)
@@ -112,7 +115,7 @@ def put(section: str, key: str, value: object) -> Callable[[Table], None]:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda card: card.update(schema=2),
+        lambda card: card.update(schema=3),
         put("preprocess", "resize", "stretch"),
         put("preprocess", "crop", "left"),
         put("preprocess", "interpolation", "nearest"),
@@ -170,3 +173,11 @@ def test_what_changes_no_stored_vector_keeps_the_fingerprint(
     edit(other)
 
     assert parse_card(other).fingerprint == parse_card(table()).fingerprint
+
+
+def test_the_model_that_ships_keeps_the_fingerprint_that_is_in_peoples_libraries() -> None:
+    card = Path(__file__).resolve().parents[2] / "models" / "look.toml"
+
+    found = parse_card(tomllib.loads(card.read_text(encoding="utf-8"))).fingerprint
+
+    assert found == "ac6e916de6f4b8e558a9e81a3e86fa2efd23972bddf752f41a56b6746d08061c"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refboard.core.model_card import Block, ModelCard, Preprocess
+from refboard.core.model_card import Block, ImageTower, ModelCard, ModelFile, Preprocess
 from refboard.core.query import Emphasis, Float32Array, weighted_query
 
 EDGES = [0, 5, 9, 12]
@@ -18,8 +18,8 @@ def make_card(
     emphases: dict[str, dict[str, float]], blocks: tuple[Block, ...] = BLOCKS
 ) -> ModelCard:
     return ModelCard(
-        "look", "1", "look", "Look", "", "MIT", "", "f", "", 0, Preprocess(8, 8), "i", "o", 12,
-        "blocks", blocks, emphases,
+        "look", "1", "look", "Look", "", "MIT", "", 12,
+        ImageTower(ModelFile("f"), Preprocess(8, 8), "i", "o"), None, "blocks", blocks, emphases,
     )  # fmt: skip
 
 

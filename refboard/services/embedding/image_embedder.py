@@ -4,19 +4,15 @@ One thread owns an embedder: the session is opened by the first one that asks, a
 is locked.
 """
 
-from pathlib import Path
-
 import numpy as np
 
 from refboard.core.errors import InferenceError, ModelMismatchError
-from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
-from refboard.services.embedding.catalog import InstalledModel
+from refboard.core.run_plan import RunPlan
+from refboard.services.embedding.catalog import InstalledModel, verify
 from refboard.services.embedding.normalise import unit_vectors
-from refboard.services.embedding.session import OpenSession, open_session
-
-MAX_BATCH = 8
-"""Pictures in one run: more is no faster and only needs more memory."""
+from refboard.services.embedding.pooling import pooled
+from refboard.services.embedding.session import OpenGraph, open_graph, shapes_agree
 
 
 class ImageEmbedder:
@@ -24,13 +20,19 @@ class ImageEmbedder:
 
     Attributes:
         card: The model's card.
+        plan: How it is run.
     """
 
-    def __init__(self, card: ModelCard, path: Path, *, threads: int = 1) -> None:
-        self.card = card
-        self._model = InstalledModel(card, path)
-        self._threads = threads
-        self._session: OpenSession | None = None
+    def __init__(self, model: InstalledModel, plan: RunPlan | None = None) -> None:
+        if model.card.image is None:
+            raise ValueError(f"the model {model.card.name} takes no pictures")
+        self.card = model.card
+        self.plan = plan or RunPlan()
+        self._model = model
+        self._tower = model.card.image
+        self._graph: OpenGraph | None = None
+        self._step = self.plan.batch
+        self._is_fixed = False
 
     def warm_up(self) -> None:
         """Verify the file and open the session now, so that the first picture need not wait.
@@ -42,7 +44,12 @@ class ImageEmbedder:
 
     def close(self) -> None:
         """Give the session's memory back; the next call opens it again."""
-        self._session = None
+        self._graph = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the session is there."""
+        return self._graph is not None
 
     def embed(self, batch: Float32Array) -> Float32Array:
         """Embed a batch of any size, a few pictures a run.
@@ -57,40 +64,63 @@ class ImageEmbedder:
             ModelError: the model is missing, is another one, or gave no vectors.
             ValueError: the batch has another shape.
         """
-        contract = self.card.preprocess
+        contract = self._tower.preprocess
         shape = (3, contract.height, contract.width)
         if batch.ndim != 4 or batch.shape[1:] != shape or len(batch) == 0:
             raise ValueError(f"a batch of shape {batch.shape} is not [n, {shape}] with n >= 1")
-        session = self._opened()
-        step = session.batch or MAX_BATCH
+        graph = self._opened()
+        step = self._step
         inputs = np.ascontiguousarray(batch, dtype=np.float32)
-        parts = [self._run(session, inputs[at : at + step]) for at in range(0, len(inputs), step)]
+        parts = [self._run(graph, inputs[at : at + step]) for at in range(0, len(inputs), step)]
         return unit_vectors(np.concatenate(parts), self.card)
 
-    def _opened(self) -> OpenSession:
-        if self._session is None:
-            session = open_session(self._model, threads=self._threads)
-            if session.batch not in (None, 1):
-                raise ModelMismatchError(
-                    f'The model "{self.card.title}" takes only {session.batch} pictures at once.',
-                    "Use an export with a free batch size.",
-                )
-            self._session = session
-        return self._session
+    def _opened(self) -> OpenGraph:
+        if self._graph is None:
+            verify(self._model, (self._tower.file, *self._tower.more))
+            path = self._model.path_of(self._tower.file)
+            graph = open_graph(path, self.card.title, self.plan)
+            fixed = self._checked_batch(graph)
+            self._is_fixed = fixed is not None
+            self._step = fixed or self.plan.batch
+            self._graph = graph
+        return self._graph
 
-    def _run(self, session: OpenSession, inputs: Float32Array) -> Float32Array:
+    def _checked_batch(self, graph: OpenGraph) -> int | None:
+        """Compare the graph with the card; return the batch size it insists on, None for any."""
+        tower, contract = self._tower, self._tower.preprocess
+        fits = set(graph.inputs) == {tower.input_name} and tower.output_name in graph.outputs
+        if fits:
+            kind, shape = graph.inputs[tower.input_name]
+            out = graph.outputs[tower.output_name][1]
+            wanted = [3, contract.height, contract.width]
+            width = 2 if tower.pooling == "none" else 3
+            fits = kind == "tensor(float)" and shapes_agree(shape[1:], wanted)
+            fits = fits and (len(out) == width and shapes_agree(out[-1:], [self.card.dim]))
+        if not fits:
+            raise ModelMismatchError(
+                f'The model "{self.card.title}" does not take or give what its card says.',
+                "Use the card that belongs to the model file.",
+            )
+        first = graph.inputs[tower.input_name][1][0]
+        return first if isinstance(first, int) else None
+
+    def _run(self, graph: OpenGraph, inputs: Float32Array) -> Float32Array:
         """Return the raw vectors of one run, [n, dim], finite."""
+        fed = inputs
+        if self._is_fixed and len(inputs) < self._step:
+            padding = np.zeros((self._step - len(inputs), *inputs.shape[1:]), dtype=np.float32)
+            fed = np.concatenate([inputs, padding])
         try:
-            (raw,) = session.runtime.run([self.card.output_name], {self.card.input_name: inputs})
-        except session.failures as error:
+            raw = graph.run(self._tower.output_name, {self._tower.input_name: fed})
+        except graph.failures as error:
             raise InferenceError(
                 f'The model "{self.card.title}" failed on a picture.',
                 "Try again; if it stays so, run the doctor command.",
             ) from error
-        vectors = np.asarray(raw, dtype=np.float32)
+        vectors = pooled(np.asarray(raw, dtype=np.float32)[: len(inputs)], self._tower.pooling)
         if vectors.shape != (len(inputs), self.card.dim) or not np.isfinite(vectors).all():
             raise InferenceError(
                 f'The model "{self.card.title}" gave something that is no vector.',
-                "Install RefBoard again, or take the model from its release.",
+                "Get the model again, or take it from its release.",
             )
         return vectors

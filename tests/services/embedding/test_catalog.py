@@ -12,6 +12,11 @@ from refboard.services.embedding.catalog import InstalledModel, find_cards, veri
 Install = Callable[..., InstalledModel]
 
 
+def file_of(model: InstalledModel) -> Path:
+    assert model.card.image is not None
+    return model.path_of(model.card.image.file)
+
+
 def test_a_folder_that_is_not_there_has_no_models(tmp_path: Path) -> None:
     found = find_cards(tmp_path / "none")
 
@@ -29,7 +34,7 @@ def test_models_are_found_by_name_and_by_space(tmp_path: Path, install: Install)
     model = found.for_space("look")
     assert model is not None
     assert model.card.name == "a"
-    assert model.path == tmp_path / "a.onnx"
+    assert file_of(model) == tmp_path / "a.onnx"
     assert found.for_space("meaning") is None
 
 
@@ -81,7 +86,7 @@ def test_the_second_card_of_a_name_is_a_problem(tmp_path: Path, install: Install
 def test_a_file_that_is_gone_is_missing(install: Install) -> None:
     model = install()
     verify(model)
-    model.path.unlink()
+    file_of(model).unlink()
 
     with pytest.raises(ModelMissingError):
         verify(model)
@@ -90,10 +95,10 @@ def test_a_file_that_is_gone_is_missing(install: Install) -> None:
 def test_a_file_with_a_flipped_bit_is_another_one(install: Install) -> None:
     model = install()
     verify(model)
-    content = bytearray(model.path.read_bytes())
+    content = bytearray(file_of(model).read_bytes())
     content[len(content) // 2] ^= 1
-    model.path.write_bytes(content)
-    os.utime(model.path, ns=(1, 1))
+    file_of(model).write_bytes(content)
+    os.utime(file_of(model), ns=(1, 1))
 
     with pytest.raises(ModelMismatchError):
         verify(model)
@@ -101,7 +106,7 @@ def test_a_file_with_a_flipped_bit_is_another_one(install: Install) -> None:
 
 def test_a_file_of_another_size_is_another_one(install: Install) -> None:
     model = install()
-    model.path.write_bytes(model.path.read_bytes() + b"x")
+    file_of(model).write_bytes(file_of(model).read_bytes() + b"x")
 
     with pytest.raises(ModelMismatchError):
         verify(model)

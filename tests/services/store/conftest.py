@@ -12,7 +12,7 @@ import pytest
 from refboard.core.asset import Asset, Source
 from refboard.core.board import Board, Item, Placement
 from refboard.core.ids import AssetId, new_asset_id, new_board_id, new_item_id
-from refboard.core.model_card import Block, ModelCard, Preprocess
+from refboard.core.model_card import Block, ImageTower, ModelCard, ModelFile, Preprocess
 from refboard.core.query import Float32Array
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Space, Store, open_store
@@ -96,13 +96,8 @@ def card(*, name: str, version: str, dim: int) -> ModelCard:
         description="None.",
         licence="MIT",
         source="made up",
-        file="x.onnx",
-        sha256="0" * 64,
-        byte_size=1,
-        preprocess=Preprocess(8, 8),
-        input_name="in",
-        output_name="out",
         dim=dim,
+        image=ImageTower(ModelFile("x.onnx", "0" * 64, 1), Preprocess(8, 8), "in", "out"),
         normalise="blocks",
         blocks=(Block("shape", 0, dim),),
     )
