@@ -6,6 +6,7 @@ from pathlib import Path
 from refboard.core.asset import Asset, Failure
 from refboard.core.board import Board, BoardSummary
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
+from refboard.core.offer import ModelOffer, SpaceState
 from refboard.core.query import Matches
 
 
@@ -95,7 +96,7 @@ class ActivityChanged:
 
 @dataclass(frozen=True, slots=True)
 class MatchesReady:
-    """The answer to a SimilarRequest or NameRequest."""
+    """The answer to a SimilarRequest or WordRequest."""
 
     request_id: RequestId
     answer: Matches
@@ -137,6 +138,32 @@ class RequestFailed:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ModelsListed:
+    """All models there are; the ones in use first."""
+
+    models: tuple[ModelOffer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelProgress:
+    """How far the fetching of a model is; at most ten times a second."""
+
+    name: str
+    done_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpacesChanged:
+    """Which spaces can answer now; `look` always comes first.
+
+    Told after LibraryOpened and whenever it changes, at most once a second while a space fills.
+    """
+
+    spaces: tuple[SpaceState, ...]
+
+
 Event = (
     LibraryOpened
     | LibraryFailed
@@ -151,4 +178,7 @@ Event = (
     | BoardExported
     | BoardImported
     | RequestFailed
+    | ModelsListed
+    | ModelProgress
+    | SpacesChanged
 )

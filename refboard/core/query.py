@@ -37,7 +37,7 @@ class SimilarQuery:
         path: The picture, when it is a file.
         region: Part of the picture in fractions of its oriented width and height.
         limit: How many matches at most.
-        space: "look", "meaning" or "auto".
+        space: "look", "meaning", "both" (the two rankings merged by rank) or "auto" (look).
         emphasis: Weights of the blocks, where the space has blocks.
         min_score: Matches below it are left out; -1 keeps all.
         board_id: Only assets on this board; None for the whole library.
@@ -55,7 +55,10 @@ class SimilarQuery:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One answer: an asset and its score in -1..1, highest first."""
+    """One answer: an asset and its score in -1..1, highest first; `why` it is there.
+
+    `why` is "name", "meaning", "name, meaning" or "tag" for words; empty for pictures.
+    """
 
     asset: Asset
     score: float
@@ -68,7 +71,8 @@ class Matches:
 
     Attributes:
         matches: Best first; the query itself is left out.
-        space: The space that was searched.
+        space: The space that was searched; "both" where rankings were merged: their scores are
+            1 for first in each, and are no likeness. "names" or "words" for words.
         is_exact: Every vector was compared.
         milliseconds: From question to answer inside the library.
         not_indexed: Assets of the scope that are not embedded yet and could not be compared.

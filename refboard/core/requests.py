@@ -104,12 +104,18 @@ class SimilarRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class NameRequest:
-    """Find pictures by words of their names; answer: MatchesReady or RequestFailed."""
+class WordRequest:
+    """Find pictures by words: of their names, and of what they show where a model knows words.
+
+    Answer: MatchesReady or RequestFailed. Names need no model: where the model has first to be
+    opened, they come first, and a second MatchesReady with everything follows.
+    """
 
     request_id: RequestId
     text: str
     limit: int = 50
+    board_id: BoardId | None = None
+    """Only pictures of this board; None for the whole library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,57 @@ class ImportBoardFile:
     path: Path
 
 
+@dataclass(frozen=True, slots=True)
+class ListModels:
+    """Answer: ModelsListed, and again whenever something about them changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullModel:
+    """Fetch a model; followed by ModelProgress, then ModelsListed or RequestFailed.
+
+    A model for meaning is used at once when the library uses none yet.
+    """
+
+    request_id: RequestId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPull:
+    """Stop fetching a model; what is here already is kept for the next time."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddModel:
+    """Install a model from a folder, a card or an .onnx file; followed as PullModel is."""
+
+    request_id: RequestId
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class UseModel:
+    """Let a model answer for meaning in this library; "" for none.
+
+    The one before serves until the new one has looked at every picture. Followed by
+    SpacesChanged and ModelsListed, or RequestFailed.
+    """
+
+    request_id: RequestId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveModel:
+    """Delete a model's files; its vectors stay. Followed by ModelsListed or RequestFailed."""
+
+    request_id: RequestId
+    name: str
+
+
 Request = (
     ImportRequest
     | FetchRequest
@@ -166,11 +223,17 @@ Request = (
     | SaveChange
     | SaveViewpoint
     | SimilarRequest
-    | NameRequest
+    | WordRequest
     | RetryFailed
     | DismissFailures
     | CancelImports
     | LocateAsset
     | ExportBoard
     | ImportBoardFile
+    | ListModels
+    | PullModel
+    | CancelPull
+    | AddModel
+    | UseModel
+    | RemoveModel
 )

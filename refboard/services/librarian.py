@@ -192,7 +192,7 @@ class Librarian:
         self._store.boards.set_last_opened(request.board_id)
 
     @_answer.register
-    def _(self, request: requests.NameRequest) -> None:
+    def _(self, request: requests.WordRequest) -> None:
         answer = by_name(self._library, request.text, request.limit)
         self._emit(events.MatchesReady(request.request_id, answer))
 

@@ -15,7 +15,7 @@ from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
 from refboard.core.geometry import Point, Rect, Size
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.query import Emphasis, Matches, SimilarQuery
-from refboard.core.requests import LocateAsset, NameRequest, SimilarRequest
+from refboard.core.requests import LocateAsset, SimilarRequest, WordRequest
 from refboard.ui.board_controller import BoardController
 from refboard.ui.catalogue import AssetCatalogue
 from refboard.ui.library_port import LibraryPort
@@ -145,7 +145,7 @@ class SimilarController(QObject):
             self.refused.emit(SOURCE_GONE)
         elif self.words:
             self._request = self._library.next_request_id()
-            self._library.send(NameRequest(self._request, self.words, LIMIT))
+            self._library.send(WordRequest(self._request, self.words, LIMIT))
         elif self.source is not None:
             self._request = self._library.next_request_id()
             query = SimilarQuery(

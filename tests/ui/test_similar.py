@@ -14,7 +14,7 @@ from refboard.core.events import (
 )
 from refboard.core.ids import AssetId, ItemId
 from refboard.core.query import Emphasis
-from refboard.core.requests import LoadBoard, LocateAsset, NameRequest, SimilarRequest
+from refboard.core.requests import LoadBoard, LocateAsset, SimilarRequest, WordRequest
 from refboard.ui.clipboard import read_assets
 from refboard.ui.drop import LibraryAssets, read_mime
 from refboard.ui.main_window import MainWindow
@@ -226,9 +226,9 @@ def test_names_are_searched_a_moment_after_the_last_key(
     assert opened.find_dock.isVisible()
 
     qtbot.keyClicks(opened.similar_panel.field, "red ferry")
-    qtbot.waitUntil(lambda: bool(library.asked(NameRequest)))
+    qtbot.waitUntil(lambda: bool(library.asked(WordRequest)))
 
-    (request,) = library.asked(NameRequest)
+    (request,) = library.asked(WordRequest)
     assert request.text == "red ferry"
     library.tell(MatchesReady(request.request_id, answer("ferry")))
     model = opened.similar_panel.model
@@ -242,7 +242,7 @@ def test_names_that_are_brought_cover_nothing(
     library.open(tmp_path, ONE)
     library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
     window.controller.similar.find_names("ferry")
-    (request,) = library.asked(NameRequest)
+    (request,) = library.asked(WordRequest)
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
 
     window.similar_panel._bring.click()
@@ -314,7 +314,7 @@ def test_a_search_that_finds_more_than_it_shows_says_so(
     panel.searched.emit("image")
 
     names = [f"image{number}" for number in range(100)]
-    library.tell(MatchesReady(library.asked(NameRequest)[-1].request_id, answer(*names)))
+    library.tell(MatchesReady(library.asked(WordRequest)[-1].request_id, answer(*names)))
     assert panel._count.text() == "The first 100 pictures"
 
     library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"),)))

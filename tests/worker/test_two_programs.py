@@ -25,9 +25,9 @@ from refboard.core.requests import (
     ImportEntry,
     ImportRequest,
     LoadBoard,
-    NameRequest,
     SaveChange,
     SimilarRequest,
+    WordRequest,
 )
 from refboard.core.settings import Settings
 from refboard.services.library import Library
@@ -172,5 +172,5 @@ def test_importing_again_heals_a_missing_original(
     bridge.send(ImportRequest((pictures(tmp_path / "in", 1)[0],)))
     qtbot.waitUntil(original.exists, timeout=20_000)
 
-    bridge.send(NameRequest(bridge.next_request_id(), "picture"))
+    bridge.send(WordRequest(bridge.next_request_id(), "picture"))
     assert len(listener.wait(MatchesReady).answer.matches) == 1
