@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from refboard.terminal import OutputClosedError, OutputError, complain
 
-COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "boards")
+COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "jobs", "soak", "boards")
 RENDER_SVG = "--render-svg"
 TAKES_VALUE = ("--library",)
 FAILED = 1

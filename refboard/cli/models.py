@@ -4,17 +4,27 @@ import json
 from argparse import Namespace
 
 from refboard.core.errors import ModelError
-from refboard.services.embedding.catalog import find_cards, verify
-from refboard.services.paths import models_dir
+from refboard.services.embedding.catalog import find_models
+from refboard.services.embedding.catalog import verify as verify_files
+from refboard.services.paths import models_dir, models_home
 from refboard.terminal import say
 
 FAILED = 1
 
 
-def models(options: Namespace) -> int:
-    """List the models, or check their files against their cards; 1 when one is wrong."""
-    found = find_cards(models_dir())
-    rows: list[dict[str, object]] = []
+def list_models(options: Namespace) -> int:
+    """List the models; 1 when a card is wrong."""
+    return _models(options, is_checked=False)
+
+
+def verify_models(options: Namespace) -> int:
+    """Check the files of the models against their cards; 1 when one is wrong."""
+    return _models(options, is_checked=True)
+
+
+def _models(options: Namespace, *, is_checked: bool) -> int:
+    found = find_models(models_dir(), models_home())
+    rows = []
     problems = [str(problem) for problem in found.problems]
     for model in found.models.values():
         card = model.card
@@ -27,9 +37,9 @@ def models(options: Namespace) -> int:
             "licence": card.licence,
             "title": card.title,
         }
-        if options.action == "verify":
+        if is_checked:
             try:
-                verify(model)
+                verify_files(model)
                 row["problem"] = ""
             except ModelError as error:
                 row["problem"] = error.sentence

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from refboard import __version__
 from refboard.arguments import library_folder
+from refboard.cli.model_parser import add_job_actions, add_model_actions, add_soak
 from refboard.core.geometry import Rect
 from refboard.core.query import Emphasis
 
@@ -102,7 +103,7 @@ def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     similar = _command(commands, common, "similar", "find", "rank what looks like a picture")
     similar.add_argument("query", metavar="IMAGE_OR_ASSET")
     similar.add_argument("-k", type=_positive, default=10, help="how many (10)")
-    similar.add_argument("--space", choices=("look", "meaning", "auto"), default="auto")
+    similar.add_argument("--space", choices=("look", "meaning", "both", "auto"), default="auto")
     similar.add_argument(
         "--emphasis", type=Emphasis, choices=tuple(Emphasis), default=Emphasis.BALANCED
     )
@@ -123,7 +124,14 @@ def _add_status(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     _command(commands, common, "status", "status", "count what is in the library")
     _command(commands, common, "doctor", "doctor", "check versions, models, index and library")
     models = _command(commands, common, "models", "models", "the embedding models")
-    models.add_argument("action", choices=("list", "verify"))
+    add_model_actions(
+        models.add_subparsers(metavar="ACTION", required=True, dest="action"),
+        common,
+        lambda module, function: _Command(f"refboard.cli.{module}", function),
+    )
+    jobs = _command(commands, common, "jobs", "jobs", "failed work: see it, do it again")
+    add_job_actions(jobs.add_subparsers(metavar="ACTION", required=True, dest="action"), common)
+    add_soak(_command(commands, common, "soak", "soak", "run a model for long and watch it"))
 
 
 def _add_boards(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
