@@ -3,8 +3,10 @@
 import logging
 import os
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -15,6 +17,8 @@ settings.load_profile("refboard")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
+# Whatever models the person who runs the tests has installed stay out of them.
+os.environ["REFBOARD_MODELS"] = str(Path(tempfile.gettempdir()) / "refboard-no-models")
 
 
 class _Records(logging.Handler):

@@ -42,6 +42,7 @@ class _Report:
     added: set[AssetId] = field(default_factory=set)
     known: set[AssetId] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
 
     def take(self, event: Event) -> None:
         """Note what an event says about this run's pictures."""
@@ -89,9 +90,10 @@ def add(options: Namespace) -> int:
         finally:
             worker.close()
         report.settle(library)
-        library.save_index()
+        library.save_indexes()
+        report.problems = [str(problem) for problem in worker.pipeline.indexers.problems]
     _print(options, report, time.perf_counter() - started)
-    return PARTLY if report.failed else 0
+    return PARTLY if report.failed or report.problems else 0
 
 
 def _accept_all(library: Library, worker: Worker, options: Namespace, report: _Report) -> None:
@@ -186,10 +188,14 @@ def _bar(*, is_shown: bool) -> Progress:
 def _print(options: Namespace, report: _Report, seconds: float) -> None:
     for path, error in report.failed.items():
         complain(f"{path}: {error}")
+    for problem in report.problems:
+        complain(problem)
     added, known = len(report.added), len(report.known)
     if options.json:
         failed = [{"path": path, "error": error} for path, error in report.failed.items()]
         document = {"added": added, "known": known, "failed": failed, "seconds": round(seconds, 3)}
+        if report.problems:
+            document["problems"] = report.problems
         say(json.dumps(document))
     elif not options.quiet:
         say(

@@ -10,10 +10,11 @@ from typing import Any
 from refboard import __version__
 from refboard.cli.session import has_library, library_root, no_library, open_session
 from refboard.core.errors import RefboardError
-from refboard.services.embedding.catalog import find_cards, verify
+from refboard.services.embedding.catalog import find_models, verify
 from refboard.services.embedding.session import available_providers
 from refboard.services.library import Library
-from refboard.services.paths import log_dir, models_dir, settings_file
+from refboard.services.open_space import OpenSpace
+from refboard.services.paths import log_dir, models_dir, models_home, settings_file
 from refboard.terminal import say
 
 FAILED = 1
@@ -40,7 +41,7 @@ def doctor(options: Namespace) -> int:
         "providers": available_providers(),
         "paths": {
             "library": str(root),
-            "models": str(models_dir()),
+            "models": str(models_home()),
             "settings": str(settings_file()),
             "logs": str(log_dir()),
         },
@@ -64,7 +65,7 @@ def _version(name: str) -> str:
 
 
 def _model_problems() -> list[str]:
-    found = find_cards(models_dir())
+    found = find_models(models_dir(), models_home())
     problems = [str(problem) for problem in found.problems]
     for model in found.models.values():
         try:
@@ -78,7 +79,9 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
     try:
         with open_session(options.library) as library:
             problems = library.store.integrity()
-            report["index"] = _index(library)
+            report["indexes"] = [_index(library, space) for space in library.spaces()]
+            report["index"] = next(iter(report["indexes"]), None)
+            problems += [str(p) for p in (library.look_problem, library.meaning_problem) if p]
             missing = _missing_originals(library)
     except RefboardError as error:
         return [str(error)]
@@ -90,11 +93,12 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
     return problems
 
 
-def _index(library: Library) -> dict[str, Any]:
-    index, space = library.index, library.space
+def _index(library: Library, space: OpenSpace) -> dict[str, Any]:
+    index = space.index
     return {
         "space": space.name,
-        "vectors": library.store.vectors.count(space),
+        "model": space.card.name,
+        "vectors": library.store.vectors.count(space.row),
         "indexed": len(index),
         "exact": index.is_exact,
     }
@@ -129,8 +133,9 @@ def _lines(report: dict[str, Any]) -> list[str]:
     lines += [f"{name.capitalize():<9} {path}" for name, path in report["paths"].items()]
     if not report["has_library"]:
         lines.append("Index     There is no library yet.")
-    if "index" in report:
-        index = report["index"]
+    for index in report.get("indexes", ()):
         kind = "exact" if index["exact"] else "approximate, scored exactly"
-        lines.append(f"Index     {index['indexed']} of {index['vectors']} vectors, {kind}")
+        lines.append(
+            f"Index     {index['space']}: {index['indexed']} of {index['vectors']} vectors, {kind}"
+        )
     return lines

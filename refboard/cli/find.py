@@ -13,12 +13,14 @@ from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
 from refboard.core.query import Float32Array, Match, Matches, SimilarQuery
 from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
-from refboard.services.intake import asset_path, inputs_of_file
+from refboard.services.intake import asset_path, inputs_for
 from refboard.services.library import Library
-from refboard.services.search import by_name, stored_vectors
+from refboard.services.plans import plan_for
+from refboard.services.search import by_words, spaces_asked
 from refboard.services.search import similar as rank_similar
 from refboard.terminal import say
 
@@ -44,7 +46,7 @@ def similar(options: Namespace) -> int:
         answer = rank_similar(
             library,
             query,
-            _vectors(library, query, asset, path),
+            _vectors(library, query, path),
             exclude=[asset.id] if asset else [],
         )
         asked = asset.sha256 if asset else options.query
@@ -53,9 +55,14 @@ def similar(options: Namespace) -> int:
 
 
 def search(options: Namespace) -> int:
-    """Find pictures by words of their names."""
+    """Find pictures by words: of their names, and of what they show where a model knows words."""
     with open_session(options.library) as library:
-        _print(options, options.text, by_name(library, options.text, options.k), has_reasons=True)
+        vector = None
+        if library.meaning is not None and library.meaning.card.text is not None:
+            embedder = TextEmbedder(library.meaning.model, plan_for(library.meaning.model))
+            (vector,) = embedder.embed([options.text])
+        answer = by_words(library, options.text, options.k, vector=vector)
+        _print(options, options.text, answer, has_reasons=True)
     return 0
 
 
@@ -80,24 +87,26 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
     return asset, asset_path(asset, library.paths) if asset.is_stored else None
 
 
-def _vectors(
-    library: Library, query: SimilarQuery, asset: Asset | None, path: Path | None
-) -> Float32Array:
-    if asset is not None and query.region is None:
-        vectors = stored_vectors(library, asset.id)
-        if vectors is not None:
-            return vectors
+def _vectors(library: Library, query: SimilarQuery, path: Path | None) -> dict[str, Float32Array]:
+    """Return the picture's vectors in each space that is asked, made where there are none."""
+    spaces = [library.space_for(name) for name in spaces_asked(query)]
+    found: dict[str, Float32Array] = {}
+    for space in spaces:
+        if query.asset_id is not None and query.region is None:
+            vectors = space.stored_vectors(query.asset_id)
+            if vectors is not None:
+                found[space.name] = vectors
+    missing = [space for space in spaces if space.name not in found]
+    if not missing:
+        return found
     if path is None:
         raise QueryError("This picture is still to be read.", "Run refboard add once more.")
-    assert library.model is not None or library.card
-    model = library.model
-    assert model is not None
-    embedder = ImageEmbedder(model)
-    try:
-        limits = limits_of(user_settings())
-        return embedder.embed(inputs_of_file(path, model.card, limits, query.region))
-    finally:
-        embedder.close()
+    limits = limits_of(user_settings())
+    inputs = inputs_for(path, [space.card for space in missing], limits, query.region)
+    for space in missing:
+        embedder = ImageEmbedder(space.model, plan_for(space.model))
+        found[space.name] = embedder.embed(inputs[space.card.fingerprint])
+    return found
 
 
 def _region(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect | None:

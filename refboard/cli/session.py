@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from refboard.core.errors import QueryError
 from refboard.core.events import Event
 from refboard.core.settings import Settings
-from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.embed_hosts import EmbedHosts
+from refboard.services.embed_lanes import EmbedLanes
 from refboard.services.imaging.limits import Limits
 from refboard.services.lanes import Lanes, start_threads
 from refboard.services.library import Library
 from refboard.services.paths import LibraryPaths, default_library, settings_file
 from refboard.services.pipeline import Pipeline
+from refboard.services.plans import plan_for
 from refboard.services.settings_file import load_settings
 
 if TYPE_CHECKING:
@@ -81,17 +83,15 @@ class Worker:
 
     def __init__(self, library: Library, workers: int, emit: Callable[[Event], None]) -> None:
         self._finished: queue.SimpleQueue[Completion] = queue.SimpleQueue()
-        self._lanes = tuple(Lanes(name) for name in ("decode", "embed", "fetch"))
-        decode, embed, fetch = self._lanes
-        self._embedder = None
-        if library.model is not None:
-            self._embedder = ImageEmbedder(library.model)
+        self._library = library
+        embed = EmbedLanes.make()
+        decode, fetch = Lanes("decode"), Lanes("fetch")
+        self._lanes = (decode, fetch, *embed.all())
         settings = user_settings()
         self.pipeline = Pipeline(
             library,
-            self._embedder,
+            EmbedHosts(embed, plan_for),
             decode=decode,
-            embed=embed,
             fetch=fetch,
             workers=workers,
             post=self._finished.put,
@@ -101,7 +101,7 @@ class Worker:
         )
         self._threads = [
             *start_threads(decode, workers),
-            *start_threads(embed, 1),
+            *(thread for lanes in embed.all() for thread in start_threads(lanes, 1)),
             *start_threads(fetch, FETCH_THREADS),
         ]
 
@@ -117,6 +117,8 @@ class Worker:
             while not self._finished.empty():
                 completions.append(self._finished.get())
             self.pipeline.finish(completions)
+        if self._library.settle_meaning():
+            self.pipeline.indexers.follow()
 
     def close(self) -> None:
         """End the threads; work that is cut short stays pending."""
@@ -125,5 +127,3 @@ class Worker:
             lanes.close()
         for thread in self._threads:
             thread.join(timeout=2)
-        if self._embedder is not None:
-            self._embedder.close()

@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from refboard.cli.session import open_session
 from refboard.core.asset import AssetState
+from refboard.services.library import Library
 from refboard.terminal import say
 
 
@@ -13,21 +14,23 @@ def status(options: Namespace) -> int:
     with open_session(options.library) as library:
         store = library.store
         counts = store.assets.counts()
-        unembedded = store.assets.unembedded_count(library.space) if library.model else 0
+        spaces = [space for space in (library.look, library.meaning) if space is not None]
+        left = max((space.left() for space in library.filling()), default=0)
         stored = counts.get(AssetState.STORED, 0) + counts.get(AssetState.READY, 0)
         document = {
             "assets": stored,
-            "pending": store.jobs.pending_count() + unembedded,
+            "pending": store.jobs.pending_count() + left,
             "failed": len(store.jobs.failures()),
             "boards": len(store.boards.all()),
             "spaces": {
                 space.name: {
-                    "model": space.model,
-                    "dim": space.dim,
-                    "indexed": store.vectors.count(space),
+                    "model": space.row.model,
+                    "dim": space.row.dim,
+                    "indexed": store.vectors.count(space.row),
                 }
-                for space in store.vectors.spaces()
+                for space in spaces
             },
+            "next": _next(library),
             "library": str(library.paths.root),
         }
     if options.json:
@@ -37,5 +40,15 @@ def status(options: Namespace) -> int:
     lines = [f"{name.capitalize():<8} {document[name]}" for name in names]
     for name, space in document["spaces"].items():  # type: ignore[attr-defined]
         lines.append(f"Space    {name}: {space['indexed']} indexed by {space['model']}")
+    if following := document["next"]:
+        lines.append(f"Next     {following['model']}: {following['left']} pictures left")  # type: ignore[index]
     say("\n".join(lines))
     return 0
+
+
+def _next(library: Library) -> dict[str, object] | None:
+    """Return the model that is getting ready to answer for meaning, and what it has left to do."""
+    following = library.next_meaning
+    if following is None:
+        return None
+    return {"model": following.card.name, "left": following.left()}

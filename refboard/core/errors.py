@@ -8,7 +8,7 @@
     |  |- LibraryBusyError, LibraryTooNewError, LibraryDamagedError
     |  `- StorageError       disk full, read-only, input/output
     |- ModelError            search is off, the board works
-    |  `- ModelMissingError, ModelMismatchError, InferenceError
+    |  `- ModelMissingError, ModelMismatchError, ModelDownloadError, InferenceError
     `- QueryError            a question that cannot be answered as asked
 
 Anything else is a bug of ours: it is not caught, it reaches the crash hook or the traceback.
@@ -86,6 +86,10 @@ class ModelMissingError(ModelError):
 
 class ModelMismatchError(ModelError):
     """A model file is not the one that its card describes."""
+
+
+class ModelDownloadError(ModelError):
+    """A model could not be fetched; what is here already is kept for the next time."""
 
 
 class InferenceError(ModelError):

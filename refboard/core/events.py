@@ -65,9 +65,10 @@ class AssetsStored:
 
 @dataclass(frozen=True, slots=True)
 class AssetsEmbedded:
-    """These can be found now."""
+    """These can be found now, in the space that is named."""
 
     asset_ids: tuple[AssetId, ...]
+    space: str = "look"
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ class VectorSource(Protocol):
 class Names(Protocol):
     """Finds words in names, tags and notes."""
 
-    def find(self, text: str, limit: int) -> Iterable[tuple[int, float]]:
-        """Return asset keys and scores, best first."""
+    def find(
+        self, text: str, limit: int, *, among: Iterable[int] | None = None
+    ) -> Iterable[tuple[int, float]]:
+        """Return asset keys and scores, best first; only those `among` these keys if given."""
         ...

@@ -4,6 +4,7 @@ Threads get work, the window gets news and staged files are deleted only for wha
 database for certain: a commit that fails leaves everything to be done again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,7 @@ class Effects:
         stored: Pairs of the id asked for and the asset that it became.
         failures: Why pictures were given up.
         to_prepare: Pictures that were read and are to be decoded.
-        to_embed: Keys, assets and model inputs that wait for the model.
+        to_embed: Keys, assets and inputs by model that wait for the models.
         used_up: Staged files that nobody needs any more.
     """
 
@@ -33,7 +34,7 @@ class Effects:
     stored: list[tuple[AssetId, Asset]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     to_prepare: list[tuple[Job, SourceBytes]] = field(default_factory=list)
-    to_embed: list[tuple[int, Asset, Float32Array]] = field(default_factory=list)
+    to_embed: list[tuple[int, Asset, Mapping[str, Float32Array]]] = field(default_factory=list)
     used_up: list[Path] = field(default_factory=list)
 
     def add(self, other: "Effects") -> None:

@@ -1,4 +1,4 @@
-"""Embedding stored assets in batches and keeping their vectors.
+"""Embedding stored assets in batches and keeping their vectors, in one space.
 
 An asset without a vector is found again by a query of the database, so whatever is under way here
 when the process dies is done by the next one.
@@ -13,24 +13,34 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from refboard.core.asset import Asset, Failure
-from refboard.core.errors import RefboardError
+from refboard.core.errors import (
+    InferenceError,
+    ModelError,
+    ModelMismatchError,
+    ModelMissingError,
+    RefboardError,
+)
 from refboard.core.events import AssetsEmbedded, Event
 from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array
+from refboard.services.embed_hosts import ImageHost
 from refboard.services.imaging.limits import Limits
 from refboard.services.intake import asset_path, inputs_of_file
 from refboard.services.lanes import Lanes
-from refboard.services.library import Library
+from refboard.services.open_space import OpenSpace
+from refboard.services.paths import LibraryPaths
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
+from refboard.services.store.store import Store
+from refboard.services.telemetry import Record, StageRecord
 
 log = logging.getLogger(__name__)
 
-BATCH = 8
-"""Pictures in one run of the model: more gains nothing on a CPU and keeps memory for ever."""
 BACKLOG = 64
 """Prepared pictures that may wait for the model before reading pauses."""
 BACKFILL = 8
 """Stored pictures that are decoded at once for a vector they lack."""
+IN_FLIGHT = 2
+"""Batches given to the model's thread: one that runs and one that is ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +52,26 @@ class Unembedded:
     inputs: Float32Array | None = None
 
 
-def embed_batch(embedder: Embedder, batch: Sequence[Unembedded]) -> list[Float32Array]:
-    """Embed the pictures of a batch with their query variants.
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The vectors of a batch, [v, dim] for each picture, and how long that took."""
 
-    Returns:
-        For each picture [v, dim] float32, the plain vector first.
+    vectors: list[Float32Array]
+    rows: int
+    waited_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an indexer gave out, so that it comes back to the right one."""
+
+    owner: "Indexer"
+    todos: tuple[Unembedded, ...]
+
+
+def embed_batch(embedder: Embedder, batch: Sequence[Unembedded], queued_at: float) -> Embedded:
+    """Embed the pictures of a batch with their query variants, the plain vector first.
 
     Raises:
         ModelError: the model cannot be used.
@@ -55,96 +80,132 @@ def embed_batch(embedder: Embedder, batch: Sequence[Unembedded]) -> list[Float32
     inputs = [todo.inputs for todo in batch if todo.inputs is not None]
     vectors = embedder.embed(np.concatenate(inputs))
     stops = np.cumsum([len(rows) for rows in inputs])
-    milliseconds = (time.perf_counter() - started) * 1000
-    log.debug("stage=embed n=%d rows=%d ms=%.0f", len(batch), stops[-1], milliseconds)
-    return list(np.split(vectors, stops[:-1]))
+    seconds = time.perf_counter() - started
+    parts = list(np.split(vectors, stops[:-1]))
+    return Embedded(parts, int(stops[-1]), started - queued_at, seconds)
 
 
 class Indexer:
-    """Gives every stored asset its vector; used by the library's owner only."""
+    """Gives every stored asset its vector in one space; used by the library's owner only.
+
+    Attributes:
+        space: The space.
+        problem: Why its model cannot be used at all; None while it can.
+    """
 
     def __init__(
         self,
-        library: Library,
-        embedder: Embedder | None,
+        store: Store,
+        paths: LibraryPaths,
+        space: OpenSpace,
+        host: Callable[[], ImageHost],
         *,
         decode: Lanes,
-        embed: Lanes,
         post: Post,
         emit: Callable[[Event], None],
+        record: Record,
         limits: Limits,
     ) -> None:
-        self._library = library
-        self._embedder = embedder
+        self.space = space
+        self.problem: ModelError | None = None
+        self._store = store
+        self._paths = paths
+        self._host = host
         self._decode = decode
-        self._embed = embed
         self._post = post
         self._emit = emit
+        self._record = record
         self._limits = limits
         self._waiting: deque[Unembedded] = deque()
+        self._alone: deque[Unembedded] = deque()
         self._under_way: set[int] = set()
         self._decoding = 0
         self._batches = 0
-        self._backfill_from: int | None = None
-        self.restart()
-
-    @property
-    def is_on(self) -> bool:
-        """Tell whether there is a model to embed with."""
-        return self._embedder is not None
+        self._backfill_from: int | None = 0
 
     @property
     def is_idle(self) -> bool:
         """Tell whether nothing waits and nothing is under way."""
-        return not (self._waiting or self._under_way or self._backfill_from is not None)
+        if self.problem is not None:
+            return not (self._batches or self._decoding)
+        return not (
+            self._waiting or self._alone or self._under_way or self._backfill_from is not None
+        )
 
     @property
     def has_room(self) -> bool:
         """Tell whether more prepared pictures are welcome."""
-        return len(self._waiting) < BACKLOG
+        return self.problem is None and len(self._waiting) < BACKLOG
 
     def restart(self) -> None:
-        """Look through the whole library for assets without a vector."""
-        self._backfill_from = 0 if self.is_on else None
+        """Look through the whole library for assets without a vector, and try the model again."""
+        self.problem = None
+        self._backfill_from = 0
 
     def left(self) -> int:
         """Return how many stored assets have no vector."""
-        if not self.is_on:
-            return 0
-        return self._library.store.assets.unembedded_count(self._library.space)
+        return 0 if self.problem is not None else self.space.left()
 
-    def add(self, key: int, asset: Asset, inputs: Float32Array) -> None:
-        """Take a picture whose model inputs are there."""
-        if key not in self._under_way:
-            self._under_way.add(key)
-            self._waiting.append(Unembedded(key, asset, inputs))
+    def add(self, key: int, asset: Asset, inputs: Float32Array | None) -> None:
+        """Take a stored picture; without model inputs it is read again when there is time."""
+        if self.problem is not None or key in self._under_way:
+            return
+        if inputs is None:
+            before = key - 1 if self._backfill_from is None else self._backfill_from
+            self._backfill_from = min(before, key - 1)
+            return
+        self._under_way.add(key)
+        self._waiting.append(Unembedded(key, asset, inputs))
 
     def pump(self, *, is_more_coming: bool) -> None:
         """Hand out work: the model runs on full batches, on less once nothing more is coming."""
+        if self.problem is not None:
+            return
         if not is_more_coming and self._backfill_from is not None:
             self._pump_backfill()
-        while self._waiting and self._batches < 2:
-            is_short = len(self._waiting) < BATCH
-            if is_short and (is_more_coming or self._decoding):
-                return
-            count = min(BATCH, len(self._waiting))
-            batch = tuple(self._waiting.popleft() for _ in range(count))
+        while self._batches < IN_FLIGHT and (batch := self._next_batch(is_more_coming)):
+            host = self._host()
             self._batches += 1
             submit_bulk(
-                self._embed, self._post, Stage.EMBED, batch, embed_batch, self._embedder, batch
+                host.lanes,
+                self._post,
+                Stage.EMBED,
+                Work(self, batch),
+                embed_batch,
+                host.embedder,
+                batch,
+                time.perf_counter(),
             )
 
     def finish(self, completion: Completion) -> tuple[int, list[Failure]]:
         """Take a finished stage; return how many pictures became findable, and the failures."""
+        work: Work = completion.subject
+        try:
+            outcome = completion.future.result()
+        except RefboardError as error:
+            return 0, self._take_failure(completion.stage, work.todos, error)
+        except Exception as error:  # noqa: BLE001  the stage runner: one fault costs one batch
+            return 0, self._take_failure(completion.stage, work.todos, _fault(error))
         if completion.stage is Stage.BACKFILL:
-            return 0, self._finish_backfill(completion)
-        return self._finish_batch(completion)
+            self._decoding -= 1
+            self._waiting.append(replace(work.todos[0], inputs=outcome))
+            return 0, []
+        return self._keep(work.todos, outcome), []
+
+    def _next_batch(self, is_more_coming: bool) -> tuple[Unembedded, ...]:
+        if self._alone:
+            return (self._alone.popleft(),)
+        size = self._host().pacer.size if self._waiting else 0
+        is_short = len(self._waiting) < size
+        if not self._waiting or (is_short and (is_more_coming or self._decoding)):
+            return ()
+        return tuple(self._waiting.popleft() for _ in range(min(size, len(self._waiting))))
 
     def _pump_backfill(self) -> None:
         assert self._backfill_from is not None
-        while self._decoding < BACKFILL and self.has_room:
-            found = self._library.store.assets.unembedded(
-                self._library.space, BACKFILL, after_key=self._backfill_from
+        while self._decoding < BACKFILL and self.has_room and self._decode.has_room:
+            found = self._store.assets.unembedded(
+                self.space.row, BACKFILL, after_key=self._backfill_from
             )
             if not found:
                 self._backfill_from = None
@@ -155,57 +216,84 @@ class Indexer:
                     continue
                 self._under_way.add(key)
                 self._decoding += 1
-                path = asset_path(asset, self._library.paths)
                 submit_bulk(
                     self._decode,
                     self._post,
                     Stage.BACKFILL,
-                    Unembedded(key, asset),
+                    Work(self, (Unembedded(key, asset),)),
                     inputs_of_file,
-                    path,
-                    self._library.card,
+                    asset_path(asset, self._paths),
+                    self.space.card,
                     self._limits,
                 )
 
-    def _finish_backfill(self, completion: Completion) -> list[Failure]:
-        todo: Unembedded = completion.subject
-        try:
-            inputs = completion.future.result()
-        except RefboardError as error:
-            failures = self._failed([todo], error)
-        except Exception as error:  # noqa: BLE001  the stage runner: one fault costs one picture
-            failures = self._failed([todo], _fault(error))
-        else:
-            failures = []
-            self._waiting.append(replace(todo, inputs=inputs))
-        self._decoding -= 1
-        return failures
-
-    def _finish_batch(self, completion: Completion) -> tuple[int, list[Failure]]:
-        batch: tuple[Unembedded, ...] = completion.subject
-        failures: list[Failure] = []
-        try:
-            vectors = completion.future.result()
-        except RefboardError as error:
-            failures = self._failed(batch, error)
-        except Exception as error:  # noqa: BLE001  the stage runner: one fault costs one batch
-            failures = self._failed(batch, _fault(error))
-        else:
-            self._library.add_vectors([todo.key for todo in batch], vectors)
+    def _keep(self, batch: tuple[Unembedded, ...], embedded: Embedded) -> int:
+        self.space.add_vectors([todo.key for todo in batch], embedded.vectors)
         # Only after the database has it: whatever raises above is tried again as it was.
         self._batches -= 1
         self._under_way.difference_update(todo.key for todo in batch)
-        if failures:
-            return 0, failures
-        self._emit(AssetsEmbedded(tuple(todo.asset.id for todo in batch)))
-        return len(batch), []
+        self._host().pacer.note_run(embedded.rows, embedded.seconds)
+        self._tell(len(batch), embedded.rows, embedded.waited_s, embedded.seconds)
+        self._emit(AssetsEmbedded(tuple(todo.asset.id for todo in batch), self.space.name))
+        return len(batch)
+
+    def _tell(
+        self, batch: int, rows: int, waited_s: float, seconds: float, *, has_failed: bool = False
+    ) -> None:
+        plan, card = self._host().embedder.plan, self.space.card
+        self._record(
+            StageRecord(
+                stage="embed",
+                model=card.name,
+                version=card.version,
+                batch=batch,
+                rows=rows,
+                threads=plan.threads,
+                provider=plan.provider,
+                queue_wait_ms=waited_s * 1000,
+                duration_ms=seconds * 1000,
+                failed=has_failed,
+            )
+        )
+
+    # -- what goes wrong ---------------------------------------------------------------------------
+
+    def _take_failure(
+        self, stage: Stage, todos: tuple[Unembedded, ...], error: RefboardError
+    ) -> list[Failure]:
+        if stage is Stage.BACKFILL:
+            failures = self._failed(todos, error)
+            self._decoding -= 1
+            return failures
+        if isinstance(error, ModelMissingError | ModelMismatchError):
+            # The model's fault, not the pictures': they stay as they are, to be done some day.
+            self._batches -= 1
+            self._give_up(error)
+            return []
+        if len(todos) > 1:
+            # One of them spoils the batch: each is tried alone, and only that one fails.
+            self._batches -= 1
+            self._alone.extend(todos)
+            log.info("A batch of %d is tried one by one: %s", len(todos), error)
+            return []
+        failures = self._failed(todos, error)
+        self._batches -= 1
+        self._tell(1, 1, 0.0, 0.0, has_failed=True)
+        return failures
+
+    def _give_up(self, error: ModelError) -> None:
+        if self.problem is None:
+            log.info("The model %s cannot be used: %s", self.space.card.name, error)
+        self.problem = error
+        self._waiting.clear()
+        self._alone.clear()
+        self._under_way.clear()
 
     def _failed(self, todos: Sequence[Unembedded], error: RefboardError) -> list[Failure]:
-        jobs = self._library.store.jobs
-        with self._library.store.transaction():
+        jobs = self._store.jobs
+        with self._store.transaction():
             for todo in todos:
-                space = self._library.space
-                jobs.fail_embedding(todo.asset.id, space, error.sentence, error.hint)
+                jobs.fail_embedding(todo.asset.id, self.space.row, error.sentence, error.hint)
         self._under_way.difference_update(todo.key for todo in todos)
         return [
             Failure(todo.asset.id, todo.asset.name, todo.asset.source, error.sentence, error.hint)
@@ -215,7 +303,7 @@ class Indexer:
 
 def _fault(error: Exception) -> RefboardError:
     log.error("A picture could not be embedded", exc_info=error)
-    return RefboardError(
+    return InferenceError(
         "This picture could not be indexed because of a fault in RefBoard.",
         "The log has the details. Retry tries again.",
     )

@@ -3,7 +3,7 @@
 Stateless functions of values: they run in any thread and touch nothing but files of their own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,8 +46,8 @@ class Prepared:
         byte_size: Size of the file.
         mtime_ns: Its time when it was read.
         has_alpha: Some of it is transparent.
-        inputs: [v, 3, h, w] float32 for the model: the picture, then its query variants; None
-            without a model.
+        inputs: For models, by the fingerprints of their cards, [v, 3, h, w] float32: the picture,
+            then its query variants.
     """
 
     asset_id: AssetId
@@ -58,7 +58,7 @@ class Prepared:
     byte_size: int
     mtime_ns: int
     has_alpha: bool
-    inputs: Float32Array | None
+    inputs: Mapping[str, Float32Array]
 
 
 def must_be_fetched(source: Source) -> bool:
@@ -118,9 +118,9 @@ def write_staged(path: Path, content: bytes) -> None:
 
 
 def prepare(
-    job: Job, read: SourceBytes, paths: LibraryPaths, card: ModelCard | None, limits: Limits
+    job: Job, read: SourceBytes, paths: LibraryPaths, cards: Sequence[ModelCard], limits: Limits
 ) -> Prepared:
-    """Keep the original, write the previews and make the model's input, from one decode.
+    """Keep the original, write the previews and make the models' inputs, from one decode.
 
     Raises:
         InputError: the bytes are no picture that can be used.
@@ -129,7 +129,7 @@ def prepare(
     name = job.source.display_name
     picture = decode(read.content, name=name, longest_side=DECODE_SIDE, limits=limits)
     write_previews(picture, paths.previews, read.sha256)
-    inputs = model_inputs(picture.image, card) if card else None
+    inputs = {card.fingerprint: model_inputs(picture.image, card) for card in cards}
     if not job.link:
         # Last: an original in the library means that everything made from it is there too.
         store_original(paths.originals, read.content, read.sha256, picture.format)
@@ -176,13 +176,23 @@ def has_original(asset: Asset, paths: LibraryPaths) -> bool:
 def inputs_of_file(
     path: Path, card: ModelCard, limits: Limits, region: Rect | None = None
 ) -> Float32Array:
-    """Return the model's inputs for a file, or for a part of it, [v, 3, h, w].
+    """Return the model's inputs for a file, or for a part of it, [v, 3, h, w]; see `inputs_for`."""
+    return inputs_for(path, (card,), limits, region)[card.fingerprint]
+
+
+def inputs_for(
+    path: Path, cards: Sequence[ModelCard], limits: Limits, region: Rect | None = None
+) -> dict[str, Float32Array]:
+    """Return several models' inputs for a file, or for a part of it, from one decode.
 
     Args:
         path: The picture.
-        card: The model.
+        cards: The models.
         limits: What is refused.
         region: Part in fractions of the oriented width and height; None for all.
+
+    Returns:
+        By the fingerprints of the cards, [v, 3, h, w].
 
     Raises:
         InputError: the file is no picture that can be used.
@@ -191,7 +201,7 @@ def inputs_of_file(
     side = DECODE_SIDE if region is None else None
     picture = decode(read.content, name=path.name, longest_side=side, limits=limits)
     image = picture.image if region is None else _part(picture, region)
-    return model_inputs(image, card)
+    return {card.fingerprint: model_inputs(image, card) for card in cards}
 
 
 def _part(picture: Picture, region: Rect) -> Image.Image:

@@ -2,9 +2,13 @@
 
 The queue only orders calls; whoever runs `serve` in a thread executes them. Results come back as
 futures, so nothing is shared and callers need no locks.
+
+Whoever submits bulk work asks `has_room` first: a queue that is full slows down the reader of
+files, never the window. What someone waits for is always taken.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -25,10 +29,16 @@ class Lane(IntEnum):
     """It can wait."""
 
 
+MAX_DEPTH = 256
+"""Bulk calls that may wait in one queue."""
+KEPT_WAITS = 512
+
+
 @dataclass(frozen=True, slots=True)
 class _Call:
     run: Callable[[], None]
     future: Future[Any]  # Any: each call has its own result
+    queued_at: float
 
 
 class Lanes:
@@ -38,8 +48,13 @@ class Lanes:
         name: What the calls are, for thread names and logs.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, max_depth: int = MAX_DEPTH) -> None:
         self.name = name
+        self._max_depth = max_depth
+        self._waits: tuple[deque[float], ...] = (
+            deque(maxlen=KEPT_WAITS),
+            deque(maxlen=KEPT_WAITS),
+        )
         self._ready = threading.Condition()
         self._queues: tuple[deque[_Call], ...] = (deque(), deque())
         self._is_closed = False
@@ -62,7 +77,7 @@ class Lanes:
 
         with self._ready:
             if not self._is_closed:
-                self._queues[lane].append(_Call(run, future))
+                self._queues[lane].append(_Call(run, future, time.perf_counter()))
                 self._ready.notify()
                 return future
         future.cancel()
@@ -71,6 +86,15 @@ class Lanes:
     def depth(self, lane: Lane) -> int:
         """Return how many calls wait in a lane."""
         return len(self._queues[lane])
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether more bulk work is welcome."""
+        return self.depth(Lane.BULK) < self._max_depth
+
+    def waits(self, lane: Lane) -> list[float]:
+        """Return how long the latest calls of a lane waited before they ran, in seconds."""
+        return list(self._waits[lane])
 
     def serve(self) -> None:
         """Execute calls in this thread until the lanes are closed."""
@@ -93,9 +117,11 @@ class Lanes:
             while True:
                 if self._is_closed:
                     return None
-                for queue in self._queues:
+                for lane, queue in enumerate(self._queues):
                     if queue:
-                        return queue.popleft()
+                        call = queue.popleft()
+                        self._waits[lane].append(time.perf_counter() - call.queued_at)
+                        return call
                 self._ready.wait()
 
 

@@ -8,27 +8,28 @@ import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import singledispatchmethod
+from pathlib import Path
 from typing import Any
 
 from refboard.core import events, requests
 from refboard.core.asset import Asset, Source
 from refboard.core.board import Board, BoardSummary
 from refboard.core.document import Change
-from refboard.core.errors import QueryError, RefboardError
+from refboard.core.errors import RefboardError
 from refboard.core.events import Event
-from refboard.core.ids import AssetId, BoardId, RequestId, new_board_id
-from refboard.core.ports import Embedder
-from refboard.core.query import Float32Array, SimilarQuery
+from refboard.core.ids import BoardId, RequestId, new_board_id
 from refboard.services.boards import read_board, write_board
+from refboard.services.embed_hosts import EmbedHosts
 from refboard.services.imaging.limits import Limits
 from refboard.services.importer import accept, in_parts
-from refboard.services.intake import asset_path, inputs_of_file
 from refboard.services.interchange.board_file import WrittenBoard
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library import Library
+from refboard.services.model_desk import ModelDesk
 from refboard.services.outbox import Outbox
 from refboard.services.pipeline import Pipeline
-from refboard.services.search import by_name, similar, stored_vectors
+from refboard.services.questions import Questions
+from refboard.services.space_news import SpaceNews
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +51,15 @@ class Librarian:
 
     Attributes:
         outbox: What waits to be saved.
+        news: What tells which spaces can answer.
 
     Args to the constructor:
         library: What is served.
         pipeline: Where accepted pictures go.
-        embedder: For pictures that are asked about and have no vector; None without a model.
+        hosts: The models' sessions.
         decode: Lanes for reading pictures that are asked about.
-        embed: Lanes for running the model on them.
+        models: Lanes for fetching models.
+        home: Folder of the user's models.
         later: Runs a call on the owner's thread, from any thread.
         emit: Takes events.
     """
@@ -65,10 +68,11 @@ class Librarian:
         self,
         library: Library,
         pipeline: Pipeline,
-        embedder: Embedder | None,
+        hosts: EmbedHosts,
         *,
         decode: Lanes,
-        embed: Lanes,
+        models: Lanes,
+        home: Path,
         later: Callable[[Callable[[], None]], None],
         emit: Callable[[Event], None],
         limits: Limits | None = None,
@@ -76,20 +80,22 @@ class Librarian:
         self._library = library
         self._store = library.store
         self._pipeline = pipeline
-        self._embedder = embedder
         self._decode = decode
-        self._embed = embed
         self._later = later
         self._emit = emit
-        self._limits = limits or Limits()
+        self._questions = Questions(
+            library, hosts, decode=decode, later=later, emit=emit, limits=limits or Limits()
+        )
+        self.news = SpaceNews(library, pipeline, hosts, emit)
+        self._desk = ModelDesk(library, self.news, home=home, lanes=models, later=later, emit=emit)
         self.outbox = Outbox(self._answer, emit)
         self._data_version = self._store.data_version()
 
     def open(self) -> None:
         """Tell what is there, make the first board, and go on with unfinished work."""
         boards = self._store.boards
-        if self._library.model is not None:
-            _ = self._library.space  # all that opening has to write comes before it is told
+        for space in self._library.filling():
+            _ = space.row  # all that opening has to write comes before it is told
         # No undo history is there yet that could bring back what showed them.
         self._store.jobs.drop_dismissed()
         if not boards.all():
@@ -112,7 +118,12 @@ class Librarian:
         failures = self._store.jobs.failures()
         if failures:
             self._emit(events.AssetsFailed(tuple(failures)))
+        self.news.tell()
         self._pipeline.resume()
+
+    def stop(self) -> None:
+        """Stop fetching models, from any thread."""
+        self._desk.stop()
 
     def serve(self, request: requests.Request) -> None:
         """Answer one request; one that must be saved and cannot be waits, in order."""
@@ -192,11 +203,6 @@ class Librarian:
         self._store.boards.set_last_opened(request.board_id)
 
     @_answer.register
-    def _(self, request: requests.WordRequest) -> None:
-        answer = by_name(self._library, request.text, request.limit)
-        self._emit(events.MatchesReady(request.request_id, answer))
-
-    @_answer.register
     def _(self, request: requests.RetryFailed) -> None:
         count = self._store.jobs.retry(request.asset_ids or None)
         self._pipeline.retried(count)
@@ -241,49 +247,43 @@ class Librarian:
 
     @_answer.register
     def _(self, request: requests.SimilarRequest) -> None:
-        query, request_id = request.query, request.request_id
-        self._library.refresh_index()
-        if query.asset_id is not None and query.region is None:
-            vectors = stored_vectors(self._library, query.asset_id)
-            if vectors is not None:
-                self._tell_similar(request_id, query, vectors)
-                return
-        self._ask_model(request_id, query)
+        self._questions.ask_similar(request)
 
-    # -- questions about pictures that have no vector --------------------------------------------
+    @_answer.register
+    def _(self, request: requests.WordRequest) -> None:
+        self._questions.ask_words(request)
 
-    def _ask_model(self, request_id: RequestId, query: SimilarQuery) -> None:
-        """Read and embed the picture asked about, ahead of all bulk work, then answer."""
-        if self._embedder is None:
-            _ = self._library.card  # raises the reason
-        card = self._library.card
-        path = query.path
-        if query.asset_id is not None:
-            asset = self._store.assets.get([query.asset_id]).get(query.asset_id)
-            if asset is None or not asset.is_stored:
-                raise QueryError(
-                    "This picture is still being read.", "Try again when it is on the board."
-                )
-            path = asset_path(asset, self._library.paths)
-        if path is None:
-            raise QueryError("There is no picture to compare with.", "Select one first.")
-        reading = self._decode.submit(
-            Lane.ONLINE, inputs_of_file, path, card, self._limits, query.region
-        )
-        self._then(reading, request_id, lambda inputs: self._embed_query(request_id, query, inputs))
+    # -- models ------------------------------------------------------------------------------------
 
-    def _embed_query(
-        self, request_id: RequestId, query: SimilarQuery, inputs: Float32Array
-    ) -> None:
-        assert self._embedder is not None
-        running = self._embed.submit(Lane.ONLINE, self._embedder.embed, inputs)
-        self._then(
-            running, request_id, lambda vectors: self._tell_similar(request_id, query, vectors)
-        )
+    @_answer.register
+    def _(self, request: requests.ListModels) -> None:
+        self._desk.list_models()
+
+    @_answer.register
+    def _(self, request: requests.PullModel) -> None:
+        self._desk.pull(request)
+
+    @_answer.register
+    def _(self, request: requests.CancelPull) -> None:
+        self._desk.cancel(request)
+
+    @_answer.register
+    def _(self, request: requests.AddModel) -> None:
+        self._desk.add(request)
+
+    @_answer.register
+    def _(self, request: requests.UseModel) -> None:
+        self._desk.use(request)
+
+    @_answer.register
+    def _(self, request: requests.RemoveModel) -> None:
+        self._desk.remove(request)
+
+    # -- threads -----------------------------------------------------------------------------------
 
     def _then(
         self,
-        future: Future[Any],  # Any: inputs, then vectors
+        future: Future[Any],  # Any: each call has its own result
         request_id: RequestId,
         proceed: Callable[[Any], None],
     ) -> None:
@@ -300,13 +300,6 @@ class Librarian:
                 self._later(on_owner)
 
         future.add_done_callback(done)
-
-    def _tell_similar(
-        self, request_id: RequestId, query: SimilarQuery, vectors: Float32Array
-    ) -> None:
-        exclude: Sequence[AssetId] = [query.asset_id] if query.asset_id else []
-        answer = similar(self._library, query, vectors, exclude=exclude)
-        self._emit(events.MatchesReady(request_id, answer))
 
     # -- telling -----------------------------------------------------------------------------
 

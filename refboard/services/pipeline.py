@@ -18,11 +18,11 @@ from refboard.core.asset import Asset, AssetState, Failure, Storage
 from refboard.core.errors import LibraryError, RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.ids import AssetId
-from refboard.core.ports import Embedder
 from refboard.services.effects import Effects
+from refboard.services.embed_hosts import EmbedHosts
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.source import SourceBytes
-from refboard.services.indexer import Indexer
+from refboard.services.indexers import Indexers
 from refboard.services.intake import (
     Prepared,
     has_original,
@@ -35,6 +35,7 @@ from refboard.services.library import Library
 from refboard.services.progress import Progress
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.store.jobs import Job
+from refboard.services.telemetry import Record, log_record
 
 log = logging.getLogger(__name__)
 
@@ -49,21 +50,22 @@ class Pipeline:
 
     Attributes:
         progress: What is done and what is left.
+        indexers: What gives the pictures their vectors.
     """
 
     def __init__(
         self,
         library: Library,
-        embedder: Embedder | None,
+        hosts: EmbedHosts,
         *,
         decode: Lanes,
-        embed: Lanes,
         fetch: Lanes,
         workers: int,
         post: Post,
         emit: Callable[[Event], None],
         limits: Limits | None = None,
         max_download_bytes: int = 60_000_000,
+        record: Record = log_record,
     ) -> None:
         self._library = library
         self._decode = decode
@@ -82,13 +84,13 @@ class Pipeline:
         self._failures: list[Failure] = []
         self._told_at = 0.0
         self.progress = Progress(emit)
-        self._indexer = Indexer(
+        self.indexers = Indexers(
             library,
-            embedder,
+            hosts,
             decode=decode,
-            embed=embed,
             post=post,
             emit=emit,
+            record=record,
             limits=self._limits,
         )
 
@@ -99,7 +101,7 @@ class Pipeline:
             not self._jobs
             and not self._running
             and not self._held
-            and self._indexer.is_idle
+            and self.indexers.is_idle
             and not self._library.store.jobs.pending_count()
         )
 
@@ -111,8 +113,8 @@ class Pipeline:
     def resume(self) -> None:
         """Count what an earlier process left and go on with it."""
         jobs = self._library.store.jobs
-        self.progress.reset(jobs.pending_count() + self._indexer.left(), len(jobs.failures()))
-        self._indexer.restart()
+        self.progress.reset(jobs.pending_count() + self.indexers.left(), len(jobs.failures()))
+        self.indexers.restart()
         self.pump()
 
     def accepted(self, count: int) -> None:
@@ -128,7 +130,7 @@ class Pipeline:
         """Note that `count` failures are to be tried again, and start on them."""
         self.progress.recount(len(self._library.store.jobs.failures()))
         self.progress.add(count)
-        self._indexer.restart()
+        self.indexers.restart()
         self.pump()
 
     def cancel(self) -> None:
@@ -145,7 +147,7 @@ class Pipeline:
 
     def pump(self) -> None:
         """Hand out as much work as the lanes, and the memory, should hold."""
-        while len(self._running) < self._capacity and self._indexer.has_room:
+        while len(self._running) < self._capacity and self.indexers.has_room:
             if not self._jobs and not self._fetch_jobs():
                 break
             size = _size_of(self._jobs[0])
@@ -166,7 +168,7 @@ class Pipeline:
                 self._stopping.is_set,
                 self._max_download_bytes,
             )
-        self._indexer.pump(is_more_coming=bool(self._running or self._jobs))
+        self.indexers.pump(is_more_coming=bool(self._running or self._jobs))
 
     def finish(self, completions: Sequence[Completion]) -> None:
         """Take finished work, and what was held up: first the commit, then what it leads to.
@@ -184,10 +186,11 @@ class Pipeline:
         self._held = [c for c in self._held if c.stage in (Stage.BACKFILL, Stage.EMBED)]
         self._apply(effects)
         while self._held:
-            embedded, failures = self._indexer.finish(self._held[0])
+            is_look, embedded, failures = self.indexers.finish(self._held[0])
             self._held.pop(0)
-            self.progress.finish(embedded)
-            self._note_failures(failures)
+            # A picture is done when it is findable by look; other models go on behind it.
+            self.progress.finish(embedded if is_look else 0)
+            self._note_failures(failures, are_counted=is_look)
         self.pump()
         is_last = self.is_idle
         if is_last:
@@ -264,10 +267,8 @@ class Pipeline:
         key = self._library.store.assets.store(asset, mtime_ns=prepared.mtime_ns)
         effects = Effects(ended={job.asset_id}, used_up=_staged(job))
         effects.stored.append((job.asset_id, asset))
-        if prepared.inputs is None:
-            effects.finished = 1
-        else:
-            effects.to_embed.append((key, asset, prepared.inputs))
+        effects.finished = 0 if self.indexers.look is not None else 1
+        effects.to_embed.append((key, asset, prepared.inputs))
         return effects
 
     def _twin(self, sha256: str) -> Asset | None:
@@ -292,12 +293,10 @@ class Pipeline:
     # -- after the commit ------------------------------------------------------------------------
 
     def _apply(self, effects: Effects) -> None:
-        model = self._library.model if self._indexer.is_on else None
         for asset_id in effects.ended:
             self._running.pop(asset_id, None)
             self._mirrors.pop(asset_id, None)
-        for key, asset, inputs in effects.to_embed:
-            self._indexer.add(key, asset, inputs)
+        self.indexers.add(effects.to_embed)
         for job, read in effects.to_prepare:
             submit_bulk(
                 self._decode,
@@ -308,7 +307,7 @@ class Pipeline:
                 job,
                 read,
                 self._library.paths,
-                model.card if model else None,
+                self.indexers.welcome,
                 self._limits,
             )
         for path in effects.used_up:
@@ -318,8 +317,11 @@ class Pipeline:
         self._stored += effects.stored
         self._note_failures(effects.failures)
 
-    def _note_failures(self, failures: Sequence[Failure]) -> None:
-        self.progress.fail(len(failures))
+    def _note_failures(self, failures: Sequence[Failure], *, are_counted: bool = True) -> None:
+        if are_counted:
+            self.progress.fail(len(failures))
+        else:
+            self.progress.failed += len(failures)
         self._failures.extend(failures)
 
     def _tell(self, *, is_last: bool = True) -> None:

@@ -37,6 +37,9 @@ class Controller(QObject):
         activity_changed: Carries an ActivityChanged.
         failures_added: Carries a tuple of Failure.
         trash_listed: Carries a tuple of BoardSummary: the boards in the trash.
+        models_listed: Carries a tuple of ModelOffer.
+        model_progressed: Carries a ModelProgress.
+        spaces_changed: Carries a tuple of SpaceState.
         refused: Carries a sentence: something asked for cannot be done.
     """
 
@@ -45,6 +48,9 @@ class Controller(QObject):
     activity_changed = Signal(object)
     failures_added = Signal(object)
     trash_listed = Signal(object)
+    models_listed = Signal(object)
+    model_progressed = Signal(object)
+    spaces_changed = Signal(object)
     refused = Signal(str)
 
     def __init__(
@@ -147,6 +153,18 @@ class Controller(QObject):
     @_take.register
     def _(self, event: events.BoardImported) -> None:
         self.files.note_imported(event)
+
+    @_take.register
+    def _(self, event: events.ModelsListed) -> None:
+        self.models_listed.emit(event.models)
+
+    @_take.register
+    def _(self, event: events.ModelProgress) -> None:
+        self.model_progressed.emit(event)
+
+    @_take.register
+    def _(self, event: events.SpacesChanged) -> None:
+        self.spaces_changed.emit(event.spaces)
 
     @_take.register
     def _(self, event: events.RequestFailed) -> None:

@@ -47,7 +47,7 @@ class LibraryBridge(QObject):
         self._last_request = 0
         self._lanes = WorkLanes.make(workers or default_workers())
         self._library = LibraryThread(root, self._lanes, settings, models, self)
-        self._embed = LanesThread(self._lanes.embed, parent=self)
+        self._embed = [LanesThread(lanes, parent=self) for lanes in self._lanes.embed.all()]
         self._library.happened.connect(self.happened)
         self._is_running = False
 
@@ -55,9 +55,11 @@ class LibraryBridge(QObject):
         """Open the library in its thread; LibraryOpened or LibraryFailed follows."""
         self._is_running = True
         self._library.start()
-        self._embed.start()
+        for thread in self._embed:
+            thread.start()
         _start_daemons(self._lanes.decode, self._lanes.workers)
         _start_daemons(self._lanes.fetch, FETCH_THREADS)
+        _start_daemons(self._lanes.models, 1)
 
     def next_request_id(self) -> RequestId:
         """Return an id higher than all before."""
@@ -80,12 +82,13 @@ class LibraryBridge(QObject):
         self._is_running = False
         self._library.stop()
         deadline = QDeadlineTimer(STOP_WITHIN_MS)
-        is_quick = self._library.wait(deadline) and self._embed.wait(deadline)
+        threads = (self._library, *self._embed)
+        is_quick = all(thread.wait(deadline) for thread in threads)
         if not is_quick:
             log.info("Stopping takes long: what was dropped is being saved")
             longest = QDeadlineTimer(SAVE_WITHIN_MS)
-            self._library.wait(longest)
-            self._embed.wait(longest)
+            for thread in threads:
+                thread.wait(longest)
         return is_quick
 
 

@@ -15,13 +15,14 @@ from refboard.core.errors import RefboardError
 from refboard.core.events import Event, LibraryFailed, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.settings import Settings
-from refboard.services.lanes import Lane, Lanes
+from refboard.services.embed_lanes import EmbedLanes
+from refboard.services.lanes import Lanes
 from refboard.worker.inbox import Finished, Inbox, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from refboard.services.embedding.image_embedder import ImageEmbedder
+    from refboard.services.embed_hosts import EmbedHosts
     from refboard.services.librarian import Librarian
     from refboard.services.library import Library
     from refboard.services.pipeline import Pipeline
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 RETRY_S = 1.0
+LOOK_AGAIN_S = 60.0
+"""How often to look whether a large model has been idle for long, while one is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +39,21 @@ class WorkLanes:
     """The lanes that serve a library."""
 
     decode: Lanes
-    embed: Lanes
+    embed: EmbedLanes
     fetch: Lanes
+    models: Lanes
     workers: int
 
     @staticmethod
     def make(workers: int) -> "WorkLanes":
         """Return empty lanes for `workers` decoding threads."""
-        return WorkLanes(Lanes("decode"), Lanes("embed"), Lanes("fetch"), workers)
+        return WorkLanes(
+            Lanes("decode"), EmbedLanes.make(), Lanes("fetch"), Lanes("models"), workers
+        )
 
     def close(self) -> None:
         """Drop what waits in all of them."""
-        for lanes in (self.decode, self.embed, self.fetch):
+        for lanes in (self.decode, *self.embed.all(), self.fetch, self.models):
             lanes.close()
 
 
@@ -78,6 +84,8 @@ class LibraryThread(QThread):
         self._settings = settings
         self._models = models
         self._pipeline: Pipeline | None = None
+        self._librarian: Librarian | None = None
+        self._hosts: EmbedHosts | None = None
         self._is_told_held_up = False
         self.setObjectName("library")
 
@@ -87,6 +95,8 @@ class LibraryThread(QThread):
         self.inbox.close()
         if self._pipeline is not None:
             self._pipeline.stop()
+        if self._librarian is not None:
+            self._librarian.stop()
         self._lanes.close()
 
     def run(self) -> None:
@@ -111,21 +121,26 @@ class LibraryThread(QThread):
 
     def _open(self) -> "tuple[Library, Librarian]":
         # Here and not above: the window is painted before any of these are loaded.
+        from refboard.services.embed_hosts import EmbedHosts
         from refboard.services.imaging.limits import Limits
         from refboard.services.librarian import Librarian
         from refboard.services.library import Library
+        from refboard.services.paths import models_home
         from refboard.services.pipeline import Pipeline
+        from refboard.services.plans import plan_for
 
         library = Library.open(self._root, self._models)
         emit: Callable[[Event], None] = self.happened.emit
         lanes = self._lanes
         limits = Limits(max_megapixels=self._settings.max_megapixels)
-        embedder = self._embedder(library)
+        self._hosts = EmbedHosts(lanes.embed, plan_for)
+        if library.look is not None:
+            # Loading the runtime costs a few frames: better now than in the middle of a drop.
+            self._hosts.warm_up(library.look)
         self._pipeline = Pipeline(
             library,
-            embedder,
+            self._hosts,
             decode=lanes.decode,
-            embed=lanes.embed,
             fetch=lanes.fetch,
             workers=lanes.workers,
             post=self.inbox.put_finished,
@@ -133,27 +148,18 @@ class LibraryThread(QThread):
             limits=limits,
             max_download_bytes=self._settings.max_download_mb * 1_000_000,
         )
-        librarian = Librarian(
+        self._librarian = Librarian(
             library,
             self._pipeline,
-            embedder,
+            self._hosts,
             decode=lanes.decode,
-            embed=lanes.embed,
+            models=lanes.models,
+            home=models_home(),
             later=self.inbox.put,
             emit=emit,
             limits=limits,
         )
-        return library, librarian
-
-    def _embedder(self, library: "Library") -> "ImageEmbedder | None":
-        from refboard.services.embedding.image_embedder import ImageEmbedder
-
-        if library.model is None:
-            return None
-        embedder = ImageEmbedder(library.model)
-        # Loading the runtime costs a few frames: better now than in the middle of a drop.
-        self._lanes.embed.submit(Lane.ONLINE, embedder.warm_up)
-        return embedder
+        return library, self._librarian
 
     def _serve(self, library: "Library", librarian: "Librarian") -> None:
         assert self._pipeline is not None
@@ -161,6 +167,7 @@ class LibraryThread(QThread):
         while (message := self.inbox.take(self._patience(librarian))) is not None:
             try:
                 self._take(message, librarian)
+                librarian.news.note_work()
                 while self.inbox.is_empty and library.do_idle_work():
                     pass
                 if not is_swept and self._pipeline.is_idle:
@@ -177,7 +184,11 @@ class LibraryThread(QThread):
         is_waiting = self._pipeline.is_held_up or len(librarian.outbox) > 0
         if not is_waiting:
             self._is_told_held_up = False
-        return RETRY_S if is_waiting else None
+        if is_waiting:
+            return RETRY_S
+        assert self._hosts is not None
+        self._hosts.close_idle()
+        return LOOK_AGAIN_S if self._hosts.is_heavy else None
 
     def _tell_held_up(self, error: RefboardError) -> None:
         if not self._is_told_held_up:

@@ -20,7 +20,7 @@ from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.imaging.limits import Limits
 from refboard.services.intake import inputs_of_file
 from refboard.services.library import Library
-from refboard.services.search import SAME_PICTURE, similar, stored_vectors
+from refboard.services.search import SAME_PICTURE, similar
 from tests.bench.pictures import real_pictures
 from tests.bench.rows import Row, print_rows, row
 
@@ -31,9 +31,9 @@ REAL = 600
 
 def real_vectors(library: Library) -> Float32Array:
     """Return the vectors of real pictures, [n, dim], blocks of equal length."""
-    assert library.model is not None
-    embedder = ImageEmbedder(library.model, RunPlan(threads=2))
-    card = library.model.card
+    assert library.look is not None
+    embedder = ImageEmbedder(library.look.model, RunPlan(threads=2))
+    card = library.look.card
     inputs = [inputs_of_file(p, card, Limits())[:1] for p in real_pictures()[:REAL]]
     vectors = np.concatenate([embedder.embed(batch) for batch in inputs])
     embedder.close()
@@ -47,9 +47,10 @@ def mixtures(library: Library, real: Float32Array, count: int, seed: int) -> Flo
     share = random.uniform(0.55, 0.95, (count, 1)).astype(np.float32)
     noise = random.standard_normal((count, real.shape[1]), dtype=np.float32)
     mixed = share * one + (1 - share) * two + noise * (0.35 / np.sqrt(real.shape[1]))
-    for block in library.card.blocks:
+    blocks = library.space_for("look").card.blocks
+    for block in blocks:
         part = mixed[:, block.start : block.stop]
-        part /= np.linalg.norm(part, axis=1, keepdims=True) * np.sqrt(len(library.card.blocks))
+        part /= np.linalg.norm(part, axis=1, keepdims=True) * np.sqrt(len(blocks))
     return np.ascontiguousarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True))
 
 
@@ -73,7 +74,7 @@ def fill(library: Library, real: Float32Array, count: int) -> None:
         plain = mixtures(library, real, len(keys), seed=start)
         mirrored = mixtures(library, real, len(keys), seed=start + 1)
         pairs = [np.stack(pair) for pair in zip(plain, mirrored, strict=True)]
-        library.store.vectors.put(library.space, keys, pairs)
+        library.store.vectors.put(library.space_for("look").row, keys, pairs)
 
 
 def measure(count: int) -> list[Row]:
@@ -84,7 +85,7 @@ def measure(count: int) -> list[Row]:
             real = real_vectors(library)
             fill(library, real, count)
             started = time.perf_counter()
-            _ = library.index
+            _ = library.space_for("look").index
             opened_s = time.perf_counter() - started
             while library.do_idle_work():
                 pass
@@ -103,13 +104,14 @@ def measure(count: int) -> list[Row]:
 
 
 def _graph_s(library: Library, seconds: float) -> float:
-    return 0.0 if library.index.is_exact else seconds
+    return 0.0 if library.space_for("look").index.is_exact else seconds
 
 
 def _ask(library: Library, count: int) -> list[Row]:
     """Ask as the window does, every emphasis in turn, and compare with every vector."""
     random = np.random.default_rng(5)
-    parts = list(library.store.vectors.source(library.space).batches())
+    look = library.space_for("look")
+    parts = list(library.store.vectors.source(look.row).batches())
     keys = np.concatenate([part[0] for part in parts])
     vectors = np.concatenate([part[1] for part in parts])
     times, found, wanted = [], 0, 0
@@ -118,13 +120,13 @@ def _ask(library: Library, count: int) -> list[Row]:
         emphasis = list(Emphasis)[number % 3]
         query = SimilarQuery(asset_id=asset_id, limit=10, emphasis=emphasis)
         started = time.perf_counter()
-        library.refresh_index()
-        stored = stored_vectors(library, asset_id)
+        library.refresh_indexes()
+        stored = look.stored_vectors(asset_id)
         assert stored is not None
-        answer = similar(library, query, stored, exclude=[asset_id])
+        answer = similar(library, query, {look.name: stored}, exclude=[asset_id])
         times.append((time.perf_counter() - started) * 1000)
-        rows = stored if emphasis.value in library.card.variants_for else stored[:1]
-        questions = np.stack([weighted_query(library.card, r, emphasis) for r in rows])
+        rows = stored if emphasis.value in look.card.variants_for else stored[:1]
+        questions = np.stack([weighted_query(look.card, r, emphasis) for r in rows])
         each = vectors @ questions.T
         scores = np.where(each.max(axis=1) >= SAME_PICTURE, each.max(axis=1), each[:, 0])
         scores[keys == key] = -np.inf

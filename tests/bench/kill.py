@@ -84,14 +84,14 @@ def _check(library: Library, accepted: int) -> list[str]:
 
 def _check_index(library: Library) -> list[str]:
     """Compare the index's answers with a plain comparison of all vectors."""
-    parts = list(library.store.vectors.source(library.space).batches())
+    parts = list(library.store.vectors.source(library.space_for("look").row).batches())
     if not parts:
         return []
     keys = np.concatenate([part[0] for part in parts])
     vectors = np.concatenate([part[1] for part in parts])
     wrong = []
     for query in vectors[:: max(1, len(vectors) // 8)]:
-        found, scores = library.index.search(query[None], 10)
+        found, scores = library.space_for("look").index.search(query[None], 10)
         best = np.sort(vectors @ query)[::-1][: len(found)]
         if not np.allclose(scores, best, atol=1e-3) or not set(found) <= set(keys):
             wrong.append("the index does not answer as exact search does")

@@ -12,8 +12,10 @@ from refboard.services.paths import LibraryPaths
 from refboard.services.store.assets import AssetStore
 from refboard.services.store.boards import BoardStore
 from refboard.services.store.database import Database
+from refboard.services.store.failed_work import FailedWork, failed_work
 from refboard.services.store.integrity import integrity
 from refboard.services.store.jobs import JobStore
+from refboard.services.store.remembered import Remembered
 from refboard.services.store.tags import TagStore
 from refboard.services.store.text_index import NameIndex
 from refboard.services.store.upgrade import ensure_schema
@@ -32,6 +34,7 @@ class Store:
         tags: Words given to assets.
         vectors: Embedding vectors by space.
         names: Words of names and tags.
+        remembered: Values by name.
     """
 
     def __init__(self, database: Database) -> None:
@@ -42,6 +45,7 @@ class Store:
         self.tags = TagStore(database)
         self.vectors = VectorStore(database)
         self.names = NameIndex(database)
+        self.remembered = Remembered(database)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -56,6 +60,10 @@ class Store:
     def data_version(self) -> int:
         """Return a number that changes when another program changed the library."""
         return self._database.state()[0]
+
+    def failed_work(self) -> list[FailedWork]:
+        """Return all failures with the models that they were meant for."""
+        return failed_work(self._database)
 
     def integrity(self) -> list[str]:
         """Return one sentence for each thing that is wrong with the database."""

@@ -30,6 +30,13 @@ _FIND = text(
     WHERE names MATCH :query ORDER BY rank, rowid LIMIT :limit
     """
 )
+_FIND_AMONG = text(
+    """
+    SELECT rowid, -bm25(names, 2.0, 1.0) FROM names
+    WHERE names MATCH :query AND rowid IN (SELECT value FROM json_each(:among))
+    ORDER BY rank, rowid LIMIT :limit
+    """
+)
 
 
 class NameIndex:
@@ -38,16 +45,26 @@ class NameIndex:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, text: str, limit: int) -> list[tuple[int, float]]:
+    def find(
+        self, text: str, limit: int, *, among: Iterable[int] | None = None
+    ) -> list[tuple[int, float]]:
         """Return keys and scores of the assets that hold all words, best first.
 
         The last word may be unfinished. Case and accents do not count.
+
+        Args:
+            text: The words.
+            limit: How many at most.
+            among: Only these keys; None for all.
         """
         query = match_expression(text)
         if not query or limit <= 0:
             return []
+        values: dict[str, object] = {"query": query, "limit": limit}
+        if among is not None:
+            values["among"] = json.dumps(list(among))
         with self._database.snapshot() as connection:
-            rows = connection.execute(_FIND, {"query": query, "limit": limit})
+            rows = connection.execute(_FIND if among is None else _FIND_AMONG, values)
             return [(key, score) for key, score in rows]
 
 

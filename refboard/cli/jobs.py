@@ -1,0 +1,76 @@
+"""`refboard jobs`: failed work, seen and done again after a fix."""
+
+import json
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from refboard.cli.session import Worker, open_session
+from refboard.core.errors import QueryError
+from refboard.core.ids import AssetId
+from refboard.services.imaging.failures import quoted
+from refboard.services.library import Library
+from refboard.services.store.failed_work import FailedWork
+from refboard.terminal import complain, say
+
+PARTLY = 3
+
+
+def jobs(options: Namespace) -> int:
+    """List failures, or do failed work again; 3 when some of it fails once more."""
+    with open_session(options.library) as library:
+        if options.action == "list":
+            failed = library.store.failed_work()
+            document: dict[str, Any] = {"failed": [asdict(work) for work in failed]}
+            _print(options, document, [_line(work) for work in failed] or ["Nothing has failed."])
+            return 0
+        return _retry(options, library)
+
+
+def _retry(options: Namespace, library: Library) -> int:
+    retried = library.store.jobs.retry(_ids(library, options.assets) or None)
+    worker = Worker(library, max(1, min(4, os.cpu_count() or 1)), lambda _: None)
+    try:
+        # Also with nothing to retry: whatever else is left to do is done.
+        worker.pipeline.resume()
+        worker.run()
+        problems = [str(problem) for problem in worker.pipeline.indexers.problems]
+    finally:
+        worker.close()
+    library.save_indexes()
+    failed = library.store.failed_work()
+    for work in failed:
+        complain(_line(work))
+    for problem in problems:
+        complain(problem)
+    document = {"retried": retried, "failed": [asdict(work) for work in failed]}
+    again = f"Did {retried} again; {len(failed)} failed."
+    _print(options, document | ({"problems": problems} if problems else {}), [again])
+    return PARTLY if failed or problems else 0
+
+
+def _ids(library: Library, names: Sequence[str]) -> list[AssetId]:
+    found = []
+    for name in names:
+        asset = library.store.assets.lookup(name)
+        if asset is None:
+            raise QueryError(
+                f"{quoted(name)} is no picture of this library.",
+                "refboard jobs list names those that failed.",
+            )
+        found.append(asset.id)
+    return found
+
+
+def _line(work: FailedWork) -> str:
+    where = f" ({work.model} {work.version})" if work.model else ""
+    return f"{work.source or work.name}{where}: {work.sentence} {work.hint}".rstrip()
+
+
+def _print(options: Namespace, document: dict[str, Any], lines: Sequence[str]) -> None:
+    if options.json:
+        say(json.dumps(document))
+    elif not options.quiet:
+        say("\n".join(lines))

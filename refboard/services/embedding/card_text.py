@@ -1,0 +1,83 @@
+"""Write model cards as TOML: what `core.card_file` reads back as the same card."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from refboard.core.model_card import ImageTower, ModelCard, ModelFile, TextTower
+
+
+def card_text(card: ModelCard) -> str:
+    """Return a card of schema 2 as TOML."""
+    return "\n".join(_lines(card)) + "\n"
+
+
+def _lines(card: ModelCard) -> Iterator[str]:
+    plain = ("name", "version", "space", "title", "description", "licence", "source", "dim")
+    yield from _pairs({"schema": 2} | {name: getattr(card, name) for name in plain})
+    optional = {"normalise": "l2", "rank": 100, "gelu": "", "notice": ""}
+    yield from _pairs(
+        {k: getattr(card, k) for k, unset in optional.items() if getattr(card, k) != unset}
+    )
+    if card.image is not None:
+        yield from _image(card.image)
+    if card.text is not None:
+        yield from _text(card.text)
+    for block in card.blocks:
+        yield "\n[[blocks]]"
+        yield from _pairs(asdict(block))
+    for name, weights in card.emphases.items():
+        yield f"\n[emphasis.{name}]"
+        yield from _pairs(weights)
+    if card.variants:
+        yield "\n[query]"
+        yield from _pairs({"variants": card.variants, "variants_for": card.variants_for})
+
+
+def _image(tower: ImageTower) -> Iterator[str]:
+    yield "\n[image]"
+    yield from _pairs(
+        {"input": tower.input_name, "output": tower.output_name, "pooling": tower.pooling}
+    )
+    yield from _files("image", tower.file, tower.more)
+    contract = asdict(tower.preprocess)
+    yield "\n[image.preprocess]"
+    yield from _pairs({"size": (contract.pop("width"), contract.pop("height"))} | contract)
+
+
+def _text(tower: TextTower) -> Iterator[str]:
+    yield "\n[text]"
+    values = asdict(tower)
+    for name in ("file", "tokenizer", "more"):
+        del values[name]
+    values["output"] = values.pop("output_name")
+    yield from _pairs({name: value for name, value in values.items() if value is not None})
+    yield from _files("text", tower.file, tower.more)
+    yield "\n[text.tokenizer]"
+    yield from _pairs(_file(tower.tokenizer))
+
+
+def _files(tower: str, file: ModelFile, more: tuple[ModelFile, ...]) -> Iterator[str]:
+    yield f"\n[{tower}.file]"
+    yield from _pairs(_file(file))
+    for other in more:
+        yield f"\n[[{tower}.more]]"
+        yield from _pairs(_file(other))
+
+
+def _file(file: ModelFile) -> dict[str, object]:
+    values = {
+        "path": file.path,
+        "sha256": file.sha256,
+        "bytes": file.byte_size,
+        "repo": file.repo,
+        "revision": file.revision,
+        "remote": file.remote,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _pairs(values: Mapping[str, object]) -> Iterator[str]:
+    for name, value in values.items():
+        # JSON's strings, numbers and lists are TOML's as well.
+        yield f"{name} = {json.dumps(value, ensure_ascii=False)}"

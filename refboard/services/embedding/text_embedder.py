@@ -1,0 +1,221 @@
+"""Turn words into unit vectors with ONNX Runtime: a text embedding provider, always on the CPU.
+
+One thread owns an embedder: the session is opened by the first call that needs it, and nothing
+here is locked. The graph says what it wants: only inputs that it has are fed, in its own types.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from refboard.core.errors import InferenceError, ModelMismatchError
+from refboard.core.query import Float32Array, Int64Array
+from refboard.core.run_plan import RunPlan
+from refboard.services.embedding.catalog import InstalledModel, verify
+from refboard.services.embedding.normalise import unit_vectors
+from refboard.services.embedding.pooling import pooled
+from refboard.services.embedding.session import OpenGraph, Shape, open_graph
+from refboard.services.embedding.tokenizer import Tokenizer
+
+MAX_BATCH = 32
+"""Texts in one run."""
+_IDS, _MASK = "input_ids", "attention_mask"
+_POSITIONS, _TYPES = "position_ids", "token_type_ids"
+_PAST = "past_key_values."
+_TYPES_OF_INPUTS = {
+    "tensor(int64)": np.int64,
+    "tensor(int32)": np.int32,
+    "tensor(float)": np.float32,
+    "tensor(float16)": np.float16,
+}
+_PROBES = (
+    "a red brick arch at dusk",
+    "two cats",
+    "a very long description of a quiet harbour with many small boats, seen from above in winter",
+)
+_ALIKE = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """What a healthy text embedder shows.
+
+    Attributes:
+        dim: Length of its vectors.
+        agreement: Cosine of a text alone and the same text beside a longer one, at least 0.999.
+        difference: Largest cosine of different texts, below 1.
+    """
+
+    dim: int
+    agreement: float
+    difference: float
+
+
+class TextEmbedder:
+    """An embedding model for words; implements the `TextEmbedder` port.
+
+    Attributes:
+        card: The model's card.
+        plan: How it is run; whatever it says, on the CPU.
+    """
+
+    def __init__(self, model: InstalledModel, plan: RunPlan | None = None) -> None:
+        if model.card.text is None:
+            raise ValueError(f"the model {model.card.name} takes no words")
+        self.card = model.card
+        self.plan = RunPlan(threads=(plan or RunPlan()).threads)
+        self._model = model
+        self._tower = model.card.text
+        self._graph: OpenGraph | None = None
+        self._tokenizer: Tokenizer | None = None
+
+    def warm_up(self) -> None:
+        """Verify the files and open the session now, so that the first question need not wait.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        self._opened()
+
+    def close(self) -> None:
+        """Give the session's memory back; the next call opens it again."""
+        self._graph = self._tokenizer = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the session is there."""
+        return self._graph is not None
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector: what the graph says, whatever a card or a document does.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        graph, _ = self._opened()
+        width = graph.outputs[self._tower.output_name][1][-1]
+        return width if isinstance(width, int) else len(self.embed(["a"])[0])
+
+    def embed(self, texts: Sequence[str], *, as_document: bool = False) -> Float32Array:
+        """Embed texts, up to 32 in a run.
+
+        Args:
+            texts: At least one; what is beyond the model's context is cut.
+            as_document: They are searched, and not questions: some models want to know.
+
+        Returns:
+            [n, dim] float32, each row of unit length, all finite.
+
+        Raises:
+            ModelError: the model is missing, is another one, or gave no vectors.
+            ValueError: there are no texts.
+        """
+        if not texts:
+            raise ValueError("no texts")
+        graph, tokenizer = self._opened()
+        # Texts of about one length share a run, so that little of it is padding.
+        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
+        found: list[Float32Array] = [np.empty(0, dtype=np.float32)] * len(texts)
+        for start in range(0, len(order), MAX_BATCH):
+            chosen = order[start : start + MAX_BATCH]
+            ids, mask = tokenizer.encode([texts[at] for at in chosen], as_document=as_document)
+            for at, row in zip(chosen, self._run(graph, ids, mask), strict=True):
+                found[at] = row
+        return unit_vectors(np.stack(found), self.card)
+
+    def check_health(self) -> HealthCheck:
+        """Embed a few sentences and look whether the vectors make sense.
+
+        Raises:
+            ModelError: the model cannot be used, or its vectors make none.
+        """
+        together = self.embed(_PROBES)
+        alone = np.concatenate([self.embed([text]) for text in _PROBES])
+        agreement = float(np.vecdot(together, alone).min())
+        cosines = together @ together.T
+        difference = float((cosines - 2 * np.eye(len(_PROBES))).max())
+        if agreement < _ALIKE:
+            raise InferenceError(
+                f'The model "{self.card.title}" gives the same words other vectors beside longer'
+                f" ones (cosine {agreement:.4f}).",
+                "Its card does not fit it: check pooling and padding.",
+            )
+        if difference > 1 - 1e-6:
+            raise InferenceError(
+                f'The model "{self.card.title}" gives different words the same vector.',
+                "Its card does not fit it: check the tokenizer and the output.",
+            )
+        return HealthCheck(together.shape[1], agreement, difference)
+
+    def _opened(self) -> tuple[OpenGraph, Tokenizer]:
+        if self._graph is None or self._tokenizer is None:
+            tower = self._tower
+            verify(self._model, (tower.file, tower.tokenizer, *tower.more))
+            tokenizer = Tokenizer(self._model.path_of(tower.tokenizer), tower)
+            graph = open_graph(self._model.path_of(tower.file), self.card.title, self.plan)
+            self._check(graph)
+            self._graph, self._tokenizer = graph, tokenizer
+        return self._graph, self._tokenizer
+
+    def _check(self, graph: OpenGraph) -> None:
+        """Refuse a graph that is not what the card says."""
+        known = {_IDS, _MASK, _POSITIONS, _TYPES}
+        fits = _IDS in graph.inputs and self._tower.output_name in graph.outputs
+        fits = fits and all(
+            (name in known or name.startswith(_PAST)) and kind in _TYPES_OF_INPUTS
+            for name, (kind, _) in graph.inputs.items()
+        )
+        if not fits:
+            raise ModelMismatchError(
+                f'The model "{self.card.title}" does not take or give what its card says.',
+                "Use the card that belongs to the model file.",
+            )
+        width = graph.outputs[self._tower.output_name][1][-1]
+        if self.card.image is not None and isinstance(width, int) and width != self.card.dim:
+            raise ModelMismatchError(
+                f'The model "{self.card.title}" gives words {width} numbers and pictures'
+                f" {self.card.dim}: they cannot be compared.",
+                "Use the card that belongs to the model files.",
+            )
+
+    def _run(self, graph: OpenGraph, ids: Int64Array, mask: Int64Array) -> Float32Array:
+        """Return the raw vectors of one run, [n, dim], finite."""
+        feeds = {
+            name: _feed(name, kind, shape, ids, mask)
+            for name, (kind, shape) in graph.inputs.items()
+        }
+        try:
+            raw = np.asarray(graph.run(self._tower.output_name, feeds), dtype=np.float32)
+        except graph.failures as error:
+            raise InferenceError(
+                f'The model "{self.card.title}" failed on these words.',
+                "Try others; if it stays so, run refboard models verify.",
+            ) from error
+        vectors = pooled(raw, self._tower.pooling, mask)
+        is_dim = self.card.image is None or vectors.shape[-1] == self.card.dim
+        if vectors.ndim != 2 or len(vectors) != len(ids) or not is_dim:
+            raise InferenceError(f'The model "{self.card.title}" gave something that is no vector.')
+        if not np.isfinite(vectors).all():
+            raise InferenceError(f'The model "{self.card.title}" gave vectors that are no numbers.')
+        return vectors
+
+
+def _feed(
+    name: str, kind: str, shape: Shape, ids: Int64Array, mask: Int64Array
+) -> Any:  # Any: an array of the graph's own type
+    """Return what an input of the graph is fed."""
+    dtype = _TYPES_OF_INPUTS[kind]
+    if name == _IDS:
+        return ids.astype(dtype)
+    if name == _MASK:
+        return mask.astype(dtype)
+    if name == _POSITIONS:
+        return np.maximum(np.cumsum(mask, axis=1) - 1, 0).astype(dtype)
+    if name == _TYPES:
+        return np.zeros(ids.shape, dtype=dtype)
+    # A decoder's memory of earlier tokens, [batch, heads, tokens, size]: there are none.
+    sides = [len(ids), *(side if isinstance(side, int) else 0 for side in shape[1:])]
+    return np.zeros(sides, dtype=dtype)

@@ -1,0 +1,95 @@
+"""The list of models as people choose among them, and fetching one of them whole."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from refboard.core.errors import ModelMissingError
+from refboard.core.model_card import ModelCard
+from refboard.core.offer import ModelOffer, OfferState
+from refboard.services.embedding.catalog import Catalogue, InstalledModel
+from refboard.services.embedding.download import fetch_file
+from refboard.services.embedding.install import install, partial_folder
+
+_ORDER = (OfferState.SHIPPED, OfferState.INSTALLED, OfferState.FETCHING, OfferState.OFFERED)
+
+
+def offers(
+    catalogue: Catalogue, chosen: str, fetching: Mapping[str, int]
+) -> tuple[ModelOffer, ...]:
+    """Return all models: what ships, what is installed, then what can be had, each by rank.
+
+    Args:
+        catalogue: The models there are.
+        chosen: Name of the model that was chosen for meaning; empty for none.
+        fetching: Models that are being fetched, with the bytes that are here.
+    """
+    listed: list[tuple[ModelCard, OfferState]] = []
+    for name, model in catalogue.models.items():
+        state = OfferState.SHIPPED if model.is_shipped else OfferState.INSTALLED
+        listed.append((model.card, OfferState.FETCHING if name in fetching else state))
+    for name, card in catalogue.offered.items():
+        listed.append((card, OfferState.FETCHING if name in fetching else OfferState.OFFERED))
+    listed.sort(key=lambda pair: (_place(pair[1]), pair[0].rank, pair[0].name))
+    return tuple(
+        ModelOffer(
+            name=card.name,
+            title=card.title,
+            description=card.description,
+            licence=card.licence,
+            notice=card.notice,
+            source=card.source,
+            space=card.space,
+            dim=card.dim,
+            byte_size=card.byte_size,
+            state=state,
+            is_hosted=card.is_hosted,
+            has_words=card.text is not None and card.image is not None,
+            is_chosen=card.name == chosen,
+            done_bytes=fetching.get(card.name, 0),
+        )
+        for card, state in listed
+    )
+
+
+def _place(state: OfferState) -> int:
+    # What is being fetched stays where it was on the list.
+    return _ORDER.index(OfferState.OFFERED if state is OfferState.FETCHING else state)
+
+
+def pull(
+    card: ModelCard,
+    home: Path,
+    *,
+    progress: Callable[[int, int], None],
+    should_stop: Callable[[], bool],
+) -> InstalledModel:
+    """Fetch all files of a model and install it; goes on where an earlier time was cut off.
+
+    Args:
+        card: The model.
+        home: The user's folder of models.
+        progress: Told bytes that are here, and bytes in all as far as they are known.
+        should_stop: Asked now and then.
+
+    Raises:
+        ModelMissingError: it cannot be fetched, only brought by hand.
+        ModelDownloadError: a file cannot be fetched.
+        ModelMismatchError: a file is not the one of the card.
+        StorageError: the disk is full or cannot be written.
+        PullStoppedError: `should_stop` said so.
+    """
+    if not card.is_hosted:
+        raise ModelMissingError(
+            f'The model "{card.title}" cannot be fetched from here.',
+            card.notice or "Take its files from its makers, then add them from a folder.",
+        )
+    folder = partial_folder(card.name, home)
+    before = 0
+    for file in card.files:
+
+        def tell(done: int, total: int, before: int = before) -> None:
+            progress(before + done, max(card.byte_size, before + total))
+
+        found = fetch_file(file, folder, progress=tell, should_stop=should_stop)
+        before += found.byte_size
+    return install(card, folder, home, source=f"fetched from {card.source}")
