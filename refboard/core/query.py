@@ -72,7 +72,8 @@ class Matches:
     Attributes:
         matches: Best first; the query itself is left out.
         space: The space that was searched; "both" where rankings were merged: their scores are
-            1 for first in each, and are no likeness. "names" or "words" for words.
+            1 for first in each, and are no likeness. "names" for words of names alone, "words"
+            where a model took part.
         is_exact: Every vector was compared.
         milliseconds: From question to answer inside the library.
         not_indexed: Assets of the scope that are not embedded yet and could not be compared.

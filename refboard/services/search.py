@@ -100,7 +100,8 @@ def by_words(
         library: Where to look.
         text: The words.
         limit: How many at most.
-        vector: [dim] of the words in the space of meaning; None to look at names only.
+        vector: [dim] of the words in the space of meaning; None to look at names only. With it
+            scores are cosines to it, without it how well a name fits.
         board_id: Only pictures of this board; None for the whole library.
     """
     started = time.perf_counter()
@@ -112,10 +113,14 @@ def by_words(
     is_exact, left = True, 0
     if vector is not None:
         space = library.space_for(MEANING)
-        keys, _ = space.index.search(vector[None], max(limit, FUSED_DEPTH), allowed=allowed)
-        for key in keys.tolist():
+        shown = _likeness(space, vector, max(limit, FUSED_DEPTH), allowed)
+        for key in shown:
             why.setdefault(key, []).append(TAUGHT)
-        ranked = fused([list(by_name), keys.tolist()])[:limit]
+        # The order is by rank, since words in a name and likeness have no common measure; the
+        # score is the likeness, also of what was found by its name.
+        order = fused([list(keys) for keys in (by_name, shown) if keys])[:limit]
+        shown |= _likeness(space, vector, len(by_name), np.array(list(by_name), dtype=np.int64))
+        ranked = [(key, shown.get(key, 0.0)) for key, _ in order]
         is_exact, left = space.index.is_exact, space.left()
     rows = library.store.assets.by_keys(key for key, _ in ranked)
     return Matches(
@@ -127,6 +132,14 @@ def by_words(
         milliseconds=(time.perf_counter() - started) * 1000,
         not_indexed=left,
     )
+
+
+def _likeness(
+    space: "OpenSpace", vector: Float32Array, limit: int, allowed: Int64Array | None
+) -> dict[int, float]:
+    """Return keys and their cosines to a vector [dim], best first."""
+    keys, scores = space.index.search(vector[None], limit, allowed=allowed)
+    return dict(zip(keys.tolist(), scores.tolist(), strict=True))
 
 
 def _ranked(

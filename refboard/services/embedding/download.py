@@ -1,63 +1,38 @@
 """Fetch one file of a model from a hub, going on where it was cut off.
 
-The hub's own library knows addresses, tokens, mirrors (HF_ENDPOINT), its cache (HF_HOME) and
-offline mode; its download function begins anew after every interruption, so the bytes are fetched
-here. A file gets its name only after its hash was compared.
+A file gets its name only after its hash was compared. What has come of it until then lies beside
+it in a half file whose name says of which bytes it is the beginning.
 """
 
+import functools
 import hashlib
 import logging
 import os
-import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
-from refboard.core.errors import (
-    ModelDownloadError,
-    ModelMismatchError,
-    RefboardError,
-    StorageError,
-)
+from refboard.core.errors import ModelDownloadError, ModelMismatchError
 from refboard.core.model_card import ModelFile
+from refboard.services.embedding.disk import agrees, check_room, copied, measured, writing
+from refboard.services.embedding.hub import Hub, PassingError, Piece, RemoteFile
+from refboard.services.embedding.stoppable import Progress, ShouldStop, aside, stop_if
 
 log = logging.getLogger(__name__)
 
-CONNECT_TIMEOUT_S = 10.0
-READ_TIMEOUT_S = 5.0
-"""A server that says nothing for so long is asked again; also how long a cancel may take."""
-PATIENCE = 6
-"""How often in a row it is asked again without any new byte."""
-PAUSE_S = 0.5
-CHUNK_BYTES = 256 * 1024
-SPARE_BYTES = 50_000_000
-"""What must stay free on the disk."""
-_AGAIN = "Check the connection and try again: it goes on where it was cut off."
-_HEX = frozenset("0123456789abcdef")
-
-Progress = Callable[[int, int], None]
-"""Takes bytes that are here and bytes in all."""
-
-
-class PullStoppedError(RefboardError):
-    """The user stopped fetching; what is here is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Remote:
-    """What the hub says of a file."""
-
-    url: str
-    byte_size: int
-    sha256: str
-    headers: dict[str, str]
+HALF = ".part"
+_STEP_S = 0.05
 
 
 def fetch_file(
-    file: ModelFile, folder: Path, *, progress: Progress, should_stop: Callable[[], bool]
+    file: ModelFile,
+    folder: Path,
+    *,
+    progress: Progress,
+    should_stop: ShouldStop,
+    hub: Hub | None = None,
 ) -> ModelFile:
     """Fetch a file into a folder, unless it is there.
 
@@ -65,235 +40,211 @@ def fetch_file(
         file: Where it is, and what it must be where that is known.
         folder: Must exist; a half file of an earlier time in it is gone on with.
         progress: Told now and then.
-        should_stop: Asked before every part.
+        should_stop: Asked before every part and while nothing comes.
+        hub: Where from; None for the hub that the user's environment names.
 
     Returns:
         The file with the hash and size that it has.
 
     Raises:
-        ModelDownloadError: it cannot be fetched.
+        ModelDownloadError: it cannot be fetched; what has come is kept.
         ModelMismatchError: it is another file than the card says; it was deleted.
         StorageError: the disk is full or cannot be written.
-        PullStoppedError: `should_stop` said so.
+        PullStoppedError: `should_stop` said so; what has come is kept.
     """
     target = folder / file.path
-    if target.exists():
-        found = _measured(file, target)
-        if _is_wanted(file, found):
-            progress(found.byte_size, found.byte_size)
-            return found
-        target.unlink()
-    if (cached := _cached(file)) is not None:
-        check_room(folder, cached.stat().st_size)
-        shutil.copyfile(cached, target)
-        found = _measured(file, target)
-        progress(found.byte_size, found.byte_size)
-        return found
-    remote = _asked(file)
-    wanted = replace(file, sha256=file.sha256 or remote.sha256, byte_size=remote.byte_size)
-    if file.byte_size and remote.byte_size and file.byte_size != remote.byte_size:
-        raise ModelMismatchError(
-            f'The hub has another "{file.path}" ({remote.byte_size:,} bytes) than the card says'
-            f" ({file.byte_size:,} bytes).",
-            "Use a card for this revision of the model.",
+    found = _here(file, target, should_stop)
+    if found is None:
+        hub = hub or Hub.of_environment()
+        found = _from_cache(file, target, hub, should_stop) or _from_hub(
+            file, target, hub, progress, should_stop
         )
-    part = folder / f"{file.path}.part"
-    was_begun = part.exists() and part.stat().st_size > 0
-    _fetch(remote, part, progress, should_stop)
-    found = _measured(wanted, part)
-    if not _is_wanted(wanted, found):
-        part.unlink()
-        if was_begun:
-            # The beginning may be of another time: once more from nothing.
-            return fetch_file(file, folder, progress=progress, should_stop=should_stop)
-        raise ModelMismatchError(
-            f'What came as "{file.path}" is not the file that the card describes, so it was'
-            " deleted.",
-            "Try again; if it stays so, do not use this source.",
-        )
-    part.replace(target)
+    progress(found.byte_size, found.byte_size)
     return found
 
 
-def _hub() -> Any:  # Any: loaded late, since it takes a quarter of a second
-    """Return the hub's library, which is to say nothing and to tell nobody."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    import huggingface_hub
-
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
-    return huggingface_hub
-
-
-def _cached(file: ModelFile) -> Path | None:
-    """Return the file in the hub's own cache, where another program left it, if it is the one."""
-    if not file.sha256:
+def _here(file: ModelFile, target: Path, should_stop: ShouldStop) -> ModelFile | None:
+    """Return a file that was fetched before; another one of its name is deleted."""
+    if not target.exists():
         return None
-    found = _hub().try_to_load_from_cache(file.repo, file.remote, revision=file.revision or None)
-    if not isinstance(found, str):
+    with writing(target.parent):
+        found = measured(file, target, should_stop)
+        if agrees(file, found):
+            return found
+        target.unlink()
+    return None
+
+
+def _from_cache(
+    file: ModelFile, target: Path, hub: Hub, should_stop: ShouldStop
+) -> ModelFile | None:
+    """Copy a file from where the hub's own tools keep what they fetched, if it is the one."""
+    cached = hub.cached(file)
+    if cached is None or not file.sha256:
         return None
-    path = Path(found)
-    return path if _measured(file, path).sha256 == file.sha256 else None
-
-
-def _asked(file: ModelFile) -> _Remote:
-    hub = _hub()
-    import httpx2
-
-    headers = hub.utils.build_hf_headers(library_name="refboard")
-    url = hub.hf_hub_url(file.repo, file.remote, revision=file.revision or None)
     try:
-        # Its own redirect follower hands a server's odd answers on as they are.
-        found = hub.get_hf_file_metadata(url, timeout=CONNECT_TIMEOUT_S)
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
-        _raise_download(file, error)
-    etag = (found.etag or "").lower()
-    is_hash = len(etag) == 64 and set(etag) <= _HEX
-    location = found.location or url
-    if urlsplit(location).netloc != urlsplit(url).netloc:
-        headers.pop("authorization", None)  # what the hub is told is not for its file servers
-    return _Remote(location, found.size or 0, etag if is_hash else "", headers)
+        if measured(file, cached, should_stop).sha256 != file.sha256:
+            return None
+        byte_size = cached.stat().st_size
+    except OSError as error:
+        log.info("%s cannot be read: %s", cached, error)
+        return None
+    check_room(target.parent, byte_size)
+    half = target.with_name(f"{file.path}.cached{HALF}")
+    with writing(target.parent):
+        for _ in copied(cached, half, should_stop):
+            pass
+        found = measured(file, half, should_stop)
+        half.replace(target)
+    return found
 
 
-def _fetch(
-    remote: _Remote, part: Path, progress: Progress, should_stop: Callable[[], bool]
-) -> None:
-    """Append what is missing to the half file, asking again as long as something comes."""
-    import httpx2
+def _from_hub(
+    file: ModelFile, target: Path, hub: Hub, progress: Progress, should_stop: ShouldStop
+) -> ModelFile:
+    remote = _described(file, hub, should_stop)
+    wanted = _agreed(file, remote, hub)
+    half = _half_of(wanted, remote, target)
+    for _ in range(2):
+        was_begun = _size(half) > 0
+        _fill(wanted, remote, half, hub, progress, should_stop)
+        with writing(target.parent):
+            found = measured(wanted, half, should_stop)
+            if agrees(wanted, found):
+                half.replace(target)
+                return found
+            half.unlink()
+        if not was_begun:
+            break
+        log.info("What was here of %s is not its beginning: once more from nothing", file.path)
+    raise _another(file)
 
+
+def _described(file: ModelFile, hub: Hub, should_stop: ShouldStop) -> RemoteFile:
+    """Return what the hub says of a file, asked again while that may help."""
     failures = 0
     while True:
-        begun = _begun(part, remote.byte_size)
-        if remote.byte_size and begun == remote.byte_size:
-            return
-        check_room(part.parent, max(remote.byte_size - begun, 0))
         try:
-            if _append(remote, part, begun, progress, should_stop):
-                return
-            error: Exception = ModelDownloadError("The connection was closed early.")
-        except (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError) as caught:
-            error = caught
-        except httpx2.HTTPStatusError as caught:
-            if caught.response.status_code < 500 and caught.response.status_code != 429:
-                _raise_download(part.stem, caught)
-            error = caught
-        except (httpx2.HTTPError, httpx2.InvalidURL, ConnectionError) as caught:
-            _raise_download(part.stem, caught)
-        except OSError as caught:
-            _raise_storage(part, caught)
-        grown = _begun(part, 0) > begun
-        failures = 0 if grown else failures + 1
-        if failures >= PATIENCE:
-            _raise_download(part.stem, error)
-        log.debug("Asking again for %s after %s", part.stem, type(error).__name__)
-        _pause(PAUSE_S * failures, should_stop)
+            with closing(aside(functools.partial(hub.described, file), should_stop)) as answers:
+                return next(answers)
+        except PassingError as error:
+            failures += 1
+            _wait(error, failures, hub, should_stop)
 
 
-def _begun(part: Path, byte_size: int) -> int:
-    """Return how much of a file is here; what is longer than the file is of another one."""
-    begun = part.stat().st_size if part.exists() else 0
-    if byte_size and begun > byte_size:
-        part.unlink()
-        return 0
-    return begun
-
-
-def _append(
-    remote: _Remote,
-    part: Path,
-    begun: int,
-    progress: Progress,
-    should_stop: Callable[[], bool],
-) -> bool:
-    """Fetch from byte `begun` on; tell whether the file is whole as far as that can be told."""
-    import httpx2
-
-    headers = dict(remote.headers) | {"Accept-Encoding": "identity"}
-    if begun:
-        headers["Range"] = f"bytes={begun}-"
-    timeout = httpx2.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
-    _stop_if(should_stop)
-    session = _hub().utils.get_session()
-    with session.stream("GET", remote.url, headers=headers, timeout=timeout) as response:
-        _check_hops(remote.url, response)
-        if response.status_code == 416:
-            part.unlink(missing_ok=True)
-            return False
-        response.raise_for_status()
-        is_rest = begun > 0 and response.status_code == 206
-        done = begun if is_rest else 0
-        with part.open("ab" if is_rest else "wb") as file:
-            for chunk in response.iter_bytes(CHUNK_BYTES):
-                _stop_if(should_stop)
-                file.write(chunk)
-                done += len(chunk)
-                progress(done, max(remote.byte_size, done))
-            file.flush()
-            os.fsync(file.fileno())
-    return not remote.byte_size or done >= remote.byte_size
-
-
-def _check_hops(url: str, response: Any) -> None:  # Any: a response of httpx2
-    """Refuse to be led from a secure address to one that is not."""
-    if url.startswith("https:") and any(
-        hop.url.scheme != "https" for hop in (*response.history, response)
-    ):
-        raise ModelDownloadError(
-            "The server leads to an address that is not secure.", "Use another source."
-        )
-
-
-def _pause(seconds: float, should_stop: Callable[[], bool]) -> None:
-    until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        _stop_if(should_stop)
-        time.sleep(min(0.1, left))
-    _stop_if(should_stop)
-
-
-def _stop_if(should_stop: Callable[[], bool]) -> None:
-    if should_stop():
-        raise PullStoppedError("Fetching was stopped.", "What is here is kept for the next time.")
-
-
-def _measured(file: ModelFile, path: Path) -> ModelFile:
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return replace(file, sha256=digest, byte_size=path.stat().st_size)
-
-
-def _is_wanted(wanted: ModelFile, found: ModelFile) -> bool:
-    is_size = wanted.byte_size in (0, found.byte_size)
-    return is_size and wanted.sha256 in ("", found.sha256)
-
-
-def check_room(folder: Path, needed: int) -> None:
-    """Refuse to begin what will not fit.
+def _agreed(file: ModelFile, remote: RemoteFile, hub: Hub) -> ModelFile:
+    """Return what must come, from what the card knows and what the hub says.
 
     Raises:
-        StorageError: the disk has too little room.
+        ModelMismatchError: they contradict each other: nothing needs to be fetched to know it.
+        ModelDownloadError: neither says enough to tell a whole file from half of one.
     """
-    free = shutil.disk_usage(folder).free
-    if free < needed + SPARE_BYTES:
-        raise StorageError(
-            f"The disk has room for {free / 1e6:,.0f} MB; the model needs"
-            f" {(needed + SPARE_BYTES) / 1e6:,.0f} MB more.",
-            "Make room, then try again.",
+    pairs = ((file.sha256, remote.sha256), (file.byte_size, remote.byte_size))
+    if any(ours and theirs and ours != theirs for ours, theirs in pairs):
+        raise ModelMismatchError(
+            f'"{hub.host}" has another "{file.path}" than the one that the card describes.',
+            "Use the card that belongs to this revision of the model.",
         )
+    wanted = replace(
+        file,
+        sha256=file.sha256 or remote.sha256,
+        byte_size=file.byte_size or remote.byte_size,
+    )
+    if not wanted.sha256 and not wanted.byte_size:
+        raise ModelDownloadError(
+            f'"{hub.host}" does not say how large "{file.path}" is, so nobody could tell'
+            " whether it came whole.",
+            "Use another source, or add the model from a folder.",
+        )
+    return wanted
 
 
-def _raise_storage(part: Path, error: OSError) -> NoReturn:
-    raise StorageError(
-        f"{part.parent} cannot be written: {error.strerror or error}.",
-        "Make room, or check the folder's permissions; then try again.",
-    ) from error
+def _half_of(wanted: ModelFile, remote: RemoteFile, target: Path) -> Path:
+    """Return the half file of these very bytes; those of others are deleted."""
+    mark = wanted.sha256 or hashlib.sha256(f"{remote.etag} {wanted.revision}".encode()).hexdigest()
+    half = target.with_name(f"{wanted.path}.{mark[:12]}{HALF}")
+    with writing(target.parent):
+        for path in list(target.parent.iterdir()):
+            is_half = path.name.startswith(f"{wanted.path}.") and path.suffix == HALF
+            if is_half and path != half:
+                path.unlink()
+    return half
 
 
-def _raise_download(file: ModelFile | str, error: Exception) -> NoReturn:
-    """Raise the sentence for what went wrong on the network."""
-    from refboard.services.embedding.download_errors import sentence_of
+def _fill(
+    wanted: ModelFile,
+    remote: RemoteFile,
+    half: Path,
+    hub: Hub,
+    progress: Progress,
+    should_stop: ShouldStop,
+) -> None:
+    """Append what is missing to a half file, asking again as long as that may help."""
+    failures = 0
+    while True:
+        begun = _size(half)
+        if wanted.byte_size and begun >= wanted.byte_size:
+            return
+        check_room(half.parent, wanted.byte_size - begun)
+        pieces = aside(functools.partial(hub.bytes_of, wanted, remote, begun), should_stop)
+        try:
+            with closing(pieces), writing(half.parent):
+                _append(pieces, half, wanted, progress)
+            if not wanted.byte_size:
+                return  # the hub ended it in good order, and its hash tells the rest
+            error = PassingError(
+                f'"{hub.host}" ended "{wanted.path}" early.', "Try again: it goes on from there."
+            )
+        except PassingError as caught:
+            error = caught
+        failures = 0 if _size(half) > begun else failures + 1
+        if wanted.byte_size and _size(half) >= wanted.byte_size:
+            return
+        _wait(error, failures, hub, should_stop)
 
-    name = file if isinstance(file, str) else file.path
-    sentence, hint = sentence_of(name, error, _AGAIN)
-    raise ModelDownloadError(sentence, hint) from error
+
+def _append(pieces: Iterable[Piece], half: Path, wanted: ModelFile, progress: Progress) -> None:
+    done = _size(half)
+    with half.open("ab") as written:
+        try:
+            for piece in pieces:
+                if piece.at < done:  # the server begins anew
+                    written.truncate(piece.at)
+                written.write(piece.content)
+                written.flush()  # so that it is kept if this process is killed
+                done = piece.at + len(piece.content)
+                if wanted.byte_size and done > wanted.byte_size:
+                    written.truncate(0)
+                    raise _another(wanted)
+                progress(done, max(wanted.byte_size, done))
+        finally:
+            written.flush()
+            os.fsync(written.fileno())
+
+
+def _wait(error: PassingError, failures: int, hub: Hub, should_stop: ShouldStop) -> None:
+    """Wait before the hub is asked again.
+
+    Raises:
+        PassingError: it was asked often enough.
+        PullStoppedError: `should_stop` said so.
+    """
+    if failures >= hub.tries:
+        raise error
+    log.debug("Asking the hub again: %s", error.sentence)
+    until = time.monotonic() + max(error.wait_s, hub.pause_s * max(1, failures))
+    stop_if(should_stop)
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(_STEP_S, left))
+        stop_if(should_stop)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _another(file: ModelFile) -> ModelMismatchError:
+    return ModelMismatchError(
+        f'What came as "{file.path}" is not the file that the card describes; it was deleted.',
+        "Try again; if it stays so, do not use this source.",
+    )

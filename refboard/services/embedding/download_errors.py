@@ -1,78 +1,128 @@
-"""One sentence for each way in which fetching a model can fail."""
+"""One sentence for each way in which a hub can refuse a file or a connection can fail.
+
+Imported late: it needs the hub's library and its network library.
+"""
 
 import ssl
-from typing import Any
+from typing import NamedTuple
 
 import httpx2
 from huggingface_hub import errors as hub_errors
 
+from refboard.core.errors import ModelDownloadError
+from refboard.services.embedding.hub import PassingError
 
-def sentence_of(name: str, error: Exception, again: str) -> tuple[str, str]:
-    """Return what to say of an error, and what can be done.
+NETWORK = (
+    httpx2.HTTPError,
+    httpx2.InvalidURL,
+    httpx2.StreamError,
+    hub_errors.OIDCError,
+    hub_errors.DeviceCodeError,
+    OSError,
+)
+"""What the hub's library and its network library raise."""
+LONGEST_WAIT_S = 60.0
+_GO_ON = "Check the connection and try again: it goes on where it was cut off."
+_BY_HAND = "Try again later, or add the model from a folder."
+
+
+class _Kind(NamedTuple):
+    kinds: tuple[type[BaseException], ...]
+    sentence: str
+    hint: str
+    passes: bool = False
+
+
+_KINDS = (
+    _Kind(
+        (hub_errors.OfflineModeIsEnabled,),
+        "Nothing is fetched while HF_HUB_OFFLINE is set.",
+        "Unset it, or add the model from a folder.",
+    ),
+    _Kind(
+        (hub_errors.OIDCError, hub_errors.DeviceCodeError),
+        'Logging in to "{host}" failed.',
+        "Log in anew with the hub's own tool, or log out of it: most models need no login.",
+    ),
+    _Kind(
+        (ssl.SSLError,),
+        'The certificate of "{host}" cannot be trusted.',
+        "Check this computer's clock and the network it is in.",
+    ),
+    _Kind(
+        (httpx2.ProxyError,),
+        "The proxy of this network does not let the connection through.",
+        "Check HTTPS_PROXY, or add the model from a folder.",
+    ),
+    _Kind(
+        (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError),
+        'The address of "{host}" is none of the web\'s.',
+        "Check HF_ENDPOINT.",
+    ),
+    _Kind(
+        (httpx2.ConnectTimeout, httpx2.ConnectError),
+        '"{host}" cannot be reached.',
+        _GO_ON,
+        passes=True,
+    ),
+    _Kind((httpx2.TimeoutException,), '"{host}" fell silent on "{name}".', _GO_ON, passes=True),
+)
+
+
+def broken(host: str, name: str, error: BaseException) -> ModelDownloadError:
+    """Return the error for a connection that failed.
 
     Args:
+        host: The hub.
         name: The file.
-        error: What the hub's library or its network library raised.
-        again: The hint for what may pass by itself.
+        error: What was raised, one of `NETWORK`.
     """
-    if isinstance(error, hub_errors.OfflineModeIsEnabled):
-        return (
-            "Nothing is fetched while HF_HUB_OFFLINE is set.",
-            "Unset it, or add the model from a folder.",
-        )
-    if isinstance(error, hub_errors.GatedRepoError):
-        return (
-            f'"{name}" is given only to people who have agreed to its terms.',
-            "Agree to them on the model's page, log in with the hub's own tool, then try again.",
-        )
-    status = _status(error)
-    if status is not None:
-        return _of_status(name, status, again)
-    return _of_network(name, error, again)
+    chain = tuple(_chain(error))
+    for kind in _KINDS:
+        if any(isinstance(link, kind.kinds) for link in chain):
+            made = PassingError if kind.passes else ModelDownloadError
+            return made(kind.sentence.format(host=host, name=name), kind.hint)
+    return PassingError(f'The connection to "{host}" broke while "{name}" came.', _GO_ON)
 
 
-def _status(error: Exception) -> int | None:
-    response: Any = getattr(error, "response", None)
-    return None if response is None else int(response.status_code)
-
-
-def _of_status(name: str, status: int, again: str) -> tuple[str, str]:
+def refused(host: str, name: str, response: httpx2.Response) -> ModelDownloadError:
+    """Return the error for an answer that is no file."""
+    status = response.status_code
     if status in (401, 403):
-        return (
-            f'The hub does not let anybody take "{name}" without logging in.',
-            "Log in with the hub's own tool, or add the model from a folder.",
-        )
+        return _forbidden(host, name, response)
     if status in (404, 410):
-        return (
-            f'The hub has no "{name}" at the place that the card names.',
+        return ModelDownloadError(
+            f'"{host}" has no "{name}" at the place that the card names.',
             "Use a newer card, or add the model from a folder.",
         )
     if status == 429:
-        return "The hub asks to wait: too much was fetched from here.", "Try again later."
-    if status >= 500:
-        return f"The hub has a fault of its own ({status}).", "Try again later."
-    return f'The hub answered {status} when asked for "{name}".', again
+        return _too_often(host, response)
+    if status >= 500 or status == 408:
+        return PassingError(f'"{host}" has a fault of its own ({status}).', _BY_HAND)
+    return ModelDownloadError(f'"{host}" answered {status} when asked for "{name}".', _BY_HAND)
 
 
-def _of_network(name: str, error: Exception, again: str) -> tuple[str, str]:
-    chain = _chain(error)
-    if any(isinstance(link, ssl.SSLError) for link in chain):
-        return "The certificate of the hub cannot be trusted.", "Check the clock and the network."
-    kinds: list[tuple[type[Exception] | tuple[type[Exception], ...], str]] = [
-        (httpx2.TooManyRedirects, "The hub leads from one address to the next without end."),
-        (httpx2.UnsupportedProtocol, "The hub leads to an address that is none of the web's."),
-        (httpx2.InvalidURL, "The hub's address is no address of the web."),
-        (httpx2.TimeoutException, f'The hub fell silent while "{name}" was fetched.'),
-        (httpx2.ConnectError, "The hub cannot be reached."),
-        (
-            hub_errors.FileMetadataError,
-            "What answers is no model hub, or something on the way changes its answers.",
-        ),
-    ]
-    for kind, sentence in kinds:
-        if any(isinstance(link, kind) for link in chain):
-            return sentence, again
-    return f'The connection broke while "{name}" was fetched.', again
+def _forbidden(host: str, name: str, response: httpx2.Response) -> ModelDownloadError:
+    if response.headers.get("X-Error-Code") == "GatedRepo":
+        return ModelDownloadError(
+            f'"{host}" gives "{name}" only to people who have agreed to its terms.',
+            "Agree to them on the model's page, set HF_TOKEN to your token, then try again.",
+        )
+    return ModelDownloadError(
+        f'"{host}" does not let anybody have "{name}" without logging in.',
+        "Set HF_TOKEN to your token, or add the model from a folder.",
+    )
+
+
+def _too_often(host: str, response: httpx2.Response) -> ModelDownloadError:
+    announced = response.headers.get("Retry-After", "")
+    wait_s = float(announced) if announced.isascii() and announced.isdigit() else 0.0
+    if wait_s > LONGEST_WAIT_S:
+        return ModelDownloadError(
+            f'"{host}" wants to be asked again in {wait_s / 60:.0f} minutes, not before.',
+            "Try again then: it goes on where it was cut off.",
+        )
+    return PassingError(f'"{host}" was asked too often from here.', _BY_HAND, wait_s)
 
 
 def _chain(error: BaseException) -> list[BaseException]:
