@@ -208,6 +208,7 @@ def _library() -> Any:  # Any: loaded late, since it takes a sixth of a second
     """Return the hub's library, which is to say nothing and to tell nobody."""
     os.environ.update(_QUIET)
     import huggingface_hub
+    import huggingface_hub.constants
     import huggingface_hub.errors
     import huggingface_hub.utils
 

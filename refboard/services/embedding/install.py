@@ -1,19 +1,16 @@
 """Put models into the user's folder of models, whole or not at all, and take them away.
 
-A model's folder gets its name in one step, after everything in it was verified and synced: whoever
-finds the folder finds the model.
+A model's folder gets its name in one step, after everything in it was verified and is on the disk:
+whoever finds the folder finds the model.
 """
 
-import hashlib
 import json
-import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 
-from refboard.core.errors import ModelMismatchError, ModelMissingError, StorageError
+from refboard.core.errors import ModelMismatchError, ModelMissingError
 from refboard.core.model_card import ModelCard, ModelFile
 from refboard.services.embedding.card_text import card_text
 from refboard.services.embedding.catalog import (
@@ -25,23 +22,17 @@ from refboard.services.embedding.catalog import (
     read_card,
     recorded,
 )
-from refboard.services.embedding.download import PullStoppedError, check_room
-
-PARTIAL = ".partial"
-"""Folder, inside the user's folder of models, of models that are being fetched."""
-_OLD = ".old"
-_COPY_BYTES = 4 * 1024 * 1024
-
-
-def partial_folder(name: str, home: Path) -> Path:
-    """Return the folder in which the files of a model gather, made if need be.
-
-    Raises:
-        StorageError: it cannot be made.
-    """
-    folder = home / PARTIAL / name
-    _make(folder)
-    return folder
+from refboard.services.embedding.disk import (
+    agrees,
+    check_room,
+    copied,
+    gathering,
+    measured,
+    put_in_place,
+    take_away,
+    writing,
+)
+from refboard.services.embedding.stoppable import Progress, ShouldStop, never
 
 
 def install(card: ModelCard, gathered: Path, home: Path, *, source: str = "") -> InstalledModel:
@@ -55,25 +46,21 @@ def install(card: ModelCard, gathered: Path, home: Path, *, source: str = "") ->
 
     Raises:
         ModelMissingError: a file is not there.
-        ModelMismatchError: a file is not the one of the card.
+        ModelMismatchError: a file is not the one of the card, or the card is one that ships.
         StorageError: the disk is full or cannot be written.
     """
     files = [_checked(card, file, gathered / file.path) for file in card.files]
     record = {
-        "files": [
-            {"path": file.path, "sha256": file.sha256, "bytes": file.byte_size} for file in files
-        ],
+        "files": [{"path": f.path, "sha256": f.sha256, "bytes": f.byte_size} for f in files],
         "source": source or card.source,
         "installed_at": round(time.time()),
     }
     target = home / card.name
-    try:
+    with writing(home):
         _remove_others(gathered, {file.path for file in files})
-        _write(gathered / CARD_NAME, card_text(card))
-        _write(gathered / RECORD_NAME, json.dumps(record, indent=2) + "\n")
-        _put_in_place(gathered, target)
-    except OSError as error:
-        raise _unwritable(home, error) from error
+        (gathered / CARD_NAME).write_text(card_text(card), encoding="utf-8")
+        (gathered / RECORD_NAME).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        put_in_place(gathered, target)
     return InstalledModel(recorded(card, target / RECORD_NAME), target)
 
 
@@ -82,14 +69,14 @@ def bring(
     catalogue: Catalogue,
     home: Path,
     *,
-    progress: Callable[[int, int], None] | None = None,
-    should_stop: Callable[[], bool] = lambda: False,
+    progress: Progress | None = None,
+    should_stop: ShouldStop = never,
 ) -> InstalledModel | None:
     """Install a model from the user's own files; they are copied.
 
     Args:
-        path: A folder with a `card.toml`, or with the files of a model on the list; a card alone,
-            which puts its model on the list; or an .onnx file with either beside it.
+        path: A folder with a card, or with the files of a model on the list; a card alone, which
+            puts its model on the list; or an .onnx file with either beside it.
         catalogue: The models there are.
         home: The user's folder of models.
         progress: Told bytes copied, and bytes in all.
@@ -100,35 +87,30 @@ def bring(
 
     Raises:
         ModelMissingError: there is nothing that could be a model.
-        ModelMismatchError: files are not what the card says.
+        ModelMismatchError: files are not what the card says, or its name is taken.
         StorageError: the disk is full or cannot be written.
         PullStoppedError: `should_stop` said so.
     """
-    if path.is_dir() or path.suffix.lower() == ".onnx":
-        folder = path if path.is_dir() else path.parent
-        card = _card_in(folder) or _known_card(folder, catalogue)
-        gathered = partial_folder(card.name, home)
-        _copy(card, folder, gathered, progress or (lambda _done, _all: None), should_stop)
-        return install(card, gathered, home, source=str(folder))
-    if path.suffix.lower() == ".toml":
+    path = path.expanduser().absolute()
+    kind = path.suffix.lower()
+    if not path.exists():
+        raise ModelMissingError(f'"{path}" does not exist.')
+    if kind == ".toml" and not path.is_dir():
         card = read_card(path)
-        if all((path.parent / file.path).exists() for file in card.files):
-            return bring(path.parent, catalogue, home, progress=progress, should_stop=should_stop)
-        if card.name in catalogue.models:
-            raise ModelMismatchError(
-                f'A model called "{card.name}" is installed already.',
-                "Give the card another name, or remove that model first.",
-            )
-        _make(home / BROUGHT)
-        try:
-            _write(home / BROUGHT / f"{card.name}.toml", path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise _unwritable(home, error) from error
-        return None
-    raise ModelMissingError(
-        f'"{path.name}" is no model: a folder, a card (.toml) or a graph (.onnx) is.',
-        "See docs/models.md for what a model's folder holds.",
-    )
+        found: Mapping[str, Path] = {file.path: path.parent / file.path for file in card.files}
+        if not all(place.is_file() for place in found.values()):
+            _offer(card, path, catalogue, home)
+            return None
+    elif path.is_dir() or kind == ".onnx":
+        card, found = _recognised(path, catalogue, should_stop)
+    else:
+        raise ModelMissingError(
+            f'"{path.name}" is no model: a folder, a card (.toml) or a graph (.onnx) is.'
+        )
+    _check_name(card, catalogue)
+    with gathering(card.name, home, anew=True) as gathered:
+        _copy(card, found, gathered, progress, should_stop)
+        return install(card, gathered, home, source=str(path))
 
 
 def remove(model: InstalledModel, home: Path) -> None:
@@ -143,88 +125,138 @@ def remove(model: InstalledModel, home: Path) -> None:
             f'The model "{model.card.title}" is part of RefBoard and stays.',
             "Choose another one to answer, if you do not want it.",
         )
-    try:
-        grave = home / f"{PARTIAL}-{model.card.name}{_OLD}"
-        shutil.rmtree(grave, ignore_errors=True)
-        model.folder.replace(grave)  # gone in one step, whatever happens after it
-        shutil.rmtree(grave)
-    except OSError as error:
-        raise _unwritable(home, error) from error
+    with writing(home):
+        take_away(model.folder)
 
 
-def _card_in(folder: Path) -> ModelCard | None:
-    cards = [folder / CARD_NAME] if (folder / CARD_NAME).exists() else sorted(folder.glob("*.toml"))
-    if not cards:
-        return None
-    if len(cards) > 1:
+def _offer(card: ModelCard, path: Path, catalogue: Catalogue, home: Path) -> None:
+    """Put a card on the list."""
+    if card.name in catalogue.models:
         raise ModelMismatchError(
-            f'There are several cards in "{folder.name}".', f"Call the right one {CARD_NAME}."
+            f'A model called "{card.name}" is installed already.',
+            "Give the card another name, or remove that model first.",
         )
-    return read_card(cards[0])
+    with writing(home):
+        folder = home / BROUGHT
+        folder.mkdir(parents=True, exist_ok=True)
+        half = folder / f"{card.name}.part"
+        half.write_bytes(path.read_bytes())
+        half.replace(folder / f"{card.name}.toml")
 
 
-def _known_card(folder: Path, catalogue: Catalogue) -> ModelCard:
-    """Return the card on the list whose files these are: by name, and by hash where it is known."""
-    known = [*catalogue.offered.values(), *(m.card for m in catalogue.models.values())]
-    hashes: dict[Path, str] = {}
-    for card in known:
-        if all(_fits(file, folder, hashes) for file in card.files):
-            return card
+def _check_name(card: ModelCard, catalogue: Catalogue) -> None:
+    model = catalogue.models.get(card.name)
+    if model is not None and model.is_shipped:
+        raise ModelMismatchError(
+            f'"{card.name}" is the name of a model that is part of RefBoard.',
+            "Give the card another name.",
+        )
+
+
+# -- which model it is -----------------------------------------------------------------------------
+
+
+def _recognised(
+    path: Path, catalogue: Catalogue, should_stop: ShouldStop
+) -> tuple[ModelCard, Mapping[str, Path]]:
+    """Return the card of a folder or graph, and where each of its files lies."""
+    folder = path if path.is_dir() else path.parent
+    card = _card_beside(path, folder)
+    if card is not None:
+        found = {file.path: folder / file.path for file in card.files}
+        missing = [name for name, place in found.items() if not place.is_file()]
+        if missing:
+            raise ModelMissingError(
+                f'"{folder.name}" lacks {", ".join(missing)} of the model "{card.title}".',
+                "Put all files of the model into one folder.",
+            )
+        return card, found
+    with writing(folder):
+        places = sorted(place for place in folder.iterdir() if place.is_file())
+        hashes: dict[Path, str] = {}
+        for known in _known_cards(catalogue):
+            found = _matches(known, places, hashes, should_stop)
+            if found and (path.is_dir() or path in found.values()):
+                return known, found
     raise ModelMissingError(
-        f'No model on the list has the files of "{folder.name}".',
-        f"Put its card beside them as {CARD_NAME}; docs/models.md tells what it holds.",
+        f'No model on the list has the files of "{path.name}".',
+        f"Put its card beside them as {CARD_NAME}, and all its files into one folder.",
     )
 
 
-def _fits(file: ModelFile, folder: Path, hashes: dict[Path, str]) -> bool:
-    path = folder / file.path
-    if not path.is_file() or file.byte_size not in (0, path.stat().st_size):
-        return False
-    if not file.sha256:
-        return True
-    if path not in hashes:
-        hashes[path] = _sha256(path)
-    return hashes[path] == file.sha256
+def _card_beside(path: Path, folder: Path) -> ModelCard | None:
+    """Return the card of a folder, or the one that is called as a graph is."""
+    named = [path.with_suffix(".toml")] if path.is_file() else []
+    cards = [place for place in (*named, folder / CARD_NAME) if place.is_file()]
+    if not cards and path.is_dir():
+        cards = sorted(folder.glob("*.toml"))
+        if len(cards) > 1:
+            raise ModelMismatchError(
+                f'There are several cards in "{folder.name}".', f"Call the right one {CARD_NAME}."
+            )
+    return read_card(cards[0]) if cards else None
+
+
+def _known_cards(catalogue: Catalogue) -> list[ModelCard]:
+    """Return the cards on the list; those whose files can be told by their hash come first."""
+    installed = (model.card for model in catalogue.models.values() if not model.is_shipped)
+    cards = [*installed, *catalogue.offered.values()]
+    return sorted(cards, key=lambda card: not all(file.sha256 for file in card.files))
+
+
+def _matches(
+    card: ModelCard, places: list[Path], hashes: dict[Path, str], should_stop: ShouldStop
+) -> dict[str, Path]:
+    """Return where each file of a card lies: by its hash, or by its name where that is unknown.
+
+    Empty when one is not there. Files are hashed once, and only those of a size that fits.
+    """
+    found: dict[str, Path] = {}
+    for file in card.files:
+        for place in places:
+            if file.byte_size not in (0, place.stat().st_size):
+                continue
+            if not file.sha256 and place.name == file.path:
+                found[file.path] = place
+            if file.sha256 and place not in hashes:
+                hashes[place] = measured(file, place, should_stop).sha256
+            if file.sha256 and hashes[place] == file.sha256:
+                found[file.path] = place
+        if file.path not in found:
+            return {}
+    return found
+
+
+# -- files -----------------------------------------------------------------------------------------
 
 
 def _copy(
     card: ModelCard,
-    folder: Path,
+    found: Mapping[str, Path],
     gathered: Path,
-    progress: Callable[[int, int], None],
-    should_stop: Callable[[], bool],
+    progress: Progress | None,
+    should_stop: ShouldStop,
 ) -> None:
-    missing = [file.path for file in card.files if not (folder / file.path).is_file()]
-    if missing:
-        raise ModelMissingError(
-            f'The folder "{folder.name}" lacks {", ".join(missing)} of "{card.title}".',
-            "Put all files of the model into one folder.",
-        )
-    total = sum((folder / file.path).stat().st_size for file in card.files)
-    done = 0
-    check_room(gathered, total)
-    try:
+    with writing(gathered):
+        total = sum(place.stat().st_size for place in found.values())
+        check_room(gathered, total)
+        done = 0
         for file in card.files:
-            with (folder / file.path).open("rb") as src, (gathered / file.path).open("wb") as dst:
-                while part := src.read(_COPY_BYTES):
-                    if should_stop():
-                        raise PullStoppedError("Adding the model was stopped.")
-                    dst.write(part)
-                    done += len(part)
+            for size in copied(found[file.path], gathered / file.path, should_stop):
+                done += size
+                if progress is not None:
                     progress(done, total)
-    except OSError as error:
-        raise _unwritable(gathered, error) from error
 
 
 def _checked(card: ModelCard, file: ModelFile, path: Path) -> ModelFile:
     """Return a file with the hash and size that it has, which must be those of the card."""
     try:
-        found = replace(file, sha256=_sha256(path), byte_size=path.stat().st_size)
+        found = measured(file, path)
     except OSError as error:
         raise ModelMissingError(
             f'The file "{file.path}" of the model "{card.title}" is not there.'
         ) from error
-    if file.sha256 not in ("", found.sha256) or file.byte_size not in (0, found.byte_size):
+    if not agrees(file, found):
         raise ModelMismatchError(
             f'The file "{file.path}" is not the one that the model "{card.title}" needs.',
             "Take the file from the model's release, or use the card that belongs to it.",
@@ -232,57 +264,7 @@ def _checked(card: ModelCard, file: ModelFile, path: Path) -> ModelFile:
     return found
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _remove_others(folder: Path, kept: Iterable[str]) -> None:
-    names = set(kept)
+def _remove_others(folder: Path, kept: set[str]) -> None:
     for path in folder.iterdir():
-        if path.name not in names:
+        if path.name not in kept:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def _put_in_place(gathered: Path, target: Path) -> None:
-    """Give the folder its name; a model that has the name already goes in the same moment."""
-    for path in gathered.iterdir():
-        _sync(path)
-    _sync(gathered)
-    grave = target.with_name(f"{PARTIAL}-{target.name}{_OLD}")
-    shutil.rmtree(grave, ignore_errors=True)
-    if target.exists():
-        target.replace(grave)
-    gathered.replace(target)
-    _sync(target.parent)
-    shutil.rmtree(grave, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return  # Windows cannot open folders
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-
-
-def _unwritable(folder: Path, error: OSError) -> StorageError:
-    return StorageError(
-        f"The folder of models, {folder}, cannot be written: {error.strerror or error}.",
-        "Make room, or check the folder's permissions; then try again.",
-    )

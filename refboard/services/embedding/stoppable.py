@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import TypeVar
 
@@ -38,7 +38,9 @@ def stop_if(should_stop: ShouldStop) -> None:
         raise PullStoppedError("Stopped.", "What is here already is kept for the next time.")
 
 
-def aside(work: Callable[[], Generator[T, None, None]], should_stop: ShouldStop) -> Iterator[T]:
+def aside(
+    work: Callable[[], Generator[T, None, None]], should_stop: ShouldStop
+) -> Generator[T, None, None]:
     """Yield what `work` yields; it runs in a thread of its own, so that waiting for it can end.
 
     A thread that waits for a server cannot be woken. When told to stop it is left behind: it ends
