@@ -14,6 +14,14 @@ def load_onnxruntime() -> Any:  # Any: the package has no types
     return onnxruntime
 
 
+def load_quantization() -> Any:
+    """Return `onnxruntime.quantization`; raises ImportError without the onnx package."""
+    load_onnxruntime()
+    import onnxruntime.quantization
+
+    return onnxruntime.quantization
+
+
 def load_usearch() -> Any:  # Any: naming its types would need it imported
     """Return the `usearch` package with its `index` module, onnxruntime loaded before it."""
     load_onnxruntime()
