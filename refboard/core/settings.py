@@ -21,6 +21,8 @@ class Settings:
         max_megapixels: Pictures with more pixels are refused, 1 to 2000.
         max_download_mb: Largest picture fetched from a dropped web address, 1 to 500.
         emphasis: What Find similar weighs first: "shape", "balanced" or "palette".
+        space: What Find similar asks first: "look", "meaning" or "both"; look where the library
+            has no model for meaning.
         wheel_pans: The plain mouse wheel pans instead of zooming.
         arrange_gap: Space between arranged items in board units, 0 to 400.
     """
@@ -31,5 +33,6 @@ class Settings:
     max_megapixels: int = 250
     max_download_mb: int = 60
     emphasis: str = "balanced"
+    space: str = "look"
     wheel_pans: bool = False
     arrange_gap: int = 16

@@ -22,7 +22,11 @@ RANGES = {
     "max_download_mb": (1, 500),
     "arrange_gap": (0, 400),
 }
-CHOICES = {"theme": get_args(Theme), "emphasis": tuple(e.value for e in Emphasis)}
+CHOICES = {
+    "theme": get_args(Theme),
+    "emphasis": tuple(e.value for e in Emphasis),
+    "space": ("look", "meaning", "both"),
+}
 
 
 def load_settings(path: Path) -> Settings:

@@ -14,6 +14,7 @@ from refboard.core.document import Change
 from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
 from refboard.core.geometry import Point, Rect, Size
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
+from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Matches, SimilarQuery
 from refboard.core.requests import LocateAsset, SimilarRequest, WordRequest
 from refboard.ui.board_controller import BoardController
@@ -41,11 +42,11 @@ class SimilarController(QObject):
     """Asks the library and hands the answers to the panel.
 
     Attributes:
-        source: The picture asked about; None while names are searched.
-        words: What names are searched for; empty while a picture is asked about.
+        source: The picture asked about; None while words are searched.
+        words: What is searched for; empty while a picture is asked about.
 
     Signals:
-        asked: A question went out; carries its SimilarSource, or None for names.
+        asked: A question went out; carries its SimilarSource, or None for words.
         answered: Carries Matches.
         refused: Carries the sentence why there is no answer.
         brought: Carries the ids of the items that were put on the board.
@@ -73,6 +74,8 @@ class SimilarController(QObject):
         self._catalogue = catalogue
         self._boards = boards
         self._emphasis = Emphasis.BALANCED
+        self._space = "look"
+        self._has_meaning = False
         self._is_board_only = False
         self.words = ""
         self._request: RequestId | None = None
@@ -95,8 +98,8 @@ class SimilarController(QObject):
         self.asked.emit(self.source)
         self._ask()
 
-    def find_names(self, text: str) -> None:
-        """Ask for pictures whose names hold these words; nothing for no words."""
+    def find_words(self, text: str) -> None:
+        """Ask for pictures that words describe or name; nothing for no words."""
         self.words = text.strip()
         self.source = None
         if self.words:
@@ -104,6 +107,20 @@ class SimilarController(QObject):
             self._ask()
         else:
             self._request = None
+
+    def set_space(self, space: str) -> None:
+        """Ask another space: "look", "meaning" or "both"; and ask again."""
+        if space != self._space:
+            self._space = space
+            if self.source is not None:
+                self._ask()
+
+    def note_spaces(self, spaces: Sequence[SpaceState]) -> None:
+        """Learn which spaces can answer: where meaning cannot, look does."""
+        meaning = next((state for state in spaces if state.space == "meaning"), None)
+        had_meaning, self._has_meaning = self._has_meaning, bool(meaning and meaning.title)
+        if had_meaning != self._has_meaning and self._space != "look":
+            self._refresh_soon.start()
 
     def set_emphasis(self, emphasis: Emphasis) -> None:
         """Let shape, everything or the palette count, and ask again."""
@@ -129,6 +146,11 @@ class SimilarController(QObject):
         if any(entry.before is None or entry.after is None for entry in change.entries):
             self._refresh_soon.start()
 
+    def _scope(self) -> BoardId | None:
+        """Return the board that words are searched on; None for the whole library."""
+        board = self._boards.current
+        return board.id if self._is_board_only and board is not None else None
+
     def _is_source_gone(self) -> bool:
         board, source = self._boards.current, self.source
         return (
@@ -145,13 +167,14 @@ class SimilarController(QObject):
             self.refused.emit(SOURCE_GONE)
         elif self.words:
             self._request = self._library.next_request_id()
-            self._library.send(WordRequest(self._request, self.words, LIMIT))
+            self._library.send(WordRequest(self._request, self.words, LIMIT, self._scope()))
         elif self.source is not None:
             self._request = self._library.next_request_id()
             query = SimilarQuery(
                 asset_id=self._catalogue.canonical(self.source.asset.id),
                 limit=LIMIT,
                 emphasis=self._emphasis,
+                space=self._space if self._has_meaning else "look",
                 board_id=self.source.board_id if self._is_board_only else None,
             )
             self._library.send(SimilarRequest(self._request, query))

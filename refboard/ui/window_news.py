@@ -4,6 +4,7 @@ Everything that changes often is gathered and told once a frame.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from refboard.core.asset import Asset
 from refboard.core.board import BoardSummary, Item
 from refboard.core.document import Change
 from refboard.core.ids import BoardId, ItemId
+from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Matches
 from refboard.core.settings import Settings
 from refboard.services.paths import APP_NAME
@@ -93,7 +95,8 @@ class WindowNews(QObject):
         similar.travelled.connect(self._note_travelled)
         panel.look_chosen.connect(self._choose_look)
         panel.scope_chosen.connect(self._choose_scope)
-        panel.searched.connect(similar.find_names)
+        panel.space_chosen.connect(self._choose_space)
+        panel.searched.connect(similar.find_words)
         panel.revealed.connect(similar.reveal)
         panel.brought.connect(self._bring)
         panel.left.connect(window.view.setFocus)
@@ -102,6 +105,7 @@ class WindowNews(QObject):
     def _connect_rest(self) -> None:
         window, controller = self._window, self._window.controller
         controller.refused.connect(self._note)
+        controller.spaces_changed.connect(self._show_spaces)
         controller.activity_changed.connect(window.status.chip.show_activity)
         controller.files.told.connect(window.status.tell)
         controller.files.refused.connect(self._note)
@@ -201,6 +205,16 @@ class WindowNews(QObject):
         self._window.show_find(is_shown=False)
         self._window.view.setFocus()
 
+    def _choose_space(self, space: str) -> None:
+        self._window.controller.similar.set_space(space)
+        settings = self._window.settings
+        settings.change(replace(settings.value, space=space))
+
+    def _show_spaces(self, spaces: tuple[SpaceState, ...]) -> None:
+        self._window.controller.similar.note_spaces(spaces)
+        self._window.similar_panel.show_spaces(spaces)
+        self._window.similar_panel.choose_space(self._window.settings.value.space)
+
     def _choose_look(self, look: str) -> None:
         self._window.controller.similar.set_emphasis(Emphasis(look))
 
@@ -251,6 +265,7 @@ class WindowNews(QObject):
         window.view.wheel_pans = settings.wheel_pans
         window.similar_panel.choose_look(settings.emphasis)
         window.controller.similar.set_emphasis(Emphasis(settings.emphasis))
+        window.controller.similar.set_space(settings.space)
 
     def _refresh(self) -> None:
         """Tell what is selected and which actions make sense."""

@@ -1,4 +1,6 @@
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,9 +13,11 @@ from refboard.core.events import (
     BoardLoaded,
     MatchesReady,
     RequestFailed,
+    SpacesChanged,
 )
 from refboard.core.ids import AssetId, ItemId
-from refboard.core.query import Emphasis
+from refboard.core.offer import SpaceState
+from refboard.core.query import Emphasis, Match, Matches
 from refboard.core.requests import LoadBoard, LocateAsset, SimilarRequest, WordRequest
 from refboard.ui.clipboard import read_assets
 from refboard.ui.drop import LibraryAssets, read_mime
@@ -93,9 +97,9 @@ def test_strictness_hides_the_weak_end_at_once_and_asks_nothing(
     library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
     questions = len(library.asked(SimilarRequest))
 
-    window.similar_panel._strictness.setValue(90)
+    window.similar_panel.controls.strictness.setValue(90)
     assert window.similar_panel.model.rowCount() == 2
-    window.similar_panel._strictness.setValue(0)
+    window.similar_panel.controls.strictness.setValue(0)
 
     assert window.similar_panel.model.rowCount() == 3
     assert len(library.asked(SimilarRequest)) == questions
@@ -241,7 +245,7 @@ def test_names_that_are_brought_cover_nothing(
 ) -> None:
     library.open(tmp_path, ONE)
     library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
-    window.controller.similar.find_names("ferry")
+    window.controller.similar.find_words("ferry")
     (request,) = library.asked(WordRequest)
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
 
@@ -275,7 +279,7 @@ def test_results_lie_in_columns_that_begin_where_the_controls_do(
 
     assert len({cell.y() for cell in cells}) == 1
     first = panel.view.viewport().mapTo(panel, cells[0].topLeft())
-    assert first.x() == panel._looks.x()
+    assert first.x() == panel.controls.x()
 
 
 def test_results_of_this_board_follow_it_until_their_source_is_gone(
@@ -321,3 +325,170 @@ def test_a_search_that_finds_more_than_it_shows_says_so(
     window.view.select([ONE.items[0].id])
     window.run("find_similar")
     assert not panel.field.text()
+
+
+MEANING = SpaceState("meaning", "clip", "CLIP", has_words=True)
+LOOK_STATE = SpaceState("look", "look", "Look")
+
+
+def understand(library: RecordingLibrary, **changed: Any) -> None:
+    library.tell(SpacesChanged((LOOK_STATE, replace(MEANING, **changed))))
+
+
+def test_without_a_model_for_meaning_nothing_is_offered(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(SpacesChanged((LOOK_STATE,)))
+
+    assert not window.similar_panel.controls.spaces.isVisible()
+    assert request.query.space == "look"
+    assert window.similar_panel.field.placeholderText() == "Search names"
+
+
+def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+
+    controls = window.similar_panel.controls
+    assert controls.spaces.isVisible()
+    controls.spaces._group.button(1).click()
+
+    assert library.asked(SimilarRequest)[-1].query.space == "meaning"
+    assert window.settings.value.space == "meaning"
+
+
+def test_the_emphasis_is_offered_only_where_look_takes_part(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    controls = window.similar_panel.controls
+    for space, is_shown in (("meaning", False), ("both", True), ("look", True)):
+        button = controls.spaces._group.button(controls.spaces._values.index(space))
+        button.click()
+        assert controls.looks.isVisible() == is_shown
+
+
+def test_there_is_no_strictness_where_rankings_are_merged(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    controls = window.similar_panel.controls
+    controls.strictness.setValue(90)
+    controls.spaces._group.button(2).click()
+    request = library.asked(SimilarRequest)[-1]
+
+    library.tell(MatchesReady(request.request_id, replace(answer("b", "far"), space="both")))
+
+    assert request.query.space == "both"
+    assert not controls.strictness.isEnabled()
+    assert "rank" in controls.strictness.toolTip()
+    model = window.similar_panel.model
+    assert model.rowCount() == 2
+    assert model.index(0).data(MatchRole.BADGE) == "1"
+    assert "likeness" not in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_when_meaning_is_gone_look_answers(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, _ = asked
+    understand(library)
+    window.similar_panel.controls.spaces._group.button(1).click()
+    count = len(library.asked(SimilarRequest))
+
+    library.tell(SpacesChanged((LOOK_STATE,)))
+
+    qtbot.waitUntil(lambda: len(library.asked(SimilarRequest)) > count)
+    assert library.asked(SimilarRequest)[-1].query.space == "look"
+    assert not window.similar_panel.controls.spaces.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"left": 1240}, "Meaning: 1,240 pictures still to look at"),
+        ({"left": 1}, "Meaning: 1 picture still to look at"),
+        (
+            {"left": 7, "next_title": "SigLIP"},
+            "SigLIP is getting ready, 7 pictures to go; CLIP answers until then.",
+        ),
+        ({"problem": "The model is damaged."}, "The model is damaged."),
+        ({}, ""),
+    ],
+)
+def test_one_line_says_what_goes_on_in_the_space_of_meaning(
+    asked: tuple[MainWindow, SimilarRequest],
+    library: RecordingLibrary,
+    changed: dict[str, Any],
+    words: str,
+) -> None:
+    window, _ = asked
+
+    understand(library, **changed)
+
+    assert window.similar_panel.controls.news.text() == words
+    assert window.similar_panel.controls.news.isVisible() == bool(words)
+
+
+def test_words_are_described_once_they_are_understood_and_keep_to_the_scope(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    assert "Describe" in window.similar_panel.field.placeholderText()
+
+    window.controller.similar.find_words("red arch")
+    assert library.asked(WordRequest)[-1].board_id is None
+    assert window.similar_panel.controls.scopes.isEnabled()
+    window.similar_panel.scope_chosen.emit("board")
+
+    request = library.asked(WordRequest)[-1]
+    assert (request.text, request.board_id) == ("red arch", FIRST)
+
+
+def test_answers_in_words_say_why_they_are_there(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    request = library.asked(WordRequest)[-1]
+    found = (Match(stored("b"), 0.2, "name, meaning"), Match(stored("c"), 0.3, "meaning"))
+
+    library.tell(MatchesReady(request.request_id, Matches(found, "words", True, 1.0)))
+
+    model = window.similar_panel.model
+    assert [model.index(row).data(MatchRole.BADGE) for row in (0, 1)] == ["name", None]
+    assert "name and meaning" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_fuller_answer_to_the_same_words_keeps_what_was_chosen(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(request_id, replace(answer("b", "c"), space="names")))
+    window.similar_panel.view.setCurrentIndex(window.similar_panel.model.index(1))
+
+    library.tell(MatchesReady(request_id, replace(answer("x", "b", "c"), space="words")))
+
+    assert [asset.id for asset in window.similar_panel.view.selected_assets()] == ["c"]
+
+
+def test_where_words_are_not_understood_an_empty_answer_leads_to_the_models(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    for understands in (False, True):
+        if understands:
+            understand(library)
+        window.controller.similar.find_words(f"arch {understands}")
+        request_id = library.asked(WordRequest)[-1].request_id
+        library.tell(MatchesReady(request_id, replace(answer(), space="names")))
+
+        assert window.similar_panel._get_model.isVisible() != understands

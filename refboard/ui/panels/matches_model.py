@@ -28,7 +28,9 @@ class MatchRole(IntEnum):
     MATCH = Qt.ItemDataRole.UserRole
     """The Match."""
     RANK = Qt.ItemDataRole.UserRole + 1
-    """1 for the best; None where scores mean nothing."""
+    """1 for the best; None where the order says nothing."""
+    BADGE = Qt.ItemDataRole.UserRole + 2
+    """What to write on the picture: its rank, or "name" where its name has the words; or None."""
 
 
 class MatchesModel(QAbstractListModel):
@@ -36,6 +38,7 @@ class MatchesModel(QAbstractListModel):
 
     Attributes:
         shows_scores: Scores mean likeness; names that were searched have none.
+        shows_ranks: The order means likeness.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -44,6 +47,8 @@ class MatchesModel(QAbstractListModel):
         self._shown = 0
         self._min_score = -1.0
         self.shows_scores = True
+        self.shows_ranks = True
+        self._shows_reasons = False
 
     @property
     def total(self) -> int:
@@ -54,9 +59,18 @@ class MatchesModel(QAbstractListModel):
         """Return what is shown."""
         return self._all[: self._shown]
 
-    def show(self, matches: Sequence[Match], *, shows_scores: bool = True) -> None:
-        """Show another answer."""
+    def show(
+        self,
+        matches: Sequence[Match],
+        *,
+        shows_scores: bool = True,
+        shows_ranks: bool | None = None,
+        shows_reasons: bool = False,
+    ) -> None:
+        """Show another answer; ranks are shown as scores are, unless told otherwise."""
         self.beginResetModel()
+        self.shows_ranks = shows_scores if shows_ranks is None else shows_ranks
+        self._shows_reasons = shows_reasons
         self._all = tuple(matches)
         self.shows_scores = shows_scores
         self._shown = self._wanted()
@@ -92,7 +106,9 @@ class MatchesModel(QAbstractListModel):
         if role == MatchRole.MATCH:
             return match
         if role == MatchRole.RANK:
-            return index.row() + 1 if self.shows_scores else None
+            return index.row() + 1 if self.shows_ranks else None
+        if role == MatchRole.BADGE:
+            return self._badge(match, index.row() + 1)
         if role == Qt.ItemDataRole.DisplayRole:
             return match.asset.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -100,11 +116,20 @@ class MatchesModel(QAbstractListModel):
             return separator.join(self._facts(match, index.row() + 1))
         return None
 
+    def _badge(self, match: Match, rank: int) -> str | None:
+        if self.shows_ranks:
+            return str(rank)
+        return "name" if self._shows_reasons and "name" in match.why else None
+
     def _facts(self, match: Match, rank: int) -> list[str]:
         asset = match.asset
         facts = [asset.name, f"{asset.width} \N{MULTIPLICATION SIGN} {asset.height} px"]
         if self.shows_scores:
             facts.append(f"Number {rank}, likeness {match.score:.2f}")
+        elif self.shows_ranks:
+            facts.append(f"Number {rank}")
+        if self._shows_reasons and match.why:
+            facts.append(f"Found by {match.why.replace(', ', ' and ')}")
         return facts
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -3,7 +3,18 @@
 A click waits for a moment before it reveals, so that a double click can mean something else.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +36,15 @@ CELL_PX = 84
 GAP_PX = 10
 CLICK_MS = 250
 REVEALING_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one is in a grid: pixels down, chosen assets, the current one."""
+
+    scroll: int
+    chosen: frozenset[AssetId]
+    current: AssetId | None
 
 
 class MatchDelegate(QStyledItemDelegate):
@@ -60,9 +80,9 @@ class MatchDelegate(QStyledItemDelegate):
         paint_contained(painter, inner, pixmap, tokens)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rank = index.data(MatchRole.RANK)
-        if rank is not None:
-            self._paint_rank(painter, inner, rank)
+        badge = index.data(MatchRole.BADGE)
+        if badge is not None:
+            self._paint_badge(painter, inner, badge)
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -72,12 +92,11 @@ class MatchDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(inner.adjusted(1, 1, -1, -1), 4, 4)
         painter.restore()
 
-    def _paint_rank(self, painter: QPainter, inner: QRect, rank: int) -> None:
+    def _paint_badge(self, painter: QPainter, inner: QRect, text: str) -> None:
         tokens = self._theme.tokens
         font = QFont(painter.font())
         font.setPointSizeF(max(7.0, font.pointSizeF() * 0.82))
         painter.setFont(font)
-        text = str(rank)
         width = painter.fontMetrics().horizontalAdvance(text) + 8
         height = painter.fontMetrics().height() + 1
         chip = QRect(inner.left() + 3, inner.bottom() - height - 2, width, height)
@@ -143,6 +162,30 @@ class MatchesView(QListView):
         """Return the chosen pictures, best first."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         return [self._matches.matches()[row].asset for row in rows]
+
+    def place(self) -> Place:
+        """Return where one is: how far down, what is chosen, and the current picture."""
+        current = self.currentIndex()
+        match = current.data(MatchRole.MATCH) if current.isValid() else None
+        return Place(
+            self.verticalScrollBar().value(),
+            frozenset(asset.id for asset in self.selected_assets()),
+            None if match is None else match.asset.id,
+        )
+
+    def go_back_to(self, place: Place) -> None:
+        """Choose the same pictures as far as they are there, and stay where one was."""
+        selection = self.selectionModel()
+        select = QItemSelectionModel.SelectionFlag.Select
+        for row, match in enumerate(self._matches.matches()):
+            index = self._matches.index(row)
+            if match.asset.id in place.chosen:
+                selection.select(index, select)
+            if match.asset.id == place.current:
+                no_update = QItemSelectionModel.SelectionFlag.NoUpdate
+                selection.setCurrentIndex(index, no_update)
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(place.scroll)
 
     def _hide_idle_bar(self, _: int, most: int) -> None:
         """Leave only the bar's room while there is nothing to scroll; the style draws none."""

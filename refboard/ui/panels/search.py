@@ -20,12 +20,17 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setPlaceholderText("Search names")
-        self.setAccessibleName("Search names")
+        self.set_understands(understands=False)
         self.setClearButtonEnabled(True)
         self._soon = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._soon.timeout.connect(self._tell)
         self.textEdited.connect(self._soon.start)
+
+    def set_understands(self, *, understands: bool) -> None:
+        """Say whether words are understood, or only looked up in names."""
+        words = "Describe a picture, or search names" if understands else "Search names"
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
 
     def start(self) -> None:
         """Take the focus, with the words selected so that typing replaces them."""

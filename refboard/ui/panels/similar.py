@@ -4,14 +4,15 @@ It shows and asks; what is asked and which answer counts is the controller's. It
 places whatever they say, so that nothing jumps.
 """
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
-    QSlider,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -19,49 +20,41 @@ from PySide6.QtWidgets import (
 )
 
 from refboard.core.asset import Asset
+from refboard.core.offer import SpaceState
 from refboard.core.query import Matches
 from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.elided import ElidedLabel
 from refboard.ui.icons import icon
 from refboard.ui.panel_widths import LEAST_FIND_PX
 from refboard.ui.panels.matches_model import MatchesModel
 from refboard.ui.panels.matches_view import MatchesView
+from refboard.ui.panels.question_controls import QuestionControls
+from refboard.ui.panels.question_header import QuestionHeader
 from refboard.ui.panels.search import SearchField
-from refboard.ui.panels.segments import Segments
-from refboard.ui.panels.thumbnails import paint_contained
 from refboard.ui.theme import Theme
 from refboard.ui.tokens import Tokens
 
 TOP_COUNT = 8
-STRICTEST = 100
 MARGIN_PX = 10
 CLOSE_INSET_PX = 7
 """From the cross to the edge of its button: the cross ends where everything else does."""
-
-LOOKS = (
-    ("shape", "Shape", "Similar shape: outlines and composition count most"),
-    ("balanced", "Look", "Similar look: shape and colours count alike"),
-    ("palette", "Palette", "Similar palette: colours count most"),
-)
-SCOPES = (
-    ("library", "Library", "Look through all pictures of the library"),
-    ("board", "This board", "Look through the pictures of this board only"),
-)
 
 
 class SimilarPanel(QWidget):
     """Shows a source, what counts, and the ranked pictures.
 
     Signals:
+        space_chosen: "look", "meaning" or "both".
         look_chosen: "shape", "balanced" or "palette".
         scope_chosen: "library" or "board".
-        searched: Words to search names for.
+        searched: Words to search for.
         revealed: Carries the AssetId to show on its board.
         brought: Carries the Assets to put on the board.
         left: The user wants back to the board.
         closed: The user wants the panel away.
+        models_wanted: The user wants to see which models there are.
     """
 
+    space_chosen = Signal(str)
     look_chosen = Signal(str)
     scope_chosen = Signal(str)
     searched = Signal(str)
@@ -69,6 +62,7 @@ class SimilarPanel(QWidget):
     brought = Signal(object)
     left = Signal()
     closed = Signal()
+    models_wanted = Signal()
 
     def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,13 +71,10 @@ class SimilarPanel(QWidget):
         self.model = MatchesModel(self)
         self.view = MatchesView(self.model, cache, theme, self)
         self.field = SearchField(self)
-        self._header = _Header(cache, theme, self)
-        self._looks = Segments("What counts", LOOKS, self)
-        self._looks.choose("balanced")
-        self._scopes = Segments("Where to look", SCOPES, self)
-        self._strictness = QSlider(Qt.Orientation.Horizontal, self)
-        self._limit = QLabel(self)
+        self._header = QuestionHeader(cache, theme, self)
+        self.controls = QuestionControls(self)
         self._empty = QLabel(self)
+        self._get_model = QPushButton("Get a model that understands words", self)
         self._count = QLabel(self)
         self._bring = QPushButton("Bring here", self)
         self._close = QToolButton(self)
@@ -93,6 +84,8 @@ class SimilarPanel(QWidget):
         self._pages = QStackedWidget(self)
         self._not_indexed = 0
         self._is_cut = False
+        self._is_new_question = True
+        self._knows_words = False
         self._build()
         self._connect()
         self._start_empty()
@@ -101,7 +94,21 @@ class SimilarPanel(QWidget):
 
     def choose_look(self, look: str) -> None:
         """Show which look counts, without asking for it."""
-        self._looks.choose(look)
+        self.controls.looks.choose(look)
+
+    def choose_space(self, space: str) -> None:
+        """Show which space is asked, without asking it; look where meaning cannot answer."""
+        is_there = self.controls.spaces.isVisibleTo(self.controls)
+        self.controls.spaces.choose(space if is_there else "look")
+        self.controls.show_question(
+            has_source=self._header.has_source, has_words=self._header.has_words
+        )
+
+    def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
+        """Show which spaces can answer, and whether words are understood."""
+        self.controls.show_spaces(spaces)
+        self._knows_words = any(state.has_words for state in spaces)
+        self.field.set_understands(understands=self._knows_words)
 
     def show_icons(self, tokens: Tokens) -> None:
         """Take the theme's colours for the close button."""
@@ -112,9 +119,9 @@ class SimilarPanel(QWidget):
         self._header.show_source(source, words)
         if source is not None:
             self.field.forget()
-        for part in (self._looks, self._scopes, self._strictness, self._limit):
-            part.setEnabled(source is not None)
-        if source is None and self.model.shows_scores:
+        self._is_new_question = True
+        self.controls.show_question(has_source=source is not None, has_words=bool(words))
+        if source is None and self.model.shows_ranks:
             self.model.show(())
         if not self.model.total:
             self._tell_empty("Looking...")
@@ -129,8 +136,20 @@ class SimilarPanel(QWidget):
         """
         self._is_cut = limit is not None and len(answer.matches) >= limit
         self._not_indexed = answer.not_indexed
-        self.model.show(answer.matches, shows_scores=shows_scores)
-        self.view.scrollToTop()
+        has_scores = shows_scores and answer.space != "both"
+        self.controls.show_kind(has_scores=has_scores)
+        kept = None if self._is_new_question else self.view.place()
+        self._is_new_question = False
+        self.model.show(
+            answer.matches,
+            shows_scores=has_scores,
+            shows_ranks=shows_scores,
+            shows_reasons=answer.space == "words",
+        )
+        if kept is None:
+            self.view.scrollToTop()
+        else:
+            self.view.go_back_to(kept)
         self._update()
 
     def show_refusal(self, sentence: str) -> None:
@@ -158,14 +177,9 @@ class SimilarPanel(QWidget):
         column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
         whole.addLayout(column, 1)
         column.addWidget(self._header)
-        column.addWidget(self._looks)
-        column.addWidget(self._scopes)
-        column.addLayout(self._strictness_row())
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("tone", "muted")
-        self._empty.setContentsMargins(16, 16, 16, 16)
-        self._pages.addWidget(self._empty)
+        column.addWidget(self.controls)
+        self._empty_page = self._made_empty_page()
+        self._pages.addWidget(self._empty_page)
         self._pages.addWidget(self.view)
         column.addWidget(self._pages, 1)
         self._count.setProperty("tone", "muted")
@@ -176,26 +190,32 @@ class SimilarPanel(QWidget):
         column.addWidget(self._bring)
         self.setMinimumWidth(LEAST_FIND_PX)
 
-    def _strictness_row(self) -> QHBoxLayout:
-        self._strictness.setRange(0, STRICTEST)
-        self._strictness.setPageStep(10)
-        self._strictness.setAccessibleName("Strictness")
-        tip = "Show only pictures whose likeness is at least this"
-        self._strictness.setToolTip(tip)
-        self._limit.setToolTip(tip)
-        self._limit.setProperty("tone", "muted")
-        self._limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._limit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00"))
-        row = QHBoxLayout()
-        row.addWidget(QLabel("Strictness", self))
-        row.addWidget(self._strictness, 1)
-        row.addWidget(self._limit)
-        return row
+    def _made_empty_page(self) -> QWidget:
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("tone", "muted")
+        self._empty.setContentsMargins(16, 16, 16, 8)
+        self._get_model.setProperty("tone", "link")
+        self._get_model.hide()
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+        column.addWidget(self._empty)
+        column.addWidget(self._get_model, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return page
 
     def _connect(self) -> None:
-        self._looks.chosen.connect(self.look_chosen)
-        self._scopes.chosen.connect(self.scope_chosen)
-        self._strictness.valueChanged.connect(self._set_strictness)
+        controls = self.controls
+        for given, told in (
+            (controls.space_chosen, self.space_chosen),
+            (controls.look_chosen, self.look_chosen),
+            (controls.scope_chosen, self.scope_chosen),
+        ):
+            given.connect(partial(self._choose, told))
+        controls.least_chosen.connect(self._set_least)
+        self._get_model.clicked.connect(self.models_wanted)
         self.field.searched.connect(self.searched)
         self.field.left.connect(self._leave_field)
         self.view.revealed.connect(self.revealed)
@@ -206,20 +226,22 @@ class SimilarPanel(QWidget):
         self._bring.clicked.connect(self._bring_chosen)
 
     def _start_empty(self) -> None:
-        self._set_strictness(0)
         self.show_question(None)
         keys = QKeySequence("Ctrl+Shift+S").toString(QKeySequence.SequenceFormat.NativeText)
         self._tell_empty(
-            f"Select a picture and press {keys} to find pictures like it, or search by name above."
+            f"Select a picture and press {keys} to find pictures like it, or search above."
         )
 
     # What the user does
 
-    def _set_strictness(self, value: int) -> None:
-        least = min_score(value)
+    def _set_least(self, least: float) -> None:
         self.model.set_min_score(least)
-        self._limit.setText(f"{least:.2f}" if value else "any")
         self._update()
+
+    def _choose(self, signal: SignalInstance, value: str) -> None:
+        """Ask otherwise: the answer to come is another one, and begins at its top."""
+        self._is_new_question = True
+        signal.emit(value)
 
     def _bring_chosen(self) -> None:
         chosen = self.view.selected_assets()
@@ -245,7 +267,7 @@ class SimilarPanel(QWidget):
         count = chosen or min(TOP_COUNT, shown)
         words = "Bring here" if not count else f"Bring {count} here"
         self._bring.setText(words if chosen or not count else f"Bring the top {count} here")
-        where = "beside the source" if self.model.shows_scores else "onto the board"
+        where = "beside the source" if self._header.has_source else "onto the board"
         self._bring.setToolTip(f"Put these pictures {where} (Shift+Enter in the list)")
         self._bring.setEnabled(shown > 0)
 
@@ -259,7 +281,7 @@ class SimilarPanel(QWidget):
     def _why_empty(self, total: int) -> str:
         if total:
             return "Nothing is that similar. Move the slider to the left."
-        if not self.model.shows_scores:
+        if self._header.has_words:
             return "No picture has these words in its name."
         if self._not_indexed:
             are = "picture is" if self._not_indexed == 1 else "pictures are"
@@ -268,66 +290,10 @@ class SimilarPanel(QWidget):
 
     def _tell_empty(self, sentence: str) -> None:
         self._empty.setText(sentence)
-        self._pages.setCurrentWidget(self._empty)
+        self._get_model.setVisible(self._header.has_words and not self._knows_words)
+        self._pages.setCurrentWidget(self._empty_page)
         self._count.setText("")
         self._bring.setEnabled(False)
-
-
-def min_score(strictness: int) -> float:
-    """Return the least score that counts at a place of the slider, 0 (any) to STRICTEST.
-
-    Most scores lie below a half, and the best ones are what one wants to tell apart: the slider
-    is finest there.
-    """
-    return 0.05 + 0.85 * (strictness / STRICTEST) ** 1.5 if strictness else -1.0
-
-
-class _Header(QWidget):
-    """The picture asked about and its name."""
-
-    THUMB_PX = 52
-
-    def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._cache = cache
-        self._theme = theme
-        self._source: Asset | None = None
-        self._title = QLabel(self)
-        self._title.setProperty("tone", "muted")
-        self._name = ElidedLabel(self)
-        self._name.setProperty("tone", "heading")
-        words = QVBoxLayout(self)
-        words.setContentsMargins(self.THUMB_PX + 10, 0, 0, 0)
-        words.setSpacing(1)
-        words.addStretch(1)
-        words.addWidget(self._title)
-        words.addWidget(self._name)
-        words.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        cache.pixmaps_changed.connect(self.update)
-
-    def show_source(self, source: Asset | None, words: str) -> None:
-        """Show a picture, or words, or that there is neither."""
-        self._source = source
-        titles = {bool(words): "Names with", source is not None: "Similar to"}
-        self._title.setText(titles.get(True, "Find"))
-        self._name.setText(source.name if source else words or "No picture chosen")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Override QWidget::sizeHint."""
-        return QSize(200, self.THUMB_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Override QWidget::paintEvent: the picture beside the words."""
-        painter = QPainter(self)
-        side = self.THUMB_PX
-        pixmap = None
-        if self._source is not None:
-            pixmap = self._cache.pixmap(self._source.id, side * self.devicePixelRatioF())
-        room = QRect(0, (self.height() - side) // 2, side, side)
-        paint_contained(painter, room, pixmap, self._theme.tokens, 5)
-        painter.end()
 
 
 def _pictures(count: int) -> str:
