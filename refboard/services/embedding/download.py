@@ -180,7 +180,7 @@ def _fill(
     should_stop: ShouldStop,
 ) -> None:
     """Append what is missing to a half file, asking again as long as that may help."""
-    failures = 0
+    failures, most = 0, _size(half)
     while True:
         begun = _size(half)
         if wanted.byte_size and begun >= wanted.byte_size:
@@ -197,8 +197,10 @@ def _fill(
             )
         except PassingError as caught:
             error = caught
-        failures = 0 if _size(half) > begun else failures + 1
-        if wanted.byte_size and _size(half) >= wanted.byte_size:
+        # A server that always begins anew, and never comes further, is no progress.
+        failures = 0 if _size(half) > most else failures + 1
+        most = max(most, _size(half))
+        if wanted.byte_size and most >= wanted.byte_size:
             return
         _wait(error, failures, hub, should_stop)
 

@@ -8,7 +8,7 @@ follows every redirect, so requests are made here, with its client.
 import logging
 import os
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,16 +186,13 @@ class Hub:
         sent |= headers | {"Accept-Encoding": "identity"}
         for _ in range(MAX_HOPS):
             request = client.build_request(method, url, headers=sent, timeout=timeout)
-            response = client.send(request, stream=True, follow_redirects=False)
-            target = _redirect_of(response, url)
-            if target is None or (method == "HEAD" and "X-Linked-Etag" in response.headers):
-                try:
+            with closing(client.send(request, stream=True, follow_redirects=False)) as response:
+                # A description may be on the very answer that leads to the file's server.
+                is_it = method == "HEAD" and "X-Linked-Etag" in response.headers
+                target = None if is_it else _redirect_of(response, url)
+                if target is None:
                     yield response
-                finally:
-                    response.close()
-                return
-            response.close()
-            _check_hop(url, target)
+                    return
             if _origin(target) != _origin(url):
                 sent.pop("authorization", None)  # what the hub is told is not for file servers
             url = target
@@ -231,21 +228,30 @@ def _known_place(file: ModelFile) -> Iterator[None]:
 
 
 def _redirect_of(response: "httpx2.Response", url: str) -> str | None:
+    """Return where an answer leads, if it does.
+
+    Raises:
+        ModelDownloadError: it leads away from the web, or from a secure address to one that is
+            not.
+    """
     location = response.headers.get("Location")
-    return urljoin(url, location) if response.status_code in _REDIRECTS and location else None
-
-
-def _check_hop(url: str, target: str) -> None:
-    """Refuse to be led away from the web, or from a secure address to one that is not."""
-    before, after = urlsplit(url).scheme, urlsplit(target).scheme
+    if response.status_code not in _REDIRECTS or not location:
+        return None
+    try:
+        target = urljoin(url, location)
+        before, after = _origin(url)[0], _origin(target)[0]
+    except ValueError:
+        before, after, target = "", "", ""
     if after not in ("http", "https") or (before == "https" and after != "https"):
         raise ModelDownloadError(
             "The hub leads to an address that is not safe to follow.",
             "Use another source, or add the model from a folder.",
         )
+    return target
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:
+    """Return who answers for an address; raises ValueError when it is none."""
     parts = urlsplit(url)
     return parts.scheme, (parts.hostname or "").lower(), parts.port
 
