@@ -4,7 +4,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path, user_log_path, user_pictures_path
+from platformdirs import (
+    user_cache_path,
+    user_config_path,
+    user_data_path,
+    user_log_path,
+    user_pictures_path,
+)
 
 APP_NAME = "RefBoard"
 
@@ -68,6 +74,11 @@ def models_home() -> Path:
     if chosen:
         return Path(chosen).expanduser()
     return user_data_path(APP_NAME, appauthor=False) / "models"
+
+
+def compiled_models() -> Path:
+    """Return the folder for models that the system compiled; it can be deleted at any time."""
+    return user_cache_path(APP_NAME, appauthor=False) / "compiled-models"
 
 
 def models_dir() -> Path:

@@ -1,13 +1,191 @@
-"""How each model is run on this machine: what was measured and remembered, or a sound default."""
+"""How each model is run on this machine: what was measured and remembered, or a sound default.
 
+What is remembered holds for one model file, one version of ONNX Runtime, one build of the system
+and one processor. Where any of them is another, nothing is remembered and the default holds.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from refboard.core.errors import StorageError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel
-from refboard.services.embedding.session import default_threads
+from refboard.services.embedding.coreml import COMPUTE_UNITS
+from refboard.services.imaging.files import write_atomically
+from refboard.services.machine import Machine, fast_cores, this_machine
+from refboard.services.paths import models_home
+
+log = logging.getLogger(__name__)
 
 SMALL_BYTES = 20_000_000
 """A smaller model gains nothing from more threads."""
+PLANS_NAME = "plans.json"
+_SCHEMA = 1
+_MOST = 1024  # threads or pictures in one run: more is a damaged file
+
+Row = dict[str, Any]  # Any: whatever a JSON file holds
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was measured of a model on this machine.
+
+    Attributes:
+        cpu: The best settings of the processor; None while nobody measured.
+        accelerated: The accelerator's settings that proved themselves; None where none did.
+        is_calibrated: An accelerator was tried, or there is none to try.
+        reason: Why no accelerator is used; empty where one is.
+    """
+
+    cpu: RunPlan | None = None
+    accelerated: RunPlan | None = None
+    is_calibrated: bool = False
+    reason: str = ""
 
 
 def plan_for(model: InstalledModel) -> RunPlan:
-    """Return how to run a model."""
-    return RunPlan(threads=1 if model.card.byte_size < SMALL_BYTES else default_threads())
+    """Return how to run a model; reads one small file and loads nothing heavy."""
+    known = recall(model)
+    if known.accelerated is not None:
+        return replace(known.accelerated, threads=_cpu_plan(model, known).threads)
+    return _cpu_plan(model, known)
+
+
+def cpu_plan_for(model: InstalledModel) -> RunPlan:
+    """Return how to run a model on the processor."""
+    return _cpu_plan(model, recall(model))
+
+
+def recall(
+    model: InstalledModel, *, path: Path | None = None, machine: Machine | None = None
+) -> Remembered:
+    """Return what was measured of a model here; nothing where the file is missing or damaged.
+
+    Args:
+        model: The model.
+        path: The file; the one in the user's folder of models.
+        machine: The machine; this one.
+    """
+    for row in _rows(path or plans_file()):
+        if _is_of(row, model, machine or this_machine()):
+            return _remembered(row)
+    return Remembered()
+
+
+def remember_cpu(
+    model: InstalledModel,
+    plan: RunPlan,
+    *,
+    path: Path | None = None,
+    machine: Machine | None = None,
+) -> None:
+    """Keep the best settings of the processor.
+
+    Raises:
+        StorageError: they cannot be written.
+    """
+    _put(model, {"cpu": {"threads": plan.threads, "batch": plan.batch}}, path, machine)
+
+
+def remember_verdict(
+    model: InstalledModel,
+    plan: RunPlan | None,
+    reason: str = "",
+    *,
+    path: Path | None = None,
+    machine: Machine | None = None,
+) -> None:
+    """Keep whether an accelerator proved itself.
+
+    Args:
+        model: The model.
+        plan: How to run it on the accelerator; None for the processor.
+        reason: Why not, where it did not.
+        path: The file; the one in the user's folder of models.
+        machine: Where that was measured; here.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    won = None if plan is None else {"units": plan.compute_units, "batch": plan.batch}
+    _put(model, {"coreml": {"plan": won, "reason": reason}}, path, machine)
+
+
+def plans_file() -> Path:
+    """Return the file that keeps what was measured."""
+    return models_home() / PLANS_NAME
+
+
+def _cpu_plan(model: InstalledModel, known: Remembered) -> RunPlan:
+    if known.cpu is not None:
+        return known.cpu
+    return RunPlan(threads=1 if model.card.byte_size < SMALL_BYTES else fast_cores())
+
+
+def _put(model: InstalledModel, news: Row, path: Path | None, machine: Machine | None) -> None:
+    path, machine = path or plans_file(), machine or this_machine()
+    rows = _rows(path)
+    old: Row = next((row for row in rows if _is_of(row, model, machine)), {})
+    # What an older system or runtime measured on this processor is of no use any more.
+    kept = [r for r in rows if r.get("sha256") != _sha256(model) or not _is_on(r, machine.chip)]
+    new = {"model": model.card.name, "sha256": _sha256(model), "machine": asdict(machine)}
+    document = {"schema": _SCHEMA, "plans": [*kept, old | new | news]}
+    content = json.dumps(document, indent=2) + "\n"
+    try:
+        write_atomically(path, content.encode(), is_durable=True)
+    except StorageError as error:
+        raise StorageError(
+            f"What was measured cannot be kept in {path}.", "Measure again when it can."
+        ) from error
+
+
+def _rows(path: Path) -> list[Row]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        rows = document["plans"] if document["schema"] == _SCHEMA else []
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.info("Measured settings cannot be read, defaults are used: %s", error)
+        return []
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _is_of(row: Row, model: InstalledModel, machine: Machine) -> bool:
+    return row.get("sha256") == _sha256(model) and row.get("machine") == asdict(machine)
+
+
+def _is_on(row: Row, chip: str) -> bool:
+    machine = row.get("machine")
+    return isinstance(machine, dict) and machine.get("chip") == chip
+
+
+def _sha256(model: InstalledModel) -> str:
+    card = model.card
+    tower = card.image or card.text
+    assert tower is not None, "a card has a tower"
+    return tower.file.sha256
+
+
+def _remembered(row: Row) -> Remembered:
+    cpu, coreml = _table(row.get("cpu")), _table(row.get("coreml"))
+    plan = None
+    if {"threads", "batch"} <= cpu.keys() and _count(cpu["threads"]) and _count(cpu["batch"]):
+        plan = RunPlan(threads=cpu["threads"], batch=cpu["batch"])
+    won = _table(coreml.get("plan"))
+    fast = None
+    if won.get("units") in COMPUTE_UNITS and _count(won.get("batch")):
+        fast = RunPlan("coreml", won["units"], batch=won["batch"])
+    return Remembered(plan, fast, bool(coreml), str(coreml.get("reason", "")))
+
+
+def _table(value: object) -> Mapping[str, Any]:  # Any: as above
+    return value if isinstance(value, dict) else {}
+
+
+def _count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MOST

@@ -1,18 +1,26 @@
 """Turn model inputs into unit vectors with ONNX Runtime.
 
 One thread owns an embedder: the session is opened by the first one that asks, and nothing here
-is locked.
+is locked. An accelerator that fails where it once proved itself is left alone from then on: the
+processor does the work, and the log has the reason.
 """
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from refboard.core.errors import InferenceError, ModelMismatchError
+from refboard.core.errors import InferenceError, ModelMismatchError, RefboardError
 from refboard.core.query import Float32Array
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel, verify
+from refboard.services.embedding.coreml import Pinned
 from refboard.services.embedding.normalise import unit_vectors
 from refboard.services.embedding.pooling import pooled
-from refboard.services.embedding.session import OpenGraph, open_graph, shapes_agree
+from refboard.services.embedding.session import Opener, OpenGraph, open_graph, shapes_agree
+
+log = logging.getLogger(__name__)
 
 
 class ImageEmbedder:
@@ -23,12 +31,29 @@ class ImageEmbedder:
         plan: How it is run.
     """
 
-    def __init__(self, model: InstalledModel, plan: RunPlan | None = None) -> None:
+    def __init__(
+        self,
+        model: InstalledModel,
+        plan: RunPlan | None = None,
+        *,
+        opener: Opener = open_graph,
+        falls_back: bool = True,
+    ) -> None:
+        """Take a model; its session is opened when it is needed.
+
+        Args:
+            model: A model with an image tower.
+            plan: How to run it; one thread of the processor.
+            opener: Opens its graph.
+            falls_back: The processor takes over where an accelerator fails.
+        """
         if model.card.image is None:
             raise ValueError(f"the model {model.card.name} takes no pictures")
         self.card = model.card
         self.plan = plan or RunPlan()
         self._model = model
+        self._opener = opener
+        self._falls_back = falls_back
         self._tower = model.card.image
         self._graph: OpenGraph | None = None
         self._step = self.plan.batch
@@ -51,6 +76,16 @@ class ImageEmbedder:
         """Tell whether the session is there."""
         return self._graph is not None
 
+    @property
+    def nodes(self) -> Mapping[str, int]:
+        """How many nodes of the graph each execution provider computes; empty while closed."""
+        return self._graph.nodes if self._graph is not None else {}
+
+    @property
+    def parts(self) -> Mapping[str, int]:
+        """How many connected parts of the graph each one computes; empty while closed."""
+        return self._graph.parts if self._graph is not None else {}
+
     def embed(self, batch: Float32Array) -> Float32Array:
         """Embed a batch of any size, a few pictures a run.
 
@@ -68,22 +103,60 @@ class ImageEmbedder:
         shape = (3, contract.height, contract.width)
         if batch.ndim != 4 or batch.shape[1:] != shape or len(batch) == 0:
             raise ValueError(f"a batch of shape {batch.shape} is not [n, {shape}] with n >= 1")
+        inputs = np.ascontiguousarray(batch, dtype=np.float32)
+        try:
+            vectors = self._vectors(inputs)
+        except InferenceError as error:
+            if not self._can_fall_back:
+                raise
+            self._fall_back(error)
+            vectors = self._vectors(inputs)
+        return unit_vectors(vectors, self.card)
+
+    def _vectors(self, inputs: Float32Array) -> Float32Array:
         graph = self._opened()
         step = self._step
-        inputs = np.ascontiguousarray(batch, dtype=np.float32)
         parts = [self._run(graph, inputs[at : at + step]) for at in range(0, len(inputs), step)]
-        return unit_vectors(np.concatenate(parts), self.card)
+        return np.concatenate(parts)
 
     def _opened(self) -> OpenGraph:
         if self._graph is None:
             verify(self._model, (self._tower.file, *self._tower.more))
-            path = self._model.path_of(self._tower.file)
-            graph = open_graph(path, self.card.title, self.plan)
-            fixed = self._checked_batch(graph)
-            self._is_fixed = fixed is not None
-            self._step = fixed or self.plan.batch
-            self._graph = graph
+            try:
+                self._graph = self._open()
+            except RefboardError as error:
+                if not self._can_fall_back:
+                    raise
+                self._fall_back(error)
+                self._graph = self._open()
         return self._graph
+
+    def _open(self) -> OpenGraph:
+        tower, contract = self._tower, self._tower.preprocess
+        shape = (self.plan.batch, 3, contract.height, contract.width)
+        pinned = Pinned(tower.file.sha256, tower.input_name, shape)
+        path = self._model.path_of(tower.file)
+        graph = self._opener(path, self.card.title, self.plan, pinned)
+        fixed = self._checked_batch(graph)
+        self._is_fixed = fixed is not None
+        self._step = fixed or self.plan.batch
+        return graph
+
+    @property
+    def _can_fall_back(self) -> bool:
+        return self._falls_back and self.plan.provider != "cpu"
+
+    def _fall_back(self, error: RefboardError) -> None:
+        """Give up the accelerator for as long as this embedder lives."""
+        log.warning(
+            "%s runs on the processor, since %s failed: %s (%s)",
+            self.card.name,
+            self.plan.provider,
+            error,
+            error.__cause__,
+        )
+        self.plan = replace(self.plan, provider="cpu", compute_units="")
+        self._graph = None
 
     def _checked_batch(self, graph: OpenGraph) -> int | None:
         """Compare the graph with the card; return the batch size it insists on, None for any."""

@@ -3,14 +3,16 @@
 Sessions run in the background of an interactive program: they do not spin while they wait.
 """
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from refboard.core.errors import ModelMismatchError
 from refboard.core.run_plan import RunPlan
+from refboard.services.embedding import coreml
+from refboard.services.embedding.coreml import Pinned
 from refboard.services.native import load_onnxruntime
 
 CPU = "CPUExecutionProvider"
@@ -30,6 +32,8 @@ class OpenGraph:
         failures: What running it can raise.
         nodes: How many nodes of the graph each execution provider computes, by the provider's
             name; from the session's own record, not from what was asked for.
+        parts: How many connected parts of the graph each provider computes; on the CPU every
+            node is one.
     """
 
     runtime: Any  # Any: ONNX Runtime has no types
@@ -37,27 +41,34 @@ class OpenGraph:
     outputs: Mapping[str, tuple[str, Shape]]
     failures: tuple[type[Exception], ...]
     nodes: Mapping[str, int]
+    parts: Mapping[str, int] = field(default_factory=dict)
 
     def run(self, output: str, feeds: Mapping[str, Any]) -> Any:  # Any: NumPy arrays of any type
         """Run the graph and return one output; raises one of `failures`."""
         return self.runtime.run([output], dict(feeds))[0]
 
 
-def open_graph(path: Path, title: str, plan: RunPlan) -> OpenGraph:
-    """Open a graph as planned; its file must have been verified.
+Opener = Callable[[Path, str, RunPlan, Pinned | None], OpenGraph]
+"""Opens a graph as `open_graph` does."""
+
+
+def open_graph(path: Path, title: str, plan: RunPlan, pinned: Pinned | None = None) -> OpenGraph:
+    """Open a graph exactly as planned; its file must have been verified.
 
     Args:
         path: The graph.
         title: The model's name, for sentences.
         plan: How to run it.
+        pinned: What an accelerator must know beforehand; the CPU needs none of it.
 
     Raises:
-        ModelMismatchError: it is no graph that this ONNX Runtime can open.
+        ModelMismatchError: it is no graph that this ONNX Runtime can open as planned.
+        StorageError: what an accelerator compiled cannot be kept.
     """
     ort = load_onnxruntime()
     failures = runtime_failures(ort)
     try:
-        runtime = _session(ort, path, plan)
+        runtime = _session(ort, path, plan, pinned)
     except failures as error:
         raise ModelMismatchError(
             f'The model "{title}" cannot be opened.',
@@ -70,6 +81,7 @@ def open_graph(path: Path, title: str, plan: RunPlan) -> OpenGraph:
         {node.name: (node.type, node.shape) for node in runtime.get_outputs()},
         failures,
         assigned_nodes(runtime),
+        assigned_parts(runtime),
     )
 
 
@@ -93,11 +105,9 @@ def assigned_nodes(runtime: Any) -> dict[str, int]:
     return found
 
 
-def default_threads() -> int:
-    """Return how many threads a large model gets by default: the cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return max(1, len(os.sched_getaffinity(0)))
-    return max(1, os.cpu_count() or 1)
+def assigned_parts(runtime: Any) -> dict[str, int]:
+    """Return how many parts of the graph each execution provider got, from the same record."""
+    return dict(Counter(part.ep_name for part in runtime.get_provider_graph_assignment_info()))
 
 
 def runtime_failures(ort: Any) -> tuple[type[Exception], ...]:
@@ -120,7 +130,12 @@ def shapes_agree(shape: Shape, wanted: list[int]) -> bool:
     )
 
 
-def _session(ort: Any, path: Path, plan: RunPlan) -> Any:
-    return ort.InferenceSession(
-        str(path), sess_options=cpu_options(ort, plan.threads), providers=[CPU]
-    )
+def _session(ort: Any, path: Path, plan: RunPlan, pinned: Pinned | None) -> Any:
+    options = cpu_options(ort, plan.threads)
+    if plan.provider == "cpu":
+        return ort.InferenceSession(
+            str(path), sess_options=options, providers=[CPU], enable_fallback=0
+        )
+    if pinned is None:
+        raise ValueError("CoreML must know the input of a graph beforehand")
+    return coreml.open_session(ort, options, path, plan, pinned)
