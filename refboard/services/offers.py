@@ -43,7 +43,7 @@ def offers(
         listed.append((model.card, OfferState.FETCHING if name in fetching else state))
     for name, card in catalogue.offered.items():
         listed.append((card, OfferState.FETCHING if name in fetching else OfferState.OFFERED))
-    listed.sort(key=lambda pair: (_place(pair[1]), pair[0].rank, pair[0].name))
+    listed.sort(key=_order)
     return tuple(
         ModelOffer(
             name=card.name,
@@ -63,6 +63,11 @@ def offers(
         )
         for card, state in listed
     )
+
+
+def _order(pair: tuple[ModelCard, OfferState]) -> tuple[int, bool, int, str]:
+    card, state = pair
+    return _place(state), card.space == "text", card.rank, card.name
 
 
 def _place(state: OfferState) -> int:

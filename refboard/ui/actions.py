@@ -122,6 +122,7 @@ ROWS: tuple[ActionRow, ...] = (
         _with_items,
         tip="Write what lies on the board as one PNG picture",
     ),
+    ActionRow("models", "Models...", (), "cube"),
     ActionRow("settings", "Settings...", ("Ctrl+,",), "gear"),
     ActionRow("quit", "Quit", ("Ctrl+Q",), "power"),
     ActionRow("undo", "Undo", ("Ctrl+Z",), "arrow-counter-clockwise", lambda now: now.can_undo),

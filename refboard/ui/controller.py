@@ -19,6 +19,7 @@ from refboard.ui.catalogue import AssetCatalogue
 from refboard.ui.file_controller import FileController
 from refboard.ui.import_controller import ImportController
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.models.controller import ModelsController
 from refboard.ui.similar_controller import SimilarController
 
 
@@ -30,6 +31,7 @@ class Controller(QObject):
         imports: What is put on it.
         similar: What is like what.
         files: What lies outside the library.
+        models: What answers for meaning.
 
     Signals:
         opened: The library is there; carries its LibraryOpened.
@@ -37,8 +39,6 @@ class Controller(QObject):
         activity_changed: Carries an ActivityChanged.
         failures_added: Carries a tuple of Failure.
         trash_listed: Carries a tuple of BoardSummary: the boards in the trash.
-        models_listed: Carries a tuple of ModelOffer.
-        model_progressed: Carries a ModelProgress.
         spaces_changed: Carries a tuple of SpaceState.
         refused: Carries a sentence: something asked for cannot be done.
     """
@@ -48,8 +48,6 @@ class Controller(QObject):
     activity_changed = Signal(object)
     failures_added = Signal(object)
     trash_listed = Signal(object)
-    models_listed = Signal(object)
-    model_progressed = Signal(object)
     spaces_changed = Signal(object)
     refused = Signal(str)
 
@@ -67,6 +65,7 @@ class Controller(QObject):
         self.boards = BoardController(library, catalogue, view, self)
         self.imports = ImportController(library, catalogue, self.boards, settings, self)
         self.similar = SimilarController(library, catalogue, self.boards, self)
+        self.models = ModelsController(library, self)
         self.files = FileController(library, self.boards, view, window)
         self.imports.board_file_dropped.connect(self.files.read_board)
         library.happened.connect(self.take)
@@ -156,11 +155,11 @@ class Controller(QObject):
 
     @_take.register
     def _(self, event: events.ModelsListed) -> None:
-        self.models_listed.emit(event.models)
+        self.models.take_list(event.models)
 
     @_take.register
     def _(self, event: events.ModelProgress) -> None:
-        self.model_progressed.emit(event)
+        self.models.take_progress(event)
 
     @_take.register
     def _(self, event: events.SpacesChanged) -> None:
@@ -168,6 +167,6 @@ class Controller(QObject):
 
     @_take.register
     def _(self, event: events.RequestFailed) -> None:
-        takers = (self.boards.fail, self.similar.fail, self.files.fail)
+        takers = (self.boards.fail, self.similar.fail, self.files.fail, self.models.fail)
         if not any(take(event) for take in takers):
             self.refused.emit(f"{event.sentence} {event.hint}".strip())

@@ -38,6 +38,7 @@ MENU_BAR: tuple[MenuTree, ...] = (
             "export_board",
             "export_picture",
             None,
+            "models",
             "settings",
             None,
             "quit",

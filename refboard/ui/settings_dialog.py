@@ -10,14 +10,19 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QSpinBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from refboard.core.settings import Settings
+from refboard.services.paths import models_home
 from refboard.services.settings_file import RANGES, settings_from
+from refboard.ui.models.controller import ModelsController
+from refboard.ui.models.page import ModelsPage
 
 THEMES = (("system", "Follow the system"), ("dark", "Dark"), ("light", "Light"))
+WIDTH_PX, HEIGHT_PX = 680, 620
 LOOKS = (
     ("balanced", "Similar look (shape and colours)"),
     ("shape", "Similar shape"),
@@ -26,11 +31,28 @@ LOOKS = (
 
 
 class SettingsDialog(QDialog):
-    """Edits a copy of the settings."""
+    """Edits a copy of the settings; what is done with models is done at once.
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    Args to the constructor:
+        settings: What is edited.
+        models: The models' controller.
+        page: What is shown first, "general" or "models".
+        parent: Where it lies.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        models: ModelsController,
+        page: str = "general",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
+        self.models_page = ModelsPage(models, models_home(), self)
+        self._pages = QTabWidget(self)
+        self._pages.setDocumentMode(True)
+        self._pages.tabBar().setDrawBase(False)
         self._settings = settings
         self._theme = _choice(THEMES, settings.theme)
         self._look = _choice(LOOKS, settings.emphasis)
@@ -43,6 +65,8 @@ class SettingsDialog(QDialog):
         self._megapixels = _number("max_megapixels", settings.max_megapixels, " megapixels")
         self._download = _number("max_download_mb", settings.max_download_mb, " MB")
         self._build()
+        self._pages.setCurrentIndex(1 if page == "models" else 0)
+        self.resize(WIDTH_PX, HEIGHT_PX)
 
     def settings(self) -> Settings:
         """Return the settings as edited."""
@@ -84,10 +108,17 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(choices.Ok | choices.Cancel, self)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        general = QWidget(self)
+        inside = QVBoxLayout(general)
+        inside.setContentsMargins(0, 16, 0, 0)
+        inside.addLayout(form)
+        inside.addStretch(1)
+        self._pages.addTab(general, "General")
+        self._pages.addTab(self.models_page, "Models")
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
+        column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(16)
-        column.addLayout(form)
+        column.addWidget(self._pages, 1)
         column.addWidget(buttons)
 
 

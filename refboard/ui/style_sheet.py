@@ -18,6 +18,18 @@ def _surfaces(t: Tokens) -> str:
     QMainWindow::separator:hover {{ background: {t.accent}; }}
     QWidget[surface="panel"] {{ background: {t.surface}; }}
     QWidget[surface="canvas"] {{ background: {t.canvas}; }}
+    QFrame[surface="row"] {{ background: {t.raised}; border: 1px solid {t.border};
+        border-radius: {t.radius}px; }}
+    QFrame[surface="row"] QLabel {{ background: transparent; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {t.border}; }}
+    QTabBar {{ background: transparent; }}
+    QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 6px 14px;
+        border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ color: {t.text}; font-weight: 600;
+        border-bottom-color: {t.accent}; }}
+    QTabBar::tab:hover {{ color: {t.text}; }}
+    QTabBar::tab:focus {{ border-bottom-color: {t.text}; }}
     QDockWidget {{ color: {t.muted}; font-weight: 600; border: none; }}
     QLabel[tone="muted"] {{ color: {t.muted}; }}
     QLabel[tone="danger"] {{ color: {t.danger}; }}
@@ -73,6 +85,9 @@ def _buttons(t: Tokens) -> str:
         font-weight: 600; }}
     QPushButton[tone="segment"]:checked:disabled {{ background: {t.hover};
         border-color: {t.border}; color: {t.muted}; }}
+    QPushButton::menu-indicator {{ subcontrol-origin: padding;
+        subcontrol-position: right center; right: 8px; }}
+    QPushButton[tone="menu"] {{ padding-right: 26px; }}
     QToolButton {{ background: transparent; border: 1px solid transparent;
         border-radius: {t.radius}px; padding: 4px; color: {t.text}; }}
     QToolButton:hover {{ background: {t.hover}; }}

@@ -37,6 +37,7 @@ class WindowCommands(QObject):
             "export_board": files.ask_where_to_write_board,
             "export_picture": files.ask_where_to_write_picture,
             "settings": self.edit_settings,
+            "models": lambda: self.edit_settings("models"),
             "quit": window.close,
             "find_names": self.find_names,
             "fit_all": view.fit_all,
@@ -81,9 +82,10 @@ class WindowCommands(QObject):
         window = self._window
         window.controller.imports.take(files, FreeRoom(window.view.centre()))
 
-    def edit_settings(self) -> None:
-        """Show the settings."""
-        dialog = SettingsDialog(self._window.settings.value, self._window)
+    def edit_settings(self, page: str = "general") -> None:
+        """Show the settings: "general" or "models"."""
+        models = self._window.controller.models
+        dialog = SettingsDialog(self._window.settings.value, models, page, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._window.settings.change(dialog.settings())
 

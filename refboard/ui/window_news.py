@@ -106,6 +106,9 @@ class WindowNews(QObject):
         window, controller = self._window, self._window.controller
         controller.refused.connect(self._note)
         controller.spaces_changed.connect(self._show_spaces)
+        controller.models.told.connect(window.status.tell)
+        controller.models.refused.connect(self._note)
+        window.similar_panel.models_wanted.connect(lambda: window.run("models"))
         controller.activity_changed.connect(window.status.chip.show_activity)
         controller.files.told.connect(window.status.tell)
         controller.files.refused.connect(self._note)

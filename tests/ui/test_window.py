@@ -278,7 +278,7 @@ def test_panels_come_and_go_without_moving_the_pictures(
 def test_settings_are_used_at_once_and_written(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    dialog = SettingsDialog(opened.settings.value, opened)
+    dialog = SettingsDialog(opened.settings.value, opened.controller.models)
     dialog._theme.setCurrentIndex(dialog._theme.findData("light"))
     dialog._wheel.setChecked(True)
     dialog._gap.setValue(40)
@@ -304,9 +304,9 @@ def test_settings_that_cannot_be_written_are_used_and_told(
     assert "could not be written" in opened.notifier.sentences[0]
 
 
-def test_untouched_settings_come_back_as_they_were(qtbot: QtBot) -> None:
+def test_untouched_settings_come_back_as_they_were(window: MainWindow, qtbot: QtBot) -> None:
     settings = Settings(theme="light", emphasis="palette", link_originals=True, arrange_gap=3)
-    dialog = SettingsDialog(settings)
+    dialog = SettingsDialog(settings, window.controller.models)
     qtbot.addWidget(dialog)
 
     assert dialog.settings() == settings

@@ -28,7 +28,7 @@ class SearchField(QLineEdit):
 
     def set_understands(self, *, understands: bool) -> None:
         """Say whether words are understood, or only looked up in names."""
-        words = "Describe a picture, or search names" if understands else "Search names"
+        words = "Describe or name a picture" if understands else "Search names"
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
 
