@@ -24,6 +24,7 @@ class Settings:
         space: What Find similar asks first: "look", "meaning" or "both"; look where the library
             has no model for meaning.
         wheel_pans: The plain mouse wheel pans instead of zooming.
+        telemetry: Write what each batch took as OpenTelemetry spans, into a file beside the log.
         arrange_gap: Space between arranged items in board units, 0 to 400.
     """
 
@@ -36,3 +37,4 @@ class Settings:
     space: str = "look"
     wheel_pans: bool = False
     arrange_gap: int = 16
+    telemetry: bool = False

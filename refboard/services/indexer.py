@@ -23,6 +23,7 @@ from refboard.core.errors import (
 from refboard.core.events import AssetsEmbedded, Event
 from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array
+from refboard.core.stage_record import Record, StageRecord
 from refboard.services.embed_hosts import ImageHost
 from refboard.services.imaging.limits import Limits
 from refboard.services.intake import asset_path, inputs_of_file
@@ -31,7 +32,6 @@ from refboard.services.open_space import OpenSpace
 from refboard.services.paths import LibraryPaths
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.store.store import Store
-from refboard.services.telemetry import Record, StageRecord
 
 log = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from refboard.core.errors import ModelError
 from refboard.core.events import Event
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
+from refboard.core.stage_record import Record
 from refboard.services.embed_hosts import EmbedHosts
 from refboard.services.imaging.limits import Limits
 from refboard.services.indexer import Indexer, Work
@@ -18,7 +19,6 @@ from refboard.services.lanes import Lanes
 from refboard.services.library import LOOK, Library
 from refboard.services.open_space import OpenSpace
 from refboard.services.stages import Completion, Post
-from refboard.services.telemetry import Record
 
 
 class Indexers:

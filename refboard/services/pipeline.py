@@ -18,6 +18,7 @@ from refboard.core.asset import Asset, AssetState, Failure, Storage
 from refboard.core.errors import LibraryError, RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.ids import AssetId
+from refboard.core.stage_record import Record
 from refboard.services.effects import Effects
 from refboard.services.embed_hosts import EmbedHosts
 from refboard.services.imaging.limits import Limits
@@ -35,7 +36,7 @@ from refboard.services.library import Library
 from refboard.services.progress import Progress
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.store.jobs import Job
-from refboard.services.telemetry import Record, log_record
+from refboard.services.telemetry import log_record
 
 log = logging.getLogger(__name__)
 

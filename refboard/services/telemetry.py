@@ -4,43 +4,24 @@ Without the user's wish a record is one line of the debug log and nothing more.
 """
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from refboard.core.stage_record import StageRecord
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class StageRecord:
-    """What a stage did for one batch.
+class Sink(Protocol):
+    """Takes records until it is closed."""
 
-    Attributes:
-        stage: Such as "embed".
-        model: Name of the model.
-        version: Version of its card and files.
-        batch: How many pictures.
-        rows: How many inputs the model took for them.
-        threads: Threads inside the run.
-        provider: Who computed.
-        queue_wait_ms: From being queued to being begun.
-        duration_ms: From being begun to being done.
-        failed: It gave no vectors.
-    """
+    def record(self, record: StageRecord) -> None:
+        """Take a record, quickly."""
+        ...
 
-    stage: str
-    model: str
-    version: str
-    batch: int
-    rows: int
-    threads: int
-    provider: str
-    queue_wait_ms: float
-    duration_ms: float
-    failed: bool = False
-
-
-Record = Callable[[StageRecord], None]
-"""Takes a record, quickly and from the library's thread."""
+    def close(self) -> None:
+        """Write what waits, and end."""
+        ...
 
 
 def log_record(record: StageRecord) -> None:
@@ -58,3 +39,44 @@ def log_record(record: StageRecord) -> None:
         record.duration_ms,
         " failed" if record.failed else "",
     )
+
+
+class Telemetry:
+    """Where records go: the debug log always, and OpenTelemetry where that is on.
+
+    Attributes:
+        problem: Why OpenTelemetry is not used although it is wanted; empty otherwise.
+    """
+
+    def __init__(self, sink: Sink | None = None, problem: str = "") -> None:
+        self._sink = sink
+        self.problem = problem
+
+    def record(self, record: StageRecord) -> None:
+        """Take a record, quickly."""
+        log_record(record)
+        if self._sink is not None:
+            self._sink.record(record)
+
+    def close(self) -> None:
+        """Write what waits, and end."""
+        if self._sink is not None:
+            self._sink.close()
+
+
+def open_telemetry(log_dir: Path, *, is_on: bool) -> Telemetry:
+    """Return where records go.
+
+    Args:
+        log_dir: Where a file of spans may be written.
+        is_on: The user wants OpenTelemetry; without that it is not even loaded.
+    """
+    if not is_on:
+        return Telemetry()
+    try:
+        from refboard.services.opentelemetry import OpenTelemetry
+    except ImportError:
+        problem = "Timing records need the extra: pip install 'refboard[telemetry]'"
+        log.info(problem)
+        return Telemetry(problem=problem)
+    return Telemetry(OpenTelemetry(log_dir))

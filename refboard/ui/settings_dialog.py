@@ -60,6 +60,8 @@ class SettingsDialog(QDialog):
         self._link.setChecked(settings.link_originals)
         self._wheel = QCheckBox("The mouse wheel moves the board instead of zooming")
         self._wheel.setChecked(settings.wheel_pans)
+        self._telemetry = QCheckBox("Write what each batch took into a file beside the log")
+        self._telemetry.setChecked(settings.telemetry)
         self._gap = _number("arrange_gap", settings.arrange_gap, " units")
         self._previews = _number("preview_budget_mb", settings.preview_budget_mb, " MB")
         self._megapixels = _number("max_megapixels", settings.max_megapixels, " megapixels")
@@ -74,6 +76,7 @@ class SettingsDialog(QDialog):
             self._settings,
             link_originals=self._link.isChecked(),
             wheel_pans=self._wheel.isChecked(),
+            telemetry=self._telemetry.isChecked(),
             arrange_gap=self._gap.value(),
             preview_budget_mb=self._previews.value(),
             max_megapixels=self._megapixels.value(),
@@ -103,7 +106,8 @@ class SettingsDialog(QDialog):
         form.addRow("Memory for pictures on the board", self._previews)
         form.addRow("Refuse pictures larger than", self._megapixels)
         form.addRow("Refuse downloads larger than", self._download)
-        form.addRow("", _note("The two limits count from the next start."))
+        form.addRow("Timing records", self._telemetry)
+        form.addRow("", _note("The limits and the records count from the next start."))
         choices = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(choices.Ok | choices.Cancel, self)
         buttons.accepted.connect(self.accept)

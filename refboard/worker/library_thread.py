@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from refboard.services.librarian import Librarian
     from refboard.services.library import Library
     from refboard.services.pipeline import Pipeline
+    from refboard.services.telemetry import Telemetry
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class LibraryThread(QThread):
         self._pipeline: Pipeline | None = None
         self._librarian: Librarian | None = None
         self._hosts: EmbedHosts | None = None
+        self._telemetry: Telemetry | None = None
         self._is_told_held_up = False
         self.setObjectName("library")
 
@@ -117,6 +119,8 @@ class LibraryThread(QThread):
             librarian.outbox.flush()
             if len(librarian.outbox):
                 log.error("%d changes could not be saved", len(librarian.outbox))
+            if self._telemetry is not None:
+                self._telemetry.close()
             library.close()
 
     def _open(self) -> "tuple[Library, Librarian]":
@@ -125,14 +129,16 @@ class LibraryThread(QThread):
         from refboard.services.imaging.limits import Limits
         from refboard.services.librarian import Librarian
         from refboard.services.library import Library
-        from refboard.services.paths import models_home
+        from refboard.services.paths import log_dir, models_home
         from refboard.services.pipeline import Pipeline
         from refboard.services.plans import plan_for
+        from refboard.services.telemetry import open_telemetry
 
         library = Library.open(self._root, self._models)
         emit: Callable[[Event], None] = self.happened.emit
         lanes = self._lanes
         limits = Limits(max_megapixels=self._settings.max_megapixels)
+        self._telemetry = open_telemetry(log_dir(), is_on=self._settings.telemetry)
         self._hosts = EmbedHosts(lanes.embed, plan_for)
         if library.look is not None:
             # Loading the runtime costs a few frames: better now than in the middle of a drop.
@@ -147,6 +153,7 @@ class LibraryThread(QThread):
             emit=emit,
             limits=limits,
             max_download_bytes=self._settings.max_download_mb * 1_000_000,
+            record=self._telemetry.record,
         )
         self._librarian = Librarian(
             library,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from refboard.core.errors import ModelError, ModelMismatchError, ModelMissingError, StorageError
+from refboard.core.errors import ModelMismatchError, ModelMissingError, StorageError
 from refboard.core.model_card import ModelCard, ModelFile
 from refboard.core.query import Float32Array
 from refboard.services.embedding.catalog import InstalledModel
@@ -173,7 +173,7 @@ def _measured(file: ModelFile, path: Path) -> ModelFile:
     return replace(file, sha256=digest, byte_size=path.stat().st_size)
 
 
-def refuse(card: ModelCard, what: str, found: Agreement) -> ModelError:
+def refuse(card: ModelCard, what: str, found: Agreement) -> ModelMismatchError:
     """Return the sentence for a quantised model that does not agree with its original."""
     return ModelMismatchError(
         f"{card.title} does not agree with its original on {what}: mean cosine {found.mean:.4f}"
