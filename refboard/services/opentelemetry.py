@@ -10,7 +10,7 @@ import logging
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
@@ -23,10 +23,12 @@ from opentelemetry.sdk.trace.export import (
     SpanExportResult,
 )
 from opentelemetry.trace import Status, StatusCode
-from opentelemetry.util.types import AttributeValue
 
 from refboard import __version__
 from refboard.core.stage_record import StageRecord
+
+if TYPE_CHECKING:
+    from opentelemetry.util.types import AttributeValue
 
 log = logging.getLogger(__name__)
 
