@@ -1,56 +1,140 @@
-"""`refboard models`: the embedding models that are here."""
+"""`refboard models list` and `verify`: which models there are, and whether they are sound."""
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from refboard.core.errors import ModelError
-from refboard.services.embedding.catalog import find_models
+from refboard.core.model_card import ModelCard
+from refboard.core.offer import ModelOffer, OfferState
+from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
 from refboard.services.embedding.catalog import verify as verify_files
+from refboard.services.offers import offers
 from refboard.services.paths import models_dir, models_home
 from refboard.terminal import say
 
 FAILED = 1
+_HEADINGS = ("NAME", "STATE", "SIZE", "LICENCE", "DIM", "WORDS", "TITLE")
+_RIGHT = ("SIZE", "DIM")
+
+Row = dict[str, Any]  # Any: whatever JSON can hold
 
 
 def list_models(options: Namespace) -> int:
-    """List the models; 1 when a card is wrong."""
-    return _models(options, is_checked=False)
+    """List the models, those on offer too; 1 when a card is wrong."""
+    found = find_models(models_dir(), models_home())
+    listed = offers(found, "", {})
+    problems = [str(problem) for problem in found.problems]
+    if options.json:
+        rows = [_described(found.card(offer.name)) | _offered(offer) for offer in listed]
+        say(json.dumps({"models": rows, "problems": problems}))
+    else:
+        say("\n".join([*_table([_HEADINGS, *map(_cells, listed)]), *problems]))
+    return FAILED if problems else 0
 
 
 def verify_models(options: Namespace) -> int:
-    """Check the files of the models against their cards; 1 when one is wrong."""
-    return _models(options, is_checked=True)
-
-
-def _models(options: Namespace, *, is_checked: bool) -> int:
+    """Check files, graphs and vectors of the models that are here; 1 when one is wrong."""
     found = find_models(models_dir(), models_home())
-    rows = []
-    problems = [str(problem) for problem in found.problems]
-    for model in found.models.values():
-        card = model.card
-        row = {
-            "name": card.name,
-            "version": card.version,
-            "space": card.space,
-            "dim": card.dim,
-            "bytes": card.byte_size,
-            "licence": card.licence,
-            "title": card.title,
-        }
-        if is_checked:
-            try:
-                verify_files(model)
-                row["problem"] = ""
-            except ModelError as error:
-                row["problem"] = error.sentence
-                problems.append(str(error))
-        rows.append(row)
+    models = [found.installed(name) for name in options.names] or _all_of(found)
+    rows = [_verified(model) for model in models]
+    problems = [] if options.names else [str(problem) for problem in found.problems]
+    problems += [f"{row['problem']} {row['hint']}".strip() for row in rows if row["problem"]]
     if options.json:
         say(json.dumps({"models": rows, "problems": problems}))
         return FAILED if problems else 0
-    lines = [f"{r['name']:<8} {r['version']:<8} {r['space']:<8} {r['title']}" for r in rows]
+    lines = [_verdict(row) for row in rows]
     lines += problems
     if not problems and not options.quiet:
-        lines.append(f"{len(rows)} models, no problems.")
+        lines.append(
+            "1 model, no problems." if len(rows) == 1 else f"{len(rows)} models, no problems."
+        )
     say("\n".join(lines))
     return FAILED if problems else 0
+
+
+def _all_of(found: Catalogue) -> list[InstalledModel]:
+    """Return the models that are here, the shipped ones first."""
+    return sorted(found.models.values(), key=lambda model: (not model.is_shipped, model.card.name))
+
+
+def _verified(model: InstalledModel) -> Row:
+    """Return what is known of a model, with its problem; an empty one if it has none."""
+    from refboard.services.embedding.sentinel import check, smoke
+
+    row = _described(model.card) | {"problem": "", "hint": "", "graphs": []}
+    try:
+        verify_files(model)
+        row["graphs"] = [
+            {"path": graph.path, "nodes": graph.nodes, "gelu": graph.gelu} for graph in check(model)
+        ]
+        row["dim"] = smoke(model)
+    except ModelError as error:
+        row["problem"], row["hint"] = error.sentence, error.hint
+    return row
+
+
+def _verdict(row: Row) -> str:
+    if row["problem"]:
+        return f"{row['name']}: WRONG"
+    graphs = ", ".join(
+        f"{g['path']} {g['nodes']} nodes" + (f" ({g['gelu']} GELU)" if g["gelu"] else "")
+        for g in row["graphs"]
+    )
+    return f"{row['name']}: sound; {graphs}; vectors of {row['dim']}"
+
+
+def _described(card: ModelCard) -> Row:
+    return {
+        "name": card.name,
+        "version": card.version,
+        "space": card.space,
+        "dim": card.dim,
+        "bytes": card.byte_size,
+        "licence": card.licence,
+        "title": card.title,
+        "description": card.description,
+        "notice": card.notice,
+        "source": card.source,
+        "files": [asdict(file) for file in card.files],
+    }
+
+
+def _offered(offer: ModelOffer) -> Row:
+    return {
+        "state": offer.state.value,
+        "bytes": offer.byte_size,
+        "words": offer.has_words,
+        "hosted": offer.is_hosted,
+    }
+
+
+def _cells(offer: ModelOffer) -> tuple[str, ...]:
+    state = offer.state.value
+    if offer.state is OfferState.OFFERED and not offer.is_hosted:
+        state = "by hand"
+    dim = str(offer.dim) if offer.dim else "?"
+    words = "only" if offer.space == "text" else "yes" if offer.has_words else "no"
+    return offer.name, state, size_of(offer.byte_size), offer.licence, dim, words, offer.title
+
+
+def size_of(byte_size: int) -> str:
+    """Return a size as people read it; a question mark while it is unknown."""
+    if not byte_size:
+        return "?"
+    if byte_size >= 1e9:
+        return f"{byte_size / 1e9:.1f} GB"
+    return f"{max(byte_size / 1e6, 0.1):,.{0 if byte_size >= 1e7 else 1}f} MB"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if heading in _RIGHT else cell.ljust(width)
+            for heading, cell, width in zip(_HEADINGS, row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]

@@ -27,7 +27,7 @@ def _lines(card: ModelCard) -> Iterator[str]:
         yield "\n[[blocks]]"
         yield from _pairs(asdict(block))
     for name, weights in card.emphases.items():
-        yield f"\n[emphasis.{name}]"
+        yield f"\n[emphasis.{_key(name)}]"
         yield from _pairs(weights)
     if card.variants:
         yield "\n[query]"
@@ -79,5 +79,13 @@ def _file(file: ModelFile) -> dict[str, object]:
 
 def _pairs(values: Mapping[str, object]) -> Iterator[str]:
     for name, value in values.items():
-        # JSON's strings, numbers and lists are TOML's as well.
-        yield f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        yield f"{_key(name)} = {_value(value)}"
+
+
+def _key(name: str) -> str:
+    return name if name.isascii() and name.replace("-", "_").isidentifier() else _value(name)
+
+
+def _value(value: object) -> str:
+    # JSON's strings, numbers and lists are TOML's as well; only "delete" must be escaped here.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -23,6 +23,7 @@ from refboard.services.embedding.catalog import (
     recorded,
 )
 from refboard.services.embedding.disk import (
+    PARTIAL,
     agrees,
     check_room,
     copied,
@@ -127,6 +128,22 @@ def remove(model: InstalledModel, home: Path) -> None:
         )
     with writing(home):
         take_away(model.folder)
+
+
+def forget(name: str, home: Path) -> bool:
+    """Delete what was fetched of a model and a card that the user added; tell if there was any.
+
+    Raises:
+        ModelDownloadError: it is being fetched right now.
+        StorageError: they cannot be deleted.
+    """
+    card, halves = home / BROUGHT / f"{name}.toml", home / PARTIAL / name
+    if not card.exists() and not halves.exists():
+        return False
+    with gathering(name, home) as folder, writing(home):
+        shutil.rmtree(folder)
+        card.unlink(missing_ok=True)
+    return True
 
 
 def _offer(card: ModelCard, path: Path, catalogue: Catalogue, home: Path) -> None:

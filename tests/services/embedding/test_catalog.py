@@ -1,15 +1,32 @@
-"""Finding models, and refusing files that are not theirs."""
+"""Finding models, refusing files that are not theirs, and the cards that are on offer."""
 
 import os
+import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from refboard.core.errors import ModelMismatchError, ModelMissingError
-from refboard.services.embedding.catalog import InstalledModel, find_cards, verify
+from refboard.core.model_card import ModelCard
+from refboard.services.embedding.catalog import (
+    OFFERED,
+    InstalledModel,
+    find_cards,
+    find_models,
+    read_card,
+    verify,
+)
 
 Install = Callable[..., InstalledModel]
+MODELS = Path(__file__).resolve().parents[3] / "models"
+CARDS = sorted((MODELS / OFFERED).glob("*.toml"))
+
+CLIP = ((0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711))
+HALF = ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
+IMAGENET = ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225))
+PLAIN = ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
 
 
 def file_of(model: InstalledModel) -> Path:
@@ -110,3 +127,149 @@ def test_a_file_of_another_size_is_another_one(install: Install) -> None:
 
     with pytest.raises(ModelMismatchError):
         verify(model)
+
+
+# -- the cards that are on offer -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+def test_a_card_on_offer_is_whole_and_gives_its_sources(path: Path) -> None:
+    card = read_card(path)
+
+    assert card.name == path.stem
+    assert card.licence
+    assert card.source.startswith("https://")
+    assert card.description.endswith(".")
+    for file in card.files:
+        assert re.fullmatch(r"[0-9a-f]{64}|", file.sha256)
+        assert bool(file.repo) == bool(file.revision) == bool(file.remote)
+        if file.repo:
+            assert re.fullmatch(r"[0-9a-f]{40}", file.revision)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    facts = ("revision", "sha256", "bytes", "licence", "dim", "context", "pad_id", "eos_id", "gelu")
+    unsourced = [line for line in lines if line.split(" = ")[0] in facts and "  # " not in line]
+    assert unsourced == []
+
+
+def test_the_catalogue_is_read_without_a_problem_and_clip_comes_first() -> None:
+    found = find_models(MODELS)
+    meaning = [card for card in found.offered.values() if card.space == "meaning"]
+
+    assert found.problems == ()
+    assert len(found.offered) == len(CARDS) == 10
+    assert len({card.rank for card in meaning}) == len(meaning)
+    assert min(meaning, key=lambda card: card.rank).name == "clip-vit-b32"
+    assert [card.name for card in found.offered.values() if not card.is_hosted] == ["mobileclip-s2"]
+    assert "research" in found.offered["mobileclip-s2"].notice
+
+
+def test_no_hash_stands_for_two_files() -> None:
+    """The towers of one model are told apart by their hashes, and so are models."""
+    owners: dict[str, set[tuple[str, str]]] = {}
+    for path in CARDS:
+        for file in read_card(path).files:
+            if file.sha256:
+                owners.setdefault(file.sha256, set()).add((file.repo, file.remote))
+
+    assert [sha256 for sha256, places in owners.items() if len(places) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "dim", "side", "shortest", "resize", "interpolation", "values", "rounding", "pooling"),
+    [
+        ("clip-vit-b32", 512, 224, 0, "shortest-edge", "bicubic", CLIP, "floor", "none"),
+        ("clip-vit-b32-int8", 512, 224, 0, "shortest-edge", "bicubic", CLIP, "floor", "none"),
+        ("clip-vit-b32-qdrant", 512, 224, 0, "shortest-edge", "bicubic", CLIP, "floor", "none"),
+        ("clip-vit-b32-datacomp", 512, 256, 0, "shortest-edge", "bicubic", CLIP, "round", "none"),
+        ("siglip-b16", 768, 224, 0, "squash", "bicubic", HALF, "floor", "none"),
+        ("siglip2-b16", 768, 224, 0, "squash", "bilinear", HALF, "floor", "none"),
+        ("nomic-v1.5", 768, 224, 0, "shortest-edge", "bicubic", CLIP, "floor", "cls"),
+        ("dinov2-small", 384, 224, 256, "shortest-edge", "bicubic", IMAGENET, "floor", "cls"),
+        ("mobileclip-s2", 512, 256, 0, "shortest-edge", "bilinear", PLAIN, "round", "none"),
+    ],
+)
+def test_pictures_are_prepared_as_each_model_was_taught(
+    name: str,
+    dim: int,
+    side: int,
+    shortest: int,
+    resize: str,
+    interpolation: str,
+    values: tuple[object, object],
+    rounding: str,
+    pooling: str,
+) -> None:
+    card = offered(name)
+    assert card.image is not None
+    contract = card.image.preprocess
+
+    assert (card.dim, card.image.pooling) == (dim, pooling)
+    assert (contract.width, contract.height, contract.shortest_edge) == (side, side, shortest)
+    assert (contract.resize, contract.interpolation) == (resize, interpolation)
+    assert (contract.mean, contract.std) == values
+    assert contract.crop_rounding == rounding
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "pad_id", "eos_id", "padding", "pooling", "prefix"),
+    [
+        ("clip-vit-b32", 77, 49407, None, "longest", "none", ""),
+        ("clip-vit-b32-int8", 77, 49407, None, "longest", "none", ""),
+        ("clip-vit-b32-qdrant", 77, 49407, None, "longest", "none", ""),
+        ("clip-vit-b32-datacomp", 77, 0, None, "fixed", "none", ""),
+        ("siglip-b16", 64, 1, 1, "fixed", "none", ""),
+        ("siglip2-b16", 64, 0, 1, "fixed", "none", ""),
+        ("nomic-v1.5", 8192, 0, None, "longest", "mean", "search_query: "),
+        ("qwen3-embedding-0.6b", 32768, 151643, 151643, "longest", "last", "Instruct: "),
+        ("mobileclip-s2", 77, 0, None, "fixed", "none", ""),
+    ],
+)
+def test_words_are_prepared_as_each_model_was_taught(
+    name: str,
+    context: int,
+    pad_id: int,
+    eos_id: int | None,
+    padding: str,
+    pooling: str,
+    prefix: str,
+) -> None:
+    text = offered(name).text
+    assert text is not None
+
+    assert (text.context, text.pad_id, text.eos_id) == (context, pad_id, eos_id)
+    assert (text.padding, text.pooling) == (padding, pooling)
+    assert text.prefix.startswith(prefix)
+    assert bool(text.prefix) == bool(prefix)
+
+
+@pytest.mark.parametrize(
+    ("name", "gelu"),
+    [
+        ("clip-vit-b32", "quick"),
+        ("clip-vit-b32-int8", "quick"),
+        ("clip-vit-b32-qdrant", "quick"),
+        ("clip-vit-b32-datacomp", "erf"),
+        ("siglip-b16", ""),
+    ],
+)
+def test_a_card_says_which_activation_its_weights_need(name: str, gelu: str) -> None:
+    assert offered(name).gelu == gelu
+
+
+def test_qwen3_gives_the_dimension_that_its_graph_says() -> None:
+    card = offered("qwen3-embedding-0.6b")
+
+    assert (card.space, card.dim, card.image) == ("text", 0, None)
+    assert card.text is not None
+    assert [file.path for file in card.text.more] == ["model.onnx_data"]
+
+
+def test_the_catalogue_ships_with_the_package() -> None:
+    project = tomllib.loads((MODELS.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+
+    assert wheel["force-include"]["models/catalogue"] == "refboard/_models/catalogue"
+
+
+def offered(name: str) -> ModelCard:
+    return read_card(MODELS / OFFERED / f"{name}.toml")
