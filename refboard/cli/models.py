@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from refboard.core.errors import ModelError
-from refboard.core.model_card import ModelCard
+from refboard.core.model_card import ModelCard, ModelFile
 from refboard.core.offer import ModelOffer, OfferState
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
 from refboard.services.embedding.catalog import verify as verify_files
@@ -98,8 +98,14 @@ def _described(card: ModelCard) -> Row:
         "description": card.description,
         "notice": card.notice,
         "source": card.source,
-        "files": [asdict(file) for file in card.files],
+        "files": [_file(file) for file in card.files],
     }
+
+
+def _file(file: ModelFile) -> Row:
+    row = asdict(file)
+    row["bytes"] = row.pop("byte_size")
+    return row
 
 
 def _offered(offer: ModelOffer) -> Row:
