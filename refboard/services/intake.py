@@ -129,7 +129,8 @@ def prepare(
     name = job.source.display_name
     picture = decode(read.content, name=name, longest_side=DECODE_SIDE, limits=limits)
     write_previews(picture, paths.previews, read.sha256)
-    inputs = {card.fingerprint: model_inputs(picture.image, card) for card in cards}
+    full = (picture.width, picture.height)
+    inputs = {card.fingerprint: model_inputs(picture.image, card, full) for card in cards}
     if not job.link:
         # Last: an original in the library means that everything made from it is there too.
         store_original(paths.originals, read.content, read.sha256, picture.format)
@@ -146,11 +147,19 @@ def prepare(
     )
 
 
-def model_inputs(image: Image.Image, card: ModelCard) -> Float32Array:
-    """Return the model's inputs for a picture and the card's query variants, [v, 3, h, w]."""
+def model_inputs(
+    image: Image.Image, card: ModelCard, full_size: tuple[int, int] | None = None
+) -> Float32Array:
+    """Return the model's inputs for a picture and the card's query variants, [v, 3, h, w].
+
+    Args:
+        image: The picture, perhaps decoded smaller.
+        card: The model.
+        full_size: Width and height of the original where that is so.
+    """
     assert card.image is not None, "only models for pictures are asked for inputs"
     contract = card.image.preprocess
-    plain = model_pixels(image, contract)
+    plain = model_pixels(image, contract, full_size)
     inputs = [plain]
     if "mirror" in card.variants:
         inputs.append(np.ascontiguousarray(plain[:, :, ::-1]))
@@ -200,8 +209,11 @@ def inputs_for(
     read = read_source(path)
     side = DECODE_SIDE if region is None else None
     picture = decode(read.content, name=path.name, longest_side=side, limits=limits)
-    image = picture.image if region is None else _part(picture, region)
-    return {card.fingerprint: model_inputs(image, card) for card in cards}
+    if region is not None:
+        image = _part(picture, region)
+        return {card.fingerprint: model_inputs(image, card) for card in cards}
+    full = (picture.width, picture.height)
+    return {card.fingerprint: model_inputs(picture.image, card, full) for card in cards}
 
 
 def _part(picture: Picture, region: Rect) -> Image.Image:

@@ -1,8 +1,7 @@
 """Turn a decoded picture into a model's input exactly as the model's card says.
 
 Whatever is done here is part of the vectors: the same card must give the same pixels in every
-version. The part of the picture that survives a crop is chosen before it is resized, so that a
-strip of 1 x 60,000 pixels never becomes a giant.
+version. `make goldens` writes what the reference processors give.
 """
 
 import numpy as np
@@ -17,26 +16,30 @@ _FILTERS = {
     "bicubic": Image.Resampling.BICUBIC,
 }
 
-Box = tuple[float, float, float, float]
+Size = tuple[int, int]
+
+LONGEST_WHOLE = 10
+"""How many times as long as the input a whole resized picture may be, before only the part that
+is kept is made: a strip of 1 x 60,000 pixels must not become a giant."""
 
 
-def model_pixels(image: Image.Image, contract: Preprocess) -> Float32Array:
+def model_pixels(
+    image: Image.Image, contract: Preprocess, full_size: Size | None = None
+) -> Float32Array:
     """Return the model's input for one picture.
 
     Args:
         image: Oriented, sRGB; mode RGB, or RGBA which is laid on the contract's background.
             Other modes are converted to one of these first.
         contract: The card's preprocessing.
+        full_size: Width and height of the original where `image` was decoded smaller: what is
+            cropped goes by the original, whose proportions a smaller copy has only roughly.
 
     Returns:
         [3, height, width] float32, contiguous.
     """
     opaque = _opaque(image, contract.background)
-    resized = opaque.resize(
-        (contract.width, contract.height),
-        _FILTERS[contract.interpolation],
-        box=_source_box(opaque.width, opaque.height, contract),
-    )
+    resized = _resized(opaque, contract, full_size or opaque.size)
     pixels = np.asarray(resized, dtype=np.float32) / np.float32(255.0)
     mean = np.asarray(contract.mean, dtype=np.float32)
     std = np.asarray(contract.std, dtype=np.float32)
@@ -54,24 +57,42 @@ def _opaque(image: Image.Image, background: tuple[int, int, int]) -> Image.Image
     return flat
 
 
-def _source_box(width: int, height: int, contract: Preprocess) -> Box:
-    """Return the part of the picture that fills the input: all of it, or its middle.
+def _resized(image: Image.Image, contract: Preprocess, full_size: Size) -> Image.Image:
+    """Return the picture at the input's size: all of it, or its middle.
 
     The middle is what a resize of the whole picture, shortest edge first, followed by a crop
-    would keep: the longer edge is rounded down and the crop starts on a whole pixel.
+    keeps: the longer edge is rounded down and the crop starts on a whole pixel.
     """
+    kind = _FILTERS[contract.interpolation]
+    side = (contract.width, contract.height)
     if contract.resize == "squash":
-        return (0.0, 0.0, float(width), float(height))
+        return image.resize(side, kind)
+    scaled = _scaled_size(*full_size, contract)
+    left = _margin(scaled[0] - contract.width, contract)
+    top = _margin(scaled[1] - contract.height, contract)
+    if max(scaled) <= LONGEST_WHOLE * max(side):
+        whole = image.resize(scaled, kind)
+        return whole.crop((left, top, left + contract.width, top + contract.height))
+    # A strip: only the part that is kept is made; its edges differ by a grey level or two.
+    x, y = image.width / scaled[0], image.height / scaled[1]
+    right = min(float(image.width), (left + contract.width) * x)
+    bottom = min(float(image.height), (top + contract.height) * y)
+    return image.resize(side, kind, box=(left * x, top * y, right, bottom))
+
+
+def _scaled_size(width: int, height: int, contract: Preprocess) -> tuple[int, int]:
+    """Return the size of the whole picture after its shortest edge was scaled."""
+    edge = contract.shortest_edge
+    if edge:
+        short = min(width, height)
+        return int(edge * width / short), int(edge * height / short)
     scale = max(contract.width / width, contract.height / height)
-    scaled = (
+    return (
         max(contract.width, int(width * scale)),
         max(contract.height, int(height * scale)),
     )
-    left = (scaled[0] - contract.width) // 2 * width / scaled[0]
-    top = (scaled[1] - contract.height) // 2 * height / scaled[1]
-    return (
-        left,
-        top,
-        min(float(width), left + contract.width * width / scaled[0]),
-        min(float(height), top + contract.height * height / scaled[1]),
-    )
+
+
+def _margin(room: int, contract: Preprocess) -> int:
+    """Return where the crop starts when `room` pixels are to be cut off at both ends."""
+    return room // 2 if contract.crop_rounding == "floor" else round(room / 2)
