@@ -6,7 +6,8 @@ READY := $(VENV)/.ready
 SAMPLES := assets/samples/.ready
 PHOTOS := $(wildcard ../shared/photos)
 
-.PHONY: help setup run test check lint types layers format bench bench-quality kill-test bad-files \
+.PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
+        pull-test bad-files \
         demo model screenshots clean
 
 help:  ## list these commands
@@ -56,6 +57,9 @@ bench-quality: setup  ## print how well the shipped model finds, beside simpler 
 
 kill-test: setup  ## kill an import a hundred times at random and check that nothing is lost
 	$(BIN)/python -m tests.bench.kill $(ARGS)
+
+pull-test: setup  ## interrupt the fetching of a model ten times and check that it ends well
+	$(BIN)/python -m tests.bench.pull $(ARGS)
 
 bad-files: setup  ## import thirty kinds of bad files and print each one's sentence
 	$(BIN)/python -m tests.bench.bad_files $(ARGS)

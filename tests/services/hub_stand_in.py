@@ -69,6 +69,7 @@ class StandIn:
         sends: Faults of the next bodies, wherever they come from.
         file_server: The address of the server of large files.
         rate: Bytes that are sent in a second; 0 for as many as go.
+        sent: Bytes of files that were sent.
     """
 
     def __init__(self) -> None:
@@ -76,7 +77,7 @@ class StandIn:
         self.heads: deque[Fault] = deque()
         self.gets: deque[Fault] = deque()
         self.sends: deque[Fault] = deque()
-        self.rate = 0
+        self.rate = self.sent = 0
         self.released = threading.Event()
         self._files: dict[str, tuple[bytes, bool]] = {}
         stand_in = self
@@ -237,6 +238,7 @@ class _Answer(BaseHTTPRequestHandler):
         for at in range(0, stop, _BLOCK):
             block = body[at : min(at + _BLOCK, stop)]
             self.wfile.write(block)
+            self.hub.sent += len(block)
             if self.hub.rate:
                 time.sleep(len(block) / self.hub.rate)
         self.wfile.flush()
