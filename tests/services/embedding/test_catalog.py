@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from refboard.core.card_file import parse_card
 from refboard.core.errors import ModelMismatchError, ModelMissingError
 from refboard.core.model_card import ModelCard
 from refboard.services.embedding.catalog import (
@@ -262,6 +263,17 @@ def test_qwen3_gives_the_dimension_that_its_graph_says() -> None:
     assert (card.space, card.dim, card.image) == ("text", 0, None)
     assert card.text is not None
     assert [file.path for file in card.text.more] == ["model.onnx_data"]
+
+
+def test_the_card_in_the_documents_is_a_card() -> None:
+    text = (MODELS.parent / "docs" / "models.md").read_text(encoding="utf-8")
+    shown = text.partition("```toml")[2].partition("```")[0]
+
+    card = parse_card(tomllib.loads(shown.replace('sha256 = "..."', f'sha256 = "{"0" * 64}"')))
+
+    assert card.image is not None
+    assert card.text is not None
+    assert card.is_hosted
 
 
 def test_the_catalogue_ships_with_the_package() -> None:
