@@ -7,6 +7,7 @@ from refboard.terminal import OutputClosedError, OutputError, complain
 
 COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "jobs", "soak", "boards")
 RENDER_SVG = "--render-svg"
+MEASURE = "--measure"
 TAKES_VALUE = ("--library",)
 FAILED = 1
 
@@ -31,6 +32,11 @@ def _run(words: list[str]) -> int:
         from refboard.services.imaging.svg_process import main as render
 
         return render(words[1:])
+    if words[:1] == [MEASURE]:
+        # Likewise to measure a model where a fault of its provider ends nothing else.
+        from refboard.services.measure.step import main as measure
+
+        return measure(words[1:])
     if _first_word(words) in COMMANDS or any(
         word in ("-h", "--help", "--version") for word in words
     ):

@@ -1,0 +1,1 @@
+"""Measuring models on this machine: speed, memory, and whether both stay what they are."""
