@@ -424,18 +424,18 @@ def test_a_stop_is_heard_at_once_while_the_server_is_silent(
     hub: Hub, folder: Path, site: StandIn, stall_after: int
 ) -> None:
     site.sends.append(Fault(stall_after=stall_after))
-    is_silent, stopped = threading.Event(), threading.Event()
-    patient = replace(hub, silence_s=1.5)
+    stopped = threading.Event()
+    patient = replace(hub, silence_s=9.0)
 
     def should_stop() -> bool:
-        if is_silent.is_set() or kept_any(folder) or (not stall_after and len(site.asked) == 3):
+        if kept_any(folder) or (not stall_after and len(site.asked) == 3):
             stopped.set()
         return stopped.is_set()
 
     begun = time.monotonic()
     with pytest.raises(PullStoppedError):
         fetch_file(FILE, folder, progress=lambda *_: None, should_stop=should_stop, hub=patient)
-    assert time.monotonic() - begun < 1.0
+    assert time.monotonic() - begun < 4.0
     site.released.set()
 
 
