@@ -8,7 +8,7 @@ PHOTOS := $(wildcard ../shared/photos)
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         pull-test bad-files \
-        demo model screenshots clean
+        coreml-names soak demo model screenshots clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,12 @@ pull-test: setup  ## interrupt the fetching of a model ten times and check that 
 
 bad-files: setup  ## import thirty kinds of bad files and print each one's sentence
 	$(BIN)/python -m tests.bench.bad_files $(ARGS)
+
+coreml-names: setup  ## check our names for CoreML against the macOS library (needs the network)
+	$(BIN)/python -m tests.bench.coreml_names $(ARGS)
+
+soak: setup  ## run a model for twenty minutes and fail when anything drifts: ARGS="--minutes 5"
+	$(BIN)/refboard soak --report bench-results $(ARGS)
 
 demo: setup  ## add pictures from the command line and ask for similar ones: PHOTOS=folder
 	$(BIN)/python -m tests.bench.demo $(or $(PHOTOS),assets/samples)
