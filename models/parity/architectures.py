@@ -61,7 +61,7 @@ def siglip(*, small: bool = False) -> Module:
             pad_token_id=1,
         ),
     )
-    return _made(transformers.SiglipModel, config)
+    return _made(transformers.SiglipModel, config, spread=1.5)
 
 
 def qwen3(*, small: bool = False) -> Module:
