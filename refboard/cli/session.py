@@ -79,7 +79,12 @@ def limits_of(settings: Settings) -> Limits:
 
 
 class Worker:
-    """Runs a library's pipeline to its end, in this thread and a few others."""
+    """Runs a library's pipeline to its end, in this thread and a few others.
+
+    Attributes:
+        hosts: The models' sessions.
+        pipeline: What is run.
+    """
 
     def __init__(self, library: Library, workers: int, emit: Callable[[Event], None]) -> None:
         self._finished: queue.SimpleQueue[Completion] = queue.SimpleQueue()
@@ -87,10 +92,11 @@ class Worker:
         embed = EmbedLanes.make()
         decode, fetch = Lanes("decode"), Lanes("fetch")
         self._lanes = (decode, fetch, *embed.all())
+        self.hosts = EmbedHosts(embed, plan_for)
         settings = user_settings()
         self.pipeline = Pipeline(
             library,
-            EmbedHosts(embed, plan_for),
+            self.hosts,
             decode=decode,
             fetch=fetch,
             workers=workers,

@@ -51,10 +51,8 @@ class Lanes:
     def __init__(self, name: str, *, max_depth: int = MAX_DEPTH) -> None:
         self.name = name
         self._max_depth = max_depth
-        self._waits: tuple[deque[float], ...] = (
-            deque(maxlen=KEPT_WAITS),
-            deque(maxlen=KEPT_WAITS),
-        )
+        self._waits = _kept()
+        self._runs = _kept()
         self._ready = threading.Condition()
         self._queues: tuple[deque[_Call], ...] = (deque(), deque())
         self._is_closed = False
@@ -96,10 +94,17 @@ class Lanes:
         """Return how long the latest calls of a lane waited before they ran, in seconds."""
         return list(self._waits[lane])
 
+    def runs(self, lane: Lane) -> list[float]:
+        """Return how long the latest calls of a lane ran, in seconds."""
+        return list(self._runs[lane])
+
     def serve(self) -> None:
         """Execute calls in this thread until the lanes are closed."""
-        while (call := self._take()) is not None:
+        while (taken := self._take()) is not None:
+            lane, call = taken
+            started = time.perf_counter()
             call.run()
+            self._runs[lane].append(time.perf_counter() - started)
 
     def close(self) -> None:
         """Drop the calls that wait and let every `serve` return after the one it runs."""
@@ -112,7 +117,7 @@ class Lanes:
         for call in waiting:
             call.future.cancel()
 
-    def _take(self) -> _Call | None:
+    def _take(self) -> tuple[int, _Call] | None:
         with self._ready:
             while True:
                 if self._is_closed:
@@ -121,8 +126,12 @@ class Lanes:
                     if queue:
                         call = queue.popleft()
                         self._waits[lane].append(time.perf_counter() - call.queued_at)
-                        return call
+                        return lane, call
                 self._ready.wait()
+
+
+def _kept() -> tuple[deque[float], deque[float]]:
+    return deque(maxlen=KEPT_WAITS), deque(maxlen=KEPT_WAITS)
 
 
 def start_threads(lanes: Lanes, count: int) -> list[threading.Thread]:

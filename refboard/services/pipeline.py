@@ -193,8 +193,7 @@ class Pipeline:
             self.progress.finish(embedded if is_look else 0)
             self._note_failures(failures, are_counted=is_look)
         self.pump()
-        is_last = self.is_idle
-        if is_last:
+        if is_last := self.is_idle:
             self.progress.end()
         self._tell(is_last=is_last)
         self.progress.tell(is_last=is_last)

@@ -70,3 +70,27 @@ def test_depth_counts_what_waits() -> None:
 
     assert (lanes.depth(Lane.BULK), lanes.depth(Lane.ONLINE)) == (2, 0)
     lanes.close()
+
+
+def test_waits_and_runs_are_kept_for_each_lane() -> None:
+    lanes = Lanes("test")
+    lanes.submit(Lane.ONLINE, int)
+
+    serve_alone(lanes)
+
+    assert len(lanes.waits(Lane.ONLINE)) == len(lanes.runs(Lane.ONLINE)) == 1
+    assert len(lanes.runs(Lane.BULK)) == 1
+    assert all(seconds >= 0 for seconds in lanes.waits(Lane.ONLINE))
+
+
+def test_a_full_queue_says_so_and_takes_what_someone_waits_for() -> None:
+    lanes, order = Lanes("test", max_depth=2), []
+    lanes.submit(Lane.BULK, order.append, "one")
+    assert lanes.has_room
+
+    lanes.submit(Lane.BULK, order.append, "two")
+
+    assert not lanes.has_room
+    lanes.submit(Lane.ONLINE, order.append, "urgent")
+    serve_alone(lanes)
+    assert order == ["urgent", "one", "two"]

@@ -162,8 +162,8 @@ class TextEmbedder:
 
     def _check(self, graph: OpenGraph) -> None:
         """Refuse a graph that is not what the card says."""
-        known = {_IDS, _MASK, _POSITIONS, _TYPES}
-        fits = _IDS in graph.inputs and self._tower.output_name in graph.outputs
+        known = {_ids_input(graph), _MASK, _POSITIONS, _TYPES}
+        fits = "" not in known and self._tower.output_name in graph.outputs
         fits = fits and all(
             (name in known or name.startswith(_PAST)) and kind in _TYPES_OF_INPUTS
             for name, (kind, _) in graph.inputs.items()
@@ -183,8 +183,9 @@ class TextEmbedder:
 
     def _run(self, graph: OpenGraph, ids: Int64Array, mask: Int64Array) -> Float32Array:
         """Return the raw vectors of one run, [n, dim], finite."""
+        ids_input = _ids_input(graph)
         feeds = {
-            name: _feed(name, kind, shape, ids, mask)
+            name: _feed(_IDS if name == ids_input else name, kind, shape, ids, mask)
             for name, (kind, shape) in graph.inputs.items()
         }
         try:
@@ -201,6 +202,14 @@ class TextEmbedder:
         if not np.isfinite(vectors).all():
             raise InferenceError(f'The model "{self.card.title}" gave vectors that are no numbers.')
         return vectors
+
+
+def _ids_input(graph: OpenGraph) -> str:
+    """Return the input for token ids: by its usual name, or the only whole-number one; or ""."""
+    if _IDS in graph.inputs:
+        return _IDS
+    whole = [name for name, (kind, _) in graph.inputs.items() if kind.startswith("tensor(int")]
+    return whole[0] if len(whole) == 1 and len(graph.inputs) == 1 else ""
 
 
 def _feed(

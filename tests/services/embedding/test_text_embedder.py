@@ -188,3 +188,15 @@ def test_a_closed_embedder_opens_again(colours: InstalledModel) -> None:
     assert not embedder.is_open
 
     assert embedder.embed(["red"]) == pytest.approx(first)
+
+
+def test_ids_may_go_by_another_name_where_there_is_no_doubt(tmp_path: Path) -> None:
+    folder = install_model(tmp_path)
+    plain = TextEmbedder(find_models(tmp_path / "none", tmp_path).models["colours"])
+    expected = plain.embed(["red"])
+    graph = onnx.load(folder / "text.onnx")
+    graph.graph.input[0].name = graph.graph.node[0].input[1] = "input"
+
+    renamed = TextEmbedder(replace_graph(folder, graph))
+
+    assert renamed.embed(["red"]) == pytest.approx(expected)
