@@ -14,6 +14,7 @@ from refboard.core.errors import StorageError
 from refboard.core.run_plan import RunPlan
 from refboard.services import plans
 from refboard.services.embedding.catalog import InstalledModel, find_models
+from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.machine import Machine, cores, this_machine
 from refboard.services.paths import models_dir
 
@@ -179,6 +180,12 @@ def test_a_model_for_words_alone_is_remembered_too(
     plans.remember_cpu(a_text_model, RunPlan(threads=2))
 
     assert plans.plan_for(a_text_model).threads == 2
+
+
+def test_words_stay_on_the_processor_whatever_the_plan_says(a_text_model: InstalledModel) -> None:
+    plan = TextEmbedder(a_text_model, replace(FAST, threads=3)).plan
+
+    assert (plan.provider, plan.compute_units, plan.threads) == ("cpu", "", 3)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from refboard.services.measure.memory import (
     resident_bytes,
     swapped_bytes,
 )
+from refboard.services.measure.processor import CoresUsed, ProcessorMeter
 from refboard.services.measure.timing import percentile
 
 INTERVAL_S = 5.0
@@ -47,6 +48,8 @@ class Sample:
         high_bytes: The most held since then, after a batch.
         peak_bytes: The most memory held so far.
         swap_bytes: Swapped out by the whole machine now.
+        own_cores: Cores that this process kept busy since the sample before.
+        other_cores: Cores that everything else kept busy.
         nodes: How many nodes of the graph each execution provider computes now.
     """
 
@@ -61,6 +64,8 @@ class Sample:
     high_bytes: int
     peak_bytes: int
     swap_bytes: int
+    own_cores: float
+    other_cores: float
     nodes: Mapping[str, int]
 
 
@@ -109,6 +114,7 @@ class Window:
         self._seen = 0
         self._kept: list[float] = []
         self._random = random.Random(0)
+        self._meter = ProcessorMeter()
 
     def note(self, seconds: float, images: int) -> None:
         """Take the time of a batch, and see what the process holds after it."""
@@ -124,6 +130,10 @@ class Window:
     def start_again(self) -> None:
         """Forget what belongs to the last sample."""
         self.times, self.held, self.images = [], [], 0
+
+    def cores_used(self) -> CoresUsed:
+        """Return how busy the processor was since the last sample."""
+        return self._meter.read()
 
     def percentile_ms(self, percent: float) -> float:
         """Return the time that so many percent of all batches did not exceed."""
@@ -196,7 +206,7 @@ def _do_batch(run: SoakRun, embedder: ImageEmbedder, feed: PictureFeed, window: 
 def _sample(
     run: SoakRun, embedder: ImageEmbedder, window: Window, at_s: float, since_s: float
 ) -> Sample:
-    held = resident_bytes()
+    held, cores = resident_bytes(), window.cores_used()
     sample = Sample(
         at_s=at_s,
         images=run.images,
@@ -210,6 +220,8 @@ def _sample(
         # Systems count the peak now and then, and may be behind.
         peak_bytes=max(peak_resident_bytes(), held, *window.held),
         swap_bytes=swapped_bytes(),
+        own_cores=cores.own,
+        other_cores=cores.others,
         nodes=dict(embedder.nodes),
     )
     run.samples.append(sample)

@@ -114,6 +114,8 @@ def _plots(samples: Sequence[Row]) -> Iterator[Plot]:
     held = [line("high_bytes", 1e-6, "at most"), line("low_bytes", 1e-6, "at least")]
     yield Plot("Memory held, MB", held, unit, from_zero=False, shaded_to=warm)
     yield Plot("Pictures a second", [line("images_per_s", 1)], unit, shaded_to=warm)
+    cores = [line("own_cores", 1, "own"), line("other_cores", 1, "others")]
+    yield Plot("Cores in use", cores, unit, shaded_to=warm)
     times = [line("p50_ms", 1, "p50"), line("p95_ms", 1, "p95")]
     yield Plot("Time of a batch, ms", times, unit, shaded_to=warm)
     yield Plot("Swapped out by the machine, MB", [line("swap_bytes", 1e-6)], unit, shaded_to=warm)

@@ -25,7 +25,7 @@ def a_run(minutes: float = 20, held_mb: float = 300, every_s: float = 5.0) -> So
         swap = int(20e6 + random.normal(0, 1e5))
         ms = 1000 / rate
         run.samples.append(
-            Sample(at, int(at * 7), 0, rate, ms, ms, held, held, held, held, swap, CPU)
+            Sample(at, int(at * 7), 0, rate, ms, ms, held, held, held, held, swap, 1.9, 0.1, CPU)
         )
     return run
 
@@ -90,6 +90,31 @@ def test_speed_may_not_decay(lost: float, *, passes: bool) -> None:
         return replace(sample, images_per_s=sample.images_per_s * (1 - lost * share))
 
     assert gate(changed(a_run(), slowing), "speed").has_passed is passes
+
+
+@pytest.mark.parametrize(
+    ("own_lost", "others_more", "passes"),
+    [
+        pytest.param(0.5, 1.0, True, id="others took the processor"),
+        pytest.param(0.5, 0.0, False, id="nobody took what is missing"),
+        pytest.param(0.0, 1.0, False, id="the same processor time does less"),
+    ],
+)
+def test_only_other_programs_excuse_a_loss_of_speed(
+    own_lost: float, others_more: float, *, passes: bool
+) -> None:
+    def crowded(sample: Sample, share: float) -> Sample:
+        return replace(
+            sample,
+            images_per_s=sample.images_per_s * (1 - 0.5 * share),
+            own_cores=sample.own_cores * (1 - own_lost * share),
+            other_cores=sample.other_cores + others_more * share,
+        )
+
+    found = gate(changed(a_run(), crowded), "speed")
+
+    assert found.has_passed is passes
+    assert ("Other programs" in found.sentence) is passes
 
 
 def test_a_run_that_stands_still_fails() -> None:

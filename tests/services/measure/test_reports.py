@@ -90,7 +90,7 @@ def test_a_soak_shows_its_gates_and_its_course(soak_table: dict[str, Any]) -> No
     page = soak_page(soak_table)
 
     assert {"memory", "swap", "speed", "provider", "errors"} <= set(read(page).words)
-    assert page.count('class="plot"') == 4
+    assert page.count('class="plot"') == 5
     assert json.loads(json.dumps(soak_table)) == soak_table
 
 

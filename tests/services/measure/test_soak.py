@@ -29,6 +29,7 @@ def test_pictures_are_embedded_and_watched_until_the_time_is_over(
     assert run.images == told[-1].images > 0
     assert [s.at_s for s in told] == sorted(s.at_s for s in told)
     assert all(s.low_bytes <= s.high_bytes <= s.peak_bytes for s in told)
+    assert all(s.own_cores > 0 and s.other_cores >= 0 for s in told)
     assert 0 < run.p50_ms <= run.p95_ms
     assert run.seconds >= 0.5
     assert not run.was_cut_short
