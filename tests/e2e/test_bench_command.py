@@ -60,8 +60,9 @@ def test_a_bench_measures_keeps_the_best_and_reports(
 
 @pytest.mark.usefixtures("few_steps")
 def test_a_dry_run_keeps_nothing_and_prints_a_table(
-    home: Path, capsys: pytest.CaptureFixture[str]
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sweep, "BATCHES", (2,))
     status = main(["models", "bench", "look", "--seconds", "0.2", "--dry-run"])
 
     printed = capsys.readouterr().out

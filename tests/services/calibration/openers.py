@@ -21,7 +21,7 @@ from refboard.services.measure.step import main
 
 SLOWER = 40
 """How many times the graph is run where something has to be slow."""
-FIRST_START_S = 0.6
+FIRST_START_S = 0.35
 HELD: list[Any] = []
 
 
