@@ -72,6 +72,14 @@ class Preprocess:
     shortest_edge: int = 0
     crop_rounding: CropRounding = "floor"
 
+    @property
+    def decode_side(self) -> int:
+        """How long the shorter side of a decoded picture should be at least, in pixels.
+
+        Two and a half times what it is scaled to keeps within a grey level of a whole decode.
+        """
+        return 5 * (self.shortest_edge or max(self.width, self.height)) // 2
+
 
 @dataclass(frozen=True, slots=True)
 class ImageTower:

@@ -27,6 +27,7 @@ from refboard.services.imaging.source import SourceBytes, read_source
 from refboard.services.imaging.trim import trim_borders
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.jobs import Job
+from refboard.services.store.vectors import LOOK
 
 FETCH_TIMEOUT_S = 20.0
 DECODE_SIDE = PREVIEW_SIDES[-1]
@@ -207,13 +208,29 @@ def inputs_for(
         InputError: the file is no picture that can be used.
     """
     read = read_source(path)
-    side = DECODE_SIDE if region is None else None
-    picture = decode(read.content, name=path.name, longest_side=side, limits=limits)
+    longest, shortest = (DECODE_SIDE, _decode_side(cards)) if region is None else (None, None)
+    picture = decode(
+        read.content,
+        name=path.name,
+        longest_side=longest,
+        shortest_side=shortest,
+        limits=limits,
+    )
     if region is not None:
         image = _part(picture, region)
         return {card.fingerprint: model_inputs(image, card) for card in cards}
     full = (picture.width, picture.height)
     return {card.fingerprint: model_inputs(picture.image, card, full) for card in cards}
+
+
+def _decode_side(cards: Sequence[ModelCard]) -> int | None:
+    """Return the shorter side that is enough for all of these models; None where one is `look`.
+
+    Its vectors come from DECODE_SIDE, in people's libraries too, and its variants need the whole.
+    """
+    if any(card.space == LOOK or card.image is None for card in cards):
+        return None
+    return max(card.image.preprocess.decode_side for card in cards if card.image is not None)
 
 
 def _part(picture: Picture, region: Rect) -> Image.Image:
