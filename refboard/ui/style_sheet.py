@@ -20,7 +20,6 @@ def _surfaces(t: Tokens) -> str:
     QWidget[surface="canvas"] {{ background: {t.canvas}; }}
     QFrame[surface="row"] {{ background: {t.raised}; border: 1px solid {t.border};
         border-radius: {t.radius}px; }}
-    QFrame[surface="row"] QLabel {{ background: transparent; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.border}; }}
     QTabBar {{ background: transparent; }}
@@ -35,6 +34,11 @@ def _surfaces(t: Tokens) -> str:
     QLabel[tone="danger"] {{ color: {t.danger}; }}
     QLabel[tone="title"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[tone="heading"] {{ font-weight: 600; }}
+    QLabel[tone="group"] {{ color: {t.muted}; font-weight: 600; padding-top: 8px; }}
+    QLabel[tone="pill"], QLabel[tone="strong pill"] {{ font-size: 8pt; padding: 1px 7px;
+        border-radius: {t.radius}px; color: {t.muted}; background: {t.hover}; }}
+    QLabel[tone="strong pill"] {{ color: {t.text}; background: {t.selected}; }}
+    QLabel:disabled {{ color: {t.muted}; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         padding: 4px 6px; }}
     """
@@ -71,10 +75,13 @@ def _buttons(t: Tokens) -> str:
     QPushButton[tone="primary"]:focus {{ border: 2px solid {t.text}; padding: 4px 11px; }}
     QPushButton[tone="primary"]:disabled {{ background: {t.surface}; color: {t.muted};
         border-color: {t.border}; }}
-    QPushButton[tone="link"] {{ background: transparent; border: 1px solid transparent;
-        color: {t.accent}; font-weight: 600; padding: 3px 6px; }}
+    QPushButton[tone="link"], QPushButton[tone="flush link"] {{ background: transparent;
+        border: 1px solid transparent; color: {t.accent}; font-weight: 600; padding: 3px 6px; }}
+    QPushButton[tone="flush link"] {{ padding: 0; border: none; border-bottom: 1px solid
+        transparent; border-radius: 0; }}
     QPushButton[tone="link"]:hover {{ background: {t.hover}; }}
-    QPushButton[tone="link"]:focus {{ border-color: {t.accent}; }}
+    QPushButton[tone="link"]:focus, QPushButton[tone="flush link"]:focus,
+    QPushButton[tone="flush link"]:hover {{ border-color: {t.accent}; }}
     QWidget[surface="segments"] {{ background: {t.raised}; border: 1px solid {t.border};
         border-radius: {t.radius}px; }}
     QPushButton[tone="segment"] {{ background: transparent; border-color: transparent;
@@ -105,11 +112,31 @@ def _fields(t: Tokens) -> str:
         min-height: 18px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus {{ border-color: {t.accent}; }}
+    QComboBox, QSpinBox {{ background: {t.raised}; color: {t.text};
+        border: 1px solid {t.border}; border-radius: {t.radius}px; padding: 4px 8px;
+        min-height: 18px; selection-background-color: {t.accent};
+        selection-color: {t.on_accent}; }}
+    QComboBox:hover, QSpinBox:hover {{ border-color: {t.muted}; }}
+    QComboBox:focus, QSpinBox:focus {{ border-color: {t.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 28px; }}
+    QComboBox QAbstractItemView {{ background: {t.raised}; border: 1px solid {t.border};
+        selection-background-color: {t.selected}; selection-color: {t.text}; outline: none; }}
+    QSpinBox {{ padding: 2px 6px; }}
+    QSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ border: none; background: transparent;
+        width: 28px; }}
+    QCheckBox {{ spacing: 8px; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; background: {t.raised};
+        border: 1px solid {t.muted}; border-radius: {t.radius - 2}px; }}
+    QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
     QSlider::groove:horizontal {{ height: 4px; background: {t.border}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0;
         background: {t.text}; border: 1px solid {t.surface}; border-radius: 7px; }}
     QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
+    QSlider::handle:horizontal:disabled {{ background: {t.border}; }}
+    QSlider::sub-page:horizontal:disabled {{ background: {t.border}; }}
     QProgressBar {{ background: {t.border}; border: none; border-radius: 2px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
     """

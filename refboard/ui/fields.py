@@ -1,0 +1,74 @@
+"""Fields of forms in the window's own look, the same on every desktop.
+
+The style sheet paints their grounds and frames; what it has no colours for, the small marks, is
+painted here in the colours of the palette.
+"""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QStyle, QStyleOptionButton, QWidget
+
+CARET_PX = 4.0
+"""Half the width of a caret."""
+CARET_INSET_PX = 14.0
+"""From a field's right edge to the middle of its caret."""
+SPREAD_PX = 5.0
+"""From the middle of a number to each of its two carets."""
+STROKE_PX = 1.5
+
+
+class ChoiceBox(QComboBox):
+    """Chooses one of a few."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QComboBox::paintEvent: a caret that points down."""
+        super().paintEvent(event)
+        middle = QPointF(self.width() - CARET_INSET_PX, self.height() / 2)
+        _stroke(self, _caret(middle, 1), QPalette.ColorRole.Text)
+
+
+class NumberBox(QSpinBox):
+    """Sets a number."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QSpinBox::paintEvent: a caret for more and one for less."""
+        super().paintEvent(event)
+        middle = QPointF(self.width() - CARET_INSET_PX, self.height() / 2)
+        for direction in (-1, 1):
+            place = middle + QPointF(0, SPREAD_PX * direction)
+            _stroke(self, _caret(place, direction), QPalette.ColorRole.Text)
+
+
+class TickBox(QCheckBox):
+    """Is on or off."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QCheckBox::paintEvent: a tick where it is on."""
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        indicator = QStyle.SubElement.SE_CheckBoxIndicator
+        box = QRectF(self.style().subElementRect(indicator, option, self))
+        points = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
+        tick = [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in points]
+        _stroke(self, tick, QPalette.ColorRole.HighlightedText)
+
+
+def _caret(middle: QPointF, direction: int) -> list[QPointF]:
+    """Return a caret that points down (1) or up (-1)."""
+    half = CARET_PX / 2 * direction
+    return [
+        middle + QPointF(-CARET_PX, -half),
+        middle + QPointF(0, half),
+        middle + QPointF(CARET_PX, -half),
+    ]
+
+
+def _stroke(widget: QWidget, points: list[QPointF], role: QPalette.ColorRole) -> None:
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(widget.palette().color(role), STROKE_PX))
+    painter.drawPolyline(QPolygonF(points))
+    painter.end()
