@@ -29,6 +29,7 @@ from refboard.ui.library_port import LibraryPort
 from refboard.ui.looking import show_dock
 from refboard.ui.menus import BOARD_MENU, BOARDS, SELECTION_MENU, fill_menu_bar, make_menu
 from refboard.ui.message_page import MessagePage
+from refboard.ui.model_news import ModelNews
 from refboard.ui.notify import Notifier
 from refboard.ui.panel_widths import follow_window
 from refboard.ui.panels.boards import BoardsPanel
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
             self.board_commands.edits() | self.commands.targets()
         )
         self.failure_news = FailureNews(self)
+        self.model_news = ModelNews(self)
         self.news = WindowNews(self)
         self._connect()
         self._place()

@@ -1,150 +1,69 @@
-"""The settings, each with a sentence that says what it does."""
+"""The settings in pages. What is done here is done at once: there is nothing to confirm.
 
-from dataclasses import replace
+The dialog does not hold the window up: while a model is fetched one goes on with the board.
+"""
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QSpinBox,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from pathlib import Path
 
-from refboard.core.settings import Settings
-from refboard.services.paths import models_home
-from refboard.services.settings_file import RANGES, settings_from
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+
+from refboard.ui.general_page import GeneralPage
 from refboard.ui.models.controller import ModelsController
 from refboard.ui.models.page import ModelsPage
+from refboard.ui.settings_store import SettingsStore
 
-THEMES = (("system", "Follow the system"), ("dark", "Dark"), ("light", "Light"))
-WIDTH_PX, HEIGHT_PX = 680, 620
-LOOKS = (
-    ("balanced", "Similar look (shape and colours)"),
-    ("shape", "Similar shape"),
-    ("palette", "Similar palette"),
-)
+SIZE = (760, 680)
+LEAST_SIZE = (660, 440)
+MARGIN_PX = 40
+"""How much smaller than the window it is at least, when it is opened."""
 
 
 class SettingsDialog(QDialog):
-    """Edits a copy of the settings; what is done with models is done at once.
+    """Shows the settings, in pages called "general" and "models".
 
     Args to the constructor:
-        settings: What is edited.
+        store: The settings.
         models: The models' controller.
-        page: What is shown first, "general" or "models".
+        models_home: Where models are kept.
         parent: Where it lies.
     """
 
     def __init__(
         self,
-        settings: Settings,
+        store: SettingsStore,
         models: ModelsController,
-        page: str = "general",
+        models_home: Path,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
-        self.models_page = ModelsPage(models, models_home(), self)
-        self._pages = QTabWidget(self)
-        self._pages.setDocumentMode(True)
-        self._pages.tabBar().setDrawBase(False)
-        self._settings = settings
-        self._theme = _choice(THEMES, settings.theme)
-        self._look = _choice(LOOKS, settings.emphasis)
-        self._link = QCheckBox("Link new pictures instead of copying them")
-        self._link.setChecked(settings.link_originals)
-        self._wheel = QCheckBox("The mouse wheel moves the board instead of zooming")
-        self._wheel.setChecked(settings.wheel_pans)
-        self._telemetry = QCheckBox("Write what each batch took into a file beside the log")
-        self._telemetry.setChecked(settings.telemetry)
-        self._gap = _number("arrange_gap", settings.arrange_gap, " units")
-        self._previews = _number("preview_budget_mb", settings.preview_budget_mb, " MB")
-        self._megapixels = _number("max_megapixels", settings.max_megapixels, " megapixels")
-        self._download = _number("max_download_mb", settings.max_download_mb, " MB")
-        self._build()
-        self._pages.setCurrentIndex(1 if page == "models" else 0)
-        self.resize(WIDTH_PX, HEIGHT_PX)
-
-    def settings(self) -> Settings:
-        """Return the settings as edited."""
-        edited = replace(
-            self._settings,
-            link_originals=self._link.isChecked(),
-            wheel_pans=self._wheel.isChecked(),
-            telemetry=self._telemetry.isChecked(),
-            arrange_gap=self._gap.value(),
-            preview_budget_mb=self._previews.value(),
-            max_megapixels=self._megapixels.value(),
-            max_download_mb=self._download.value(),
-        )
-        table = {name: getattr(edited, name) for name in Settings.__slots__}
-        table |= {"theme": self._theme.currentData(), "emphasis": self._look.currentData()}
-        return settings_from(table)
-
-    def _build(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Theme", self._theme)
-        form.addRow("Find similar starts with", self._look)
-        form.addRow("Gap between arranged pictures", self._gap)
-        form.addRow("Mouse", self._wheel)
-        form.addRow("Originals", self._link)
-        form.addRow(
-            "",
-            _note(
-                "A linked picture stays where it is. RefBoard shows it as missing "
-                "when the file is gone."
-            ),
-        )
-        form.addRow("Memory for pictures on the board", self._previews)
-        form.addRow("Refuse pictures larger than", self._megapixels)
-        form.addRow("Refuse downloads larger than", self._download)
-        form.addRow("Timing records", self._telemetry)
-        form.addRow("", _note("The limits and the records count from the next start."))
-        choices = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(choices.Ok | choices.Cancel, self)
-        buttons.accepted.connect(self.accept)
+        self.general_page = GeneralPage(store, self)
+        self.models_page = ModelsPage(models, models_home, self)
+        self._named = {"general": self.general_page, "models": self.models_page}
+        self.pages = QTabWidget(self)
+        self.pages.setDocumentMode(True)
+        self.pages.tabBar().setDrawBase(False)
+        self.pages.tabBar().setAccessibleName("Pages of the settings")
+        self.pages.addTab(self.general_page, "General")
+        self.pages.addTab(self.models_page, "Models")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
-        general = QWidget(self)
-        inside = QVBoxLayout(general)
-        inside.setContentsMargins(0, 16, 0, 0)
-        inside.addLayout(form)
-        inside.addStretch(1)
-        self._pages.addTab(general, "General")
-        self._pages.addTab(self.models_page, "Models")
+        # Enter in a field takes the number there; it does not close the dialog.
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
-        column.setSpacing(16)
-        column.addWidget(self._pages, 1)
+        column.setSpacing(14)
+        column.addWidget(self.pages, 1)
         column.addWidget(buttons)
+        self.setMinimumSize(*LEAST_SIZE)
+        room = parent.window().size() if parent is not None else self.screen().availableSize()
+        self.resize(min(SIZE[0], room.width() - MARGIN_PX), min(SIZE[1], room.height() - MARGIN_PX))
 
-
-def _choice(choices: tuple[tuple[str, str], ...], value: str) -> QComboBox:
-    box = QComboBox()
-    for key, words in choices:
-        box.addItem(words, key)
-    box.setCurrentIndex(max(0, box.findData(value)))
-    return box
-
-
-def _number(name: str, value: int, unit: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(*RANGES[name])
-    box.setValue(value)
-    box.setSuffix(unit)
-    return box
-
-
-def _note(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("tone", "muted")
-    label.setWordWrap(True)
-    label.setMinimumWidth(320)
-    return label
+    def open_page(self, page: str) -> None:
+        """Come to the front with a page: "general" or "models"."""
+        self.pages.setCurrentWidget(self._named[page])
+        # Not on a button: a key pressed too often must fetch nothing.
+        self.pages.tabBar().setFocus()
+        self.show()
+        self.raise_()
+        self.activateWindow()

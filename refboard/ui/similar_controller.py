@@ -75,7 +75,7 @@ class SimilarController(QObject):
         self._boards = boards
         self._emphasis = Emphasis.BALANCED
         self._space = "look"
-        self._has_meaning = False
+        self._model = self._word_model = ""
         self._is_board_only = False
         self.words = ""
         self._request: RequestId | None = None
@@ -116,10 +116,13 @@ class SimilarController(QObject):
                 self._ask()
 
     def note_spaces(self, spaces: Sequence[SpaceState]) -> None:
-        """Learn which spaces can answer: where meaning cannot, look does."""
+        """Learn what can answer: where meaning cannot, look does. Ask again when that changed."""
         meaning = next((state for state in spaces if state.space == "meaning"), None)
-        had_meaning, self._has_meaning = self._has_meaning, bool(meaning and meaning.title)
-        if had_meaning != self._has_meaning and self._space != "look":
+        model = meaning.model if meaning is not None and meaning.title else ""
+        for_words = model if meaning is not None and meaning.has_words else ""
+        is_other = (for_words != self._word_model) if self.words else (model != self._model)
+        self._model, self._word_model = model, for_words
+        if is_other and (self.words or (self.source is not None and self._space != "look")):
             self._refresh_soon.start()
 
     def set_emphasis(self, emphasis: Emphasis) -> None:
@@ -141,10 +144,15 @@ class SimilarController(QObject):
 
     def note_change(self, change: Change) -> None:
         """Follow the shown board while only its pictures count: what went is no match any more."""
-        if not self._is_board_only or self.source is None or self.words:
+        if not self._is_board_only or (self.source is None and not self.words):
             return
         if any(entry.before is None or entry.after is None for entry in change.entries):
             self._refresh_soon.start()
+
+    def note_board(self) -> None:
+        """Search the board that is shown now, where only the shown one is searched."""
+        if self.words and self._is_board_only:
+            self._ask()
 
     def _scope(self) -> BoardId | None:
         """Return the board that words are searched on; None for the whole library."""
@@ -174,7 +182,7 @@ class SimilarController(QObject):
                 asset_id=self._catalogue.canonical(self.source.asset.id),
                 limit=LIMIT,
                 emphasis=self._emphasis,
-                space=self._space if self._has_meaning else "look",
+                space=self._space if self._model else "look",
                 board_id=self.source.board_id if self._is_board_only else None,
             )
             self._library.send(SimilarRequest(self._request, query))

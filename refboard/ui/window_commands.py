@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
+from refboard.services.paths import models_home
 from refboard.ui.about import show_about
 from refboard.ui.drop import Files
 from refboard.ui.help_dialog import HelpDialog
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 
 class WindowCommands(QObject):
-    """Acts on one window."""
+    """Acts on one window.
+
+    Attributes:
+        settings_dialog: The settings, once they were opened.
+    """
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self.settings_dialog: SettingsDialog | None = None
 
     def targets(self) -> dict[str, Callable[[], object]]:
         """Return what each action of the window does, by its id."""
@@ -36,7 +42,7 @@ class WindowCommands(QObject):
             "import_folder": self.import_folder,
             "export_board": files.ask_where_to_write_board,
             "export_picture": files.ask_where_to_write_picture,
-            "settings": self.edit_settings,
+            "settings": lambda: self.edit_settings("general"),
             "models": lambda: self.edit_settings("models"),
             "quit": window.close,
             "find_names": self.find_names,
@@ -82,12 +88,19 @@ class WindowCommands(QObject):
         window = self._window
         window.controller.imports.take(files, FreeRoom(window.view.centre()))
 
-    def edit_settings(self, page: str = "general") -> None:
-        """Show the settings: "general" or "models"."""
-        models = self._window.controller.models
-        dialog = SettingsDialog(self._window.settings.value, models, page, self._window)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._window.settings.change(dialog.settings())
+    def edit_settings(self, page: str) -> None:
+        """Show a page of the settings: "general" or "models"."""
+        if self.settings_dialog is None:
+            window = self._window
+            models = window.controller.models
+            self.settings_dialog = SettingsDialog(window.settings, models, models_home(), window)
+            window.closed.connect(self.settings_dialog.close)
+        self.settings_dialog.open_page(page)
+
+    @property
+    def shows_models(self) -> bool:
+        """Tell whether the user sees the list of models, with all that is said there."""
+        return self.settings_dialog is not None and self.settings_dialog.models_page.isVisible()
 
     def find_names(self) -> None:
         """Open the Find panel with the cursor in its field."""

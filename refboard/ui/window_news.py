@@ -4,7 +4,6 @@ Everything that changes often is gathered and told once a frame.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from refboard.core.asset import Asset
 from refboard.core.board import BoardSummary, Item
 from refboard.core.document import Change
 from refboard.core.ids import BoardId, ItemId
-from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Matches
 from refboard.core.settings import Settings
 from refboard.services.paths import APP_NAME
@@ -38,6 +36,7 @@ class WindowNews(QObject):
         self._window = window
         self._unsubscribe: Callable[[], None] | None = None
         self._waiting_paths: tuple[Path, ...] = ()
+        self._emphasis = ""
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
         self._connect_boards()
@@ -95,7 +94,6 @@ class WindowNews(QObject):
         similar.travelled.connect(self._note_travelled)
         panel.look_chosen.connect(self._choose_look)
         panel.scope_chosen.connect(self._choose_scope)
-        panel.space_chosen.connect(self._choose_space)
         panel.searched.connect(similar.find_words)
         panel.revealed.connect(similar.reveal)
         panel.brought.connect(self._bring)
@@ -105,10 +103,6 @@ class WindowNews(QObject):
     def _connect_rest(self) -> None:
         window, controller = self._window, self._window.controller
         controller.refused.connect(self._note)
-        controller.spaces_changed.connect(self._show_spaces)
-        controller.models.told.connect(window.status.tell)
-        controller.models.refused.connect(self._note)
-        window.similar_panel.models_wanted.connect(lambda: window.run("models"))
         controller.activity_changed.connect(window.status.chip.show_activity)
         controller.files.told.connect(window.status.tell)
         controller.files.refused.connect(self._note)
@@ -130,6 +124,7 @@ class WindowNews(QObject):
         if self._window.boards_panel.has_list_focus:
             self._window.view.setFocus()
         self._refresh()
+        self._window.controller.similar.note_board()
         if self._waiting_paths:
             self._open_waiting()
 
@@ -208,16 +203,6 @@ class WindowNews(QObject):
         self._window.show_find(is_shown=False)
         self._window.view.setFocus()
 
-    def _choose_space(self, space: str) -> None:
-        self._window.controller.similar.set_space(space)
-        settings = self._window.settings
-        settings.change(replace(settings.value, space=space))
-
-    def _show_spaces(self, spaces: tuple[SpaceState, ...]) -> None:
-        self._window.controller.similar.note_spaces(spaces)
-        self._window.similar_panel.show_spaces(spaces)
-        self._window.similar_panel.choose_space(self._window.settings.value.space)
-
     def _choose_look(self, look: str) -> None:
         self._window.controller.similar.set_emphasis(Emphasis(look))
 
@@ -266,8 +251,11 @@ class WindowNews(QObject):
         window.theme.choose(settings.theme)
         window.cache.set_budget(settings.preview_budget_mb)
         window.view.wheel_pans = settings.wheel_pans
-        window.similar_panel.choose_look(settings.emphasis)
-        window.controller.similar.set_emphasis(Emphasis(settings.emphasis))
+        if settings.emphasis != self._emphasis:
+            # Only then: what was chosen in the panel outlasts a change of something else.
+            self._emphasis = settings.emphasis
+            window.similar_panel.choose_look(settings.emphasis)
+            window.controller.similar.set_emphasis(Emphasis(settings.emphasis))
         window.controller.similar.set_space(settings.space)
 
     def _refresh(self) -> None:

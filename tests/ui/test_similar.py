@@ -491,4 +491,178 @@ def test_where_words_are_not_understood_an_empty_answer_leads_to_the_models(
         request_id = library.asked(WordRequest)[-1].request_id
         library.tell(MatchesReady(request_id, replace(answer(), space="names")))
 
-        assert window.similar_panel._get_model.isVisible() != understands
+        assert window.similar_panel._empty.get_model.isVisible() != understands
+
+
+def press(window: MainWindow, space: str) -> None:
+    spaces = window.similar_panel.controls.spaces
+    spaces._group.button(spaces._values.index(space)).click()
+
+
+def test_words_are_not_asked_what_similar_means(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    controls = window.similar_panel.controls
+    assert controls.spaces.isVisible()
+
+    window.controller.similar.find_words("arch")
+
+    assert not controls.spaces.isVisible()
+    assert not controls.looks.isVisible()
+    assert controls.scopes.isVisible()
+    assert not controls.strictness.isEnabled()
+    assert "rank" in controls.strictness.toolTip()
+
+
+def test_without_meaning_the_controls_keep_their_places_while_words_are_searched(
+    asked: tuple[MainWindow, SimilarRequest],
+) -> None:
+    window, _ = asked
+
+    window.controller.similar.find_words("arch")
+
+    assert window.similar_panel.controls.looks.isVisible()
+    assert not window.similar_panel.controls.looks.isEnabled()
+
+
+def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.settings.change(replace(window.settings.value, space="both"))
+    library.open(tmp_path, ONE)
+    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.view.select([ONE.items[0].id])
+    window.run("find_similar")
+    assert library.asked(SimilarRequest)[-1].query.space == "look"
+
+    understand(library)
+
+    assert window.similar_panel.controls.spaces.value == "both"
+    qtbot.waitUntil(lambda: library.asked(SimilarRequest)[-1].query.space == "both")
+
+
+def test_choosing_what_similar_means_keeps_the_emphasis(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    looks = window.similar_panel.controls.looks
+    looks._group.button(2).click()
+
+    press(window, "both")
+
+    assert looks.value == "palette"
+    assert library.asked(SimilarRequest)[-1].query.emphasis is Emphasis.PALETTE
+
+
+def test_words_are_asked_again_once_they_are_understood(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    assert len(library.asked(WordRequest)) == 1
+
+    understand(library)
+    qtbot.waitUntil(lambda: len(library.asked(WordRequest)) == 2)
+    understand(library, left=3)
+
+    assert not window.controller.similar._refresh_soon.isActive()
+
+
+def test_words_of_this_board_follow_it_and_the_board_that_is_shown(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    window.similar_panel.scope_chosen.emit("board")
+    count = len(library.asked(WordRequest))
+
+    window.view.select([ONE.items[1].id])
+    window.run("delete")
+    qtbot.waitUntil(lambda: len(library.asked(WordRequest)) == count + 1)
+    window.controller.boards.open(SECOND)
+    library.load(TWO, stored("far"))
+
+    assert library.asked(WordRequest)[-1].board_id == SECOND
+
+
+def test_what_keeps_meaning_from_answering_leads_to_the_models(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    controls = window.similar_panel.controls
+    understand(library, title="", problem="The model is damaged.")
+    assert controls.news.text() == "The model is damaged."
+    assert not controls.spaces.isVisible()
+
+    controls.show_models.click()
+
+    assert window.commands.shows_models
+    understand(library)
+    assert not controls.show_models.isVisible()
+
+
+def test_an_empty_answer_opens_the_models_page(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(request_id, replace(answer(), space="names")))
+
+    window.similar_panel._empty.get_model.click()
+
+    assert window.commands.shows_models
+
+
+def test_words_that_find_nothing_yet_say_how_much_is_still_to_be_looked_at(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library, left=1240)
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+
+    library.tell(MatchesReady(request_id, replace(answer(not_indexed=1240), space="words")))
+
+    assert window.similar_panel._empty.text() == (
+        "Nothing found yet: 1,240 pictures are still to be looked at."
+    )
+
+
+def test_a_fuller_answer_to_the_same_words_does_not_jump(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    names = [f"m{number}" for number in range(90)]
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(request_id, replace(answer(*names), space="names")))
+    bar = window.similar_panel.view.verticalScrollBar()
+    window.similar_panel.view.executeDelayedItemsLayout()
+    bar.setValue(300)
+
+    library.tell(MatchesReady(request_id, replace(answer("x", *names), space="words")))
+    assert bar.value() == 300
+    window.controller.similar.find_words("bridge")
+    newer = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(newer, replace(answer(*names), space="names")))
+
+    assert bar.value() == 0
+
+
+def test_a_filling_space_is_told_in_the_status_bar_too(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    chip = opened.status.chip
+    understand(library, left=1240)
+    assert chip.text() == "Meaning: 1,240 to look at"
+    assert chip.popover.news.text() == "Meaning: 1,240 pictures still to look at"
+
+    understand(library)
+
+    assert not chip.isVisible()
+    understand(library, title="", left=3, problem="Damaged.")
+    assert not chip.isVisible()

@@ -1,13 +1,13 @@
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
@@ -34,13 +34,21 @@ from refboard.core.settings import Settings
 from refboard.services.settings_file import load_settings
 from refboard.ui.about import about_text
 from refboard.ui.crash import CrashHook
+from refboard.ui.fields import ChoiceBox, NumberBox, TickBox
+from refboard.ui.general_page import GeneralPage
 from refboard.ui.layout_keys import digit_of
 from refboard.ui.main_window import MainWindow
 from refboard.ui.panels.activity import chip_words
 from refboard.ui.panels.failures_model import FailuresModel
-from refboard.ui.settings_dialog import SettingsDialog
 from refboard.ui.tokens import DARK, LIGHT
 from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
+
+
+def page_of(window: MainWindow) -> GeneralPage:
+    dialog = window.commands.settings_dialog
+    assert dialog is not None
+    return dialog.general_page
+
 
 FAILURE = Failure(AssetId("bad"), "bad.jpg", "/pictures/bad.jpg", "It is cut off.", "Copy it.")
 
@@ -278,12 +286,12 @@ def test_panels_come_and_go_without_moving_the_pictures(
 def test_settings_are_used_at_once_and_written(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    dialog = SettingsDialog(opened.settings.value, opened.controller.models)
-    dialog._theme.setCurrentIndex(dialog._theme.findData("light"))
-    dialog._wheel.setChecked(True)
-    dialog._gap.setValue(40)
-
-    opened.settings.change(dialog.settings())
+    opened.run("settings")
+    page = page_of(opened)
+    theme = page.findChild(ChoiceBox, "theme")
+    theme.setCurrentIndex(theme.findData("light"))
+    page.findChild(TickBox, "wheel_pans").setChecked(True)
+    page.findChild(NumberBox, "arrange_gap").setValue(40)
 
     assert opened.theme.tokens is LIGHT
     assert opened.view.wheel_pans
@@ -304,12 +312,73 @@ def test_settings_that_cannot_be_written_are_used_and_told(
     assert "could not be written" in opened.notifier.sentences[0]
 
 
-def test_untouched_settings_come_back_as_they_were(window: MainWindow, qtbot: QtBot) -> None:
-    settings = Settings(theme="light", emphasis="palette", link_originals=True, arrange_gap=3)
-    dialog = SettingsDialog(settings, window.controller.models)
-    qtbot.addWidget(dialog)
+def test_a_setting_that_is_changed_leaves_the_others_as_they_are(opened: MainWindow) -> None:
+    opened.run("settings")
+    opened.settings.change(replace(opened.settings.value, space="both", link_originals=True))
 
-    assert dialog.settings() == settings
+    page_of(opened).findChild(NumberBox, "arrange_gap").setValue(3)
+
+    now = opened.settings.value
+    assert (now.space, now.link_originals, now.arrange_gap) == ("both", True, 3)
+
+
+def test_every_setting_but_the_panels_own_is_on_the_page_with_its_value(opened: MainWindow) -> None:
+    opened.settings.change(Settings(theme="light", emphasis="palette", telemetry=True))
+    opened.run("settings")
+    page = page_of(opened)
+
+    for name in (field.name for field in fields(Settings) if field.name != "space"):
+        box = page.findChild(QWidget, name)
+        value = getattr(opened.settings.value, name)
+        shown = {
+            ChoiceBox: lambda b: b.currentData(),
+            NumberBox: lambda b: b.value(),
+            TickBox: lambda b: b.isChecked(),
+        }[type(box)](box)
+        assert shown == value, name
+
+
+def test_the_settings_are_one_dialog_that_holds_nothing_up_and_closes_with_the_window(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.run("settings")
+    dialog = opened.commands.settings_dialog
+    assert dialog is not None
+    opened.run("models")
+
+    assert opened.commands.settings_dialog is dialog
+    assert not dialog.isModal()
+    assert dialog.pages.currentWidget() is dialog.models_page
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    opened.run("settings")
+    assert dialog.pages.currentWidget() is dialog.general_page
+    opened.close()
+    assert not dialog.isVisible()
+
+
+def test_a_half_typed_number_is_no_wish_yet(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.run("settings")
+    box = page_of(opened).findChild(NumberBox, "arrange_gap")
+    box.selectAll()
+
+    qtbot.keyClicks(box, "12")
+    assert opened.settings.value.arrange_gap == 16
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    assert opened.settings.value.arrange_gap == 12
+    assert opened.commands.settings_dialog is not None
+    assert opened.commands.settings_dialog.isVisible()
+
+
+def test_what_was_chosen_in_the_panel_outlasts_another_setting(opened: MainWindow) -> None:
+    opened.similar_panel.choose_look("palette")
+
+    opened.settings.change(replace(opened.settings.value, arrange_gap=40))
+    assert opened.similar_panel.controls.looks.value == "palette"
+    opened.settings.change(replace(opened.settings.value, emphasis="shape"))
+
+    assert opened.similar_panel.controls.looks.value == "shape"
 
 
 def test_the_board_is_written_as_a_picture(

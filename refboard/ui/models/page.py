@@ -1,98 +1,116 @@
 """The page of models in the settings."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from refboard.core.events import ModelProgress
-from refboard.core.offer import ModelOffer
+from refboard.core.offer import ModelOffer, OfferState
+from refboard.ui.elided import ElidedLabel
 from refboard.ui.models.controller import ADDING, ModelsController
 from refboard.ui.models.row import ModelRow
+from refboard.ui.wrapped import Wrapped
 
 INTRO = (
-    "Find similar works with the model that is part of RefBoard. A larger one also knows what "
-    "pictures show, and many understand words. Nothing is fetched unless you press Get; everything "
-    "runs on this machine."
+    "A larger model also knows what pictures show, and many find them by words. Nothing is fetched "
+    "unless you press Get, and everything runs on this computer."
 )
+NO_LIST = "The models are listed once a library is open."
+HERE, HOSTED, BY_HAND = "On this computer", "To get", "To bring by hand"
+GROUPS = (HERE, HOSTED, BY_HAND)
 
 
 class ModelsPage(QWidget):
-    """Lists the models, what is used first."""
+    """Lists the models: those that are here, those on offer, those that must be brought."""
 
     def __init__(self, models: ModelsController, home: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models = models
         self._rows: dict[str, ModelRow] = {}
-        self._list = QVBoxLayout()
-        self._empty = QLabel("Looking for models...", self)
-        self._problem = QLabel(self)
-        self._home = home
-        self._build()
+        self._groups: dict[str, QVBoxLayout] = {}
+        self._headings = {title: QLabel(title, self) for title in GROUPS}
+        self.empty = Wrapped(self, tone="muted")
+        self.adding = Wrapped(self)
+        self.add_button = QPushButton("Add a model", self)
+        self._area = QScrollArea(self)
+        self._build(home)
         models.listed.connect(self._show_offers)
-        models.progressed.connect(self._show_progress)
-        models.problem_changed.connect(self._show_problem)
+        models.changed.connect(self._show_change)
         self._show_offers(models.offers)
-        models.list_models()
+        self._show_adding()
 
     def row(self, name: str) -> ModelRow:
         """Return the row of a model."""
         return self._rows[name]
 
-    def _build(self) -> None:
-        intro = QLabel(INTRO, self)
-        intro.setWordWrap(True)
-        self._empty.setProperty("tone", "muted")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._list.setContentsMargins(0, 0, 8, 0)
-        self._list.setSpacing(8)
-        inside = QWidget(self)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._empty)
-        column.addLayout(self._list)
-        column.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        area.setAccessibleName("Models")
-        self._problem.setProperty("tone", "danger")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
-        where = QLabel(f"Kept in {self._home}", self)
+    @property
+    def names(self) -> list[str]:
+        """The models on the list, from top to bottom."""
+        groups = self._groups.values()
+        rows = (g.itemAt(place).widget() for g in groups for place in range(g.count()))
+        return [row.state.offer.name for row in rows if isinstance(row, ModelRow)]
+
+    # Building
+
+    def _build(self, home: Path) -> None:
+        intro = Wrapped(self)
+        intro.setText(INTRO)
+        self.empty.setText(NO_LIST)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._made_list())
+        where = ElidedLabel(self)
+        where.setText(f"Kept in {home}")
         where.setProperty("tone", "muted")
-        where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        where.setWordWrap(True)
-        add = QPushButton("Add a model", self)
-        add.setProperty("tone", "menu")
-        add.setMenu(self._add_menu(add))
-        add.setToolTip("Use a model that you have: its folder, its card, or its graph")
+        self.add_button.setProperty("tone", "menu")
+        self.add_button.setMenu(self._add_menu())
+        self.add_button.setToolTip("Add a model that you have: its folder, its card, or its graph")
         foot = QHBoxLayout()
+        foot.setSpacing(16)
         foot.addWidget(where, 1)
-        foot.addWidget(add)
+        foot.addWidget(self.add_button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 12, 0, 0)
+        whole.setContentsMargins(0, 14, 0, 0)
         whole.setSpacing(12)
         whole.addWidget(intro)
-        whole.addWidget(area, 1)
-        whole.addWidget(self._problem)
+        whole.addWidget(self._area, 1)
+        whole.addWidget(self.adding)
         whole.addLayout(foot)
 
-    def _add_menu(self, parent: QWidget) -> QMenu:
-        menu = QMenu(parent)
+    def _made_list(self) -> QWidget:
+        inside = QWidget(self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        column.addWidget(self.empty)
+        for title, heading in self._headings.items():
+            heading.setProperty("tone", "group")
+            heading.setIndent(0)
+            group = self._groups[title] = QVBoxLayout()
+            group.setSpacing(8)
+            column.addWidget(heading)
+            column.addLayout(group)
+        column.addStretch(1)
+        return inside
+
+    def _add_menu(self) -> QMenu:
+        menu = QMenu(self.add_button)
         menu.addAction("From a folder...", self._add_folder)
         menu.addAction("From a file...", self._add_file)
         return menu
@@ -111,53 +129,72 @@ class ModelsPage(QWidget):
         if chosen:
             self._models.add(Path(chosen))
 
-    def _remove(self, offer: ModelOffer) -> None:
-        buttons = QMessageBox.StandardButton
-        words = (
-            f"Delete the files of {offer.title}?\n\nWhat it has seen stays in your libraries; "
-            "get it again and it goes on where it was."
+    def _made(self, name: str) -> ModelRow:
+        models = self._models
+        row = ModelRow(models.state(name))
+        row.get_pressed.connect(lambda: models.pull(name))
+        row.add_pressed.connect(self._add_folder)
+        row.cancel_pressed.connect(lambda: models.cancel(name))
+        row.use_pressed.connect(
+            lambda is_wanted: models.use(name) if is_wanted else models.stop_using(name)
         )
-        pressed = QMessageBox.question(
-            self, "Remove model", words, buttons.Yes | buttons.Cancel, buttons.Cancel
-        )
-        if pressed == buttons.Yes:
-            self._models.remove(offer.name)
+        row.removed.connect(lambda: models.remove(name))
+        return row
 
     # What it shows
 
-    def _show_offers(self, offers: tuple[ModelOffer, ...]) -> None:
-        names = [offer.name for offer in offers]
-        for name in [name for name in self._rows if name not in names]:
+    def _show_offers(self, offers: Sequence[ModelOffer]) -> None:
+        named = {offer.name for offer in offers}
+        for name in [name for name in self._rows if name not in named]:
             row = self._rows.pop(name)
-            self._list.removeWidget(row)
+            for group in self._groups.values():
+                group.removeWidget(row)
+            row.hide()
             row.deleteLater()
-        for place, offer in enumerate(offers):
-            if offer.name in self._rows:
-                self._rows[offer.name].show_offer(offer)
-            else:
-                self._rows[offer.name] = self._made(offer)
-            if self._list.indexOf(self._rows[offer.name]) != place:
-                self._list.insertWidget(place, self._rows[offer.name])
-            self._show_problem(offer.name)
-        self._empty.setVisible(not offers)
+        places = dict.fromkeys(GROUPS, 0)
+        for offer in offers:
+            if offer.name not in self._rows:
+                self._rows[offer.name] = self._made(offer.name)
+            title = _group_of(offer)
+            self._put(self._rows[offer.name], self._groups[title], places[title])
+            places[title] += 1
+            self._show_change(offer.name)
+        for title, heading in self._headings.items():
+            heading.setVisible(places[title] > 0)
+        self.empty.setVisible(not offers)
+        self._keep_focus_in_sight()
 
-    def _made(self, offer: ModelOffer) -> ModelRow:
-        row, models, name = ModelRow(offer), self._models, offer.name
-        row.get_pressed.connect(lambda: models.pull(name))
-        row.cancel_pressed.connect(lambda: models.cancel(name))
-        row.use_pressed.connect(lambda is_wanted: models.use(name if is_wanted else ""))
-        row.remove_pressed.connect(lambda: self._remove(row.offer))
-        return row
+    @staticmethod
+    def _put(row: ModelRow, group: QVBoxLayout, place: int) -> None:
+        """Move a row to its place; one that is there already stays untouched."""
+        if group.indexOf(row) != place:
+            group.insertWidget(place, row)
 
-    def _show_progress(self, event: ModelProgress) -> None:
-        row = self._rows.get(event.name)
-        if row is not None:
-            row.show_progress(event.done_bytes, event.total_bytes)
+    def _keep_focus_in_sight(self) -> None:
+        focus, inside = QApplication.focusWidget(), self._area.widget()
+        layout = inside.layout()
+        if focus is not None and layout is not None and inside.isAncestorOf(focus):
+            layout.activate()
+            self._area.ensureWidgetVisible(focus)
 
-    def _show_problem(self, name: str) -> None:
-        sentence = self._models.problem(name)
-        if name in self._rows:
-            self._rows[name].show_problem(sentence)
-        elif name == ADDING:
-            self._problem.setText(sentence)
-            self._problem.setVisible(bool(sentence))
+    def _show_change(self, name: str) -> None:
+        if name == ADDING:
+            self._show_adding()
+        elif name in self._rows:
+            self._rows[name].show_state(self._models.state(name))
+
+    def _show_adding(self) -> None:
+        problem, adding = self._models.adding_problem, self._models.adding
+        self.adding.set_tone("danger" if problem else "muted")
+        self.adding.say(f"Adding {adding}..." if adding else problem)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QWidget::showEvent: ask for the list."""
+        super().showEvent(event)
+        self._models.list_models()
+
+
+def _group_of(offer: ModelOffer) -> str:
+    if offer.state in (OfferState.SHIPPED, OfferState.INSTALLED):
+        return HERE
+    return HOSTED if offer.is_hosted else BY_HAND

@@ -1,172 +1,206 @@
 """One model on the list: what it is, and the one thing to do with it now."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from refboard.core.offer import ModelOffer, OfferState
+from refboard.core.offer import OfferState
+from refboard.ui.elided import ElidedLabel
+from refboard.ui.models.fetch_bar import FetchBar
+from refboard.ui.models.state import ModelState
+from refboard.ui.models.words import facts, is_on_offer, share_words, size_words
+from refboard.ui.wrapped import Wrapped
 
-SIDE_PX = 176
+SURE_HOSTED = (
+    "Delete its files? What it has seen stays in your libraries: get it again, and it goes on."
+)
+SURE_BY_HAND = (
+    "Delete its files? They cannot be fetched again: keep yours. What it has seen stays in your "
+    "libraries."
+)
 
 
 class ModelRow(QFrame):
-    """Shows one ModelOffer.
+    """Shows one ModelState.
 
     Signals:
         get_pressed: The user wants the model.
+        add_pressed: The user wants to bring its files.
         cancel_pressed: The user wants the fetch to stop.
         use_pressed: The user wants the model to answer; carries whether.
-        remove_pressed: The user wants its files deleted.
+        removed: The user wants its files deleted, and is sure.
     """
 
     get_pressed = Signal()
+    add_pressed = Signal()
     cancel_pressed = Signal()
     use_pressed = Signal(bool)
-    remove_pressed = Signal()
+    removed = Signal()
 
-    def __init__(self, offer: ModelOffer, parent: QWidget | None = None) -> None:
+    def __init__(self, state: ModelState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "row")
-        self.offer = offer
-        self._title = _label("heading")
-        self._description = _label("")
-        self._facts = _label("muted")
-        self._notice = _label("muted")
-        self._problem = _label("danger")
-        self._state = _label("muted")
-        self._state.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
-        self._bar.setRange(0, 1000)
-        self._main = QPushButton(self)
-        self._second = QPushButton("Remove", self)
-        self._second.setProperty("tone", "link")
-        self._main.clicked.connect(self._press_main)
-        self._second.clicked.connect(self.remove_pressed)
+        self.state = state
+        self.is_asking = False
+        self.title = ElidedLabel(self)
+        self.title.setProperty("tone", "heading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.pills = [QLabel(self), QLabel(self)]
+        self.description = Wrapped(self)
+        self.facts = Wrapped(self, tone="muted")
+        self.notice = Wrapped(self, tone="muted")
+        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.news = Wrapped(self, tone="muted")
+        self.problem = Wrapped(self, tone="danger")
+        self.size_label = QLabel(self)
+        self.size_label.setProperty("tone", "muted")
+        self.bar = FetchBar(self)
+        self.main = QPushButton(self)
+        self.second = QPushButton(self)
+        self.second.setProperty("tone", "link")
+        self.main.clicked.connect(self._press_main)
+        self.second.clicked.connect(self._press_second)
         self._build()
-        self.show_offer(offer)
+        self.show_state(state)
 
-    def show_offer(self, offer: ModelOffer) -> None:
+    def show_state(self, state: ModelState) -> None:
         """Show what is known of the model now."""
-        self.offer = offer
-        self._title.setText(offer.title)
-        self._description.setText(offer.description)
-        self._facts.setText(facts(offer))
-        self._notice.setText(offer.notice)
-        self._notice.setVisible(bool(offer.notice))
-        self._show_action()
-        self.show_progress(offer.done_bytes, offer.byte_size)
+        self.state = state
+        offer = state.offer
+        self.is_asking = self.is_asking and state.is_installed
+        self.setAccessibleName(offer.title)
+        self.setAccessibleDescription(offer.description)
+        self.title.setText(offer.title)
+        self._show_pills(state.mark, "Finds words" if offer.has_words else "")
+        self.description.setText(offer.description)
+        self.facts.setText(facts(offer))
+        self.facts.setToolTip(f"From {offer.source}" if offer.source else "")
+        self.notice.say(_notice(state))
+        self.news.say(self._news())
+        self.problem.say(state.problem)
+        self.size_label.setText(size_words(offer.byte_size))
+        self.size_label.setVisible(bool(offer.byte_size) and is_on_offer(offer))
+        self.bar.setVisible(state.is_fetching)
+        self.bar.show_state(state)
+        self._show_buttons()
 
-    def show_progress(self, done: int, total: int) -> None:
-        """Show how much of the model is here."""
-        if self.offer.state is not OfferState.FETCHING:
-            return
-        self._bar.setValue(round(1000 * done / total) if total else 0)
-        share = f"{done / total:.0%}" if total else ""
-        self._state.setText(f"{size_words(done)} of {size_words(total)}  {share}".strip())
-
-    def show_problem(self, sentence: str) -> None:
-        """Show why the last thing asked was not done; nothing for none."""
-        self._problem.setText(sentence)
-        self._problem.setVisible(bool(sentence))
+    # Building
 
     def _build(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        for part in (self._title, self._description, self._facts, self._notice, self._problem):
-            words.addWidget(part)
-        self._problem.hide()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        buttons.addStretch(1)
-        buttons.addWidget(self._second)
-        buttons.addWidget(self._main)
-        side = QVBoxLayout()
-        side.setSpacing(6)
-        side.addLayout(buttons)
-        side.addWidget(self._state)
-        side.addWidget(self._bar)
-        side.addStretch(1)
-        holder = QWidget(self)
-        holder.setLayout(side)
-        side.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(SIDE_PX)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 12, 14, 12)
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(holder)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        for pill in self.pills:
+            pill.setProperty("tone", "pill")
+            pill.setIndent(0)
+            head.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        for part in (self.size_label, self.second, self.main):
+            head.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 12)
+        column.setSpacing(3)
+        column.addLayout(head)
+        for part in (self.description, self.facts, self.notice, self.news, self.problem):
+            column.addWidget(part)
+        column.addWidget(self.bar)
 
-    def _show_action(self) -> None:
-        offer = self.offer
-        is_fetching = offer.state is OfferState.FETCHING
-        is_here = offer.state is OfferState.INSTALLED
-        self._bar.setVisible(is_fetching)
-        self._second.setVisible(is_here)
-        self._second.setAccessibleName(f"Remove {offer.title}")
-        words, state = _action(offer)
-        self._main.setText(words)
-        self._main.setVisible(bool(words))
-        self._main.setAccessibleName(f"{words} {offer.title}")
-        self._state.setText(state)
-        self._state.setVisible(bool(state) or is_fetching)
+    def _show_pills(self, mark: str, words: str) -> None:
+        for pill, text in zip(self.pills, (mark, words), strict=True):
+            pill.setText(text)
+            pill.setVisible(bool(text))
+        tone = "strong pill" if mark == "In use" else "pill"
+        if self.pills[0].property("tone") != tone:
+            self.pills[0].setProperty("tone", tone)
+            self.pills[0].style().polish(self.pills[0])
+
+    def _show_buttons(self) -> None:
+        title = self.state.offer.title
+        main = "Keep" if self.is_asking else _main_words(self.state)
+        second = "Delete files" if self.is_asking else "Remove"
+        self.main.setText(main)
+        self.main.setVisible(bool(main))
+        self.main.setAccessibleName(f"{main.removesuffix('...')} {title}")
+        tone = "primary" if self.state.is_suggested else ""
+        if (self.main.property("tone") or "") != tone:
+            self.main.setProperty("tone", tone)
+            self.main.style().polish(self.main)
+        self.second.setText(second)
+        self.second.setVisible(self.state.is_installed)
+        self.second.setAccessibleName(
+            f"{second} of {title}" if self.is_asking else f"Remove {title}"
+        )
+
+    # What the user does
 
     def _press_main(self) -> None:
-        offer = self.offer
-        if offer.state is OfferState.FETCHING:
-            self.cancel_pressed.emit()
-        elif offer.state is OfferState.OFFERED:
+        state = self.state
+        if self.is_asking:
+            self._ask(is_asking=False)
+        elif state.is_fetching:
+            if not state.is_stopping:
+                self.cancel_pressed.emit()
+        elif state.is_installed:
+            self.use_pressed.emit(not state.offer.is_chosen)
+        elif state.offer.is_hosted:
             self.get_pressed.emit()
         else:
-            self.use_pressed.emit(not offer.is_chosen)
+            self.add_pressed.emit()
+
+    def _press_second(self) -> None:
+        if self.is_asking:
+            self._ask(is_asking=False)
+            self.removed.emit()
+        else:
+            self._ask(is_asking=True)
+            # What changes nothing is what Enter does.
+            self.main.setFocus()
+
+    def _ask(self, *, is_asking: bool) -> None:
+        self.is_asking = is_asking
+        self.show_state(self.state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget::keyPressEvent: Escape takes the question back, and only that."""
+        if self.is_asking and event.key() == Qt.Key.Key_Escape:
+            self._ask(is_asking=False)
+            self.second.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _news(self) -> str:
+        if self.is_asking:
+            return SURE_HOSTED if self.state.offer.is_hosted else SURE_BY_HAND
+        if self.state.kept_bytes:
+            total = self.state.offer.byte_size
+            return f"{share_words(self.state.kept_bytes, total)} are here; Get goes on from there."
+        return self.state.news
 
 
-def facts(offer: ModelOffer) -> str:
-    """Return licence, size and dimension of a model on one line."""
-    found = [offer.licence]
-    if offer.byte_size:
-        found.append(size_words(offer.byte_size))
-    if offer.dim:
-        found.append(f"{offer.dim} dimensions")
-    if offer.has_words:
-        found.append("finds words")
-    return "  \N{MIDDLE DOT}  ".join(found)
-
-
-def size_words(byte_size: int) -> str:
-    """Return a size as people read it."""
-    if byte_size >= 1_000_000_000:
-        return f"{byte_size / 1e9:.1f} GB"
-    return f"{max(byte_size, 0) / 1e6:,.0f} MB"
-
-
-def _action(offer: ModelOffer) -> tuple[str, str]:
-    """Return the words of the main button, empty for none, and what stands below it."""
+def _main_words(state: ModelState) -> str:
+    """Return the words of the main button; empty for none."""
+    offer = state.offer
     if offer.state is OfferState.FETCHING:
-        return "Cancel", ""
-    if offer.state is OfferState.SHIPPED:
-        return "", "Part of RefBoard"
+        return "Stopping..." if state.is_stopping else "Cancel"
     if offer.state is OfferState.OFFERED:
-        return ("Get", "") if offer.is_hosted else ("", "To be added from a folder")
-    if offer.space != "meaning":
-        return "", "Installed"
-    return ("Stop using", "In use") if offer.is_chosen else ("Use", "Installed")
+        return "Get" if offer.is_hosted else "Add files..."
+    if offer.state is OfferState.SHIPPED or offer.space != "meaning":
+        return ""
+    return "Stop using" if offer.is_chosen else "Use"
 
 
-def _label(tone: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    if tone:
-        label.setProperty("tone", tone)
-    return label
+def _notice(state: ModelState) -> str:
+    """Return what must be known before a model is used, and where it comes from by hand."""
+    offer = state.offer
+    if offer.is_hosted or offer.state is not OfferState.OFFERED:
+        return offer.notice
+    why = offer.notice or "It cannot be fetched from here: add its files from a folder."
+    return f"{why} See {offer.source}" if offer.source else why

@@ -1,15 +1,18 @@
 """What counts in a question: which space, what of the look, where, and how strict.
 
-Only what makes a difference to the question is shown or enabled; the parts keep their places.
+Only what makes a difference to the question is shown or enabled. What similar means is asked of a
+picture only; in a library without a model for meaning the parts keep their places.
 """
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from refboard.core.offer import SpaceState
 from refboard.ui.panels.segments import Segments
+from refboard.ui.panels.space_words import meaning_of, space_news
+from refboard.ui.wrapped import Wrapped
 
 STRICTEST = 100
 SPACES = (
@@ -38,12 +41,17 @@ class QuestionControls(QWidget):
         look_chosen: "shape", "balanced" or "palette".
         scope_chosen: "library" or "board".
         least_chosen: The least score that counts; -1 for any.
+        models_wanted: The user wants to see which models there are.
+
+    Attributes:
+        has_meaning: The library has a model that answers for meaning.
     """
 
     space_chosen = Signal(str)
     look_chosen = Signal(str)
     scope_chosen = Signal(str)
     least_chosen = Signal(float)
+    models_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +61,10 @@ class QuestionControls(QWidget):
         self.scopes = Segments("Where to look", SCOPES, self)
         self.strictness = QSlider(Qt.Orientation.Horizontal, self)
         self.limit = QLabel(self)
-        self.news = QLabel(self)
+        self.news = Wrapped(self, tone="muted")
+        self.show_models = QPushButton("Show models", self)
+        self.has_meaning = False
+        self._strictness_name = QLabel("Strictness", self)
         self._has_source = False
         self._has_words = False
         self._has_scores = True
@@ -62,6 +73,7 @@ class QuestionControls(QWidget):
         self.looks.chosen.connect(self.look_chosen)
         self.scopes.chosen.connect(self.scope_chosen)
         self.strictness.valueChanged.connect(self._set_strictness)
+        self.show_models.clicked.connect(self.models_wanted)
         self._set_strictness(0)
         self.show_spaces(())
 
@@ -69,14 +81,14 @@ class QuestionControls(QWidget):
 
     def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
         """Offer meaning where it can answer, and say what is going on there."""
-        meaning = next((state for state in spaces if state.space == "meaning"), None)
-        can_answer = meaning is not None and bool(meaning.title)
-        self.spaces.setVisible(can_answer)
-        if not can_answer:
+        meaning = meaning_of(spaces)
+        self.has_meaning = meaning is not None and bool(meaning.title)
+        if not self.has_meaning:
             self.spaces.choose("look")
-        words = _news(meaning)
-        self.news.setText(words)
-        self.news.setVisible(bool(words))
+        has_problem = meaning is not None and bool(meaning.problem)
+        self.news.say(space_news(meaning))
+        self.news.set_tone("danger" if has_problem else "muted")
+        self.show_models.setVisible(has_problem)
         self._update()
 
     def show_question(self, *, has_source: bool, has_words: bool) -> None:
@@ -97,9 +109,7 @@ class QuestionControls(QWidget):
     # Building
 
     def _build(self) -> None:
-        self.news.setProperty("tone", "muted")
-        self.news.setWordWrap(True)
-        self.news.setTextFormat(Qt.TextFormat.PlainText)
+        self.show_models.setProperty("tone", "flush link")
         self.strictness.setRange(0, STRICTEST)
         self.strictness.setPageStep(10)
         self.strictness.setAccessibleName("Strictness")
@@ -107,13 +117,15 @@ class QuestionControls(QWidget):
         self.limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.limit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00"))
         strict = QHBoxLayout()
-        strict.addWidget(QLabel("Strictness", self))
+        strict.addWidget(self._strictness_name)
         strict.addWidget(self.strictness, 1)
         strict.addWidget(self.limit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         column.addWidget(self.spaces)
         column.addWidget(self.news)
+        column.addWidget(self.show_models, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.looks)
         column.addWidget(self.scopes)
         column.addLayout(strict)
@@ -130,17 +142,18 @@ class QuestionControls(QWidget):
 
     def _update(self) -> None:
         space = self.spaces.value
-        self.spaces.setEnabled(self._has_source)
-        self.looks.setVisible(space != "meaning" or not self._has_source)
-        self.looks.setEnabled(self._has_source and space != "meaning")
+        is_asked = self._has_source or not self.has_meaning
+        self.spaces.setVisible(self.has_meaning and self._has_source)
+        self.looks.setVisible(is_asked and space != "meaning")
+        self.looks.setEnabled(self._has_source)
         self.scopes.setEnabled(self._has_source or self._has_words)
         can_be_strict = self._has_source and self._has_scores and space != "both"
-        self.strictness.setEnabled(can_be_strict)
-        self.limit.setEnabled(can_be_strict)
+        for part in (self._strictness_name, self.strictness, self.limit):
+            part.setEnabled(can_be_strict)
         has_ranks_only = self._has_words or space == "both"
         tip = NO_STRICTNESS_TIP if has_ranks_only else STRICTNESS_TIP
-        self.strictness.setToolTip(tip)
-        self.limit.setToolTip(tip)
+        for part in (self._strictness_name, self.strictness, self.limit):
+            part.setToolTip(tip)
         self.least_chosen.emit(self.least)
 
 
@@ -151,20 +164,3 @@ def min_score(strictness: int) -> float:
     is finest there.
     """
     return 0.05 + 0.85 * (strictness / STRICTEST) ** 1.5 if strictness else -1.0
-
-
-def _news(meaning: SpaceState | None) -> str:
-    """Return the one line about what goes on in the space of meaning; empty for nothing."""
-    if meaning is None:
-        return ""
-    if meaning.problem:
-        return meaning.problem
-    if not meaning.left:
-        return ""
-    left = "1 picture" if meaning.left == 1 else f"{meaning.left:,} pictures"
-    if meaning.next_title:
-        return (
-            f"{meaning.next_title} is getting ready, {left} to go; "
-            f"{meaning.title} answers until then."
-        )
-    return f"Meaning: {left} still to look at"

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 from refboard.core.asset import Asset
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.elided import ElidedLabel
+from refboard.ui.icons import tinted_icon
 from refboard.ui.panels.thumbnails import paint_contained
 from refboard.ui.theme import Theme
+
+GLYPH_PX = 24
 
 
 class QuestionHeader(QWidget):
@@ -63,4 +66,8 @@ class QuestionHeader(QWidget):
             pixmap = self._cache.pixmap(self._source.id, side * self.devicePixelRatioF())
         room = QRect(0, (self.height() - side) // 2, side, side)
         paint_contained(painter, room, pixmap, self._theme.tokens, 5)
+        if self._source is None:
+            margin = (side - GLYPH_PX) // 2
+            glyph = tinted_icon("magnifying-glass", self._theme.tokens.muted)
+            glyph.paint(painter, room.adjusted(margin, margin, -margin, -margin))
         painter.end()

@@ -25,6 +25,7 @@ from refboard.core.query import Matches
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.icons import icon
 from refboard.ui.panel_widths import LEAST_FIND_PX
+from refboard.ui.panels.empty_answer import EmptyAnswer
 from refboard.ui.panels.matches_model import MatchesModel
 from refboard.ui.panels.matches_view import MatchesView
 from refboard.ui.panels.question_controls import QuestionControls
@@ -73,8 +74,7 @@ class SimilarPanel(QWidget):
         self.field = SearchField(self)
         self._header = QuestionHeader(cache, theme, self)
         self.controls = QuestionControls(self)
-        self._empty = QLabel(self)
-        self._get_model = QPushButton("Get a model that understands words", self)
+        self._empty = EmptyAnswer(self)
         self._count = QLabel(self)
         self._bring = QPushButton("Bring here", self)
         self._close = QToolButton(self)
@@ -98,8 +98,7 @@ class SimilarPanel(QWidget):
 
     def choose_space(self, space: str) -> None:
         """Show which space is asked, without asking it; look where meaning cannot answer."""
-        is_there = self.controls.spaces.isVisibleTo(self.controls)
-        self.controls.spaces.choose(space if is_there else "look")
+        self.controls.spaces.choose(space if self.controls.has_meaning else "look")
         self.controls.show_question(
             has_source=self._header.has_source, has_words=self._header.has_words
         )
@@ -178,8 +177,7 @@ class SimilarPanel(QWidget):
         whole.addLayout(column, 1)
         column.addWidget(self._header)
         column.addWidget(self.controls)
-        self._empty_page = self._made_empty_page()
-        self._pages.addWidget(self._empty_page)
+        self._pages.addWidget(self._empty)
         self._pages.addWidget(self.view)
         column.addWidget(self._pages, 1)
         self._count.setProperty("tone", "muted")
@@ -190,22 +188,6 @@ class SimilarPanel(QWidget):
         column.addWidget(self._bring)
         self.setMinimumWidth(LEAST_FIND_PX)
 
-    def _made_empty_page(self) -> QWidget:
-        self._empty.setWordWrap(True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("tone", "muted")
-        self._empty.setContentsMargins(16, 16, 16, 8)
-        self._get_model.setProperty("tone", "link")
-        self._get_model.hide()
-        page = QWidget(self)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addStretch(1)
-        column.addWidget(self._empty)
-        column.addWidget(self._get_model, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        return page
-
     def _connect(self) -> None:
         controls = self.controls
         for given, told in (
@@ -215,7 +197,8 @@ class SimilarPanel(QWidget):
         ):
             given.connect(partial(self._choose, told))
         controls.least_chosen.connect(self._set_least)
-        self._get_model.clicked.connect(self.models_wanted)
+        for part in (controls, self._empty):
+            part.models_wanted.connect(self.models_wanted)
         self.field.searched.connect(self.searched)
         self.field.left.connect(self._leave_field)
         self.view.revealed.connect(self.revealed)
@@ -281,19 +264,24 @@ class SimilarPanel(QWidget):
     def _why_empty(self, total: int) -> str:
         if total:
             return "Nothing is that similar. Move the slider to the left."
+        if self._header.has_words and self._knows_words and self._not_indexed:
+            return f"Nothing found yet: {_left(self._not_indexed)} still to be looked at."
         if self._header.has_words:
             return "No picture has these words in its name."
         if self._not_indexed:
-            are = "picture is" if self._not_indexed == 1 else "pictures are"
-            return f"Nothing similar yet: {self._not_indexed} {are} still being indexed."
+            return f"Nothing similar yet: {_left(self._not_indexed)} still being indexed."
         return "There is nothing to compare with yet. Add more pictures."
 
     def _tell_empty(self, sentence: str) -> None:
-        self._empty.setText(sentence)
-        self._get_model.setVisible(self._header.has_words and not self._knows_words)
-        self._pages.setCurrentWidget(self._empty_page)
+        offers_models = self._header.has_words and not self._knows_words
+        self._empty.tell(sentence, offers_models=offers_models)
+        self._pages.setCurrentWidget(self._empty)
         self._count.setText("")
         self._bring.setEnabled(False)
+
+
+def _left(count: int) -> str:
+    return "1 picture is" if count == 1 else f"{count:,} pictures are"
 
 
 def _pictures(count: int) -> str:

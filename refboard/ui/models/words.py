@@ -1,0 +1,59 @@
+"""What is said about models: sizes, facts, how far a fetch is, and what a model does here."""
+
+from refboard.core.offer import ModelOffer, OfferState, SpaceState
+
+SEPARATOR = "  \N{MIDDLE DOT}  "
+
+
+def size_words(byte_size: int) -> str:
+    """Return a size as people read it."""
+    if byte_size >= 1_000_000_000:
+        return f"{byte_size / 1e9:.1f} GB"
+    return f"{max(byte_size, 0) / 1e6:,.0f} MB"
+
+
+def share_words(done_bytes: int, total_bytes: int) -> str:
+    """Return how much of a model is here, in bytes and in percent where the whole is known."""
+    if not total_bytes:
+        return size_words(done_bytes)
+    done = min(done_bytes, total_bytes)
+    # Never 100 before it is whole: the last byte is what one waits for.
+    percent = int(100 * done / total_bytes)
+    return f"{size_words(done)} of {size_words(total_bytes)}, {percent} %"
+
+
+def is_on_offer(offer: ModelOffer) -> bool:
+    """Tell whether a model can be fetched, so that its size belongs to the button that does it."""
+    return offer.is_hosted and offer.state is OfferState.OFFERED
+
+
+def facts(offer: ModelOffer) -> str:
+    """Return licence and dimension of a model on one line, and its size where it is here."""
+    found = [offer.licence]
+    if offer.dim:
+        found.append(f"{offer.dim} dimensions")
+    if offer.byte_size and not is_on_offer(offer):
+        found.append(size_words(offer.byte_size))
+    return SEPARATOR.join(found)
+
+
+def standing(offer: ModelOffer, meaning: SpaceState | None) -> tuple[str, str]:
+    """Return what a model does in this library, in a word or two, and what is left to be done.
+
+    Args:
+        offer: The model.
+        meaning: The space of meaning; None where there is none.
+    """
+    if offer.state is OfferState.SHIPPED:
+        return "Part of RefBoard", ""
+    if meaning is None or offer.state is not OfferState.INSTALLED or offer.space != "meaning":
+        return "", ""
+    is_answering = bool(meaning.title) and meaning.model == offer.name
+    left = "1 picture" if meaning.left == 1 else f"{meaning.left:,} pictures"
+    if is_answering and meaning.next_title:
+        return "Answers for now", f"It answers until {meaning.next_title} is ready."
+    if is_answering:
+        return "In use", f"It has {left} still to look at." if meaning.left else ""
+    if offer.is_chosen and meaning.next_title:
+        return "Getting ready", f"It has {left} still to look at."
+    return "", ""
