@@ -1,25 +1,28 @@
 """The pictures of the README, from the real window: `make screenshots`.
 
-    python -m tests.bench.screenshots [--photos DIR] [--out DIR]
+    python -m tests.bench.screenshots [--photos DIR] [--out DIR] [--models] [--find]
 
 Without arguments the board shows the samples, and docs/images is written. With other photographs
-and another folder the same is rendered for looking at, in two sizes and both themes.
+and another folder the same is rendered for looking at, in two sizes and both themes; --models and
+--find render the settings' models and the Find panel instead.
 """
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtWidgets import QWidget
 
 from refboard.core.board import Item
 from refboard.core.ids import ItemId
 from refboard.core.settings import Theme
 from refboard.ui.samples import sample_files
 from tests.bench.driver import Driver
+from tests.bench.model_views import find_panels, model_pages, settled, window_on
 from tests.bench.pictures import ROOT
 
 IMAGES = ROOT / "docs" / "images"
@@ -54,7 +57,7 @@ def board_picture(pictures: Sequence[Path], theme: Theme, size: tuple[int, int])
         driver.rest(6.0)
         driver.until_complete()
         assert chosen in board.document.items
-        return _png(driver)
+        return _png(driver.window)
 
 
 def empty_picture(theme: Theme, size: tuple[int, int]) -> bytes:
@@ -65,7 +68,23 @@ def empty_picture(theme: Theme, size: tuple[int, int]) -> bytes:
     ):
         driver.open()
         driver.rest(1.0)
-        return _png(driver)
+        return _png(driver.window)
+
+
+def write_views(
+    views: Callable[[Driver], Iterator[tuple[str, QWidget]]],
+    pictures: Sequence[Path],
+    size: tuple[int, int],
+    out: Path,
+) -> None:
+    """Write each of some views of the window in both themes."""
+    for theme in THEMES:
+        with window_on(pictures, theme, size) as driver:
+            for name, widget in views(driver):
+                target = out / f"{name}-{theme}-{size[0]}.png"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(_png(settled(driver, widget)))
+                print(target, flush=True)
 
 
 def _asked_about(driver: Driver) -> ItemId:
@@ -82,10 +101,10 @@ def _asked_about(driver: Driver) -> ItemId:
     return min(driver.board.document, key=place).id
 
 
-def _png(driver: Driver) -> bytes:
+def _png(widget: QWidget) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    driver.window.grab().save(buffer, "PNG")
+    widget.grab().save(buffer, "PNG")
     return bytes(buffer.data().data())
 
 
@@ -118,11 +137,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.screenshots")
     parser.add_argument("--photos", type=Path, metavar="DIR", help="other pictures for the board")
     parser.add_argument("--out", type=Path, metavar="DIR", default=IMAGES)
+    parser.add_argument("--models", action="store_true", help="the settings and their models")
+    parser.add_argument("--find", action="store_true", help="the Find panel with meaning")
     options = parser.parse_args()
     pictures = pictures_in(options.photos) if options.photos else list(sample_files())
     if not pictures:
         parser.error("there are no pictures; run: make setup")
     sizes = (SIZE, SMALL) if options.photos else (SIZE,)
+    if options.models or options.find:
+        for size in sizes:
+            if options.models:
+                write_views(model_pages, pictures[:12], size, options.out)
+            if options.find:
+                write_views(find_panels, pictures, size, options.out)
+        return
     for size in sizes:
         suffix = "" if size == SIZE else f"-{size[0]}"
         for theme in THEMES:
