@@ -4,11 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLES := assets/samples/.ready
+BIN_PARITY := .venv-parity/bin
+PARITY := .venv-parity/.ready
 PHOTOS := $(wildcard ../shared/photos)
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         pull-test bad-files \
-        coreml-names soak demo model screenshots clean
+        coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
+        goldens demo model screenshots clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -70,6 +73,33 @@ coreml-names: setup  ## check our names for CoreML against the macOS library (ne
 soak: setup  ## run a model for twenty minutes and fail when anything drifts: ARGS="--minutes 5"
 	$(BIN)/refboard soak --report bench-results $(ARGS)
 
+throughput: setup  ## time filling a space beside the bare model and fastembed
+	$(BIN)/python -m tests.bench.throughput $(ARGS)
+
+queue-test: setup  ## time questions while 5,000 pictures are imported and embedded
+	$(BIN)/python -m tests.bench.queue $(ARGS)
+
+verify-demo: setup  ## check three synthetic graphs, one of them with the wrong GELU
+	$(BIN)/python -m tests.bench.verify_three
+
+text-scores: setup  ## compare scores of words with NumPy over 1,000 pictures
+	$(BIN)/python -m tests.bench.text_scores $(ARGS)
+
+parity: setup synthetic-models  ## compare our whole path with transformers and torch
+	$(BIN)/python -m tests.bench.parity $(ARGS)
+
+synthetic-models: $(PARITY)  ## export random-weight models of the exact architectures (2.3 GB)
+	$(BIN_PARITY)/python -m models.parity.export $(ARGS)
+
+goldens: $(PARITY)  ## make the tests' references anew, with transformers and torch
+	$(BIN_PARITY)/python -m models.parity.goldens
+	$(BIN_PARITY)/python -m models.parity.small
+
+$(PARITY): pyproject.toml
+	@test -x $(BIN_PARITY)/python || $(PYTHON) -m venv .venv-parity
+	$(BIN_PARITY)/python -m pip install --quiet --disable-pip-version-check -e '.[parity]'
+	@touch $@
+
 demo: setup  ## add pictures from the command line and ask for similar ones: PHOTOS=folder
 	$(BIN)/python -m tests.bench.demo $(or $(PHOTOS),assets/samples)
 
@@ -82,4 +112,4 @@ screenshots: setup  ## render the README's pictures from the real window
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.screenshots $(ARGS)
 
 clean:  ## remove what was built, the environments included
-	rm -rf $(VENV) .venv-train build dist assets/samples bench-results
+	rm -rf $(VENV) .venv-train .venv-parity models/parity/work build dist assets/samples bench-results

@@ -87,6 +87,12 @@ class EmbedHosts:
             text = self._texts.pop(key)
             text.lanes.submit(Lane.BULK, text.embedder.close)
 
+    def renew(self, model: InstalledModel) -> None:
+        """Run a model by its newest plan from now on; what is under way is finished as it was."""
+        image = self._images.pop(model.card.fingerprint, None)
+        if image is not None:
+            image.lanes.submit(Lane.BULK, image.embedder.close)
+
     @property
     def is_heavy(self) -> bool:
         """Tell whether a session is open that `close_idle` would close some day."""

@@ -14,9 +14,12 @@ from refboard.core.errors import ModelError, RefboardError
 from refboard.core.events import Event, ModelProgress, ModelsListed, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
-from refboard.services import offers
+from refboard.services import offers, plans
+from refboard.services.calibration.calibrate import calibrate
 from refboard.services.embedding.catalog import InstalledModel
+from refboard.services.embedding.coreml import COREML
 from refboard.services.embedding.install import bring, remove
+from refboard.services.embedding.session import available_providers
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library import MEANING, Library
 from refboard.services.space_news import SpaceNews
@@ -164,10 +167,20 @@ class ModelDesk:
 
         future.add_done_callback(done)
 
+    def _calibrate_later(self, model: InstalledModel) -> None:
+        """Let an accelerator prove itself, where there is one; until then the CPU does it."""
+
+        def done(finished: "Future[bool]") -> None:
+            if not finished.cancelled() and finished.exception() is None and finished.result():
+                self._later(lambda: self._news.renew(model))
+
+        self._lanes.submit(Lane.BULK, _calibrated, model).add_done_callback(done)
+
     def _note_installed(self, model: InstalledModel | None) -> None:
         """Let a model serve at once where the library has none, or waits for this one."""
         if model is None or model.card.space != MEANING:
             return
+        self._calibrate_later(model)
         chosen = self._library.chosen_meaning
         if chosen in ("", model.card.name):
             try:
@@ -175,3 +188,12 @@ class ModelDesk:
             except ModelError as error:
                 log.warning("The model %s cannot be used: %s", model.card.name, error)
             self._news.follow()
+
+
+def _calibrated(model: InstalledModel) -> bool:
+    """Measure a model on this machine's accelerator; tell whether there is anything to measure."""
+    providers = available_providers()
+    if COREML not in providers or plans.recall(model).is_calibrated:
+        return False
+    calibrate(model, providers)
+    return True

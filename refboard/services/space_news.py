@@ -7,6 +7,7 @@ from dataclasses import replace
 from refboard.core.events import Event, SpacesChanged
 from refboard.core.offer import SpaceState
 from refboard.services.embed_hosts import EmbedHosts
+from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.library import Library
 from refboard.services.pipeline import Pipeline
 
@@ -37,6 +38,10 @@ class SpaceNews:
         self._hosts.keep_only(space for space in spaces if space is not None)
         self._pipeline.pump()
         self.tell()
+
+    def renew(self, model: InstalledModel) -> None:
+        """Run a model by its newest plan from now on."""
+        self._hosts.renew(model)
 
     def note_work(self) -> None:
         """Look what finished work has changed: at most once a second while there is more."""
