@@ -37,10 +37,10 @@ class SettingsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
-        self.general_page = GeneralPage(store, self)
-        self.models_page = ModelsPage(models, models_home, self)
-        self._named = {"general": self.general_page, "models": self.models_page}
         self.pages = QTabWidget(self)
+        self.general_page = GeneralPage(store, self.pages)
+        self.models_page = ModelsPage(models, models_home, self.pages)
+        self._named = {"general": self.general_page, "models": self.models_page}
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setDrawBase(False)
         self.pages.tabBar().setAccessibleName("Pages of the settings")
@@ -49,7 +49,9 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         # Enter in a field takes the number there; it does not close the dialog.
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        self.close_button = buttons.button(QDialogButtonBox.StandardButton.Close)
+        self.close_button.setAutoDefault(False)
+        models.listed.connect(self._put_close_last)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(14)
@@ -67,3 +69,7 @@ class SettingsDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _put_close_last(self) -> None:
+        """Let the Tab key come to Close after rows that are new."""
+        QWidget.setTabOrder(self.models_page.add_button, self.close_button)

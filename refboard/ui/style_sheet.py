@@ -22,6 +22,7 @@ def _surfaces(t: Tokens) -> str:
         border-radius: {t.radius}px; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.border}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QTabBar {{ background: transparent; }}
     QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 6px 14px;
         border: none; border-bottom: 2px solid transparent; }}

@@ -1,5 +1,6 @@
 """The page of models in the settings."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -162,6 +163,9 @@ class ModelsPage(QWidget):
         for title, heading in self._headings.items():
             heading.setVisible(places[title] > 0)
         self.empty.setVisible(not offers)
+        order = [button for name in self.names for button in self._rows[name].buttons]
+        for before, after in itertools.pairwise([*order, self.add_button]):
+            QWidget.setTabOrder(before, after)
         self._keep_focus_in_sight()
 
     @staticmethod

@@ -71,6 +71,11 @@ class ModelRow(QFrame):
         self._build()
         self.show_state(state)
 
+    @property
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """Its buttons from left to right, shown or not."""
+        return self.second, self.main
+
     def show_state(self, state: ModelState) -> None:
         """Show what is known of the model now."""
         self.state = state
@@ -128,16 +133,14 @@ class ModelRow(QFrame):
         second = "Delete files" if self.is_asking else "Remove"
         self.main.setText(main)
         self.main.setVisible(bool(main))
-        self.main.setAccessibleName(f"{main.removesuffix('...')} {title}")
+        self.main.setAccessibleName(_spoken(main, title))
         tone = "primary" if self.state.is_suggested else ""
         if (self.main.property("tone") or "") != tone:
             self.main.setProperty("tone", tone)
             self.main.style().polish(self.main)
         self.second.setText(second)
         self.second.setVisible(self.state.is_installed)
-        self.second.setAccessibleName(
-            f"{second} of {title}" if self.is_asking else f"Remove {title}"
-        )
+        self.second.setAccessibleName(_spoken(second, title))
 
     # What the user does
 
@@ -183,6 +186,12 @@ class ModelRow(QFrame):
             total = self.state.offer.byte_size
             return f"{share_words(self.state.kept_bytes, total)} are here; Get goes on from there."
         return self.state.news
+
+
+def _spoken(words: str, title: str) -> str:
+    """Return what a screen reader says of a button, among the same buttons of other models."""
+    words = words.removesuffix("...")
+    return f"{words} of {title}" if words.endswith("files") else f"{words} {title}"
 
 
 def _main_words(state: ModelState) -> str:

@@ -9,7 +9,9 @@ def size_words(byte_size: int) -> str:
     """Return a size as people read it."""
     if byte_size >= 1_000_000_000:
         return f"{byte_size / 1e9:.1f} GB"
-    return f"{max(byte_size, 0) / 1e6:,.0f} MB"
+    if byte_size >= 1_000_000:
+        return f"{byte_size / 1e6:,.0f} MB"
+    return f"{max(byte_size, 0) / 1e3:,.0f} kB"
 
 
 def share_words(done_bytes: int, total_bytes: int) -> str:
@@ -32,7 +34,7 @@ def facts(offer: ModelOffer) -> str:
     found = [offer.licence]
     if offer.dim:
         found.append(f"{offer.dim} dimensions")
-    if offer.byte_size and not is_on_offer(offer):
+    if offer.byte_size and offer.state in (OfferState.SHIPPED, OfferState.INSTALLED):
         found.append(size_words(offer.byte_size))
     return SEPARATOR.join(found)
 
