@@ -217,6 +217,7 @@ def test_what_came_before_a_fetch_was_stopped_is_told_and_gone_on_from(
     row = page.row("clip")
     assert row.main.text() == "Get"
     assert "152 MB of 608 MB, 25 %" in row.news.text()
+    row._came.invalidate()  # as a moment later
 
     row.main.click()
     tell(LOOK, COMING)
@@ -237,6 +238,21 @@ def test_what_a_failed_fetch_left_is_not_promised(
     tell(LOOK, CLIP)
 
     assert not page.row("clip").news.isVisible()
+
+
+def test_a_press_that_was_meant_for_cancel_does_nothing_else(
+    page: ModelsPage, library: RecordingLibrary, tell: Tell
+) -> None:
+    tell(LOOK, COMING)
+    tell(LOOK, IN_USE)
+    row = page.row("clip")
+
+    row.main.click()
+
+    assert not library.asked(UseModel)
+    row._came.invalidate()  # as a moment later
+    row.main.click()
+    assert len(library.asked(UseModel)) == 1
 
 
 def test_progress_of_a_model_that_is_not_listed_is_dropped(

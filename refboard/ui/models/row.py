@@ -1,6 +1,6 @@
 """One model on the list: what it is, and the one thing to do with it now."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,6 +19,8 @@ from refboard.ui.models.state import ModelState
 from refboard.ui.models.words import facts, is_on_offer, share_words, size_words
 from refboard.ui.wrapped import Wrapped
 
+JUST_CAME_MS = 600
+"""A press on a button that said Cancel a moment ago was meant for that."""
 SURE_HOSTED = (
     "Delete its files? What it has seen stays in your libraries: get it again, and it goes on."
 )
@@ -50,6 +52,7 @@ class ModelRow(QFrame):
         self.setProperty("surface", "row")
         self.state = state
         self.is_asking = False
+        self._came = QElapsedTimer()
         self.title = ElidedLabel(self)
         self.title.setProperty("tone", "heading")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -78,6 +81,8 @@ class ModelRow(QFrame):
 
     def show_state(self, state: ModelState) -> None:
         """Show what is known of the model now."""
+        if self.state.is_fetching and not state.is_fetching:
+            self._came.start()
         self.state = state
         offer = state.offer
         self.is_asking = self.is_asking and state.is_installed
@@ -151,6 +156,8 @@ class ModelRow(QFrame):
         elif state.is_fetching:
             if not state.is_stopping:
                 self.cancel_pressed.emit()
+        elif self._came.isValid() and self._came.elapsed() < JUST_CAME_MS:
+            return
         elif state.is_installed:
             self.use_pressed.emit(not state.offer.is_chosen)
         elif state.offer.is_hosted:
