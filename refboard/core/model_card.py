@@ -4,6 +4,7 @@ A card has an image tower, a text tower, or both; both give vectors of one space
 a stored vector is in the fingerprint: another fingerprint is another space, never a silent mix.
 """
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -212,19 +213,10 @@ class ModelCard:
         the fingerprints in people's libraries stay what they are. The text tower stores nothing
         beside pictures, so it is part only where there is no image tower.
         """
-        contract: dict[str, Any] = {  # Any: whatever JSON can hold
-            "space": self.space,
-            "version": self.version,
-            "dim": self.dim,
-            "normalise": self.normalise,
-            "blocks": [asdict(block) for block in self.blocks],
-        }
-        if self.image is not None:
-            contract |= _image_contract(self.image)
-        elif self.text is not None:
-            contract["text"] = _text_contract(self.text)
-        canonical = json.dumps(contract, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        towers = (self.image, self.text)
+        return _fingerprint(
+            self.space, self.version, self.dim, self.normalise, self.blocks, *towers
+        )
 
     def with_files(self, known: Mapping[str, ModelFile]) -> "ModelCard":
         """Return the card with the files of these paths in place of its own."""
@@ -246,6 +238,32 @@ class ModelCard:
             yield from (self.image.file, *self.image.more)
         if self.text is not None:
             yield from (self.text.file, self.text.tokenizer, *self.text.more)
+
+
+@functools.lru_cache(maxsize=64)
+def _fingerprint(
+    space: str,
+    version: str,
+    dim: int,
+    normalise: str,
+    blocks: tuple[Block, ...],
+    image: ImageTower | None,
+    text: TextTower | None,
+) -> str:
+    """Return the hash of a contract; kept, since it is asked for with every picture."""
+    contract: dict[str, Any] = {  # Any: whatever JSON can hold
+        "space": space,
+        "version": version,
+        "dim": dim,
+        "normalise": normalise,
+        "blocks": [asdict(block) for block in blocks],
+    }
+    if image is not None:
+        contract |= _image_contract(image)
+    elif text is not None:
+        contract["text"] = _text_contract(text)
+    canonical = json.dumps(contract, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _image_contract(tower: ImageTower) -> dict[str, Any]:  # Any: as above
