@@ -32,6 +32,7 @@ from refboard.services.open_space import OpenSpace
 from refboard.services.paths import LibraryPaths
 from refboard.services.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.store.store import Store
+from refboard.services.store.vectors import LOOK
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ BACKLOG = 64
 """Prepared pictures that may wait for the model before reading pauses."""
 BACKFILL = 8
 """Stored pictures that are decoded at once for a vector they lack."""
+FEW = 2
+"""Pictures that an idle large model begins with."""
 IN_FLIGHT = 2
 """Batches given to the model's thread: one that runs and one that is ready."""
 
@@ -197,7 +200,13 @@ class Indexer:
             return (self._alone.popleft(),)
         size = self._host().pacer.size if self._waiting else 0
         is_short = len(self._waiting) < size
-        if not self._waiting or (is_short and (is_more_coming or self._decoding)):
+        # A large model that has nothing to do is worth more than a full batch; a small one is not:
+        # each batch is a transaction.
+        is_idle = self._batches == 0 and self.space.name != LOOK
+        least = FEW if is_idle else size
+        if not self._waiting or (
+            is_short and (is_more_coming or self._decoding) and len(self._waiting) < least
+        ):
             return ()
         return tuple(self._waiting.popleft() for _ in range(min(size, len(self._waiting))))
 
