@@ -18,6 +18,7 @@ from refboard.core.document import Change
 from refboard.core.errors import RefboardError
 from refboard.core.events import Event
 from refboard.core.ids import BoardId, RequestId, new_board_id
+from refboard.core.stage_record import Record
 from refboard.services.boards import read_board, write_board
 from refboard.services.embed_hosts import EmbedHosts
 from refboard.services.imaging.limits import Limits
@@ -30,6 +31,7 @@ from refboard.services.outbox import Outbox
 from refboard.services.pipeline import Pipeline
 from refboard.services.questions import Questions
 from refboard.services.space_news import SpaceNews
+from refboard.services.telemetry import log_record
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +78,7 @@ class Librarian:
         later: Callable[[Callable[[], None]], None],
         emit: Callable[[Event], None],
         limits: Limits | None = None,
+        record: Record = log_record,
     ) -> None:
         self._library = library
         self._store = library.store
@@ -84,7 +87,13 @@ class Librarian:
         self._later = later
         self._emit = emit
         self._questions = Questions(
-            library, hosts, decode=decode, later=later, emit=emit, limits=limits or Limits()
+            library,
+            hosts,
+            decode=decode,
+            later=later,
+            emit=emit,
+            limits=limits or Limits(),
+            record=record,
         )
         self.news = SpaceNews(library, pipeline, hosts, emit)
         self._desk = ModelDesk(library, self.news, home=home, lanes=models, later=later, emit=emit)

@@ -5,9 +5,11 @@ in threads, and the answer follows on the owner's thread.
 """
 
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +18,38 @@ from refboard.core.events import Event, MatchesReady, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.query import Float32Array, SimilarQuery
 from refboard.core.requests import SimilarRequest, WordRequest
+from refboard.core.stage_record import Record, StageRecord
 from refboard.services.embed_hosts import EmbedHosts
+from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.limits import Limits
 from refboard.services.intake import asset_path, inputs_for
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library import Library
 from refboard.services.open_space import OpenSpace
 from refboard.services.search import by_words, similar, spaces_asked
+from refboard.services.telemetry import log_record
 
 log = logging.getLogger(__name__)
 
 KEPT_WORDS = 64
 """Questions in words whose vectors are kept: people go back and forth between a few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Vectors, how long their making waited in the queue, and how long it took."""
+
+    rows: Float32Array
+    waited_s: float
+    seconds: float
+
+
+def _timed(embed: Callable[[Any], Float32Array], what: Any, queued_at: float) -> Timed:
+    """Embed pictures or words in their model's thread."""
+    started = time.perf_counter()
+    rows = embed(what)
+    return Timed(rows, started - queued_at, time.perf_counter() - started)
 
 
 class Questions:
@@ -42,14 +64,16 @@ class Questions:
         later: Callable[[Callable[[], None]], None],
         emit: Callable[[Event], None],
         limits: Limits,
+        record: Record = log_record,
     ) -> None:
+        self._record = record
         self._library = library
         self._hosts = hosts
         self._decode = decode
         self._later = later
         self._emit = emit
         self._limits = limits
-        self._embedding: Future[Float32Array] | None = None
+        self._embedding: Future[Timed] | None = None
         self._word_vectors: OrderedDict[tuple[str, str], Float32Array] = OrderedDict()
         self._told: set[str] = set()
 
@@ -116,13 +140,18 @@ class Questions:
         host = self._hosts.images(space)
         host.pacer.note_question()
         running = host.lanes.submit(
-            Lane.ONLINE, host.embedder.embed, inputs[space.card.fingerprint]
+            Lane.ONLINE,
+            _timed,
+            host.embedder.embed,
+            inputs[space.card.fingerprint],
+            time.perf_counter(),
         )
-        self._then(
-            running,
-            request.request_id,
-            lambda rows: self._embed(request, known | {space.name: rows}, others, inputs),
-        )
+
+        def proceed(timed: Timed) -> None:
+            self._tell_time("embed-question", host.embedder, timed)
+            self._embed(request, known | {space.name: timed.rows}, others, inputs)
+
+        self._then(running, request.request_id, proceed)
 
     def _tell_similar(self, request: SimilarRequest, vectors: Mapping[str, Float32Array]) -> None:
         query = request.query
@@ -149,12 +178,19 @@ class Questions:
             return
         if not host.embedder.is_open:
             self._tell_words(request, None)
-        running = host.lanes.submit(Lane.ONLINE, host.embedder.embed, [request.text])
+        running = host.lanes.submit(
+            Lane.ONLINE, _timed, host.embedder.embed, [request.text], time.perf_counter()
+        )
         self._embedding = running
+
+        def proceed(timed: Timed) -> None:
+            self._tell_time("embed-words", host.embedder, timed)
+            self._keep_words(request, space, key, timed.rows[0])
+
         self._then(
             running,
             request.request_id,
-            lambda rows: self._keep_words(request, space, key, rows[0]),
+            proceed,
             failed=lambda error: self._fail_words(request, error),
         )
 
@@ -189,6 +225,22 @@ class Questions:
             board_id=request.board_id,
         )
         self._emit(MatchesReady(request.request_id, answer))
+
+    def _tell_time(self, stage: str, embedder: ImageEmbedder | TextEmbedder, timed: Timed) -> None:
+        card, plan = embedder.card, embedder.plan
+        self._record(
+            StageRecord(
+                stage=stage,
+                model=card.name,
+                version=card.version,
+                batch=1,
+                rows=len(timed.rows),
+                threads=plan.threads,
+                provider=plan.provider,
+                queue_wait_ms=timed.waited_s * 1000,
+                duration_ms=timed.seconds * 1000,
+            )
+        )
 
     # -- threads -----------------------------------------------------------------------------------
 

@@ -165,6 +165,7 @@ class LibraryThread(QThread):
             later=self.inbox.put,
             emit=emit,
             limits=limits,
+            record=self._telemetry.record,
         )
         return library, self._librarian
 

@@ -152,6 +152,7 @@ def test_a_model_that_is_brought_is_installed_and_used_at_once(
     bridge.send(AddModel(bridge.next_request_id(), mine))
 
     wait(lambda: (told := meaning(listener)) is not None and told.left == 0)
+    listener.wait(ModelsListed)
     listed = {offer.name: offer for offer in listener.all(ModelsListed)[-1].models}
     assert listed["colours"].state is OfferState.INSTALLED
     assert listed["colours"].is_chosen
