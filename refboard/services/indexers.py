@@ -48,8 +48,12 @@ class Indexers:
     def follow(self) -> None:
         """Fill the spaces that the library fills from now on; drop those that it left."""
         spaces = {space.card.fingerprint: space for space in self._library.filling()}
+        # Only with the very same space: its index is told of every vector, another's is not.
         self._by_model = {
-            key: self._by_model.get(key) or self._made(space) for key, space in spaces.items()
+            key: kept
+            if (kept := self._by_model.get(key)) is not None and kept.space is space
+            else self._made(space)
+            for key, space in spaces.items()
         }
 
     def _made(self, space: OpenSpace) -> Indexer:

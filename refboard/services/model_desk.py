@@ -104,9 +104,20 @@ class ModelDesk:
             ModelMissingError: it is not installed.
             QueryError: it does not answer for meaning.
         """
-        self._library.choose_meaning(request.name)
+        self._library.choose_meaning(request.name or self._serving_without(""))
         self._news.follow()
         self.list_models()
+
+    def _serving_without(self, name: str) -> str:
+        """Return the model that answers while another one gets ready, unless it is `name`.
+
+        Giving up the one that gets ready leaves the one that answers.
+        """
+        serving = self._library.meaning
+        is_waiting = self._library.next_meaning is not None
+        if serving is None or not is_waiting or serving.card.name == name:
+            return ""
+        return serving.card.name
 
     def remove(self, request: RemoveModel) -> None:
         """Delete a model's files.
@@ -120,7 +131,8 @@ class ModelDesk:
         remove(catalogue.installed(request.name), self._home)
         if is_used:
             is_chosen = self._library.chosen_meaning == request.name
-            self._library.choose_meaning("" if is_chosen else None)
+            left = self._serving_without(request.name) if is_chosen else None
+            self._library.choose_meaning(left)
             self._news.follow()
         self.list_models()
 

@@ -333,3 +333,27 @@ def test_a_text_model_cannot_answer_for_meaning(place: Workplace, home: Path) ->
 
     with pytest.raises(QueryError, match="does not answer for meaning"):
         place.library.choose_meaning("words")
+
+
+def test_the_index_is_told_of_what_is_added_after_the_same_model_was_chosen_again(
+    place: Workplace, home: Path
+) -> None:
+    install_model(home)
+    library = place.reopen()
+    worker = Worker(library, 1, lambda _: None)
+    try:
+        library.choose_meaning("colours")
+        worker.pipeline.indexers.follow()
+        assert library.meaning is not None
+        assert len(library.meaning.index) == 0
+        generation = library.meaning.index.generation
+        picture = place.root.parent / "one.png"
+        Image.new("RGB", (40, 30), COLOURS["red"]).save(picture)
+        entry = ImportEntry(new_asset_id(), Source(picture), 40, 30)
+        worker.pipeline.accepted(accept(library, ImportRequest((entry,))).pending)
+        worker.run()
+    finally:
+        worker.close()
+
+    assert len(library.meaning.index) == 1
+    assert library.meaning.index.generation > generation

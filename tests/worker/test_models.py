@@ -91,6 +91,24 @@ def test_a_new_model_fills_behind_the_old_one_and_takes_over(
     assert meaning(listener) == SpaceState("meaning", "second", "Second", has_words=True)
 
 
+def test_giving_up_a_model_that_gets_ready_leaves_the_one_that_answers(
+    home: Path, bridge: LibraryBridge, listener: Listener, tmp_path: Path, wait: Wait
+) -> None:
+    install_model(home, "first")
+    start(bridge, listener, tmp_path, 30)
+    wait(lambda: sum(len(e.asset_ids) for e in listener.all(AssetsEmbedded)) == 60)
+    install_model(home, "second", dim=9, rank=2)
+
+    # Both before the second one can have looked at everything.
+    bridge.send(UseModel(bridge.next_request_id(), "second"))
+    bridge.send(UseModel(bridge.next_request_id(), ""))
+
+    listener.wait(ModelsListed, 2)
+    chosen = [offer.name for offer in listener.all(ModelsListed)[-1].models if offer.is_chosen]
+    assert chosen == ["first"]
+    assert meaning(listener) == SpaceState("meaning", "first", "First", has_words=True)
+
+
 def test_words_are_answered_from_names_first_and_then_from_meaning(
     home: Path, bridge: LibraryBridge, listener: Listener, tmp_path: Path, wait: Wait
 ) -> None:

@@ -4,6 +4,8 @@ Whatever is done here is part of the vectors: the same card must give the same p
 version. `make goldens` writes what the reference processors give.
 """
 
+import math
+
 import numpy as np
 from PIL import Image
 
@@ -15,6 +17,9 @@ _FILTERS = {
     "bilinear": Image.Resampling.BILINEAR,
     "bicubic": Image.Resampling.BICUBIC,
 }
+
+_REACH = 2
+"""How many pixels the widest of the filters reaches to each side."""
 
 Size = tuple[int, int]
 
@@ -77,24 +82,53 @@ def _resized(image: Image.Image, contract: Preprocess, full_size: Size) -> Image
     if max(scaled) <= LONGEST_WHOLE * max(side):
         whole = image.resize(scaled, kind)
         return whole.crop((left, top, left + contract.width, top + contract.height))
-    # A strip: only the part that is kept is made; its edges differ by a grey level or two.
-    x, y = image.width / scaled[0], image.height / scaled[1]
-    right = min(float(image.width), (left + contract.width) * x)
-    bottom = min(float(image.height), (top + contract.height) * y)
-    return image.resize(side, kind, box=(left * x, top * y, right, bottom))
+    return _part(image, scaled, (left, top), contract)
 
 
-def _scaled_size(width: int, height: int, contract: Preprocess) -> tuple[int, int]:
-    """Return the size of the whole picture after its shortest edge was scaled."""
+def _part(
+    image: Image.Image, scaled: Size, corner: tuple[int, int], contract: Preprocess
+) -> Image.Image:
+    """Return what the picture, resized to `scaled`, has at `corner`; within one grey level.
+
+    The whole resized picture is never made. One axis at a time, in the order in which Pillow
+    would resize the whole: where a filter overshoots, the order shows.
+    """
+    kind, side = _FILTERS[contract.interpolation], (contract.width, contract.height)
+    first_x, last_x, left, right = _span(image.width, scaled[0], corner[0], contract.width)
+    first_y, last_y, top, bottom = _span(image.height, scaled[1], corner[1], contract.height)
+    near = image.crop((first_x, first_y, last_x, last_y))
+    if image.height - scaled[1] > max(0, 2 * (image.width - scaled[0])):
+        near = near.resize((near.width, side[1]), kind, box=(0, top, near.width, bottom))
+        top, bottom = 0, side[1]
+    near = near.resize((side[0], near.height), kind, box=(left, 0, right, near.height))
+    return near.resize(side, kind, box=(0, top, near.width, bottom))
+
+
+def _span(length: int, scaled: int, start: int, kept: int) -> tuple[int, int, float, float]:
+    """Return which pixels of one axis make `kept` pixels from `start` on, of `scaled` in all.
+
+    Returns:
+        The first pixel that a filter reaches, the one after the last, and where between them,
+        counted from the first, the part begins and ends. Counted from so near, Pillow's 32-bit
+        edges are precise enough.
+    """
+    step = length / scaled
+    begin, end = start * step, min((start + kept) * step, float(length))
+    reach = math.ceil(_REACH * max(1.0, step)) + 1
+    first, last = max(0, math.floor(begin) - reach), min(length, math.ceil(end) + reach)
+    return first, last, begin - first, end - first
+
+
+def _scaled_size(width: int, height: int, contract: Preprocess) -> Size:
+    """Return the size of the whole picture after its shortest edge was scaled.
+
+    In whole numbers: 999 * (224 / 888) is a hair less than 252, and one pixel would be lost.
+    """
     edge = contract.shortest_edge
-    if edge:
-        short = min(width, height)
-        return int(edge * width / short), int(edge * height / short)
-    scale = max(contract.width / width, contract.height / height)
-    return (
-        max(contract.width, int(width * scale)),
-        max(contract.height, int(height * scale)),
-    )
+    least_x, least_y = (edge, edge) if edge else (contract.width, contract.height)
+    if least_x * height >= least_y * width:
+        return least_x, least_x * height // width
+    return least_y * width // height, least_y
 
 
 def _margin(room: int, contract: Preprocess) -> int:

@@ -1,16 +1,23 @@
 """From a picture to the model's pixels, exactly as the card says."""
 
+import hashlib
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from PIL import Image
 
+from models.parity.pictures import pictures
+from refboard.core.card_file import parse_card
 from refboard.core.model_card import Preprocess
 from refboard.services.embedding.preprocess import model_pixels
 
+MODELS = Path(__file__).resolve().parents[3] / "models"
 SQUASH = Preprocess(4, 2)
 CROP = Preprocess(16, 16, resize="shortest-edge", crop="center", interpolation="bicubic")
 
@@ -72,28 +79,83 @@ def test_other_modes_are_converted(mode: str) -> None:
     assert model_pixels(image, SQUASH) == pytest.approx(np.ones((3, 2, 4)), abs=0.02)
 
 
-@settings(max_examples=25, deadline=None)
-@given(width=st.integers(1, 90), height=st.integers(1, 90))
-@pytest.mark.parametrize("interpolation", ["bilinear", "bicubic"])
-def test_a_crop_before_the_resize_gives_what_a_crop_after_it_gives(
-    interpolation: str, width: int, height: int
-) -> None:
-    contract = replace(CROP, interpolation=interpolation)
-    image = noise(width, height).point(lambda value: 100 + value // 5)  # nothing overshoots
-
-    pixels = model_pixels(image, contract)
-
-    short = min(width, height)
-    size = (
-        (16, max(16, int(16 / short * height)))
-        if width == short
-        else (max(16, int(16 / short * width)), 16)
-    )
+def resized_whole_then_cropped(image: Image.Image, contract: Preprocess) -> NDArray[np.float32]:
+    """Return grey levels [3, h, w] made the plain way, however large the whole becomes."""
+    short, long = sorted(image.size)
+    edge = contract.shortest_edge or contract.width
+    size = (edge, edge * long // short)
+    if image.width > image.height:
+        size = size[::-1]
     filters = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}
-    whole = image.resize(size, filters[interpolation])
-    left, top = (size[0] - 16) // 2, (size[1] - 16) // 2
-    expected = np.asarray(whole.crop((left, top, left + 16, top + 16)), dtype=np.float32)
-    assert pixels * 255 == pytest.approx(expected.transpose(2, 0, 1), abs=1.01)
+    whole = image.resize(size, filters[contract.interpolation])
+    spare = (size[0] - contract.width, size[1] - contract.height)
+    if contract.crop_rounding == "floor":
+        left, top = spare[0] // 2, spare[1] // 2
+    else:
+        left, top = round(spare[0] / 2), round(spare[1] / 2)
+    kept = whole.crop((left, top, left + contract.width, top + contract.height))
+    return np.asarray(kept, dtype=np.float32).transpose(2, 0, 1)
+
+
+CROPS = st.builds(
+    replace,
+    st.just(CROP),
+    interpolation=st.sampled_from(["bilinear", "bicubic"]),
+    shortest_edge=st.sampled_from([0, 16, 19]),
+    crop_rounding=st.sampled_from(["floor", "round"]),
+)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(width=st.integers(1, 120), height=st.integers(1, 120), contract=CROPS)
+def test_pixels_are_those_of_the_whole_resized_picture_cropped(
+    width: int, height: int, contract: Preprocess
+) -> None:
+    image = noise(width, height)
+
+    off = np.abs(model_pixels(image, contract) * 255 - resized_whole_then_cropped(image, contract))
+
+    is_strip = max(width, height) * (contract.shortest_edge or 16) // min(width, height) > 160
+    assert off.max() <= (1.01 if is_strip else 0.01)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(short=st.integers(1, 40), times=st.floats(8, 80), is_tall=st.booleans(), contract=CROPS)
+def test_strips_too_long_to_be_resized_whole_get_the_same_pixels(
+    short: int, times: float, is_tall: bool, contract: Preprocess
+) -> None:
+    size = (short, int(short * times)) if is_tall else (int(short * times), short)
+    image = noise(*size)
+
+    off = np.abs(model_pixels(image, contract) * 255 - resized_whole_then_cropped(image, contract))
+
+    assert off.max() <= 1.01
+
+
+@pytest.mark.parametrize("size", [(999, 888), (5, 90), (90, 5)])
+def test_a_size_that_divides_evenly_loses_no_pixel_to_rounding(size: tuple[int, int]) -> None:
+    contract = replace(CROP, width=224, height=224)
+    image = noise(*size)
+
+    pixels = model_pixels(image, contract) * 255
+
+    assert np.abs(pixels - resized_whole_then_cropped(image, contract)).max() <= 1.01
+
+
+def test_what_look_is_given_is_bit_for_bit_what_it_always_was() -> None:
+    """Its vectors are in people's libraries, made from these very numbers."""
+    card = parse_card(tomllib.loads((MODELS / "look.toml").read_text(encoding="utf-8")))
+    assert card.image is not None
+    landscape = pictures()["landscape"]
+    clear = landscape.copy()
+    clear.putalpha(landscape.getchannel("R"))
+    given_to_look = [*pictures().values(), clear, landscape.convert("L")]
+
+    digest = hashlib.sha256()
+    for picture in given_to_look:
+        digest.update(model_pixels(picture, card.image.preprocess).tobytes())
+
+    assert digest.hexdigest() == "6c3a9552e55cfb88c9294d4191dddca7a01e1a296a2523383daf1ecc38fcd73a"
 
 
 @pytest.mark.parametrize("size", [(1, 60_000), (60_000, 1), (1, 1), (2, 9_000)])
