@@ -80,28 +80,37 @@ def _resized(image: Image.Image, contract: Preprocess, full_size: Size) -> Image
     left = _margin(scaled[0] - contract.width, contract)
     top = _margin(scaled[1] - contract.height, contract)
     if max(scaled) <= LONGEST_WHOLE * max(side):
-        whole = image.resize(scaled, kind)
-        return whole.crop((left, top, left + contract.width, top + contract.height))
+        return _cut(image.resize(scaled, kind), left, top, side)
     return _part(image, scaled, (left, top), contract)
 
 
 def _part(
     image: Image.Image, scaled: Size, corner: tuple[int, int], contract: Preprocess
 ) -> Image.Image:
-    """Return what the picture, resized to `scaled`, has at `corner`; within one grey level.
+    """Return what the picture, resized to `scaled`, has at `corner`, to a grey level.
 
-    The whole resized picture is never made. One axis at a time, in the order in which Pillow
+    Of a long axis only what is kept is made. One axis at a time, in the order in which Pillow
     would resize the whole: where a filter overshoots, the order shows.
     """
     kind, side = _FILTERS[contract.interpolation], (contract.width, contract.height)
-    first_x, last_x, left, right = _span(image.width, scaled[0], corner[0], contract.width)
-    first_y, last_y, top, bottom = _span(image.height, scaled[1], corner[1], contract.height)
-    near = image.crop((first_x, first_y, last_x, last_y))
+    longest = LONGEST_WHOLE * max(side)
+    (x, width), (y, height) = (
+        (0, whole) if whole <= longest else (start, kept)
+        for whole, start, kept in zip(scaled, corner, side, strict=True)
+    )
+    first_x, last_x, left, right = _span(image.width, scaled[0], x, width)
+    first_y, last_y, top, bottom = _span(image.height, scaled[1], y, height)
+    part = image.crop((first_x, first_y, last_x, last_y))
     if image.height - scaled[1] > max(0, 2 * (image.width - scaled[0])):
-        near = near.resize((near.width, side[1]), kind, box=(0, top, near.width, bottom))
-        top, bottom = 0, side[1]
-    near = near.resize((side[0], near.height), kind, box=(left, 0, right, near.height))
-    return near.resize(side, kind, box=(0, top, near.width, bottom))
+        part = part.resize((part.width, height), kind, box=(0, top, part.width, bottom))
+        top, bottom = 0, height
+    part = part.resize((width, part.height), kind, box=(left, 0, right, part.height))
+    part = part.resize((width, height), kind, box=(0, top, width, bottom))
+    return _cut(part, corner[0] - x, corner[1] - y, side)
+
+
+def _cut(image: Image.Image, left: int, top: int, side: Size) -> Image.Image:
+    return image.crop((left, top, left + side[0], top + side[1]))
 
 
 def _span(length: int, scaled: int, start: int, kept: int) -> tuple[int, int, float, float]:
