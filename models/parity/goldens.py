@@ -1,9 +1,12 @@
-"""What Hugging Face's image processors make of twelve kinds of pictures: `make goldens`.
+"""What Hugging Face's processors make of twelve kinds of pictures and six of files: `make goldens`.
 
     python -m models.parity.goldens
 
 Every seventh pixel of each is kept, as the grey level that it is: a crop shifted by one pixel,
 another filter, swapped channels or other numbers all show there.
+
+The processors are those that resize with Pillow, as the models were trained. Those that resize
+with torchvision are up to 7 grey levels from them in single values, half a level rms at most.
 """
 
 import sys
@@ -12,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import transformers
 
+from models.parity.files import files
 from models.parity.pictures import pictures
 
 TARGET = Path(__file__).resolve().parents[2] / "tests" / "services" / "embedding" / "goldens.npz"
@@ -47,8 +51,9 @@ def processors() -> dict[str, object]:
 def main() -> int:
     """Write the goldens."""
     kept = {}
+    shown = pictures() | {kind: picture for kind, (_, picture) in files().items()}
     for name, processor in processors().items():
-        for kind, picture in pictures().items():
+        for kind, picture in shown.items():
             tensor = processor(picture, return_tensors="np")["pixel_values"][0]  # type: ignore[operator]
             kept[f"{name}/{kind}"] = tensor[:, ::STEP, ::STEP].astype(np.float32)
     grey = {key: _grey(key.split("/")[0], value) for key, value in kept.items()}

@@ -1,7 +1,7 @@
-"""Our pixels are those of the reference processors, on twelve kinds of pictures.
+"""Our pixels are those of the reference processors, on twelve kinds of pictures and six of files.
 
-`make goldens` wrote the references with Hugging Face's processors. What they do not agree about
-(alpha, 16 bits, orientation, CMYK) is settled before: the pictures here are what decoding gives.
+`make goldens` wrote the references with Hugging Face's processors. What a file shows (alpha,
+16 bits, orientation, CMYK) is settled by decoding, so for files the way from the bytes is compared.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from models.parity.files import files
 from models.parity.pictures import SIZES, pictures
 from refboard.core.model_card import Preprocess
 from refboard.core.query import Float32Array
@@ -21,6 +22,8 @@ from refboard.services.imaging.decode import decode
 from refboard.services.intake import DECODE_SIDE
 
 GOLDENS = np.load(Path(__file__).with_name("goldens.npz"))
+PICTURES = pictures()
+FILES = {kind: content for kind, (content, _) in files().items()}
 STEP = 7
 CLIP = Preprocess(
     224, 224, "shortest-edge", "center", "bicubic",
@@ -51,7 +54,7 @@ def rms(one: Float32Array, two: Float32Array) -> float:
 
 def distance(name: str, kind: str, contract: Preprocess) -> float:
     """Return how far our pixels are from the reference's, in grey levels rms."""
-    ours = levels(model_pixels(pictures()[kind], contract), contract)
+    ours = levels(model_pixels(PICTURES[kind], contract), contract)
     return rms(ours[:, ::STEP, ::STEP], GOLDENS[f"{name}/{kind}"].astype(np.float32))
 
 
@@ -59,11 +62,33 @@ def distance(name: str, kind: str, contract: Preprocess) -> float:
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_pixels_agree_with_the_reference_processor(name: str, kind: str) -> None:
     contract = CONTRACTS[name]
-    ours = levels(model_pixels(pictures()[kind], contract), contract)
+    ours = levels(model_pixels(PICTURES[kind], contract), contract)
 
     off = np.abs(ours[:, ::STEP, ::STEP] - GOLDENS[f"{name}/{kind}"].astype(np.float32))
 
     assert off.max() <= 0.02
+
+
+@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_files_give_what_the_reference_makes_of_what_they_show(name: str, kind: str) -> None:
+    contract = CONTRACTS[name]
+    shown = decode(FILES[kind], name=kind, longest_side=None).image
+
+    ours = levels(model_pixels(shown, contract), contract)
+
+    off = np.abs(ours[:, ::STEP, ::STEP] - GOLDENS[f"{name}/{kind}"].astype(np.float32))
+    assert off.max() <= 0.02
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_another_background_is_far_from_the_reference(name: str) -> None:
+    contract = replace(CONTRACTS[name], background=(255, 255, 255))
+    shown = decode(FILES["cut-out"], name="cut-out", longest_side=None).image
+
+    ours = levels(model_pixels(shown, contract), contract)
+
+    assert rms(ours[:, ::STEP, ::STEP], GOLDENS[f"{name}/cut-out"].astype(np.float32)) > 10
 
 
 SPOILED: dict[str, Callable[[Preprocess], Preprocess]] = {
@@ -71,6 +96,8 @@ SPOILED: dict[str, Callable[[Preprocess], Preprocess]] = {
     "no antialiasing to speak of": lambda c: replace(c, interpolation="area"),
     "squashed": lambda c: replace(c, resize="squash", crop="none"),
     "another mean": lambda c: replace(c, mean=(0.5, 0.5, 0.5)),
+    "another deviation": lambda c: replace(c, std=(0.229, 0.224, 0.225)),
+    "another rounding": lambda c: replace(c, crop_rounding="round"),
     "another edge": lambda c: replace(c, shortest_edge=232),
 }
 
@@ -81,21 +108,21 @@ def test_a_spoiled_contract_is_far_from_the_reference(
 ) -> None:
     contract = spoil(CLIP)
     # Undone with the true numbers, as a model that was trained with them would see it.
-    ours = levels(model_pixels(pictures()["landscape"], contract), CLIP)
+    ours = levels(model_pixels(PICTURES["landscape"], contract), CLIP)
 
     assert rms(ours[:, ::STEP, ::STEP], GOLDENS["clip/landscape"].astype(np.float32)) > 3
 
 
 @pytest.mark.parametrize("shift", [1, -1])
 def test_a_crop_that_is_one_pixel_off_is_far_from_the_reference(shift: int) -> None:
-    ours = levels(model_pixels(pictures()["landscape"], CLIP), CLIP)
+    ours = levels(model_pixels(PICTURES["landscape"], CLIP), CLIP)
     shifted = np.roll(ours, shift, axis=2)
 
     assert rms(shifted[:, ::STEP, ::STEP], GOLDENS["clip/landscape"].astype(np.float32)) > 10
 
 
 def test_swapped_channels_are_far_from_the_reference() -> None:
-    ours = levels(model_pixels(pictures()["landscape"], CLIP), CLIP)[::-1]
+    ours = levels(model_pixels(PICTURES["landscape"], CLIP), CLIP)[::-1]
 
     assert rms(ours[:, ::STEP, ::STEP], GOLDENS["clip/landscape"].astype(np.float32)) > 10
 
@@ -103,7 +130,7 @@ def test_swapped_channels_are_far_from_the_reference() -> None:
 @pytest.mark.parametrize(("width", "height"), [(301, 224), (225, 224), (517, 333), (640, 427)])
 def test_rounding_the_crop_follows_open_clips_rule(width: int, height: int) -> None:
     """torchvision: resize the shortest edge, then start at round((side - crop) / 2)."""
-    picture = pictures()["large"].resize((width, height))
+    picture = PICTURES["large"].resize((width, height))
     contract = replace(CLIP, crop_rounding="round")
 
     ours = levels(model_pixels(picture, contract), contract)
