@@ -77,9 +77,9 @@ class Preprocess:
     def decode_side(self) -> int:
         """How long the shorter side of a decoded picture should be at least, in pixels.
 
-        Two and a half times what it is scaled to keeps within a grey level of a whole decode.
+        Three times what it is scaled to keeps within a grey level of a whole decode.
         """
-        return 5 * (self.shortest_edge or max(self.width, self.height)) // 2
+        return 3 * (self.shortest_edge or max(self.width, self.height))
 
 
 @dataclass(frozen=True, slots=True)

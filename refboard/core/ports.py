@@ -1,6 +1,6 @@
 """What the use cases ask of the adapters. Adapters never inherit from these."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from refboard.core.model_card import ModelCard
@@ -17,6 +17,36 @@ class Embedder(Protocol):
 
         Args:
             batch: [n, 3, height, width] as the card's preprocessing makes it, n >= 1.
+
+        Returns:
+            [n, dim] float32, each row of unit length, all finite.
+
+        Raises:
+            ModelError: the model is missing, is another one, or gave no vectors.
+        """
+        ...
+
+
+class TextEmbedder(Protocol):
+    """Turns words into unit vectors, comparable to those of pictures where a model has both."""
+
+    card: ModelCard
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector.
+
+        Raises:
+            ModelError: the model is missing or is another one.
+        """
+        ...
+
+    def embed(self, texts: Sequence[str], *, as_document: bool = False) -> Float32Array:
+        """Embed texts.
+
+        Args:
+            texts: At least one, of any length.
+            as_document: They are searched, and not questions.
 
         Returns:
             [n, dim] float32, each row of unit length, all finite.

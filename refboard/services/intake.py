@@ -130,8 +130,15 @@ def prepare(
     name = job.source.display_name
     picture = decode(read.content, name=name, longest_side=DECODE_SIDE, limits=limits)
     write_previews(picture, paths.previews, read.sha256)
-    full = (picture.width, picture.height)
-    inputs = {card.fingerprint: model_inputs(picture.image, card, full) for card in cards}
+    inputs = _inputs_of(picture, cards)
+    # A long picture has too few pixels across for a model that crops its middle.
+    coarse = [card for card in cards if card.space != LOOK and _is_short(picture, card)]
+    if coarse:
+        side = _decode_side(coarse)
+        closer = decode(
+            read.content, name=name, longest_side=None, shortest_side=side, limits=limits
+        )
+        inputs |= _inputs_of(closer, coarse)
     if not job.link:
         # Last: an original in the library means that everything made from it is there too.
         store_original(paths.originals, read.content, read.sha256, picture.format)
@@ -219,8 +226,21 @@ def inputs_for(
     if region is not None:
         image = _part(picture, region)
         return {card.fingerprint: model_inputs(image, card) for card in cards}
+    return _inputs_of(picture, cards)
+
+
+def _inputs_of(picture: Picture, cards: Sequence[ModelCard]) -> dict[str, Float32Array]:
     full = (picture.width, picture.height)
     return {card.fingerprint: model_inputs(picture.image, card, full) for card in cards}
+
+
+def _is_short(picture: Picture, card: ModelCard) -> bool:
+    """Tell whether a picture was decoded to fewer pixels across than the model looks at."""
+    if card.image is None:
+        return False
+    contract = card.image.preprocess
+    edge = contract.shortest_edge or max(contract.width, contract.height)
+    return min(picture.image.size) < min(edge, picture.width, picture.height)
 
 
 def _decode_side(cards: Sequence[ModelCard]) -> int | None:

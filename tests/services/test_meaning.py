@@ -357,3 +357,37 @@ def test_the_index_is_told_of_what_is_added_after_the_same_model_was_chosen_agai
 
     assert len(library.meaning.index) == 1
     assert library.meaning.index.generation > generation
+
+
+@pytest.mark.parametrize("size", [(3000, 200), (200, 3000), (1600, 1200)])
+def test_a_picture_has_the_same_vector_however_it_came_to_its_space(
+    place: Workplace, home: Path, size: tuple[int, int]
+) -> None:
+    """Imported with the model there, or looked at later: long pictures, too."""
+    small = Path(__file__).parent / "embedding" / "parity" / "small-clip"
+    random = np.random.default_rng(4)
+    cells = random.integers(0, 256, (size[1] // 20, size[0] // 20, 3), dtype=np.uint8)
+    picture = place.root.parent / "long.jpg"
+    Image.fromarray(cells).resize(size, Image.Resampling.BICUBIC).save(picture, quality=95)
+
+    vectors = []
+    for number, is_there in enumerate((True, False)):
+        models = home.parent / f"models-{number}"
+        models.mkdir()
+        if is_there:
+            shutil.copytree(small, models / small.name)
+        made = Workplace(home.parent / f"library-{number}", models)
+        entry = ImportEntry(new_asset_id(), Source(picture))
+        accept(made.library, ImportRequest((entry,)))
+        made.work()
+        if not is_there:
+            shutil.copytree(small, models / small.name)
+            made.reopen()
+            made.work()
+        assert made.library.meaning is not None
+        stored = made.library.meaning.stored_vectors(entry.asset_id)
+        assert stored is not None
+        vectors.append(stored[0])
+        made.library.close()
+
+    assert float(vectors[0] @ vectors[1]) > 0.999

@@ -4,7 +4,7 @@ One thread owns an embedder: the session is opened by the first call that needs 
 here is locked. The graph says what it wants: only inputs that it has are fed, in its own types.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,13 @@ from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel, verify
 from refboard.services.embedding.normalise import unit_vectors
 from refboard.services.embedding.pooling import pooled
-from refboard.services.embedding.session import OpenGraph, Shape, open_graph
+from refboard.services.embedding.session import OpenGraph, Shape, open_graph, shapes_agree
 from refboard.services.embedding.tokenizer import Tokenizer
 
 MAX_BATCH = 32
 """Texts in one run."""
+MAX_CHARACTERS = 16_384
+"""Characters in one run, padding included; a single text may be longer."""
 _IDS, _MASK = "input_ids", "attention_mask"
 _POSITIONS, _TYPES = "position_ids", "token_type_ids"
 _PAST = "past_key_values."
@@ -70,6 +72,7 @@ class TextEmbedder:
         self._tower = model.card.text
         self._graph: OpenGraph | None = None
         self._tokenizer: Tokenizer | None = None
+        self._fixed_batch: int | None = None
 
     def warm_up(self) -> None:
         """Verify the files and open the session now, so that the first question need not wait.
@@ -116,11 +119,8 @@ class TextEmbedder:
         if not texts:
             raise ValueError("no texts")
         graph, tokenizer = self._opened()
-        # Texts of about one length share a run, so that little of it is padding.
-        order = sorted(range(len(texts)), key=lambda at: len(texts[at]))
         found: list[Float32Array] = [np.empty(0, dtype=np.float32)] * len(texts)
-        for start in range(0, len(order), MAX_BATCH):
-            chosen = order[start : start + MAX_BATCH]
+        for chosen in _batches(texts, self._fixed_batch or MAX_BATCH):
             ids, mask = tokenizer.encode([texts[at] for at in chosen], as_document=as_document)
             for at, row in zip(chosen, self._run(graph, ids, mask), strict=True):
                 found[at] = row
@@ -161,19 +161,30 @@ class TextEmbedder:
         return self._graph, self._tokenizer
 
     def _check(self, graph: OpenGraph) -> None:
-        """Refuse a graph that is not what the card says."""
-        known = {_ids_input(graph), _MASK, _POSITIONS, _TYPES}
+        """Refuse a graph that is not what the card says; learn which sizes it insists on."""
+        ids_input = _ids_input(graph)
+        known = {ids_input, _MASK, _POSITIONS, _TYPES}
         fits = "" not in known and self._tower.output_name in graph.outputs
         fits = fits and all(
             (name in known or name.startswith(_PAST)) and kind in _TYPES_OF_INPUTS
             for name, (kind, _) in graph.inputs.items()
         )
+        if fits:
+            batch, *tokens = graph.inputs[ids_input][1]
+            self._fixed_batch = batch if isinstance(batch, int) else None
+            # A graph that insists on so many tokens always gets them only where all is filled up.
+            width = self._tower.context if self._tower.padding == "fixed" else -1
+            fits = shapes_agree(tokens, [width])
         if not fits:
             raise ModelMismatchError(
                 f'The model "{self.card.title}" does not take or give what its card says.',
                 "Use the card that belongs to the model file.",
             )
-        width = graph.outputs[self._tower.output_name][1][-1]
+        self._check_width(graph.outputs[self._tower.output_name][1][-1:])
+
+    def _check_width(self, sides: Sequence[int | str | None]) -> None:
+        """Refuse vectors that are not as long as those of pictures; a name says nothing yet."""
+        (width,) = sides or [None]
         if self.card.image is not None and isinstance(width, int) and width != self.card.dim:
             raise ModelMismatchError(
                 f'The model "{self.card.title}" gives words {width} numbers and pictures'
@@ -183,7 +194,10 @@ class TextEmbedder:
 
     def _run(self, graph: OpenGraph, ids: Int64Array, mask: Int64Array) -> Float32Array:
         """Return the raw vectors of one run, [n, dim], finite."""
-        ids_input = _ids_input(graph)
+        count, ids_input = len(ids), _ids_input(graph)
+        if self._fixed_batch is not None:
+            again = np.minimum(np.arange(self._fixed_batch), count - 1)
+            ids, mask = ids[again], mask[again]
         feeds = {
             name: _feed(_IDS if name == ids_input else name, kind, shape, ids, mask)
             for name, (kind, shape) in graph.inputs.items()
@@ -195,13 +209,31 @@ class TextEmbedder:
                 f'The model "{self.card.title}" failed on these words.',
                 "Try others; if it stays so, run refboard models verify.",
             ) from error
-        vectors = pooled(raw, self._tower.pooling, mask)
-        is_dim = self.card.image is None or vectors.shape[-1] == self.card.dim
-        if vectors.ndim != 2 or len(vectors) != len(ids) or not is_dim:
+        vectors = pooled(raw, self._tower.pooling, mask)[:count]
+        if vectors.ndim != 2 or len(vectors) != count:
             raise InferenceError(f'The model "{self.card.title}" gave something that is no vector.')
+        self._check_width(vectors.shape[1:])
         if not np.isfinite(vectors).all():
             raise InferenceError(f'The model "{self.card.title}" gave vectors that are no numbers.')
         return vectors
+
+
+def _batches(texts: Sequence[str], most: int) -> Iterator[list[int]]:
+    """Yield the places of texts that share a run: of about one length, so that little is padding.
+
+    Args:
+        texts: Of any lengths.
+        most: Texts in one run.
+    """
+    chosen: list[int] = []
+    for at in sorted(range(len(texts)), key=lambda at: len(texts[at])):
+        # From short to long: this one is what the others would be filled up to.
+        is_full = len(chosen) == most or (len(chosen) + 1) * len(texts[at]) > MAX_CHARACTERS
+        if chosen and is_full:
+            yield chosen
+            chosen = []
+        chosen.append(at)
+    yield chosen
 
 
 def _ids_input(graph: OpenGraph) -> str:

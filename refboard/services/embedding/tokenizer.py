@@ -1,7 +1,8 @@
 """Turn words into a model's tokens with the tokenizer that the model was trained with."""
 
-import unicodedata
-from collections.abc import Sequence
+import contextlib
+import string
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from refboard.core.errors import ModelMismatchError
 from refboard.core.model_card import TextTower
 from refboard.core.query import Int64Array
 
-LONGEST_TEXT = 20_000
-"""Characters of a text that are looked at: no model here reads as far."""
+LONGEST_TEXT = 8_000
+"""Characters of a text that are looked at: what attention needs grows with their square."""
+_LARGEST_ID = 2**31 - 1
+"""A larger one would turn negative in a graph with int32 inputs, and count from the other end."""
+_WITHOUT_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 class Tokenizer:
@@ -27,20 +31,16 @@ class Tokenizer:
         from tokenizers import Tokenizer as Native
 
         self._tower = tower
-        try:
+        self._name = path.name
+        with self._faults_told("cannot be read"):
             self._native: Any = Native.from_file(str(path))
-        except Exception as error:
-            raise ModelMismatchError(
-                f'The tokenizer "{path.name}" cannot be read.',
-                "Get the model again, or take it from its release.",
-            ) from error
         # What the file says of lengths belongs to whoever saved it; the card decides.
         self._native.no_padding()
         self._native.no_truncation()
         self._room = tower.context - self._native.num_special_tokens_to_add(is_pair=False)
         if self._room < 1:
             raise ModelMismatchError(
-                f'The tokenizer "{path.name}" does not fit a context of {tower.context} tokens.'
+                f'The tokenizer "{self._name}" does not fit a context of {tower.context} tokens.'
             )
         self._native.enable_truncation(tower.context)
 
@@ -61,10 +61,15 @@ class Tokenizer:
         Returns:
             ids [n, tokens] and mask [n, tokens], 1 where a token counts; int64. Tokens are the
             context where the card fills up to it, else those of the longest text.
+
+        Raises:
+            ModelMismatchError: the tokenizer fails on a text, or gives ids that no graph takes.
         """
         prefix = self._tower.document_prefix if as_document else self._tower.prefix
         cleaned = [prefix + _clean(text[:LONGEST_TEXT], self._tower.cleaning) for text in texts]
-        rows = [self._ended(encoding.ids) for encoding in self._native.encode_batch(cleaned)]
+        with self._faults_told("fails on these words"):
+            encodings = self._native.encode_batch(cleaned)
+        rows = [self._ended(encoding.ids) for encoding in encodings]
         longest = max(1, *(len(row) for row in rows))
         width = self._tower.context if self._tower.padding == "fixed" else longest
         ids = np.full((len(rows), width), self._tower.pad_id, dtype=np.int64)
@@ -72,7 +77,32 @@ class Tokenizer:
         for at, row in enumerate(rows):
             ids[at, : len(row)] = row
             mask[at, : len(row)] = 1
+        if ids.min() < 0 or ids.max() > _LARGEST_ID:
+            raise ModelMismatchError(
+                f'The tokenizer "{self._name}" and the model card give ids that no model knows.',
+                "Use the card and the tokenizer that belong to the model file.",
+            )
         return ids, mask
+
+    @contextlib.contextmanager
+    def _faults_told(self, what: str) -> Iterator[None]:
+        """Translate what the tokenizers library raises.
+
+        That is nothing narrower than Exception itself, and where parts of a file contradict each
+        other a panic, which is no Exception at all. Their subclasses are faults of our own.
+
+        Raises:
+            ModelMismatchError: it raised something.
+        """
+        try:
+            yield
+        except BaseException as error:
+            if type(error) is not Exception and type(error).__name__ != "PanicException":
+                raise
+            raise ModelMismatchError(
+                f'The tokenizer "{self._name}" {what}.',
+                "Get the model again, or take it from its release.",
+            ) from error
 
     def _ended(self, ids: list[int]) -> list[int]:
         """Return ids with the end token last, cut where there is no room for it."""
@@ -88,5 +118,5 @@ def _clean(text: str, cleaning: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")
     if cleaning == "none":
         return text
-    kept = "".join(c for c in text.lower() if not unicodedata.category(c).startswith("P"))
-    return " ".join(kept.split())
+    # SigLIP's training left out ASCII punctuation and no other: a long dash stays.
+    return " ".join(text.lower().translate(_WITHOUT_PUNCTUATION).split())
