@@ -99,7 +99,8 @@ class TextEmbedder:
             ModelError: the model cannot be used.
         """
         graph, _ = self._opened()
-        width = graph.outputs[self._tower.output_name][1][-1]
+        shape = graph.outputs[self._tower.output_name][1]
+        width = shape[-1] if shape else None
         return width if isinstance(width, int) else len(self.embed(["a"])[0])
 
     def embed(self, texts: Sequence[str], *, as_document: bool = False) -> Float32Array:
@@ -170,11 +171,11 @@ class TextEmbedder:
             for name, (kind, _) in graph.inputs.items()
         )
         if fits:
-            batch, *tokens = graph.inputs[ids_input][1]
-            self._fixed_batch = batch if isinstance(batch, int) else None
-            # A graph that insists on so many tokens always gets them only where all is filled up.
+            shape = graph.inputs[ids_input][1]
+            # Only what is filled up to the context has one width, and may have to have it.
             width = self._tower.context if self._tower.padding == "fixed" else -1
-            fits = shapes_agree(tokens, [width])
+            fits = len(shape) == 2 and shapes_agree(shape[1:], [width])
+            self._fixed_batch = shape[0] if fits and isinstance(shape[0], int) else None
         if not fits:
             raise ModelMismatchError(
                 f'The model "{self.card.title}" does not take or give what its card says.',
@@ -209,9 +210,11 @@ class TextEmbedder:
                 f'The model "{self.card.title}" failed on these words.',
                 "Try others; if it stays so, run refboard models verify.",
             ) from error
-        vectors = pooled(raw, self._tower.pooling, mask)[:count]
-        if vectors.ndim != 2 or len(vectors) != count:
+        is_whole = raw.ndim != 3 or raw.shape[:2] == mask.shape
+        vectors = pooled(raw, self._tower.pooling, mask) if is_whole else raw
+        if vectors.ndim != 2 or len(vectors) != len(ids):
             raise InferenceError(f'The model "{self.card.title}" gave something that is no vector.')
+        vectors = vectors[:count]
         self._check_width(vectors.shape[1:])
         if not np.isfinite(vectors).all():
             raise InferenceError(f'The model "{self.card.title}" gave vectors that are no numbers.')

@@ -10,7 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from refboard.core.errors import InferenceError, ModelMismatchError, ModelMissingError
 from refboard.services.embedding.catalog import InstalledModel, find_models
-from refboard.services.embedding.text_embedder import TextEmbedder
+from refboard.services.embedding.text_embedder import MAX_BATCH, TextEmbedder, _batches
 from tests.builders_models import install_model
 
 DIM = 4
@@ -200,3 +200,84 @@ def test_ids_may_go_by_another_name_where_there_is_no_doubt(tmp_path: Path) -> N
     renamed = TextEmbedder(replace_graph(folder, graph))
 
     assert renamed.embed(["red"]) == pytest.approx(expected)
+
+
+def with_ids(shape: list[int | str]) -> onnx.ModelProto:
+    """Return the decoder with other sides of its inputs, which it then insists on."""
+    model = decoder()
+    for tensor in model.graph.input:
+        del tensor.type.tensor_type.shape.dim[:]
+        for side in shape:
+            dimension = tensor.type.tensor_type.shape.dim.add()
+            if isinstance(side, int):
+                dimension.dim_value = side
+            else:
+                dimension.dim_param = side
+    return model
+
+
+@pytest.mark.parametrize("batch", [1, 4])
+def test_a_graph_that_insists_on_a_batch_and_a_width_gets_them(tmp_path: Path, batch: int) -> None:
+    folder = install_model(tmp_path)
+    texts = ["red", "green blue", "grey", "blue red grey green", "red red"]
+    changed = {"pooling": '"last"', "padding": '"fixed"'}
+    free = TextEmbedder(replace_graph(folder, decoder(), **changed)).embed(texts)
+
+    insisting = TextEmbedder(replace_graph(folder, with_ids([batch, 8]), **changed))
+
+    assert insisting.embed(texts) == pytest.approx(free, abs=1e-6)
+
+
+@pytest.mark.parametrize(("shape", "padding"), [(["n", 8], "longest"), (["n", 7], "fixed")])
+def test_a_graph_that_insists_on_a_width_that_texts_do_not_have_is_refused(
+    tmp_path: Path, shape: list[int | str], padding: str
+) -> None:
+    folder = install_model(tmp_path)
+    model = replace_graph(folder, with_ids(shape), pooling='"last"', padding=f'"{padding}"')
+
+    with pytest.raises(ModelMismatchError, match="does not take or give"):
+        TextEmbedder(model).warm_up()
+
+
+def test_an_id_that_the_graph_does_not_know_is_an_error_and_no_crash(tmp_path: Path) -> None:
+    folder = install_model(tmp_path)
+    model = replace_graph(folder, decoder(), pooling='"last"', eos_id="8")
+
+    with pytest.raises(InferenceError, match="failed on these words"):
+        TextEmbedder(model).embed(["red"])
+
+
+def test_towers_that_turn_out_not_to_fit_each_other_are_refused_when_they_do(
+    tmp_path: Path,
+) -> None:
+    folder = install_model(tmp_path, dim=5)
+    graph = decoder()
+    graph.graph.output[0].type.tensor_type.shape.dim[-1].dim_param = "width"
+    model = replace_graph(folder, graph, pooling='"last"')
+
+    with pytest.raises(ModelMismatchError, match="cannot be compared"):
+        TextEmbedder(model).embed(["red"])
+
+
+@pytest.mark.parametrize("pooling", ["mean", "last", "none"])
+def test_an_output_that_has_no_place_for_each_token_is_no_vector(
+    tmp_path: Path, pooling: str
+) -> None:
+    folder = install_model(tmp_path)
+    graph = decoder()
+    graph.graph.node[-1].CopyFrom(
+        helper.make_node("Concat", ["sum", "sum"], ["text_embeds"], axis=1)
+    )
+    model = replace_graph(folder, graph, pooling=f'"{pooling}"')
+
+    with pytest.raises(InferenceError, match="no vector"):
+        TextEmbedder(model).embed(["red"])
+
+
+def test_long_texts_share_no_run_with_many_others() -> None:
+    texts = ["a" * 10] * 40 + ["b" * 6_000] * 5 + ["c" * 50_000]
+
+    runs = list(_batches(texts, MAX_BATCH))
+
+    assert sorted(at for run in runs for at in run) == list(range(len(texts)))
+    assert [len(run) for run in runs] == [32, 8, 2, 2, 1, 1]

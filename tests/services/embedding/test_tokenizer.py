@@ -1,5 +1,8 @@
 """Words to tokens: cut, filled up and ended as the card says, whatever is typed."""
 
+import json
+import string
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -100,6 +103,19 @@ def test_canonical_cleaning_lowers_and_strips(path: Path) -> None:
     assert cleaned.tolist() == made(path).encode(["a red brick arch"])[0].tolist()
 
 
+def test_canonical_cleaning_strips_what_siglip_was_trained_without_and_nothing_else(
+    path: Path,
+) -> None:
+    tokenizer = made(path, context=60, cleaning="canonical")
+
+    ascii_marks = tokenizer.encode([f"red{string.punctuation}brick"])[0]
+    others = tokenizer.encode(["red \u2014 \u201cbrick\u201d \u20ac"])[0]
+
+    assert ascii_marks.tolist() == made(path).encode(["redbrick"])[0].tolist()
+    plain = made(path, context=60)
+    assert others.tolist() == plain.encode(["red \u2014 \u201cbrick\u201d \u20ac"])[0].tolist()
+
+
 @given(
     st.lists(st.text(max_size=60), min_size=1, max_size=4), st.sampled_from(["fixed", "longest"])
 )
@@ -129,6 +145,38 @@ def test_a_file_that_is_no_tokenizer_gets_a_sentence(tmp_path: Path, content: by
 
     with pytest.raises(ModelMismatchError, match=r"tokenizer\.json"):
         Tokenizer(tmp_path / "tokenizer.json", TOWER)
+
+
+def without_start(document: Any) -> None:
+    document["post_processor"]["special_tokens"] = {}
+
+
+def with_a_broken_table(document: Any) -> None:
+    document["normalizer"] = {"type": "Precompiled", "precompiled_charsmap": "AAAA"}
+
+
+def with_words_only(document: Any) -> None:
+    document["model"] = {"type": "WordLevel", "vocab": {"arch": 0}, "unk_token": "[UNK]"}
+
+
+@pytest.mark.parametrize("broken", [without_start, with_a_broken_table, with_words_only])
+def test_a_file_that_contradicts_itself_gets_a_sentence_and_no_crash(
+    path: Path, tmp_path: Path, broken: Callable[[Any], None]
+) -> None:
+    document = json.loads(path.read_text())
+    broken(document)
+    (tmp_path / "tokenizer.json").write_text(json.dumps(document))
+
+    with pytest.raises(ModelMismatchError, match=r"tokenizer\.json"):
+        Tokenizer(tmp_path / "tokenizer.json", TOWER).encode(["a red brick"])
+
+
+@pytest.mark.parametrize("changed", [{"pad_id": -1}, {"eos_id": -100}, {"pad_id": 2**31}])
+def test_ids_that_would_count_from_the_other_end_of_a_table_are_refused(
+    path: Path, changed: dict[str, int]
+) -> None:
+    with pytest.raises(ModelMismatchError, match="no model knows"):
+        made(path, **changed).encode(["a", "x y z"])
 
 
 def test_a_context_without_room_for_a_word_is_refused(path: Path) -> None:
