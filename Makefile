@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 SAMPLES := assets/samples/.ready
 BIN_PARITY := .venv-parity/bin
 PARITY := .venv-parity/.ready
+PEER := .venv-peer/.ready
 PHOTOS := $(wildcard ../shared/photos)
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
@@ -73,7 +74,7 @@ coreml-names: setup  ## check our names for CoreML against the macOS library (ne
 soak: setup  ## run a model for twenty minutes and fail when anything drifts: ARGS="--minutes 5"
 	$(BIN)/refboard soak --report bench-results $(ARGS)
 
-throughput: setup  ## time filling a space beside the bare model and fastembed
+throughput: setup $(PEER)  ## time filling a space beside the bare model and fastembed
 	$(BIN)/python -m tests.bench.throughput $(ARGS)
 
 queue-test: setup  ## time questions while 5,000 pictures are imported and embedded
@@ -100,6 +101,12 @@ $(PARITY): pyproject.toml
 	$(BIN_PARITY)/python -m pip install --quiet --disable-pip-version-check -e '.[parity]'
 	@touch $@
 
+# In an environment of its own: it wants another version of the hub's library than we do.
+$(PEER):
+	@test -x .venv-peer/bin/python || $(PYTHON) -m venv .venv-peer
+	.venv-peer/bin/python -m pip install --quiet --disable-pip-version-check 'fastembed==0.9.1'
+	@touch $@
+
 demo: setup  ## add pictures from the command line and ask for similar ones: PHOTOS=folder
 	$(BIN)/python -m tests.bench.demo $(or $(PHOTOS),assets/samples)
 
@@ -112,4 +119,4 @@ screenshots: setup  ## render the README's pictures from the real window
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.screenshots $(ARGS)
 
 clean:  ## remove what was built, the environments included
-	rm -rf $(VENV) .venv-train .venv-parity models/parity/work build dist assets/samples bench-results
+	rm -rf $(VENV) .venv-train .venv-parity .venv-peer models/parity/work build dist assets/samples bench-results

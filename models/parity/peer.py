@@ -2,7 +2,8 @@
 
     python -m models.parity.peer MODEL_FOLDER FILE...
 
-Runs in `.venv-parity`, with fastembed's own settings; opening the model is not counted.
+Runs in an environment of its own, `.venv-peer`, with fastembed's own settings; opening the model is
+not counted.
 """
 
 import json

@@ -39,7 +39,7 @@ from tests.bench.pictures import ROOT, real_pictures, twelve_megapixels
 from tests.bench.rows import Row, print_rows, row
 
 HOME = ROOT / "models" / "parity" / "work"
-PEER = ROOT / ".venv-parity" / "bin" / "python"
+PEER = ROOT / ".venv-peer" / "bin" / "python"
 BARE_ROUNDS = 8
 WANTED_SHARE = 0.9
 WANTED_PEER = 3.0
