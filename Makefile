@@ -90,7 +90,7 @@ parity: setup synthetic-models  ## compare our whole path with transformers and 
 	$(BIN)/python -m tests.bench.parity $(ARGS)
 
 synthetic-models: $(PARITY)  ## export random-weight models of the exact architectures (2.3 GB)
-	$(BIN_PARITY)/python -m models.parity.export $(ARGS)
+	$(BIN_PARITY)/python -m models.parity.export $(NAMES)
 
 goldens: $(PARITY)  ## make the tests' references anew, with transformers and torch
 	$(BIN_PARITY)/python -m models.parity.goldens

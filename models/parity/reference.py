@@ -1,13 +1,15 @@
-"""Vectors of the reference: transformers' own processors and models, in torch.
+"""Vectors of the reference: transformers' own processors, tokenizers and models, in torch.
 
     python -m models.parity.reference FILE... --out vectors.npz
 
 Runs in `.venv-parity`; `make parity` calls it and compares what the product makes of the same files
-and sentences.
+and sentences. Nothing here shares code with the product but the `tokenizers` library.
 """
 
 import argparse
+import json
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,13 @@ import numpy as np
 import torch
 import transformers
 from PIL import Image
-from tokenizers import Tokenizer
 
 from models.parity import architectures, export
 from models.parity.goldens import processors
-from models.parity.sentences import SENTENCES
+from models.parity.sentences import QUESTION, SENTENCES
+from models.parity.tokenizers import siglip_pieces
 
-Module = Any
+Module = Any  # torch is not installed where types are checked
 BATCH = 8
 
 
@@ -35,82 +37,91 @@ def main() -> int:
     torch.set_num_threads(2)
     pictures = [Image.open(path).convert("RGB") for path in options.files]
     kept = {}
-    for name, model, processor, call in _pictures():
-        kept[f"{name}/pictures"] = embed_pictures(model, processor, call, pictures)
-        print(f"{name}: {len(pictures)} pictures", flush=True)
-    for name, model, call, pooling in _words():
-        kept[f"{name}/words"] = embed_words(export.HOME / name, model, call, pooling)
-        print(f"{name}: {len(SENTENCES)} sentences", flush=True)
+    for name, make in {
+        "synthetic-clip-b32": architectures.clip,
+        "synthetic-siglip-b16": architectures.siglip,
+        "synthetic-dinov2-s": architectures.dinov2,
+        "synthetic-qwen3-text": architectures.qwen3,
+    }.items():
+        found = embed(name, make(), export.HOME / name, pictures)
+        kept |= {f"{name}/{what}": vectors for what, vectors in found.items()}
+        counts = ", ".join(f"{len(vectors)} {what}" for what, vectors in found.items())
+        print(f"{name}: {counts}", flush=True)
     np.savez(options.out, **kept)
     print(f"torch {torch.__version__}, transformers {transformers.__version__}")
     return 0
 
 
-def _pictures() -> list[tuple[str, Module, Module, Callable[[Module, Module], Module]]]:
-    found = processors()
-    return [
-        ("synthetic-clip-b32", architectures.clip(), found["clip"], export.clip_pictures),
-        ("synthetic-siglip-b16", architectures.siglip(), found["siglip"], export.siglip_pictures),
-        (
-            "synthetic-dinov2-s",
-            architectures.dinov2(),
-            found["dinov2"],
-            lambda model, pixels: export.dinov2_pictures(model, pixels)[:, 0],
-        ),
-    ]
+def embed(
+    name: str, model: Module, folder: Path, pictures: Sequence[Image.Image]
+) -> dict[str, np.ndarray]:
+    """Return unit vectors [n, dim] of pictures and of the sentences, by what they are of.
 
-
-def _words() -> list[tuple[str, Module, Callable[[Module, Module, Module], Module], str]]:
-    return [
-        ("synthetic-clip-b32", architectures.clip(), export.clip_words, "none"),
-        ("synthetic-siglip-b16", architectures.siglip(), export.siglip_words, "none"),
-        ("synthetic-qwen3-text", architectures.qwen3(), export.qwen_words, "last"),
-    ]
-
-
-def embed_pictures(
-    model: Module,
-    processor: Module,
-    call: Callable[[Module, Module], Module],
-    pictures: Sequence[Image.Image],
-) -> np.ndarray:
-    """Return unit vectors [n, dim] of pictures as the processor prepares them."""
-    rows = []
+    Args:
+        name: A model's name, which has its kind in it.
+        model: The torch model.
+        folder: Where it was exported to, for its vocabulary.
+        pictures: Mode RGB.
+    """
+    kind = next(kind for kind in ("clip", "siglip", "dinov2", "qwen3") if f"-{kind}" in name)
+    found = {}
     with torch.no_grad():
-        for start in range(0, len(pictures), BATCH):
-            part = list(pictures[start : start + BATCH])
-            pixels = processor(part, return_tensors="pt")["pixel_values"]
-            rows.append(call(model, pixels))
-    return _unit(torch.cat(rows))
+        if kind != "qwen3":
+            found["pictures"] = _unit(_pictures(model, kind, pictures))
+        if kind in WORDS:
+            found["words"] = _unit(WORDS[kind](model, folder))
+    return found
 
 
-def embed_words(
-    folder: Path, model: Module, call: Callable[[Module, Module, Module], Module], pooling: str
-) -> np.ndarray:
-    """Embed each sentence alone, tokenised as the model's own documents say."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    rows = []
-    with torch.no_grad():
-        for sentence in SENTENCES:
-            ids = _ids(folder.name, tokenizer, sentence)
-            mask = torch.ones_like(ids)
-            raw = call(model, ids, mask)
-            rows.append(raw[:, -1] if pooling == "last" else raw)
-    return _unit(torch.cat(rows))
+def _pictures(model: Module, kind: str, pictures: Sequence[Image.Image]) -> Module:
+    processor, rows = processors()[kind], []
+    for start in range(0, len(pictures), BATCH):
+        part = list(pictures[start : start + BATCH])
+        pixels = processor(part, return_tensors="pt")["pixel_values"]  # type: ignore[operator]
+        if kind == "dinov2":
+            rows.append(model(pixel_values=pixels).last_hidden_state[:, 0])
+        else:
+            rows.append(model.get_image_features(pixel_values=pixels).pooler_output)
+    return torch.cat(rows)
 
 
-def _ids(name: str, tokenizer: Tokenizer, sentence: str) -> Module:
-    if "siglip" in name:
-        ids = tokenizer.encode(sentence.lower().replace(",", "").replace("!", "")).ids
-        ids = ids if len(ids) <= 64 else [*ids[:63], 1]
-        ids += [1] * (64 - len(ids))
-    elif "qwen" in name:
-        prefix = "Instruct: Given a description, find the picture\nQuery: "
-        ids = [*tokenizer.encode(prefix + sentence).ids, 0]
-    else:
-        ids = tokenizer.encode(sentence).ids
-        ids = ids if len(ids) <= 77 else [*ids[:76], ids[-1]]
-    return torch.tensor([ids])
+def _clip_words(model: Module, folder: Path) -> Module:
+    """Filled up to 77 tokens, as OpenAI did; the product fills up to the longest text only."""
+    saved = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]
+    merges = [tuple(merge) for merge in saved["merges"]]
+    tokenizer = transformers.CLIPTokenizer(vocab=saved["vocab"], merges=merges, model_max_length=77)
+    asked = tokenizer(list(SENTENCES), padding="max_length", truncation=True, return_tensors="pt")
+    return model.get_text_features(**asked).pooler_output
+
+
+def _siglip_words(model: Module, _folder: Path) -> Module:
+    """From the SentencePiece model itself, with transformers' cleaning."""
+    with tempfile.NamedTemporaryFile(suffix=".model") as file:
+        file.write(siglip_pieces())
+        file.flush()
+        tokenizer = transformers.SiglipTokenizer(vocab_file=file.name, model_max_length=64)
+    asked = tokenizer(list(SENTENCES), padding="max_length", truncation=True, return_tensors="pt")
+    return model.get_text_features(input_ids=asked["input_ids"]).pooler_output
+
+
+def _qwen_words(model: Module, folder: Path) -> Module:
+    """Filled up at the left, as Qwen's own example does; the product fills up at the right."""
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_file=str(folder / "tokenizer.json"),
+        pad_token="<|endoftext|>",
+        padding_side="left",
+        model_max_length=export.QWEN_CONTEXT,
+    )
+    questions = [QUESTION + sentence for sentence in SENTENCES]
+    asked = tokenizer(questions, padding=True, truncation=True, return_tensors="pt")
+    return model(**asked).last_hidden_state[:, -1]
+
+
+WORDS: dict[str, Callable[[Module, Path], Module]] = {
+    "clip": _clip_words,
+    "siglip": _siglip_words,
+    "qwen3": _qwen_words,
+}
 
 
 def _unit(rows: Module) -> np.ndarray:

@@ -1,9 +1,12 @@
 """Tokenizers of the forms that the architectures use, trained on a few words of our own."""
 
+import functools
+import io
 import itertools
 import json
 from pathlib import Path
 
+import sentencepiece
 from tokenizers import (
     Regex,
     Tokenizer,
@@ -49,14 +52,15 @@ def clip_tokenizer(size: int) -> Tokenizer:
         show_progress=False,
     )
     tokenizer.train_from_iterator(sentences(), trainer)
-    # Every letter must also be able to end a word.
     document = json.loads(tokenizer.to_str())
-    vocabulary = document["model"]["vocab"]
-    ends = (f"{letter}</w>" for letter in alphabet)
-    for token in (token for token in ends if token not in vocabulary):
-        vocabulary[token] = len(vocabulary)
+    # The trainer settles ties differently each time: order what it found the same way always. Parts
+    # come before what is made of them, and every letter can also end a word.
+    merges = sorted(document["model"]["merges"], key=lambda pair: (len("".join(pair)), pair))
+    tokens = [*alphabet, *(f"{letter}</w>" for letter in alphabet), *map("".join, merges)]
     start, end = size - 2, size - 1
-    document["model"]["vocab"] = vocabulary | {"<|startoftext|>": start, "<|endoftext|>": end}
+    document["model"]["merges"] = merges
+    document["model"]["vocab"] = {token: at for at, token in enumerate(dict.fromkeys(tokens))}
+    document["model"]["vocab"] |= {"<|startoftext|>": start, "<|endoftext|>": end}
     document["model"]["unk_token"] = "<|endoftext|>"
     tokenizer = Tokenizer.from_str(json.dumps(document))
     tokenizer.add_special_tokens(["<|startoftext|>", "<|endoftext|>"])
@@ -67,38 +71,58 @@ def clip_tokenizer(size: int) -> Tokenizer:
     return tokenizer
 
 
+@functools.cache
+def siglip_pieces() -> bytes:
+    """Return a SentencePiece model in SigLIP's form: id 1 ends a text and fills it up."""
+    written = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(sentences()),
+        model_writer=written,
+        model_type="unigram",
+        vocab_size=400,
+        hard_vocab_limit=False,
+        normalization_rule_name="identity",
+        pad_id=0,
+        eos_id=1,
+        unk_id=2,
+        bos_id=-1,
+        num_threads=1,
+        minloglevel=2,
+    )
+    return written.getvalue()
+
+
 def siglip_tokenizer() -> Tokenizer:
-    """Return a unigram in SigLIP's form: end and padding are id 1, which ends every text."""
-    tokenizer = Tokenizer(models.Unigram())
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    """Return the same pieces as a `tokenizer.json` has them; id 1 ends every text."""
+    pieces = sentencepiece.SentencePieceProcessor(model_proto=siglip_pieces())
+    vocabulary = [(pieces.id_to_piece(at), pieces.get_score(at)) for at in range(len(pieces))]
+    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=pieces.unk_id()))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
-    trainer = trainers.UnigramTrainer(
-        vocab_size=400,
-        special_tokens=["<unk>", "</s>"],
-        unk_token="<unk>",
-        show_progress=False,
-    )
-    tokenizer.train_from_iterator(sentences(), trainer)
+    tokenizer.add_special_tokens(["<pad>", "</s>", "<unk>"])
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="$A </s>", special_tokens=[("</s>", 1)]
+        single="$A </s>", special_tokens=[("</s>", pieces.eos_id())]
     )
     return tokenizer
 
 
 def qwen_tokenizer() -> Tokenizer:
-    """Return a byte-level BPE in Qwen's form; id 0 ends a text, and the card has to see to it."""
+    """Return a byte-level BPE in Qwen's form: id 0 ends every text and fills it up."""
+    end = "<|endoftext|>"
     tokenizer = Tokenizer(models.BPE())
     tokenizer.normalizer = normalizers.NFC()
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=480,
-        special_tokens=["<|endoftext|>"],
+        special_tokens=[end],
         initial_alphabet=sorted(pre_tokenizers.ByteLevel.alphabet()),
         show_progress=False,
     )
     tokenizer.train_from_iterator(sentences(), trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=f"$A {end}", special_tokens=[(end, 0)]
+    )
     return tokenizer
 
 
