@@ -14,7 +14,7 @@ from refboard.core.ids import RequestId
 from refboard.core.requests import Request
 from refboard.core.settings import Settings
 from refboard.services.lanes import Lanes
-from refboard.worker.embed_thread import LanesThread, lower_priority
+from refboard.worker.embed_thread import LONG_WORK, LanesThread, lower_priority
 from refboard.worker.library_thread import LibraryThread, WorkLanes
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,12 @@ class LibraryBridge(QObject):
         self._last_request = 0
         self._lanes = WorkLanes.make(workers or default_workers())
         self._library = LibraryThread(root, self._lanes, settings, models, self)
-        self._embed = [LanesThread(lanes, parent=self) for lanes in self._lanes.embed.all()]
+        embed = self._lanes.embed
+        self._embed = [
+            LanesThread(embed.look, parent=self),
+            LanesThread(embed.meaning, parent=self, niceness=LONG_WORK),
+            LanesThread(embed.words, parent=self),
+        ]
         self._library.happened.connect(self.happened)
         self._is_running = False
 
