@@ -49,6 +49,14 @@ class Database:
         )
         event.listen(self._engine, "handle_error", _translate)
         self._connection = self._engine.connect()
+        try:
+            self._configure()
+        except BaseException:
+            # Left to the collector it might be closed by another thread, which SQLite refuses.
+            self.close()
+            raise
+
+    def _configure(self) -> None:
         for pragma in _PRAGMAS:
             self.pragma(pragma)
         if sys.platform == "darwin":

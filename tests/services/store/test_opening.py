@@ -297,3 +297,18 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(paths: LibraryPaths) -> 
     assert store.tags.counts() == {}
     assert store.integrity() == []
     store.close()
+
+
+def test_a_file_that_is_no_database_is_closed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Path] = []
+    close = Database.close
+    monkeypatch.setattr(Database, "close", lambda self: (closed.append(self.path), close(self)))
+    target = tmp_path / "library.sqlite"
+    target.write_text("These are my notes, no database at all. " * 40)
+
+    with pytest.raises(LibraryDamagedError):
+        Database(target, busy_timeout_ms=100)
+
+    assert closed == [target]
