@@ -5,6 +5,7 @@ A library that already is at the newest revision costs two reads here and never 
 
 import logging
 import os
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -12,12 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from refboard.core.errors import LibraryTooNewError
+from refboard.core.errors import LibraryBusyError, LibraryTooNewError
 from refboard.services.store import schema
 from refboard.services.store.database import Database
 from refboard.services.store.sqlite_errors import damaged
 
 log = logging.getLogger(__name__)
+
+_PATIENCE_S = 5.0
+_PAUSE_S = 0.02
 
 
 def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None) -> None:
@@ -37,9 +41,7 @@ def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None)
     if found == revisions[-1]:
         return
     if found is None:
-        # Kept by the file from here on. A file system without shared memory refuses, and the
-        # rollback journal that it keeps is as safe.
-        database.pragma("journal_mode = WAL")
+        _use_log(database)
     elif found not in revisions:
         raise LibraryTooNewError(
             "This library was made by a newer RefBoard.", "Update RefBoard, then open it again."
@@ -47,6 +49,27 @@ def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None)
     else:
         _back_up(database, found)
     _run(database, steps)
+
+
+def _use_log(database: Database) -> None:
+    """Let a new database use a write-ahead log; the file keeps that from here on.
+
+    A file system without shared memory refuses, and the rollback journal that it keeps is as safe.
+    While another program does the same, SQLite does not wait by itself but says that it is locked.
+
+    Raises:
+        LibraryBusyError: it stays locked.
+    """
+    end = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            database.pragma("journal_mode = WAL")
+        except LibraryBusyError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _current_revision(database: Database) -> str | None:
