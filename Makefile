@@ -38,12 +38,12 @@ test: setup  ## run the tests
 	$(BIN)/pytest -q $(ARGS)
 
 format: $(READY)  ## format the code
-	$(BIN)/ruff format refboard tests assets models
-	$(BIN)/ruff check --fix refboard tests assets models
+	$(BIN)/ruff format refboard tests assets models packaging
+	$(BIN)/ruff check --fix refboard tests assets models packaging
 
 lint: $(READY)
-	$(BIN)/ruff format --check refboard tests assets models
-	$(BIN)/ruff check refboard tests assets models
+	$(BIN)/ruff format --check refboard tests assets models packaging
+	$(BIN)/ruff check refboard tests assets models packaging
 
 types: $(READY)
 	$(BIN)/mypy

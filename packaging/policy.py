@@ -1,0 +1,157 @@
+"""What the packaged app is called, what goes into it, what must not, and how large it may be.
+
+The one list that the spec, the audit, the signing plan and the tests read. Nothing here is
+computed: a change of this file is a decision, and shows as one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# ---- names
+
+APP_NAME = "RefBoard"
+BUNDLE_ID = "org.refboard.RefBoard"
+BOARD_UTI = "org.refboard.board"
+BOARD_EXTENSION = "refboard"
+BOARD_MIME = "application/x-refboard"
+COMMAND = "refboard"
+"""The executable of the Linux folder and package."""
+MAC_EXECUTABLE = "RefBoard"
+"""The executable inside the .app: what crash reports and Activity Monitor call it."""
+
+# ---- macOS
+
+MAC_ARCHITECTURE = "arm64"
+MACOS_FLOOR = (14, 0)
+"""The oldest macOS that is promised; the audit computes what the files need and compares."""
+
+# ---- contents
+
+KEEP_QT_PLUGINS = (
+    "platforms/*qcocoa*",
+    "platforms/*qxcb*",
+    "platforms/*qwayland*",
+    "platforms/*qwindows*",
+    "platforms/*qoffscreen*",
+    "styles/*qmacstyle*",
+    "styles/*qmodernwindowsstyle*",
+    "xcbglintegrations/*qxcb-egl*",
+    "xcbglintegrations/*qxcb-glx*",
+    "wayland-decoration-client/*",
+    "wayland-graphics-integration-client/*qt-plugin-wayland-egl*",
+    "wayland-shell-integration/*xdg-shell*",
+    "platformthemes/*qgtk3*",
+    "platformthemes/*qxdgdesktopportal*",
+    "platforminputcontexts/*compose*",
+    "platforminputcontexts/*ibus*",
+    "iconengines/*qsvgicon*",
+    "imageformats/*qsvg*",
+    "imageformats/*qjpeg*",
+    "imageformats/*qwebp*",
+    "imageformats/*qgif*",
+    "imageformats/*qtiff*",
+    "imageformats/*qico*",
+    "imageformats/*qicns*",
+    "imageformats/*qmacheif*",
+    "imageformats/*qmacjp2*",
+)
+"""Patterns under Qt's `plugins` folder; what matches none of them stays out."""
+
+EXCLUDED_MODULES = (
+    "PySide6.QtQml",
+    "PySide6.QtQuick",
+    "PySide6.QtQuickWidgets",
+    "PySide6.QtSql",
+    "PySide6.QtTest",
+    "PySide6.QtDesigner",
+    "PySide6.QtHelp",
+    "PySide6.QtPrintSupport",
+    "PySide6.QtUiTools",
+    "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets",
+    "PySide6.QtConcurrent",
+    "PySide6.QtXml",
+    "PySide6.QtAsyncio",
+    "tkinter",
+    "_tkinter",
+    "turtle",
+    "idlelib",
+    "lib2to3",
+    "ensurepip",
+    "pydoc_data",
+    "unittest",
+    "doctest",
+    "test",
+    "numpy.f2py",
+    "numpy.testing",
+    "onnxruntime.tools",
+    "onnxruntime.transformers",
+    "onnxruntime.quantization",
+    "onnxruntime.datasets",
+    "sqlalchemy.testing",
+    "sqlalchemy.dialects.mssql",
+    "sqlalchemy.dialects.mysql",
+    "sqlalchemy.dialects.oracle",
+    "sqlalchemy.dialects.postgresql",
+    "alembic.testing",
+    "torch",
+    "transformers",
+    "onnx",
+    "fastembed",
+    "opentelemetry",
+    "pytest",
+    "hypothesis",
+    "mypy",
+    "setuptools",
+    "pip",
+    "hf_xet",
+)
+"""Modules that the app never imports; the frozen archive is searched for every one of them."""
+
+FORBIDDEN_NAMES = (
+    "*QtWebEngine*",
+    "*QtQml*",
+    "*QtQuick*",
+    "*QtDesigner*",
+    "*/Designer.app*",
+    "*/Assistant.app*",
+    "*/Linguist.app*",
+    "*/libexec/*",
+    "*/Qt/qml/*",
+    "*/sqldrivers/*",
+    "*libonnxruntime.*dylib",
+    "*libonnxruntime_providers*",
+    "*/torch/*",
+    "*.a",
+    "*.o",
+    "*.dSYM*",
+    "*.DS_Store",
+)
+"""Patterns of paths that must not be in a built app. ONNX Runtime's Python module has the whole
+runtime in itself; the library beside it in the macOS wheel is 33 MB that nothing loads."""
+
+# ---- budgets, in megabytes (1,000,000 bytes) on disk
+
+
+class Budget(NamedTuple):
+    """How large something may be: over `soft` is told, over `hard` fails."""
+
+    soft: float
+    hard: float
+
+
+MAC_APP_MB = Budget(130, 150)
+MAC_DMG_MB = Budget(50, 65)
+MAC_FILES = Budget(130, 160)
+"""Mach-O files in the .app."""
+MAC_PYTHON_MB = 14
+"""Estimate for Python itself, which cannot be had off a Mac, in a bundle assembled elsewhere."""
+LINUX_FOLDER_MB = Budget(260, 320)
+LINUX_DEB_MB = Budget(80, 100)
+START_TO_WINDOW_S = 1.0
+"""Cold start of the frozen app until its window is there."""
+SELF_TEST_S = 20.0
