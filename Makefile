@@ -8,6 +8,8 @@ BIN_PARITY := .venv-parity/bin
 PARITY := .venv-parity/.ready
 PEER := .venv-peer/.ready
 PHOTOS := $(wildcard ../shared/photos)
+# What loads ONNX Runtime here by itself, such as training, reports nothing either.
+export ORT_DISABLE_TELEMETRY := 1
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         pull-test bad-files \

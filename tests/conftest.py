@@ -17,6 +17,8 @@ settings.load_profile("refboard")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
+# Tests that load the runtime by themselves report nothing either (services/native.py).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 # Whatever models the person who runs the tests has installed stay out of them.
 os.environ["REFBOARD_MODELS"] = str(Path(tempfile.gettempdir()) / "refboard-no-models")
 

@@ -3,8 +3,10 @@
 They run in processes of their own, because a failure is a crash and no exception.
 """
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +31,14 @@ import sys
 import refboard.services.embedding.image_embedder
 import refboard.services.index.spaces
 assert not {"onnxruntime", "usearch", "PySide6"} & set(sys.modules)
+"""
+
+
+QUIET = """
+from refboard.services.native import load_onnxruntime
+from refboard.services.paths import models_dir
+
+load_onnxruntime().InferenceSession(str(models_dir() / "look.onnx"))
 """
 
 
@@ -59,3 +69,15 @@ def test_an_index_survives_many_additions_and_removals() -> None:
 
 def test_nothing_native_is_loaded_before_it_is_used() -> None:
     run_alone(LAZY)
+
+
+def test_the_runtime_gives_this_machine_no_identifier_and_keeps_no_reports(tmp_path: Path) -> None:
+    # Its builds suppress reports by themselves where they think that they are being tested.
+    told = ("CI", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+    here = {name: value for name, value in os.environ.items() if name not in told}
+    environment = here | {"HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    done = subprocess.run([sys.executable, "-c", QUIET], env=environment, timeout=60, check=False)
+
+    assert done.returncode == 0
+    assert list(tmp_path.rglob("*")) == []
