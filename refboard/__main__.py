@@ -8,6 +8,7 @@ from refboard.terminal import OutputClosedError, OutputError, complain
 COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "jobs", "soak", "boards")
 RENDER_SVG = "--render-svg"
 MEASURE = "--measure"
+SELF_TEST = "--self-test"
 TAKES_VALUE = ("--library",)
 FAILED = 1
 
@@ -37,6 +38,10 @@ def _run(words: list[str]) -> int:
         from refboard.services.measure.step import main as measure
 
         return measure(words[1:])
+    if SELF_TEST in words:
+        from refboard.self_test.command import run_self_test
+
+        return run_self_test([word for word in words if word != SELF_TEST])
     if _first_word(words) in COMMANDS or any(
         word in ("-h", "--help", "--version") for word in words
     ):

@@ -9,21 +9,18 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refboard.core.asset import AssetState
-from refboard.core.errors import LibraryError, QueryError, RefboardError
+from refboard.core.errors import QueryError, RefboardError
+from refboard.driven_window import DrivenWindow
 from refboard.services.paths import assets_dir
 from refboard.terminal import complain, say
 
 if TYPE_CHECKING:
     from refboard.core.query import Matches
-    from refboard.ui.main_window import MainWindow
 
-WIDTH, HEIGHT = 1600, 1000
-PATIENCE_S = 120.0
 SHOWN = 8
 BROUGHT = 4
 FAILED = 1
@@ -40,15 +37,15 @@ def run_tour(paths: Sequence[Path], library: Path | None) -> int:
         complain("Name pictures or folders, or run: make setup")
         return FAILED
     with tempfile.TemporaryDirectory(prefix="refboard-") as temporary:
-        tour = Tour(library or Path(temporary) / "library")
+        driven = DrivenWindow(library or Path(temporary) / "library")
         try:
-            tour.run(pictures)
+            Tour(driven).run(pictures)
         except RefboardError as error:
             complain(str(error))
             return FAILED
         finally:
             # Whatever happened: threads that outlive the window's objects abort the process.
-            tour.window.close()
+            driven.window.close()
     return 0
 
 
@@ -62,38 +59,8 @@ def sample_pictures() -> list[Path]:
 class Tour:
     """Drives one window through the main job and tells what happened on standard output."""
 
-    def __init__(self, root: Path) -> None:
-        from refboard.core.events import AssetsEmbedded, AssetsFailed, LibraryFailed
-        from refboard.core.settings import Settings
-        from refboard.ui.application import make_application, make_window
-        from refboard.worker.bridge import LibraryBridge
-
-        self._application = make_application()
-        self._problem: BaseException | None = None
-        self._failures: list[str] = []
-        self._refusals: list[str] = []
-        self._answers: list[Matches] = []
-        self._found: set[str] = set()
-
-        def take(event: object) -> None:
-            if isinstance(event, AssetsEmbedded):
-                self._found |= set(event.asset_ids)
-            elif isinstance(event, AssetsFailed):
-                self._failures += [failure.sentence for failure in event.failures]
-            elif isinstance(event, LibraryFailed):
-                self._problem = LibraryError(event.sentence, event.hint)
-
-        settings = Settings(theme="dark")
-        bridge = LibraryBridge(root, settings)
-        bridge.happened.connect(take)
-        self.window: MainWindow = make_window(
-            bridge, settings, root / "settings.json", keeps_state=False
-        )
-        controller = self.window.controller
-        controller.similar.answered.connect(self._answers.append)
-        for source in (controller, controller.imports, controller.files):
-            source.refused.connect(self._refusals.append)
-        self.window.resize(WIDTH, HEIGHT)
+    def __init__(self, driven: DrivenWindow) -> None:
+        self._driven = driven
 
     def run(self, pictures: Sequence[Path]) -> None:
         """Drop, index, ask, bring, print and write.
@@ -104,75 +71,45 @@ class Tour:
             KeyboardInterrupt: the user does not want to wait.
         """
         # A slot that raises ends nothing, so an interruption is noted, and raised while waiting.
-        before = signal.signal(signal.SIGINT, self._interrupt)
+        before = signal.signal(signal.SIGINT, self._driven.interrupt)
         try:
             self._run(pictures)
         finally:
             signal.signal(signal.SIGINT, before)
 
-    def _interrupt(self, *_: object) -> None:
-        self._problem = KeyboardInterrupt()
-
     def _run(self, pictures: Sequence[Path]) -> None:
+        driven = self._driven
         started = time.perf_counter()
-        self.window.show()
-        self.window.open_paths(pictures)
-        self._wait(self._is_taken)
-        if not self._item_count():
-            raise QueryError(" ".join(self._refusals + self._failures))
-        say(f"{self._item_count()} pictures on the board after {_since(started)}")
-        self._wait(self._is_indexed)
+        driven.window.show()
+        driven.window.open_paths(pictures)
+        driven.wait(driven.is_taken)
+        if not driven.item_count():
+            raise QueryError(" ".join(driven.refusals + driven.failures))
+        say(f"{driven.item_count()} pictures on the board after {_since(started)}")
+        driven.wait(driven.is_indexed)
         say(f"all of them indexed after {_since(started)}")
-        for sentence in self._refusals + self._failures:
+        for sentence in driven.refusals + driven.failures:
             say(f"  not imported: {sentence}")
-        if self._item_count() < 2:
+        if driven.item_count() < 2:
             raise QueryError("There are too few pictures to compare.")
-        self._ask()
-        self._print()
-        self._bring_and_write()
+        answer = driven.ask_similar()
+        self._print(answer)
+        self._bring_and_write(answer)
 
-    def _is_taken(self) -> bool:
-        """Tell whether pictures are on the board, or it is clear that none will be."""
-        if self._item_count():
-            return True
-        is_looking = self.window.controller.imports.is_scanning
-        return bool(self._failures or self._refusals) and not is_looking
-
-    def _is_indexed(self) -> bool:
-        """Tell whether every picture on the board was embedded now or earlier, or has failed."""
-        board = self.window.controller.boards.current
-        assert board is not None
-        assets = {self.window.catalogue.get(item.asset_id) for item in board.document}
-        left = [a for a in assets if a and not (a.id in self._found or a.state is AssetState.READY)]
-        return len(left) <= len(self._failures)
-
-    def _item_count(self) -> int:
-        board = self.window.controller.boards.current
-        return len(board.document) if board else 0
-
-    def _ask(self) -> None:
-        board = self.window.controller.boards.current
-        assert board is not None
-        self.window.view.select([next(iter(board.document)).id])
-        self.window.run("find_similar")
-        self._wait(lambda: bool(self._answers))
-
-    def _print(self) -> None:
-        board = self.window.controller.boards.current
-        assert board is not None
-        source = self.window.catalogue.get(next(iter(board.document)).asset_id)
+    def _print(self, answer: "Matches") -> None:
+        source = self._driven.window.catalogue.get(next(iter(self._driven.board.document)).asset_id)
         assert source is not None
-        answer = self._answers[-1]
         say(f"similar look to {source.name}, in {answer.milliseconds:.1f} ms:")
         for rank, match in enumerate(answer.matches[:SHOWN], 1):
             say(f"  {rank}  {match.score:.3f}  {match.asset.name}")
 
-    def _bring_and_write(self) -> None:
-        assets = [match.asset for match in self._answers[-1].matches[:BROUGHT]]
-        self.window.controller.similar.bring(assets, self.window.view.centre())
-        self.window.view.clear_selection()
-        self.window.view.fit_all(glide=False)
-        self._settle()
+    def _bring_and_write(self, answer: "Matches") -> None:
+        window = self._driven.window
+        assets = [match.asset for match in answer.matches[:BROUGHT]]
+        window.controller.similar.bring(assets, window.view.centre())
+        window.view.clear_selection()
+        window.view.fit_all(glide=False)
+        self._driven.settle()
         target = Path("build") / "board.png"
         try:
             target.parent.mkdir(exist_ok=True)
@@ -180,32 +117,9 @@ class Tour:
             raise QueryError(
                 f"{target} cannot be written: {error.strerror}.", "Run it in a folder of yours."
             ) from error
-        if not self.window.grab().save(str(target)):
+        if not window.grab().save(str(target)):
             raise QueryError(f"{target} cannot be written.", "Run it in a folder of yours.")
         say(f"brought {len(assets)} of them beside it; the window is in {target}")
-
-    def _settle(self) -> None:
-        """Wait until no more previews arrive for a while."""
-        until = time.perf_counter() + 1.5
-        self._wait(lambda: time.perf_counter() > until)
-
-    def _wait(self, is_done: Callable[[], bool]) -> None:
-        from PySide6.QtCore import QEventLoop, QTimer
-
-        def is_over() -> bool:
-            return bool(self._problem) or is_done() or time.perf_counter() > deadline
-
-        loop = QEventLoop()
-        timer = QTimer(interval=10)
-        deadline = time.perf_counter() + PATIENCE_S
-        timer.timeout.connect(lambda: loop.quit() if is_over() else None)
-        timer.start()
-        loop.exec()
-        timer.stop()
-        if self._problem is not None:
-            raise self._problem
-        if not is_done():
-            raise LibraryError("The library did not answer in time.")
 
 
 def _since(started: float) -> str:

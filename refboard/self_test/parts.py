@@ -1,0 +1,140 @@
+"""Checks of the parts: shipped files, native libraries, child processes, what words need."""
+
+import json
+import platform
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from refboard.self_test.report import FailedCheckError, Report
+from refboard.services.embedding.catalog import InstalledModel, find_models, verify
+from refboard.services.paths import assets_dir, models_dir
+
+CLOSE = 0.999
+"""Least cosine between vectors of the same picture here and where the model was made."""
+CHILD_S = 60.0
+CHILD_BYTES = 2_000_000_000
+PLATFORMS = {"linux": "xcb", "darwin": "cocoa", "win32": "windows"}
+
+
+def shipped_model() -> InstalledModel:
+    """Return the model that comes with the app.
+
+    Raises:
+        FailedCheckError: it is not there.
+    """
+    found = find_models(models_dir())
+    if found.problems:
+        raise FailedCheckError(" ".join(str(problem) for problem in found.problems))
+    model = found.for_space("look")
+    if model is None:
+        raise FailedCheckError(f"There is no model in {models_dir()}.")
+    return model
+
+
+def check_files() -> str:
+    """Check that shipped files are there and that the model's hashes hold."""
+    model = shipped_model()
+    verify(model)
+    for name in ("icon.svg", "icon-256.png"):
+        if not (assets_dir() / name).is_file():
+            raise FailedCheckError(f"{name} is missing from {assets_dir()}.")
+    cards = len(list((models_dir() / "catalogue").glob("*.toml")))
+    if not cards:
+        raise FailedCheckError("The catalogue of models is missing.")
+    return f"{model.card.title}, hashes hold; {cards} more models known"
+
+
+def check_libraries(report: Report) -> str:
+    """Load the native libraries in their order and note the providers."""
+    from refboard.services.native import load_onnxruntime, load_usearch
+
+    ort = load_onnxruntime()
+    usearch = load_usearch()
+    report.providers = list(ort.get_available_providers())
+    if "CPUExecutionProvider" not in report.providers:
+        raise FailedCheckError("ONNX Runtime has no provider for the processor.")
+    on_silicon = sys.platform == "darwin" and platform.machine() == "arm64"
+    if on_silicon and "CoreMLExecutionProvider" not in report.providers:
+        raise FailedCheckError("ONNX Runtime was built without CoreML.")
+    qt = version("pyside6-essentials")
+    return (
+        f"ONNX Runtime {ort.__version__} with {', '.join(report.providers)}; "
+        f"USearch {usearch.__version__}; Qt for Python {qt}"
+    )
+
+
+def check_platform() -> str:
+    """Load the plugin that puts windows on the screen: a library it lacks shows here.
+
+    The window of this test is drawn offscreen, so that it needs no display and disturbs nobody.
+    """
+    from PySide6.QtCore import QLibraryInfo, QPluginLoader
+
+    name = PLATFORMS.get(sys.platform, "")
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    found = sorted(path for path in folder.glob(f"*q{name}*") if path.suffix != ".debug")
+    if not found:
+        raise FailedCheckError(f"Qt's plugin for {name} is not in {folder}.")
+    loader = QPluginLoader(str(found[0]))
+    if not loader.load():
+        raise FailedCheckError(f"{found[0].name} cannot be loaded: {loader.errorString()}")
+    return f"{found[0].name} loads"
+
+
+def check_drawing_child() -> str:
+    """Render a drawing in the child process that drawings are rendered in."""
+    from refboard.self_test.pictures import DRAWING
+    from refboard.services.imaging import svg
+
+    png = svg.render(svg.read(DRAWING.encode(), "shapes.svg"), (320, 240), "shapes.svg")
+    if not png.startswith(b"\x89PNG"):
+        raise FailedCheckError("The child process made no PNG.")
+    return f"a drawing became a PNG of {len(png):,} bytes"
+
+
+def check_measuring_child() -> str:
+    """Embed golden pictures in a measuring child; its vectors must be those of this process."""
+    import numpy as np
+
+    from refboard.core.run_plan import RunPlan
+    from refboard.services.embedding.image_embedder import ImageEmbedder
+    from refboard.services.measure.child import ChildLimits, run_child
+    from refboard.services.measure.golden import golden_inputs
+    from refboard.services.measure.step import Task
+
+    model, plan = shipped_model(), RunPlan()
+    task = Task(model, plan, with_vectors=True).as_table()
+    outcome = run_child(task, ChildLimits(CHILD_S, CHILD_BYTES))
+    if outcome.result is None:
+        raise FailedCheckError(f"The measuring process {outcome.reason}.")
+    if "vectors" not in outcome.result:
+        raise FailedCheckError(str(outcome.result.get("error", "It gave no vectors.")))
+    theirs = np.asarray(outcome.result["vectors"], np.float32)
+    ours = ImageEmbedder(model, plan).embed(golden_inputs(model.card))
+    cosine = float(min((a * b).sum() for a, b in zip(theirs, (*ours, *ours), strict=True)))
+    if cosine < CLOSE:
+        raise FailedCheckError(f"Its vectors differ from ours: cosine {cosine:.4f}.")
+    return f"{len(ours)} vectors in each process, cosine {cosine:.5f} at least"
+
+
+def check_words(folder: Path) -> str:
+    """Load what models for words need: a tokenizer made here, and the hub's library."""
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    made = Tokenizer(models.WordLevel({"[UNK]": 0, "red": 1, "arch": 2}, unk_token="[UNK]"))
+    made.pre_tokenizer = pre_tokenizers.Whitespace()
+    path = folder / "tokenizer.json"
+    made.save(str(path))
+    ids = Tokenizer.from_str(path.read_text(encoding="utf-8")).encode("red arch dusk").ids
+    if ids != [1, 2, 0]:
+        raise FailedCheckError(f"The tokenizer gave {json.dumps(ids)}.")
+    import httpx2
+    import huggingface_hub
+
+    # Opening a client loads the certificates, which a frozen app may have lost.
+    with httpx2.Client(base_url="https://localhost") as client:
+        address = huggingface_hub.hf_hub_url("name/model", "file", endpoint=str(client.base_url))
+    if "name/model" not in address:
+        raise FailedCheckError(f"The hub's library gave {address}.")
+    return "tokenizer, hub library and certificates load"
