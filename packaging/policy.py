@@ -44,7 +44,6 @@ KEEP_QT_PLUGINS = (
     "wayland-decoration-client/*",
     "wayland-graphics-integration-client/*qt-plugin-wayland-egl*",
     "wayland-shell-integration/*xdg-shell*",
-    "platformthemes/*qgtk3*",
     "platformthemes/*qxdgdesktopportal*",
     "platforminputcontexts/*compose*",
     "platforminputcontexts/*ibus*",
@@ -59,7 +58,8 @@ KEEP_QT_PLUGINS = (
     "imageformats/*qmacheif*",
     "imageformats/*qmacjp2*",
 )
-"""Patterns under Qt's `plugins` folder; what matches none of them stays out."""
+"""Patterns under Qt's `plugins` folder; what matches none of them stays out. Not the GTK theme: it
+brings all of GTK, and the portal gives the same file dialogs."""
 
 EXCLUDED_MODULES = (
     "PySide6.QtQml",
@@ -112,6 +112,54 @@ EXCLUDED_MODULES = (
 )
 """Modules that the app never imports; the frozen archive is searched for every one of them."""
 
+SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")
+
+TOLD_VERSIONS = (
+    "pyside6-essentials",
+    "shiboken6",
+    "onnxruntime",
+    "usearch",
+    "numkong",
+    "numpy",
+    "pillow",
+    "pillow-heif",
+    "resvg-py",
+    "sqlalchemy",
+    "alembic",
+    "mako",
+    "qtawesome",
+    "rich",
+    "platformdirs",
+    "huggingface_hub",
+    "httpx2",
+    "filelock",
+    "tokenizers",
+    "psutil",
+)
+"""Distributions whose versions and licences the app tells; their metadata goes in."""
+
+DROPPED = (
+    "*/Qt/qml/*",
+    "*/Qt/translations/*",
+    "*/Qt/libexec/*",
+    "*/Qt/metatypes/*",
+    "*/typesystems/*",
+    "*/glue/*",
+    "*/include/*",
+    "*libQt6Qml*",
+    "*libQt6Quick*",
+    "*libQt6Sql*",
+    "*libQt6Test*",
+    "*libonnxruntime.*dylib",
+    "*.pyi",
+    "*/py.typed",
+)
+"""What hooks collect and nothing loads. RefBoard speaks English, so Qt's translations stay out."""
+
+STRIPPED = ("libpython3*.so*", "numkong/*.so", "numkong*.so")
+"""Linux libraries that come with debug symbols. Only these: stripping others breaks them, since
+auditwheel moved their segments."""
+
 FORBIDDEN_NAMES = (
     "*QtWebEngine*",
     "*QtQml*",
@@ -124,7 +172,6 @@ FORBIDDEN_NAMES = (
     "*/Qt/qml/*",
     "*/sqldrivers/*",
     "*libonnxruntime.*dylib",
-    "*libonnxruntime_providers*",
     "*/torch/*",
     "*.a",
     "*.o",
