@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from refboard.arguments import library_folder
+from refboard.arguments import library_folder, opened_path
 from refboard.services.paths import default_library
 from refboard.terminal import complain
 
@@ -63,7 +63,7 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing")
     parser.add_argument("-v", "--verbose", action="count", default=0, help="log more")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH")
+    parser.add_argument("paths", nargs="*", type=opened_path, metavar="PATH")
     return parser.parse_args(words)
 
 
@@ -71,23 +71,28 @@ def _run(paths: Sequence[Path], root: Path) -> int:
     from refboard.services.logs import configure_logs
     from refboard.services.paths import log_dir, settings_file
     from refboard.services.settings_file import load_settings
-    from refboard.ui.application import claim_library, make_application, make_window, tell_taken
+    from refboard.ui.application import Application, make_application, make_window, tell_taken
     from refboard.ui.crash import CrashHook
+    from refboard.ui.single_window import FirstWindow, Second, claim_or_hand_over
     from refboard.worker.bridge import LibraryBridge
 
     configure_logs(log_dir())
     application = make_application()
+    assert isinstance(application, Application)
     hook = CrashHook(application)
     hook.install()
     settings = load_settings(settings_file())
-    lock = claim_library(root)
-    if lock is None:
+    lock = claim_or_hand_over(root, paths)
+    if lock is Second.HANDED_OVER:
+        return 0
+    if lock is Second.REFUSED:
         tell_taken(root, settings)
         return FAILED
+    application.files.put(paths)
     window = make_window(LibraryBridge(root, settings), settings, settings_file())
     hook.window = window
+    FirstWindow(application, window, root, lock)
     window.show()
-    window.open_paths(paths)
     status: int = application.exec()
     lock.unlock()
     return status

@@ -2,6 +2,8 @@
 
 import argparse
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 
 def library_folder(text: str) -> Path:
@@ -9,3 +11,13 @@ def library_folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("must name a folder")
     return Path(text)
+
+
+def opened_path(text: str) -> Path:
+    """Return a file or folder to open, made absolute against the folder of this process.
+
+    File managers name some files by their `file:` address.
+    """
+    if text.lower().startswith("file://"):
+        text = url2pathname(urlsplit(text).path)
+    return Path(text).absolute()

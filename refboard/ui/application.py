@@ -5,13 +5,14 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QSettings
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QEvent, QLockFile, QSettings, Qt
+from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
 from refboard.services.paths import assets_dir
+from refboard.ui.files_to_open import FilesToOpen
 from refboard.ui.main_window import MainWindow
 from refboard.ui.theme import Theme
 from refboard.worker.bridge import LibraryBridge
@@ -22,11 +23,32 @@ SWITCH_INTERVAL_S = 0.001
 than after the usual 5 ms keeps the window's frames short (`make bench`, stall)."""
 
 
+class Application(QApplication):
+    """Takes the files that the desktop asks this program to open.
+
+    Attributes:
+        files: Those, and whatever else is to be opened, until the window takes them.
+    """
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(words)
+        self.files = FilesToOpen(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Override QApplication::event: Finder opens files by events, not by arguments."""
+        if isinstance(event, QFileOpenEvent):
+            # Empty for what is no file, such as a web address, which nobody sends to us.
+            if event.file():
+                self.files.put([Path(event.file())])
+            return True
+        return super().event(event)
+
+
 def make_application() -> QApplication:
     """Return the application with its name and icon; there is one in a process."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     application.setApplicationName("RefBoard")
     application.setApplicationDisplayName("RefBoard")
     application.setDesktopFileName("refboard")
@@ -67,8 +89,19 @@ def claim_library(root: Path) -> QLockFile | None:
     return lock
 
 
+def bring_to_front(window: QWidget) -> None:
+    """Show a window above others, as far as the desktop allows it."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
 def tell_taken(root: Path, settings: Settings) -> None:
-    """Say that another window has the library, where it was asked for and on the screen."""
+    """Say that another window has the library, where it was asked for and on the screen.
+
+    That window does not answer, or files would have been handed over to it.
+    """
     Theme(make_application(), settings.theme)
     sentence = f"The library {root.name} is open in another window."
     hint = "Use that window, or name another folder with --library."

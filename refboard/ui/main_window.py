@@ -61,10 +61,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         painted: The window was painted for the first time.
+        closing: The window begins to close: nothing new can be opened in it.
         closed: The window closed; everything is saved and the library has ended.
     """
 
     painted = Signal()
+    closing = Signal()
     closed = Signal()
 
     def __init__(
@@ -257,6 +259,7 @@ class MainWindow(QMainWindow):
         """Override QWidget::closeEvent: save what is left to save, then end the library."""
         if not self._is_closed:
             self._is_closed = True
+            self.closing.emit()
             # What is saved as looked at is what the next start shows: without the panel.
             self.show_find(is_shown=False)
             if self._state is not None:
