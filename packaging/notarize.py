@@ -56,12 +56,14 @@ def notarise(target: Path, record: Path, notary: Notary, longest_s: float) -> No
         SigningError: the service said no, or something failed; the sentence says what.
     """
     submission = read_submission(record)
-    if submission is None:
+    is_same = submission is not None and submission.sha256 == fingerprint(target)
+    if submission is None or (submission.stapled and not is_same):
         submission = _submit(target, record, notary)
     elif submission.stapled:
         validate(target, notary.run)
         return
-    _refuse_other(submission, target, record)
+    else:
+        _refuse_other(submission, target, record, is_same=is_same)
     try:
         verdict = notary.wait(submission.identifier, longest_s)
     except UndecidedError as error:
@@ -73,7 +75,8 @@ def notarise(target: Path, record: Path, notary: Notary, longest_s: float) -> No
         _explain(verdict, submission, record, notary)
     print(f"{target.name} was accepted")
     staple(target, notary.run, notary.clock)
-    write_submission(record, submission._replace(stapled=True))
+    # A ticket is a part of the disk image, so the image is another file now.
+    write_submission(record, submission._replace(sha256=fingerprint(target), stapled=True))
 
 
 def _submit(target: Path, record: Path, notary: Notary) -> Submission:
@@ -92,13 +95,13 @@ def _submit(target: Path, record: Path, notary: Notary) -> Submission:
     return submission
 
 
-def _refuse_other(submission: Submission, target: Path, record: Path) -> None:
+def _refuse_other(submission: Submission, target: Path, record: Path, *, is_same: bool) -> None:
     if not submission.identifier:
         raise SigningError(
             f"{record} says that an upload of {submission.of} was begun and not finished; look "
             "whether `xcrun notarytool history` knows it, and remove the file to submit again."
         )
-    if submission.sha256 != fingerprint(target):
+    if not is_same:
         raise SigningError(
             f"{record} tells of another build than this {target.name}; remove the file to submit "
             "this one."

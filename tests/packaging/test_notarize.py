@@ -1,6 +1,7 @@
 """The notary service is asked once, waited for with patience, and told no secrets of."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import notarize
 from notarize import credentials_from, notarise
 from signing.command import Outcome, SigningError
 from signing.notary import Credentials, Notary, UndecidedError
-from signing.submission import Submission, read_submission, write_submission
+from signing.submission import Submission, fingerprint, read_submission, write_submission
 from tests.packaging.recorder import (
     FINE,
     IDENTIFIER,
@@ -151,8 +152,7 @@ def test_the_identifier_is_written_before_anything_else_happens(
     tmp_path: Path, image: Path, record: Path
 ) -> None:
     class PulledPlug(Recorder):
-        def __call__(self, argv: object) -> Outcome:
-            assert isinstance(argv, list)
+        def __call__(self, argv: Sequence[str]) -> Outcome:
             if argv[2] == "info":
                 raise KeyboardInterrupt
             assert read_submission(record) is not None, "noted before the upload begins"
@@ -197,12 +197,54 @@ def test_a_record_of_another_build_is_not_taken_for_this_one(
 
 def test_what_has_its_ticket_is_only_checked(tmp_path: Path, image: Path, record: Path) -> None:
     record.parent.mkdir()
-    write_submission(record, Submission(image.name, "0" * 64, IDENTIFIER, stapled=True))
+    write_submission(record, Submission(image.name, fingerprint(image), IDENTIFIER, stapled=True))
     desk, recorder, _ = notary(tmp_path, stapler_validate=[FINE])
 
     notarise(image, record, desk, HOUR_S)
 
     assert recorder.tools() == ["stapler validate"]
+
+
+def test_a_build_after_one_that_is_done_is_submitted(
+    tmp_path: Path, image: Path, record: Path
+) -> None:
+    answers = {
+        "notarytool_submit": [UPLOADED],
+        "notarytool_info": [verdict("Accepted")],
+        "stapler_staple": [STAPLED],
+        "stapler_validate": [FINE],
+    }
+    notarise(image, record, notary(tmp_path, **answers)[0], HOUR_S)
+    image.write_bytes(b"another build")
+    desk, recorder, _ = notary(tmp_path, **answers)
+
+    notarise(image, record, desk, HOUR_S)
+    notarise(image, record, desk, HOUR_S)
+
+    assert recorder.tools().count("notarytool submit") == 1
+
+
+def test_the_ticket_in_an_image_does_not_make_it_another_build(
+    tmp_path: Path, image: Path, record: Path
+) -> None:
+    class Stapler(Recorder):
+        def __call__(self, argv: Sequence[str]) -> Outcome:
+            if argv[2] == "staple":
+                image.write_bytes(image.read_bytes() + b"ticket")
+            return super().__call__(argv)
+
+    recorder = Stapler(
+        notarytool_submit=[UPLOADED],
+        notarytool_info=[verdict("Accepted")],
+        stapler_staple=[STAPLED],
+        stapler_validate=[FINE],
+    )
+    desk = Notary(recorder, Credentials(tmp_path / "k", KEY_ID, ISSUER), StandingClock())
+
+    notarise(image, record, desk, HOUR_S)
+    notarise(image, record, desk, HOUR_S)
+
+    assert recorder.tools().count("notarytool submit") == 1
 
 
 def test_a_refused_upload_leaves_no_record_and_tells_no_secret(

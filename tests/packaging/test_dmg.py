@@ -1,0 +1,274 @@
+"""The disk image: what its window shows, and that it is signed, notarised and checked in order."""
+
+import ast
+import os
+import runpy
+import sys
+from pathlib import Path
+
+import pytest
+
+import make_dmg
+import policy
+from make_dmg import Image, make
+from signing.command import Outcome, SigningError
+from signing.notary import Credentials, Notary, UndecidedError
+from signing.submission import Submission, write_submission
+from tests.packaging.recorder import (
+    BUSY,
+    FINE,
+    IDENTIFIER,
+    NO_TIMESTAMP,
+    STAPLED,
+    UPLOADED,
+    Recorder,
+    StandingClock,
+    verdict,
+)
+
+PACKAGING = Path(policy.__file__).parent
+IDENTITY = "Developer ID Application: Somebody (TEAM123456)"
+APP = "dist/RefBoard.app"
+
+
+def settings(**defines: str) -> dict[str, object]:
+    """Run the settings as dmgbuild does."""
+    path = str(PACKAGING / "dmg_settings.py")
+    return runpy.run_path(path, {"defines": {"app": APP, **defines}})
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Image:
+    file = tmp_path / "RefBoard-0.1.0-arm64.dmg"
+    file.write_bytes(b"koly" * 1000)
+    return Image(Path(APP), file, None)
+
+
+def test_the_window_shows_the_app_beside_the_place_for_it() -> None:
+    shown = settings()
+
+    assert shown["files"] == [APP]
+    assert shown["symlinks"] == {"Applications": "/Applications"}
+    locations = shown["icon_locations"]
+    assert isinstance(locations, dict)
+    assert sorted(locations) == ["Applications", "RefBoard.app"]
+    (left, top), (right, same) = locations["RefBoard.app"], locations["Applications"]
+    icon, (_, (width, height)) = shown["icon_size"], shown["window_rect"]
+    assert top == same
+    assert left + icon < right, "they do not lie on each other"
+    assert icon / 2 <= left
+    assert right <= width - icon / 2
+    assert icon / 2 <= top <= height - icon
+
+
+def test_the_icons_lie_where_the_drawn_arrow_leads_from_and_to() -> None:
+    shown = settings()
+    source = (policy.ROOT / "assets" / "dmg_background.py").read_text(encoding="utf-8")
+    drawn: dict[str, object] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
+            names = [ast.unparse(name) for name in node.targets[0].elts]
+            if names[0].isupper():
+                drawn |= zip(names, ast.literal_eval(node.value), strict=True)
+
+    assert shown["icon_locations"] == {
+        "RefBoard.app": drawn["APP_AT"],
+        "Applications": drawn["APPLICATIONS_AT"],
+    }
+    (_, (width, height)) = shown["window_rect"]
+    assert width == drawn["WIDTH"]
+    assert 0 < height - drawn["HEIGHT"] < 40, "the title bar comes on top"
+
+
+def test_the_picture_behind_is_the_one_that_was_drawn_or_none() -> None:
+    assert settings()["background"] is None
+    assert settings(background="build/dmg.png")["background"] == "build/dmg.png"
+
+
+def test_every_macos_that_is_promised_can_open_the_format() -> None:
+    oldest = {"UDZO": (10, 2), "ULFO": (10, 11), "ULMO": (10, 15)}
+
+    assert oldest[str(settings()["format"])] <= policy.MACOS_FLOOR
+
+
+def test_an_image_is_made_signed_notarised_and_checked_in_that_order(image: Image) -> None:
+    clock = StandingClock()
+    recorder = Recorder(
+        dmgbuild=[FINE],
+        hdiutil=[FINE],
+        codesign=[FINE],
+        notarytool_submit=[UPLOADED],
+        notarytool_info=[verdict("Accepted")],
+        stapler_staple=[STAPLED],
+        stapler_validate=[FINE],
+        spctl=[FINE],
+    )
+    notary = Notary(recorder, Credentials(Path("key.p8"), "KEY", "ISSUER"), clock)
+
+    line = make(image, IDENTITY, notary, recorder, clock)
+
+    assert recorder.tools() == [
+        "dmgbuild",
+        "hdiutil",
+        "codesign",
+        "codesign",
+        "notarytool submit",
+        "notarytool info",
+        "stapler staple",
+        "stapler validate",
+        "spctl",
+    ]
+    dmgbuild, hdiutil, sign, check = recorder.calls[:4]
+    file = str(image.file)
+    assert dmgbuild == [
+        *(sys.executable, "-m", "dmgbuild", "-s", str(PACKAGING / "dmg_settings.py")),
+        *("-D", f"app={APP}", "RefBoard", file),
+    ]
+    assert hdiutil == ["/usr/bin/hdiutil", "verify", file]
+    assert sign == ["/usr/bin/codesign", "--force", "--sign", IDENTITY, "--timestamp", file]
+    assert check == ["/usr/bin/codesign", "--verify", "--deep", "--strict", "-vv", file]
+    assert recorder.calls[-1] == [
+        *("/usr/sbin/spctl", "--assess", "--type", "open"),
+        *("--context", "context:primary-signature", "-vv", file),
+    ]
+    digest = line.rpartition(" ")[2]
+    written = image.file.with_name(f"{image.file.name}.sha256").read_text()
+    assert written == f"{digest}  {image.file.name}\n"
+
+
+def test_a_busy_volume_is_waited_for(image: Image) -> None:
+    clock = StandingClock()
+    recorder = Recorder(dmgbuild=[BUSY, BUSY, FINE], hdiutil=[FINE], codesign=[FINE])
+
+    make(image, "-", None, recorder, clock)
+
+    assert recorder.tools() == ["dmgbuild"] * 3 + ["hdiutil", "codesign", "codesign"]
+    assert clock.slept == [5.0, 10.0]
+
+
+def test_a_volume_that_stays_busy_ends_in_a_sentence(image: Image) -> None:
+    clock = StandingClock()
+    recorder = Recorder(dmgbuild=[BUSY])
+
+    with pytest.raises(SigningError, match=r"cannot be made: hdiutil: .*Resource busy"):
+        make(image, "-", None, recorder, clock)
+
+    assert len(recorder.calls) == 6
+
+
+def test_another_failure_is_not_tried_again(image: Image) -> None:
+    clock = StandingClock()
+    recorder = Recorder(dmgbuild=[Outcome(1, "", "No space left on device")])
+
+    with pytest.raises(SigningError, match="No space left"):
+        make(image, "-", None, recorder, clock)
+
+    assert len(recorder.calls) == 1
+
+
+def test_a_damaged_image_is_not_signed(image: Image) -> None:
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[Outcome(1, "", "checksum is INVALID")])
+
+    with pytest.raises(SigningError, match="is damaged: checksum is INVALID"):
+        make(image, "-", None, recorder, StandingClock())
+
+
+def test_a_time_stamp_server_that_is_away_is_waited_for(image: Image) -> None:
+    clock = StandingClock()
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[NO_TIMESTAMP, FINE])
+
+    make(image, IDENTITY, None, recorder, clock)
+
+    assert clock.slept == [5.0]
+
+
+def test_what_gatekeeper_refuses_is_not_released(image: Image) -> None:
+    clock = StandingClock()
+    recorder = Recorder(
+        dmgbuild=[FINE],
+        hdiutil=[FINE],
+        codesign=[FINE],
+        notarytool_submit=[UPLOADED],
+        notarytool_info=[verdict("Accepted")],
+        stapler_staple=[STAPLED],
+        stapler_validate=[FINE],
+        spctl=[Outcome(3, "", "RefBoard.dmg: rejected\nsource=no usable signature")],
+    )
+    notary = Notary(recorder, Credentials(Path("key.p8"), "KEY", "ISSUER"), clock)
+
+    with pytest.raises(SigningError, match=r"Gatekeeper refuses .*no usable signature"):
+        make(image, IDENTITY, notary, recorder, clock)
+
+
+def test_an_image_that_waits_for_its_verdict_is_not_made_anew(image: Image) -> None:
+    clock = StandingClock()
+    answers = {"dmgbuild": [FINE], "hdiutil": [FINE], "codesign": [FINE]}
+    first = Recorder(
+        **answers, notarytool_submit=[UPLOADED], notarytool_info=[verdict("In Progress")]
+    )
+    credentials = Credentials(Path("key.p8"), "KEY", "ISSUER")
+    with pytest.raises(UndecidedError):
+        make(image, IDENTITY, Notary(first, credentials, clock), first, clock)
+
+    again = Recorder(
+        codesign=[FINE],
+        notarytool_info=[verdict("Accepted")],
+        stapler_staple=[STAPLED],
+        stapler_validate=[FINE],
+        spctl=[FINE],
+    )
+    make(image, IDENTITY, Notary(again, credentials, clock), again, clock)
+
+    assert again.tools()[0] == "codesign"
+    assert "--verify" in again.calls[0]
+
+
+def test_an_image_that_waits_is_not_passed_off_as_one_of_a_newer_app(
+    image: Image, tmp_path: Path
+) -> None:
+    app = tmp_path / "RefBoard.app"
+    (app / "Contents" / "MacOS").mkdir(parents=True)
+    executable = app / "Contents" / "MacOS" / "RefBoard"
+    executable.write_bytes(b"code")
+    later = image.file.stat().st_mtime + 10
+    os.utime(executable, (later, later))
+    record = image.file.with_suffix(".notary.json")
+    write_submission(record, Submission(image.file.name, "0" * 64, IDENTIFIER))
+    recorder = Recorder()
+
+    with pytest.raises(SigningError, match=r"RefBoard\.app is newer; remove"):
+        make(image._replace(app=app), IDENTITY, None, recorder, StandingClock())
+
+    assert recorder.calls == []
+
+
+def test_an_image_that_is_done_is_made_anew(image: Image) -> None:
+    record = image.file.with_suffix(".notary.json")
+    write_submission(record, Submission(image.file.name, "0" * 64, IDENTIFIER, stapled=True))
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE])
+
+    make(image, "-", None, recorder, StandingClock())
+
+    assert recorder.tools()[0] == "dmgbuild"
+
+
+def test_an_image_over_its_hard_budget_is_refused(
+    image: Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "MAC_DMG_MB", policy.Budget(0.001, 0.003))
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE])
+
+    with pytest.raises(SigningError, match=r"0\.0 MB, more than the 0\.003 allowed"):
+        make(image, "-", None, recorder, StandingClock())
+
+
+def test_off_a_mac_the_command_refuses_with_a_sentence(
+    image: Image, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+
+    assert make_dmg.main([APP, str(image.file)]) == 1
+
+    assert capsys.readouterr().err == (
+        "Only a Mac can make a disk image: the tools for it are Apple's.\n"
+    )
