@@ -7,6 +7,8 @@ SAMPLES := assets/samples/.ready
 BIN_PARITY := .venv-parity/bin
 PARITY := .venv-parity/.ready
 PEER := .venv-peer/.ready
+BIN_APP := .venv-app/bin
+APP := .venv-app/.ready
 PHOTOS := $(wildcard ../shared/photos)
 # What loads ONNX Runtime here by itself, such as training, reports nothing either.
 export ORT_DISABLE_TELEMETRY := 1
@@ -14,7 +16,7 @@ export ORT_DISABLE_TELEMETRY := 1
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         pull-test bad-files \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
-        goldens demo model screenshots clean
+        goldens demo model screenshots clean app deb mac-app mac-dmg test-app test-packaging
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -117,8 +119,16 @@ model:  ## build the embedded model anew from procedural images (hours; resumabl
 	.venv-train/bin/python -m pip install --quiet -e '.[train]'
 	.venv-train/bin/python -m models.train $(ARGS)
 
+app: $(APP) $(SAMPLES)  ## build the app for this machine into dist/, try it and weigh it
+	$(BIN_APP)/python packaging/build_app.py
+
+$(APP): pyproject.toml constraints.txt
+	@test -x $(BIN_APP)/python || $(PYTHON) -m venv .venv-app
+	$(BIN_APP)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
+	@touch $@
+
 screenshots: setup  ## render the README's pictures from the real window
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.screenshots $(ARGS)
 
 clean:  ## remove what was built, the environments included
-	rm -rf $(VENV) .venv-train .venv-parity .venv-peer models/parity/work build dist assets/samples bench-results
+	rm -rf $(VENV) .venv-app .venv-train .venv-parity .venv-peer models/parity/work build dist assets/samples bench-results

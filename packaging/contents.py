@@ -7,10 +7,11 @@ import sys
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
+import licences
 import policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
 Entry = tuple[str, str, str]
@@ -18,6 +19,8 @@ Entry = tuple[str, str, str]
 
 _PLUGIN = re.compile(r"(?:^|/)(?:PySide6/)?Qt/plugins/(.+)$")
 _ICON_FONT = "phosphor-*"
+_LICENCES = "refboard/_licences"
+_FRAMEWORK = ".framework/"
 
 
 def version() -> str:
@@ -35,19 +38,15 @@ def hidden_imports() -> list[str]:
     return [
         *collect_submodules("refboard", on_error="raise"),
         "numkong",  # usearch's native half imports it
-        "pillow_heif.HeifImagePlugin",
+        "pi_heif",
         "huggingface_hub.errors",
         "huggingface_hub.utils",
         "sqlalchemy.dialects.sqlite",
     ]
 
 
-def data_files(build: Path) -> list[tuple[str, str]]:
-    """Return the files that RefBoard reads at run time, as (from, to folder) pairs.
-
-    Args:
-        build: Where the licences and icons that were made for this build lie.
-    """
+def data_files() -> list[tuple[str, str]]:
+    """Return the files that RefBoard reads at run time, as (from, to folder) pairs."""
     from PyInstaller.utils.hooks import collect_data_files, copy_metadata
 
     root = policy.ROOT
@@ -58,12 +57,24 @@ def data_files(build: Path) -> list[tuple[str, str]]:
         (str(root / "assets" / "icon.svg"), "refboard/_assets"),
         (str(root / "assets" / "icon-256.png"), "refboard/_assets"),
         (str(root / "assets" / "samples"), "refboard/_assets/samples"),
-        (str(build / "licences"), "refboard/_licences"),
+        (str(root / "LICENSE"), f"{_LICENCES}/refboard"),
         *collect_data_files("qtawesome", includes=[f"fonts/{_ICON_FONT}"]),
     ]
-    for name in policy.TOLD_VERSIONS:
-        found += copy_metadata(name)
+    for name in licences.shipped_distributions():
+        if name not in policy.UNUSED_DISTRIBUTIONS:
+            found += copy_metadata(name)
+    if python := licences.python_licence():
+        found.append((str(python), f"{_LICENCES}/python"))
     return found
+
+
+def notices(binaries: Iterable[Entry]) -> list[Entry]:
+    """Return the copyright files of system libraries that were collected."""
+    taken = (source for _, source, kind in binaries if kind == "BINARY")
+    return [
+        (f"{_LICENCES}/{name}/copyright", str(path), "DATA")
+        for name, path in licences.system_notices(taken).items()
+    ]
 
 
 def executable_icon(build: Path) -> str | None:
@@ -88,6 +99,60 @@ def is_dropped(name: str) -> bool:
     if plugin is not None and not any(fnmatch(plugin[1], p) for p in policy.KEEP_QT_PLUGINS):
         return True
     return any(fnmatch(path, pattern) for pattern in policy.DROPPED)
+
+
+def needed(entries: Sequence[Entry], imports: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """Return the entries without libraries that were collected for what was dropped.
+
+    The plugins that stay out brought their libraries along: all of GTK, or Qt's for 3D. What is
+    kept is reached from the executable's library, the extension modules and the kept plugins.
+
+    Args:
+        entries: What is to be collected; libraries of packages, such as `numpy.libs/`, stay.
+        imports: Returns the names or paths of the libraries that a file is linked to.
+    """
+    libraries = {_base(name): source for name, source, kind in entries if kind == "BINARY"}
+    # Its top folder holds what dependencies brought; Qt's own libraries are a folder of their own.
+    found = {_base(name) for name, _, kind in entries if kind == "BINARY" and not _is_brought(name)}
+    waiting = [libraries[base] for base in found]
+    waiting += [source for _, source, kind in entries if kind == "EXTENSION"]
+    while waiting:
+        for name in imports(waiting.pop()):
+            base = _base(name)
+            if base in libraries and base not in found:
+                found.add(base)
+                waiting.append(libraries[base])
+    gone = [name for name, _, kind in entries if kind == "BINARY" and _base(name) not in found]
+    frameworks = tuple(
+        name[: name.index(_FRAMEWORK)] + _FRAMEWORK for name in gone if _FRAMEWORK in name
+    )
+    lost = set(gone)
+    return [
+        (name, source, kind)
+        for name, source, kind in entries
+        if name not in lost
+        and not name.startswith(frameworks or ("\0",))
+        and not (kind == "SYMLINK" and _base(source) not in found and _base(source) in libraries)
+    ]
+
+
+def linked_to(source: str) -> list[str]:
+    """Return the names of the libraries that a file is linked to, as PyInstaller finds them."""
+    from PyInstaller.depend.bindepend import get_imports
+
+    return [name for name, _ in get_imports(source)]
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _is_brought(name: str) -> bool:
+    """Tell whether a library may be there only because another one is linked to it."""
+    path = name.replace("\\", "/")
+    if _base(path).startswith(("libpython", "Python", "python")):
+        return False
+    return "/" not in path or "/Qt/lib/" in path
 
 
 def refuse_forbidden(entries: Sequence[Entry]) -> None:

@@ -93,10 +93,6 @@ EXCLUDED_MODULES = (
     "onnxruntime.quantization",
     "onnxruntime.datasets",
     "sqlalchemy.testing",
-    "sqlalchemy.dialects.mssql",
-    "sqlalchemy.dialects.mysql",
-    "sqlalchemy.dialects.oracle",
-    "sqlalchemy.dialects.postgresql",
     "alembic.testing",
     "torch",
     "transformers",
@@ -114,29 +110,8 @@ EXCLUDED_MODULES = (
 
 SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")
 
-TOLD_VERSIONS = (
-    "pyside6-essentials",
-    "shiboken6",
-    "onnxruntime",
-    "usearch",
-    "numkong",
-    "numpy",
-    "pillow",
-    "pillow-heif",
-    "resvg-py",
-    "sqlalchemy",
-    "alembic",
-    "mako",
-    "qtawesome",
-    "rich",
-    "platformdirs",
-    "huggingface_hub",
-    "httpx2",
-    "filelock",
-    "tokenizers",
-    "psutil",
-)
-"""Distributions whose versions and licences the app tells; their metadata goes in."""
+UNUSED_DISTRIBUTIONS = ("hf-xet",)
+"""What a package asks for and RefBoard has no use for; its modules are excluded above."""
 
 DROPPED = (
     "*/Qt/qml/*",
@@ -153,10 +128,19 @@ DROPPED = (
     "*libonnxruntime.*dylib",
     "*.pyi",
     "*/py.typed",
+    "qtawesome/fonts/[!p]*",
 )
-"""What hooks collect and nothing loads. RefBoard speaks English, so Qt's translations stay out."""
+"""What hooks collect and nothing loads. RefBoard speaks English, so Qt's translations stay out;
+its icons are of one font of ten."""
 
-STRIPPED = ("libpython3*.so*", "numkong/*.so", "numkong*.so")
+STRIPPED = (
+    "libpython3*.so*",
+    "python3*/lib-dynload/*.so",
+    "numkong/*.so",
+    "usearch/*.so",
+    "sqlalchemy/*/*.so",
+    "yaml/*.so",
+)
 """Linux libraries that come with debug symbols. Only these: stripping others breaks them, since
 auditwheel moved their segments."""
 

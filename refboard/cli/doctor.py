@@ -24,7 +24,7 @@ PACKAGES = (
     "usearch",
     "numpy",
     "pillow",
-    "pillow-heif",
+    "pi-heif",
     "sqlalchemy",
     "alembic",
 )

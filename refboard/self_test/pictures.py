@@ -1,5 +1,6 @@
 """Pictures to try the app with, drawn on the spot, one of every kind that users bring."""
 
+import base64
 import math
 from pathlib import Path
 
@@ -12,7 +13,30 @@ DRAWING = (
     '<circle cx="110" cy="120" r="70" fill="#2b8f9e"/>'
     '<path d="M180 200 L250 60 L300 200 Z" fill="#c9465a"/></svg>'
 )
-KINDS = {"waves": "webp", "grid": "avif", "rings": "heic", "steps": "tiff", "bars": "gif"}
+KINDS = {"waves": "webp", "grid": "avif", "steps": "tiff", "bars": "gif"}
+RINGS = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA"
+    "AAAAAAAAAAAAACJpbG9jAAAAAERAAAEAAQAAAAABegABAAAAAAAAA4gAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA1mlwcnAAAAC3aXBjbwAAAHhodmNDAQNwAAAAkAAAAAAAHvAA/P34"
+    "+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoDCBhZbqSSmu"
+    "bgIaDAgAAAMAyAAAAwAIQGIAAQAHRAHBcrAiQAAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABgAAAA"
+    "YAAAABBwaXhpAAAAAAMICAgAAAAXaXBtYQAAAAAAAAABAAEEgQIDBAAAA5BtZGF0AAADhCgBrxmAYnkRwbS4+jO4"
+    "zccEu/HyqxYVg9n/xE5NoB3TaeRFjKlANGu0fsKjSKxzfiDGsbS2FsPSklTA+OrW+y42p/rproaPsrmW9Cfm8f8n"
+    "0PsX+fJ+8qs30xR53gqOCA1g7e5erkAXbbMP3x5x6I30VeubWPPk9MwuNdWjshX9h75mh6FX/TA+H6tDIZB+Kk2x"
+    "5LkW/xZg8eoJDxWEoHZYo38fBi/Ln9rdVsj9DqN27QEbB1gCu92DX99oGOaCgTdoicuPEyOMAhL34om2u6VivMK0"
+    "kVYo9hEnHLGpL4djTP49O8hEAr1jBAKkPFfl9wL0/0Lxxg8RgZ+nh4twKT9GZI8G1JDn5LrAfihAaC2nqQI5ausj"
+    "+nPUioRNIIVf62X1UoIhddQZXAk7SV/c0gDAANoEh9aiLx84PxR8fIzZFLpKrJN+/plWmg1zxAE41k+6K+PaH9Aa"
+    "7YIpv9pBSLQ0SVJOUUM9m8IJgM1BvWXEpQwzZSSgDkJRytrDBu8j0NsbadWDeufVOOp+bwbJSo3OoFvGlkJeLdSg"
+    "CLHkXdKt//pvD/OnRdreth9auig2mtwHFQCcP5fzx6Hgxc7ldtIaCmhdIH6LYGEYiPSFhYy8uZl0HuU99CPTTA1A"
+    "fmYnzyS8EdFv2NdeYDrhSD1udnJhA6cYcRNGzJyP6vV+v04du71k8TYZshpYu3Z8Tk1W19oS7dp/e7YHZMJOc4kC"
+    "A6Wfxwb+SEApusvyGWi2LwHTvv+zPxlT3D1RtL21Jxlkcv1jHONcZ4dd9pa4H20XjOytE8jemEiu4pnhuj4SoQL/"
+    "X0+x391KGGY4k/eVjL829P3NSjn9TLKZ7T92Gdb3IsPst0ejEe/YH8X1nVtGuzaRs4KutVw6gdX5N0DL7kq+fn/f"
+    "rjtdETW+tQiTGXjnfhW7Y87z5xO4AyWx7Oj7zv03ztJlHH8G/PAkoYC+6Se/NQhklNfWWqRyLQxzauF0TUDWcpi6"
+    "Y6baiT9s9bYzw4fBLH21PsXvkAT20NMtUNTeXTDHRgB81zDmcjaSpbUAtW9ABH5yAjJZhgw5/vDRc9RxC1nNWUkb"
+    "u7iEV+6kvPG7qvStjqDvwNS8QcSDXFD2fc9DLQOHLlQF8NMPeMklwCk8KZZFmgma1Rn0npwN2ebwqnv+QMZgESuU"
+    "rclgEZvzB+q1zBaG7WlIchaZs9DKNQsunl+poA=="
+)
+"""Rings of our own as HEIC, base64: the app reads that and cannot write it."""
 FIRST, COPY = "hills.jpg", "hills-smaller.png"
 
 
@@ -22,9 +46,6 @@ def draw_pictures(folder: Path) -> list[Path]:
     Raises:
         OSError: they cannot be written.
     """
-    from pillow_heif import register_heif_opener
-
-    register_heif_opener()
     folder.mkdir(parents=True, exist_ok=True)
     hills = _hills()
     hills.save(folder / FIRST, quality=90)
@@ -34,9 +55,11 @@ def draw_pictures(folder: Path) -> list[Path]:
         path = folder / f"{name}.{suffix}"
         _pattern(number).save(path)
         paths.append(path)
+    rings = folder / "rings.heic"
+    rings.write_bytes(base64.b64decode(RINGS))
     drawing = folder / "shapes.svg"
     drawing.write_text(DRAWING, encoding="utf-8")
-    return [*paths, drawing]
+    return [*paths, rings, drawing]
 
 
 def _hills() -> Image.Image:
@@ -54,22 +77,19 @@ def _hills() -> Image.Image:
 
 def _pattern(number: int) -> Image.Image:
     """Return one of a few patterns, each of its own shapes and colours."""
-    grounds = ("#0b3954", "#e8f1d4", "#221d33", "#f7f7ff", "#3d5a40")
-    inks = ("#bfd7ea", "#2f4b26", "#f2c14e", "#577399", "#e07a5f")
+    grounds = ("#0b3954", "#e8f1d4", "#f7f7ff", "#3d5a40")
+    inks = ("#bfd7ea", "#2f4b26", "#577399", "#e07a5f")
     image = Image.new("RGB", (SIDE, SIDE), grounds[number])
     draw = ImageDraw.Draw(image)
     for step in range(0, SIDE, 40):
-        box = (step, step, SIDE - step, SIDE - step) if step < SIDE // 2 else None
         if number == 0:
             line = [(x, step + 14 * math.sin(x / 21)) for x in range(0, SIDE, 4)]
             draw.line(line, fill=inks[number], width=8)
         elif number == 1:
             draw.rectangle((step + 4, 0, step + 12, SIDE), fill=inks[number])
             draw.rectangle((0, step + 4, SIDE, step + 12), fill=inks[number])
-        elif number == 2 and box:
-            draw.ellipse(box, outline=inks[number], width=12)
-        elif number == 3:
+        elif number == 2:
             draw.rectangle((step, SIDE - step, step + 36, SIDE), fill=inks[number])
-        elif number == 4:
+        elif number == 3:
             draw.rectangle((step, 0, step + 18, SIDE), fill=inks[number])
     return image

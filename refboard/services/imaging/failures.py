@@ -25,7 +25,7 @@ _DECODER_FAMILIES = (
     struct.error,
     zlib.error,
 )
-"""What Pillow's plugins, pillow-heif and the codecs behind them raise for damaged bytes."""
+"""What Pillow's plugins, pi-heif and the codecs behind them raise for damaged bytes."""
 
 _TRUNCATION_WORDS = ("truncat", "premature", "end of file", "unexpected end", "eof", "not enough")
 

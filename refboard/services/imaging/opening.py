@@ -22,7 +22,7 @@ _DECODERS = {
     "TIFF": ("PIL.TiffImagePlugin", "TiffImageFile"),
     "AVIF": ("PIL.AvifImagePlugin", "AvifImageFile"),
     "ICO": ("PIL.IcoImagePlugin", "IcoImageFile"),
-    "HEIF": ("pillow_heif", "HeifImageFile"),
+    "HEIF": ("pi_heif", "HeifImageFile"),
 }
 SELF_TURNING = frozenset({"TIFF", "HEIF"})
 """Formats whose decoders apply the orientation themselves; nobody may apply it again."""
