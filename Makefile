@@ -122,6 +122,10 @@ model:  ## build the embedded model anew from procedural images (hours; resumabl
 app: $(APP) $(SAMPLES)  ## build the app for this machine into dist/, try it and weigh it
 	$(BIN_APP)/python packaging/build_app.py
 
+test-app: setup  ## prove the frozen app: hostile places, audit, cold start (needs make app)
+	$(BIN)/python packaging/audit.py dist/refboard --profile linux
+	$(BIN)/python -m tests.bench.frozen $(ARGS)
+
 $(APP): pyproject.toml constraints.txt
 	@test -x $(BIN_APP)/python || $(PYTHON) -m venv .venv-app
 	$(BIN_APP)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[app]'
