@@ -1,8 +1,10 @@
-"""Put a signed, notarised app on a disk image, and sign, notarise and check that as well.
+"""Have a signed app notarised, put it on a disk image, and sign, notarise and check that as well.
 
-    python packaging/make_dmg.py dist/RefBoard.app dist/RefBoard-0.1.0-arm64.dmg
+    python packaging/make_dmg.py dist/RefBoard.app
 
-Without an identity the image is signed by nobody and not notarised: for one's own machine.
+Both get their tickets, so that the app opens without a network whether or not it still lies on the
+image. Without an identity the image is signed by nobody and nothing is notarised: that is for one's
+own machine. Run again after the notary service took too long, it goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import policy
-from notarize import LONGEST_MINUTES, UNDECIDED, credentials_from, notarise
+from contents import version
+from notarize import LONGEST_MINUTES, UNDECIDED, credentials_from, notarise, record_of
 from signing.command import SigningError, require_mac, run, run_patiently
 from signing.notary import Notary, SystemClock, UndecidedError
 from signing.plan import AD_HOC, identity_from
@@ -53,6 +56,11 @@ class Image(NamedTuple):
     background: Path | None
 
 
+def image_name() -> str:
+    """Return what the disk image of this version is called."""
+    return f"{policy.APP_NAME}-{version()}-{policy.MAC_ARCHITECTURE}.dmg"
+
+
 def build(image: Image, run: Run, clock: Clock) -> None:
     """Make the disk image, unsigned.
 
@@ -73,16 +81,18 @@ def build(image: Image, run: Run, clock: Clock) -> None:
         raise SigningError(f"{image.file.name} is damaged: {outcome.words}")
 
 
-def assess(file: Path, run: Run) -> None:
-    """Ask Gatekeeper whether it would let somebody open the image who downloaded it.
+def assess(target: Path, run: Run) -> None:
+    """Ask Gatekeeper whether it would let somebody open an app or image who downloaded it.
 
     Raises:
         SigningError: it would not.
     """
-    context = ["--context", "context:primary-signature"]
-    outcome = run([SPCTL, "--assess", "--type", "open", *context, "-vv", str(file)])
+    kind = ["--type", "execute"]
+    if not target.is_dir():
+        kind = ["--type", "open", "--context", "context:primary-signature"]
+    outcome = run([SPCTL, "--assess", *kind, "-vv", str(target)])
     if outcome.status != 0:
-        raise SigningError(f"Gatekeeper refuses {file.name}: {outcome.words}")
+        raise SigningError(f"Gatekeeper refuses {target.name}: {outcome.words}")
 
 
 def weigh(file: Path) -> str:
@@ -104,7 +114,7 @@ def weigh(file: Path) -> str:
 
 
 def make(image: Image, identity: str, notary: Notary | None, run: Run, clock: Clock) -> str:
-    """Make, sign, notarise and check a disk image.
+    """Make, sign, notarise and check a disk image, after its app was notarised.
 
     Args:
         image: What to make.
@@ -120,7 +130,10 @@ def make(image: Image, identity: str, notary: Notary | None, run: Run, clock: Cl
         UndecidedError: the notary service has not decided yet.
         SigningError: one of these failed; the sentence says which.
     """
-    record = image.file.with_suffix(".notary.json")
+    if notary is not None:
+        notarise(image.app, record_of(image.app), notary, LONGEST_MINUTES * 60)
+        assess(image.app, run)
+    record = record_of(image.file)
     if not _is_underway(image, record):
         build(image, run, clock)
         sign_file(image.file, identity, run, clock.sleep)
@@ -135,11 +148,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(description="Make the disk image of a signed app.")
     parser.add_argument("app", type=Path, help="the signed .app")
-    parser.add_argument("dmg", type=Path, help="the .dmg to make")
+    parser.add_argument("dmg", type=Path, nargs="?", help="the .dmg to make; else beside the app")
     parser.add_argument("--identity", help="who signs; else REFBOARD_SIGN_IDENTITY, else nobody")
     parser.add_argument("--background", type=Path, default=BACKGROUND, help="the window's picture")
     options = parser.parse_args(arguments)
     background = options.background if options.background.is_file() else None
+    image = Image(options.app, options.dmg or options.app.with_name(image_name()), background)
     clock = SystemClock()
     try:
         require_mac("make a disk image")
@@ -147,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         notary = None
         if identity != AD_HOC:
             notary = Notary(run, credentials_from(os.environ), clock)
-        print(make(Image(options.app, options.dmg, background), identity, notary, run, clock))
+        print(make(image, identity, notary, run, clock))
     except UndecidedError as error:
         print(error, file=sys.stderr)
         return UNDECIDED

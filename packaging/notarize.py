@@ -1,10 +1,10 @@
 """Have the notary service check a signed app or disk image, and attach its ticket.
 
-    python packaging/notarize.py dist/RefBoard.app --record build/app.notary.json
+    python packaging/notarize.py dist/RefBoard.app
 
 The key comes from the environment: REFBOARD_NOTARY_KEY (the path of the .p8 file),
-REFBOARD_NOTARY_KEY_ID and REFBOARD_NOTARY_ISSUER. Run again with the same record, it goes on
-waiting; it never submits the same build twice.
+REFBOARD_NOTARY_KEY_ID and REFBOARD_NOTARY_ISSUER. A record beside the target tells of the
+submission. Run again, it goes on waiting; it never submits the same build twice.
 """
 
 from __future__ import annotations
@@ -133,6 +133,11 @@ def _uploadable(target: Path, run: Run) -> Iterator[Path]:
         yield archive
 
 
+def record_of(target: Path) -> Path:
+    """Return where the submission of a target is noted if nobody says otherwise: beside it."""
+    return target.with_suffix(".notary.json")
+
+
 def credentials_from(environment: Mapping[str, str]) -> Credentials:
     """Return the key that the environment names.
 
@@ -152,13 +157,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     parser = argparse.ArgumentParser(description="Have an app or disk image notarised.")
     parser.add_argument("target", type=Path, help="a signed .app or .dmg")
-    parser.add_argument("--record", type=Path, required=True, help="where the submission is noted")
+    parser.add_argument("--record", type=Path, help="where the submission is noted")
     parser.add_argument("--minutes", type=float, default=LONGEST_MINUTES, help="how long to wait")
     options = parser.parse_args(arguments)
     try:
         require_mac("have an app notarised")
         notary = Notary(run, credentials_from(os.environ), SystemClock())
-        notarise(options.target, options.record, notary, options.minutes * 60)
+        record = options.record or record_of(options.target)
+        notarise(options.target, record, notary, options.minutes * 60)
     except UndecidedError as error:
         print(error, file=sys.stderr)
         return UNDECIDED

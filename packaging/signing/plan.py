@@ -81,7 +81,8 @@ def render(step: Step, identity: str, entitlements: Path) -> list[str]:
 
     Ad hoc signatures get no time stamp, since there is no certificate that could expire; and not
     the hardened runtime, since its library validation asks for libraries of the same team, and
-    what is signed by nobody has no team: such an app would not start.
+    what is signed by nobody has no team: such an app would not start. The entitlements are given
+    all the same, without effect there, so that what is audited is what a release has.
 
     Args:
         step: What is signed.
@@ -91,8 +92,8 @@ def render(step: Step, identity: str, entitlements: Path) -> list[str]:
     argv = [CODESIGN, "--force", "--sign", identity]
     if identity != AD_HOC:
         argv += ["--timestamp", "--options", "runtime"]
-        if step.kind is Kind.APP:
-            argv += ["--entitlements", str(entitlements)]
+    if step.kind is Kind.APP:
+        argv += ["--entitlements", str(entitlements)]
     return [*argv, str(step.path)]
 
 

@@ -10,7 +10,9 @@ import pytest
 
 import make_dmg
 import policy
+import refboard
 from make_dmg import Image, make
+from notarize import record_of
 from signing.command import Outcome, SigningError
 from signing.notary import Credentials, Notary, UndecidedError
 from signing.submission import Submission, write_submission
@@ -29,6 +31,7 @@ from tests.packaging.recorder import (
 PACKAGING = Path(policy.__file__).parent
 IDENTITY = "Developer ID Application: Somebody (TEAM123456)"
 APP = "dist/RefBoard.app"
+CREDENTIALS = Credentials(Path("key.p8"), "KEY", "ISSUER")
 
 
 def settings(**defines: str) -> dict[str, object]:
@@ -41,7 +44,13 @@ def settings(**defines: str) -> dict[str, object]:
 def image(tmp_path: Path) -> Image:
     file = tmp_path / "RefBoard-0.1.0-arm64.dmg"
     file.write_bytes(b"koly" * 1000)
-    return Image(Path(APP), file, None)
+    app = tmp_path / "RefBoard.app"
+    (app / "Contents" / "MacOS").mkdir(parents=True)
+    executable = app / "Contents" / "MacOS" / "RefBoard"
+    executable.write_bytes(b"code")
+    earlier = file.stat().st_mtime - 10
+    os.utime(executable, (earlier, earlier))
+    return Image(app, file, None)
 
 
 def test_the_window_shows_the_app_beside_the_place_for_it() -> None:
@@ -91,9 +100,10 @@ def test_every_macos_that_is_promised_can_open_the_format() -> None:
     assert oldest[str(settings()["format"])] <= policy.MACOS_FLOOR
 
 
-def test_an_image_is_made_signed_notarised_and_checked_in_that_order(image: Image) -> None:
+def test_first_the_app_is_notarised_and_then_the_image_that_it_lies_on(image: Image) -> None:
     clock = StandingClock()
     recorder = Recorder(
+        ditto=[FINE],
         dmgbuild=[FINE],
         hdiutil=[FINE],
         codesign=[FINE],
@@ -103,30 +113,27 @@ def test_an_image_is_made_signed_notarised_and_checked_in_that_order(image: Imag
         stapler_validate=[FINE],
         spctl=[FINE],
     )
-    notary = Notary(recorder, Credentials(Path("key.p8"), "KEY", "ISSUER"), clock)
+    notary = Notary(recorder, CREDENTIALS, clock)
 
     line = make(image, IDENTITY, notary, recorder, clock)
 
+    notarised = ["notarytool submit", "notarytool info", "stapler staple", "stapler validate"]
     assert recorder.tools() == [
-        "dmgbuild",
-        "hdiutil",
-        "codesign",
-        "codesign",
-        "notarytool submit",
-        "notarytool info",
-        "stapler staple",
-        "stapler validate",
-        "spctl",
+        *("ditto", *notarised, "spctl"),
+        *("dmgbuild", "hdiutil", "codesign", "codesign", *notarised, "spctl"),
     ]
-    dmgbuild, hdiutil, sign, check = recorder.calls[:4]
+    dmgbuild, hdiutil, sign, check = recorder.calls[6:10]
     file = str(image.file)
     assert dmgbuild == [
         *(sys.executable, "-m", "dmgbuild", "-s", str(PACKAGING / "dmg_settings.py")),
-        *("-D", f"app={APP}", "RefBoard", file),
+        *("-D", f"app={image.app}", "RefBoard", file),
     ]
     assert hdiutil == ["/usr/bin/hdiutil", "verify", file]
     assert sign == ["/usr/bin/codesign", "--force", "--sign", IDENTITY, "--timestamp", file]
     assert check == ["/usr/bin/codesign", "--verify", "--deep", "--strict", "-vv", file]
+    assert recorder.calls[5] == [
+        *("/usr/sbin/spctl", "--assess", "--type", "execute", "-vv", str(image.app)),
+    ]
     assert recorder.calls[-1] == [
         *("/usr/sbin/spctl", "--assess", "--type", "open"),
         *("--context", "context:primary-signature", "-vv", file),
@@ -185,6 +192,7 @@ def test_a_time_stamp_server_that_is_away_is_waited_for(image: Image) -> None:
 def test_what_gatekeeper_refuses_is_not_released(image: Image) -> None:
     clock = StandingClock()
     recorder = Recorder(
+        ditto=[FINE],
         dmgbuild=[FINE],
         hdiutil=[FINE],
         codesign=[FINE],
@@ -192,9 +200,9 @@ def test_what_gatekeeper_refuses_is_not_released(image: Image) -> None:
         notarytool_info=[verdict("Accepted")],
         stapler_staple=[STAPLED],
         stapler_validate=[FINE],
-        spctl=[Outcome(3, "", "RefBoard.dmg: rejected\nsource=no usable signature")],
+        spctl=[FINE, rejected],
     )
-    notary = Notary(recorder, Credentials(Path("key.p8"), "KEY", "ISSUER"), clock)
+    notary = Notary(recorder, CREDENTIALS, clock)
 
     with pytest.raises(SigningError, match=r"Gatekeeper refuses .*no usable signature"):
         make(image, IDENTITY, notary, recorder, clock)
@@ -202,13 +210,19 @@ def test_what_gatekeeper_refuses_is_not_released(image: Image) -> None:
 
 def test_an_image_that_waits_for_its_verdict_is_not_made_anew(image: Image) -> None:
     clock = StandingClock()
-    answers = {"dmgbuild": [FINE], "hdiutil": [FINE], "codesign": [FINE]}
     first = Recorder(
-        **answers, notarytool_submit=[UPLOADED], notarytool_info=[verdict("In Progress")]
+        ditto=[FINE],
+        dmgbuild=[FINE],
+        hdiutil=[FINE],
+        codesign=[FINE],
+        notarytool_submit=[UPLOADED],
+        notarytool_info=[verdict("Accepted"), verdict("In Progress")],
+        stapler_staple=[STAPLED],
+        stapler_validate=[FINE],
+        spctl=[FINE],
     )
-    credentials = Credentials(Path("key.p8"), "KEY", "ISSUER")
     with pytest.raises(UndecidedError):
-        make(image, IDENTITY, Notary(first, credentials, clock), first, clock)
+        make(image, IDENTITY, Notary(first, CREDENTIALS, clock), first, clock)
 
     again = Recorder(
         codesign=[FINE],
@@ -217,33 +231,29 @@ def test_an_image_that_waits_for_its_verdict_is_not_made_anew(image: Image) -> N
         stapler_validate=[FINE],
         spctl=[FINE],
     )
-    make(image, IDENTITY, Notary(again, credentials, clock), again, clock)
+    make(image, IDENTITY, Notary(again, CREDENTIALS, clock), again, clock)
 
-    assert again.tools()[0] == "codesign"
-    assert "--verify" in again.calls[0]
+    assert again.tools() == [
+        *("stapler validate", "spctl"),
+        *("codesign", "notarytool info", "stapler staple", "stapler validate", "spctl"),
+    ]
+    assert "--verify" in again.calls[2]
 
 
-def test_an_image_that_waits_is_not_passed_off_as_one_of_a_newer_app(
-    image: Image, tmp_path: Path
-) -> None:
-    app = tmp_path / "RefBoard.app"
-    (app / "Contents" / "MacOS").mkdir(parents=True)
-    executable = app / "Contents" / "MacOS" / "RefBoard"
-    executable.write_bytes(b"code")
+def test_an_image_that_waits_is_not_passed_off_as_one_of_a_newer_app(image: Image) -> None:
     later = image.file.stat().st_mtime + 10
-    os.utime(executable, (later, later))
-    record = image.file.with_suffix(".notary.json")
-    write_submission(record, Submission(image.file.name, "0" * 64, IDENTIFIER))
+    os.utime(image.app / "Contents" / "MacOS" / "RefBoard", (later, later))
+    write_submission(record_of(image.file), Submission(image.file.name, "0" * 64, IDENTIFIER))
     recorder = Recorder()
 
     with pytest.raises(SigningError, match=r"RefBoard\.app is newer; remove"):
-        make(image._replace(app=app), IDENTITY, None, recorder, StandingClock())
+        make(image, IDENTITY, None, recorder, StandingClock())
 
     assert recorder.calls == []
 
 
 def test_an_image_that_is_done_is_made_anew(image: Image) -> None:
-    record = image.file.with_suffix(".notary.json")
+    record = record_of(image.file)
     write_submission(record, Submission(image.file.name, "0" * 64, IDENTIFIER, stapled=True))
     recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE])
 
@@ -260,6 +270,10 @@ def test_an_image_over_its_hard_budget_is_refused(
 
     with pytest.raises(SigningError, match=r"0\.0 MB, more than the 0\.003 allowed"):
         make(image, "-", None, recorder, StandingClock())
+
+
+def test_the_image_is_named_by_version_and_architecture() -> None:
+    assert make_dmg.image_name() == f"RefBoard-{refboard.__version__}-arm64.dmg"
 
 
 def test_off_a_mac_the_command_refuses_with_a_sentence(

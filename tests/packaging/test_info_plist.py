@@ -2,6 +2,7 @@
 
 import plistlib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -49,6 +50,18 @@ def test_the_type_that_is_exported_is_the_type_that_is_opened_and_owned() -> Non
     assert (boards["LSHandlerRank"], boards["CFBundleTypeRole"]) == ("Owner", "Editor")
     assert images["LSItemContentTypes"] == ["public.image"]
     assert (images["LSHandlerRank"], images["CFBundleTypeRole"]) == ("Alternate", "Viewer")
+
+
+def test_linux_knows_board_files_by_the_same_names() -> None:
+    spoken = "{http://www.freedesktop.org/standards/shared-mime-info}"
+    (declared,) = ElementTree.parse(PACKAGING / "linux" / "refboard.xml").getroot()
+    tags = exported()["UTTypeTagSpecification"]
+
+    assert [declared.get("type")] == tags["public.mime-type"]
+    globs = [glob.get("pattern") for glob in declared.findall(f"{spoken}glob")]
+    assert globs == [f"*.{extension}" for extension in tags["public.filename-extension"]]
+    (comment,) = declared.findall(f"{spoken}comment")
+    assert comment.text == exported()["UTTypeDescription"]
 
 
 def test_every_icon_that_is_named_is_one_that_is_built() -> None:
