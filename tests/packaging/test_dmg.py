@@ -191,6 +191,7 @@ def test_a_time_stamp_server_that_is_away_is_waited_for(image: Image) -> None:
 
 def test_what_gatekeeper_refuses_is_not_released(image: Image) -> None:
     clock = StandingClock()
+    rejected = Outcome(3, "", "RefBoard.dmg: rejected\nsource=no usable signature")
     recorder = Recorder(
         ditto=[FINE],
         dmgbuild=[FINE],
