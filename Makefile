@@ -13,6 +13,11 @@ PHOTOS := $(wildcard ../shared/photos)
 # What loads ONNX Runtime here by itself, such as training, reports nothing either.
 export ORT_DISABLE_TELEMETRY := 1
 
+VERSION := $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' refboard/__init__.py)
+DEB = dist/refboard_$(VERSION)_*.deb
+ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, hdiutil and the\
+  frameworks that the app links to are only there. On Linux: make app, make deb."; exit 1; }
+
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         pull-test bad-files \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
@@ -121,6 +126,28 @@ model:  ## build the embedded model anew from procedural images (hours; resumabl
 
 app: $(APP) $(SAMPLES)  ## build the app for this machine into dist/, try it and weigh it
 	$(BIN_APP)/python packaging/build_app.py
+
+deb: app  ## pack the frozen app as a Debian package and try what is in it
+	$(BIN_APP)/python packaging/linux/build_deb.py
+	$(BIN_APP)/python packaging/linux/build_deb.py --check $(DEB)
+
+mac-app:  ## build RefBoard.app, signed ad hoc, try and audit it (on a Mac)
+	$(ON_A_MAC)
+	@$(MAKE) --no-print-directory app
+
+# Without REFBOARD_SIGN_IDENTITY all of it is done but notarising: for one's own machine.
+mac-dmg:  ## sign RefBoard.app, notarise it and put it on a disk image (on a Mac)
+	$(ON_A_MAC)
+	@test -d dist/RefBoard.app || $(MAKE) --no-print-directory app
+	$(BIN_APP)/python packaging/sign.py dist/RefBoard.app --manifest dist/RefBoard.manifest.json
+	dist/RefBoard.app/Contents/MacOS/RefBoard --self-test
+	test -z "$$REFBOARD_SIGN_IDENTITY" || $(BIN_APP)/python packaging/notarize.py \
+	  dist/RefBoard.app --record build/RefBoard.notary.json
+	$(BIN_APP)/python packaging/make_dmg.py dist/RefBoard.app dist/RefBoard-$(VERSION)-arm64.dmg
+
+test-packaging: setup  ## audit the real macOS wheels and an app made of them (network, once)
+	$(BIN)/python -m pytest -q -s tests/packaging/cross $(ARGS)
+	$(BIN)/python -m tests.packaging.mutation
 
 test-app: setup  ## prove the frozen app: hostile places, audit, cold start (needs make app)
 	$(BIN)/python packaging/audit.py dist/refboard --profile linux

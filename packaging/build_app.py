@@ -39,9 +39,7 @@ def main() -> int:
         product = DIST / (f"{policy.APP_NAME}.app" if sys.platform == "darwin" else policy.COMMAND)
         refuse_unresolved(LOG.read_text(encoding="utf-8", errors="replace"), product)
         if sys.platform == "darwin":
-            import finish_mac
-
-            finish_mac.finish(product)
+            finish_mac_app(product)
         elif sys.platform == "linux":
             strip(product)
         self_test(executable(product))
@@ -49,6 +47,26 @@ def main() -> int:
     except BuildError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+
+
+def finish_mac_app(app: Path) -> None:
+    """Finish, sign ad hoc and audit an .app.
+
+    Raises:
+        BuildError: it is not sound.
+    """
+    from finish_mac import finish
+    from signing.command import SigningError
+
+    try:
+        oldest = finish(app)
+    except SigningError as error:
+        raise BuildError(str(error)) from error
+    print(f"signed ad hoc; runs on macOS {'.'.join(map(str, oldest))} and newer")
+    audit = policy.ROOT / "packaging" / "audit.py"
+    words = [sys.executable, str(audit), str(app), "--profile", "macos-arm64"]
+    if subprocess.run(words, check=False).returncode:
+        raise BuildError("The audit found what must not be so; see above.")
 
 
 def executable(product: Path) -> Path:

@@ -60,6 +60,8 @@ def data_files() -> list[tuple[str, str]]:
         (str(root / "LICENSE"), f"{_LICENCES}/refboard"),
         *collect_data_files("qtawesome", includes=[f"fonts/{_ICON_FONT}"]),
     ]
+    if sys.platform == "darwin":
+        found.append((str(policy.ROOT / "build" / "icons" / "refboard-doc.icns"), "."))
     for name in licences.shipped_distributions():
         if name not in policy.UNUSED_DISTRIBUTIONS:
             found += copy_metadata(name)

@@ -144,11 +144,15 @@ STRIPPED = (
 """Linux libraries that come with debug symbols. Only these: stripping others breaks them, since
 auditwheel moved their segments."""
 
+MAC_STRIPPED = ("onnxruntime/capi/*.so", "PySide6/*.so", "tokenizers/*.so", "numpy/_core/*.so")
+"""macOS libraries, under Contents/Frameworks, whose local symbols are taken out (`strip -x`):
+20 MB. What is exported and imported stays, and the app's self-test runs afterwards."""
+
 FORBIDDEN_NAMES = (
-    "*QtWebEngine*",
-    "*QtQml*",
-    "*QtQuick*",
-    "*QtDesigner*",
+    "*Qt*WebEngine*",
+    "*Qt*Qml*",
+    "*Qt*Quick*",
+    "*Qt*Designer*",
     "*/Designer.app*",
     "*/Assistant.app*",
     "*/Linguist.app*",

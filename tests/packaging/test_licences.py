@@ -1,0 +1,52 @@
+import shutil
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+
+import licences
+
+
+def test_all_that_the_app_needs_is_named_and_nothing_of_its_development() -> None:
+    found = licences.shipped_distributions()
+
+    assert {"pyside6-essentials", "onnxruntime", "numkong", "tokenizers", "markupsafe"} <= set(
+        found
+    )
+    assert {"pytest", "mypy", "ruff", "pillow-heif", "torch"}.isdisjoint(found)
+
+
+def test_nothing_that_is_shipped_is_under_the_gpl_alone() -> None:
+    """A library under the GPL would bind the whole packaged app."""
+    bound = []
+    for name in licences.shipped_distributions():
+        metadata = distribution(name).metadata
+        told = metadata.get("License-Expression") or metadata.get("License") or ""
+        choices = [choice.strip() for choice in told.split(" OR ")]
+        if all(choice.startswith("GPL") for choice in choices):
+            bound.append((name, told))
+
+    assert bound == []
+
+
+def test_python_brings_its_licence() -> None:
+    path = licences.python_licence()
+
+    if path is None:  # some systems keep it elsewhere
+        pytest.skip("this Python has no licence file beside it")
+    assert "PYTHON SOFTWARE FOUNDATION" in path.read_text(encoding="utf-8").upper()
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("dpkg-query"), reason="needs dpkg")
+def test_a_library_of_the_system_brings_its_notice() -> None:
+    (libc,) = {path.resolve() for path in Path("/lib").glob("*-linux-gnu/libc.so.6")}
+
+    notices = licences.system_notices([str(libc), "/nonexistent/libnothing.so"])
+
+    assert list(notices) == ["libc6"]
+    assert notices["libc6"].is_file()
+
+
+def test_no_libraries_need_no_notices() -> None:
+    assert licences.system_notices([]) == {}
