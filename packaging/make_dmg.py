@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import policy
 from contents import version
-from notarize import LONGEST_MINUTES, UNDECIDED, credentials_from, notarise, record_of
+from notarize import LONGEST_MINUTES, UNDECIDED, credentials_from, notarise
 from signing.command import SigningError, require_mac, run, run_patiently
 from signing.notary import Notary, SystemClock, UndecidedError
 from signing.plan import AD_HOC, identity_from
 from signing.signer import sign_file, verify
-from signing.submission import read_submission
+from signing.submission import read_submission, record_of
 from signing.tree import main_executable
 
 if TYPE_CHECKING:

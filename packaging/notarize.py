@@ -28,7 +28,13 @@ from signing.notary import (
     staple,
     validate,
 )
-from signing.submission import Submission, fingerprint, read_submission, write_submission
+from signing.submission import (
+    Submission,
+    fingerprint,
+    read_submission,
+    record_of,
+    write_submission,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -131,11 +137,6 @@ def _uploadable(target: Path, run: Run) -> Iterator[Path]:
         if outcome.status != 0:
             raise SigningError(f"{target.name} cannot be put in an archive: {outcome.words}")
         yield archive
-
-
-def record_of(target: Path) -> Path:
-    """Return where the submission of a target is noted if nobody says otherwise: beside it."""
-    return target.with_suffix(".notary.json")
 
 
 def credentials_from(environment: Mapping[str, str]) -> Credentials:

@@ -35,6 +35,11 @@ class Submission(NamedTuple):
     stapled: bool = False
 
 
+def record_of(target: Path) -> Path:
+    """Return where the submission of a target is noted if nobody says otherwise: beside it."""
+    return target.with_suffix(".notary.json")
+
+
 def fingerprint(target: Path) -> str:
     """Return what tells a build from another: the SHA-256 of a file, or of an app's executable.
 
@@ -49,6 +54,16 @@ def fingerprint(target: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise SigningError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def is_submitted(target: Path, record: Path) -> bool:
+    """Tell whether this very build was submitted: then signing it again would make it another.
+
+    Raises:
+        SigningError: the record or the target cannot be read.
+    """
+    submission = read_submission(record)
+    return submission is not None and submission.sha256 == fingerprint(target)
 
 
 def read_submission(file: Path) -> Submission | None:

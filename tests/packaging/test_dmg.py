@@ -12,10 +12,9 @@ import make_dmg
 import policy
 import refboard
 from make_dmg import Image, make
-from notarize import record_of
 from signing.command import Outcome, SigningError
 from signing.notary import Credentials, Notary, UndecidedError
-from signing.submission import Submission, write_submission
+from signing.submission import Submission, record_of, write_submission
 from tests.packaging.recorder import (
     BUSY,
     FINE,
