@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from refboard.arguments import library_folder, opened_path
@@ -69,6 +70,15 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
 
 def _run(paths: Sequence[Path], root: Path) -> int:
     from refboard.services.logs import configure_logs
+    from refboard.services.native_crash import NativeCrashNote
+    from refboard.services.paths import log_dir
+
+    log_file = configure_logs(log_dir())
+    with closing(NativeCrashNote(log_dir())):
+        return _run_noted(paths, root, log_file)
+
+
+def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
     from refboard.services.paths import log_dir, settings_file
     from refboard.services.settings_file import load_settings
     from refboard.ui.application import Application, make_application, make_window, tell_taken
@@ -76,10 +86,9 @@ def _run(paths: Sequence[Path], root: Path) -> int:
     from refboard.ui.single_window import FirstWindow, Second, claim_or_hand_over
     from refboard.worker.bridge import LibraryBridge
 
-    configure_logs(log_dir())
     application = make_application()
     assert isinstance(application, Application)
-    hook = CrashHook(application)
+    hook = CrashHook(log_dir(), log_file, application)
     hook.install()
     settings = load_settings(settings_file())
     lock = claim_or_hand_over(root, paths)
@@ -91,6 +100,7 @@ def _run(paths: Sequence[Path], root: Path) -> int:
     application.files.put(paths)
     window = make_window(LibraryBridge(root, settings), settings, settings_file())
     hook.window = window
+    window.painted.connect(hook.look_back)
     FirstWindow(application, window, root, lock)
     window.show()
     status: int = application.exec()

@@ -1,4 +1,4 @@
-"""The last stop of every bug: logged with its traceback, told once, never swallowed.
+"""The last stop of every bug: logged with its traceback, saved as a report, told once.
 
 Expected errors never get here. The window stays open: what is on the board is saved already.
 """
@@ -7,7 +7,11 @@ import logging
 import sys
 import threading
 import traceback
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -17,7 +21,9 @@ from PySide6.QtCore import (
     Signal,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 log = logging.getLogger(__name__)
 qt_log = logging.getLogger("qt")
@@ -31,18 +37,50 @@ LEVELS = {
 }
 
 
+HERE = Path(__file__).parent
+SHOWN_BY = tuple(str(HERE / name) for name in ("crash.py", "crash_dialog.py"))
+"""The code that shows a fault; a fault of its own is logged and not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is told of a fault.
+
+    Attributes:
+        report: The whole report.
+        path: The file that it was saved in; None when that was refused.
+        is_of_last_run: The process that it happened in has ended.
+    """
+
+    report: str
+    path: Path | None
+    is_of_last_run: bool = False
+
+
 class CrashHook(QObject):
     """Takes exceptions that nobody caught, from any thread.
 
+    Args to the constructor:
+        folder: Where reports are kept, beside the log.
+        log_file: The log, whose last lines are part of a report; None for none.
+
+    Attributes:
+        window: Over which faults are told.
+
     Signals:
-        crashed: Carries a title and the traceback; delivered on the GUI thread.
+        crashed: Carries a Fault; delivered on the GUI thread.
     """
 
-    crashed = Signal(str, str)
+    crashed = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, log_file: Path | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._folder = folder
+        self._log_file = log_file
         self._told: set[str] = set()
+        self._dialog: QWidget | None = None
         self.window: QWidget | None = None
         self.crashed.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -58,43 +96,54 @@ class CrashHook(QObject):
         error: BaseException,
         trace: TracebackType | None,
     ) -> None:
-        """Log an exception and show it, unless the same one was shown before."""
+        """Log an exception, save a report and show it, unless the same one was shown before."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
         text = "".join(traceback.format_exception(kind, error, trace))
         log.critical("Unexpected error\n%s", text)
-        key = _place(kind, trace)
-        if key not in self._told:
-            self._told.add(key)
-            self.crashed.emit(f"{kind.__name__}: {error}", text)
+        frames = traceback.extract_tb(trace)
+        where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+        key = f"{kind.__name__}@{where}"
+        if key in self._told or any(frame.filename in SHOWN_BY for frame in frames):
+            return
+        self._told.add(key)
+        self.crashed.emit(self._saved(text))
+
+    def look_back(self) -> None:
+        """Tell, once, of a fault that ended the last run at once."""
+        from refboard.services.native_crash import take_notes
+
+        faults = [self._saved(note, is_of_last_run=True) for note in take_notes(self._folder)]
+        if faults:
+            self.crashed.emit(faults[-1])
 
     def _take_from_thread(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
             self.take(args.exc_type, args.exc_value, args.exc_traceback)
 
-    def _show(self, title: str, text: str) -> None:
-        box = QMessageBox(self.window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("RefBoard")
-        box.setText("Something went wrong inside RefBoard.")
-        box.setInformativeText(
-            "Your pictures and boards are saved. You can go on; "
-            "if it happens again, please report it with the details."
-        )
-        box.setDetailedText(f"{title}\n\n{text}")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setWindowModality(Qt.WindowModality.NonModal)
-        box.show()
+    def _saved(self, text: str, *, is_of_last_run: bool = False) -> Fault:
+        from refboard.services.crash_reports import report_text, save_report
+
+        now = datetime.now().astimezone()
+        report = report_text(text, self._log_file, now)
+        return Fault(report, save_report(self._folder, report, now), is_of_last_run)
+
+    def _show(self, fault: Fault) -> None:
+        """Show one fault at a time: what comes meanwhile is in the log and saved."""
+        from refboard.ui.crash_dialog import CrashDialog
+
+        if self._dialog is not None:
+            return
+        dialog = CrashDialog(fault, self._folder, self.window)
+        self._dialog = dialog
+        dialog.destroyed.connect(self._forget)
+        dialog.show()
+
+    def _forget(self) -> None:
+        self._dialog = None
 
 
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
     """Log what Qt has to say."""
     qt_log.log(LEVELS.get(kind, logging.WARNING), "%s", message)
-
-
-def _place(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Name an exception by its kind and the line that raised it."""
-    frames = traceback.extract_tb(trace)
-    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
-    return f"{kind.__name__}@{where}"

@@ -1,10 +1,7 @@
 """Real windows in real processes: who comes second hands its files over."""
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,102 +9,36 @@ from pathlib import Path
 import pytest
 
 from refboard.ui.single_window import Second, claim_or_hand_over
+from tests.e2e.real_window import RealWindow
 
-ROOT = Path(__file__).resolve().parents[2]
-
-WINDOW = """
-import sys
+OBSERVE = """
 from pathlib import Path
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
-from refboard import app
-from refboard.ui import application
-
-make_window, make_application = application.make_window, application.make_application
-
-def say(*words):
-    print(*words, flush=True)
 
 def finder_opens(*urls):
     for url in urls:
         QApplication.postEvent(QApplication.instance(), QFileOpenEvent(QUrl(url)))
 
-def observed_application():
-    made = make_application()
+def observe(window):
     finder_opens(*EARLY)
-    return made
-
-def observed_window(*words):
-    window = make_window(*words, keeps_state=False)
-    opened = window.open_paths
+    opened, activated = window.open_paths, window.activateWindow
     def open_paths(paths):
         say("opens", *(path.name for path in paths))
         opened(paths)
-    window.open_paths = open_paths
-    window.painted.connect(lambda: finder_opens(*EARLY))
-    def shown(*_):
-        say("board")
-        if LATE:
-            QTimer.singleShot(0, lambda: finder_opens(*LATE))
-    window.controller.boards.shown.connect(shown)
-    window.controller.imports.placed.connect(lambda ids, _: say("placed", len(ids)))
-    activate = window.activateWindow
-    def activated():
+    def activate():
         say("front")
-        activate()
-    window.activateWindow = activated
-    # The parent closes the pipe that it writes to when the window shall close.
-    import threading
-    closer = QTimer(window, interval=20)
-    gone = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), gone.set()), daemon=True).start()
-    closer.timeout.connect(lambda: window.close() if gone.is_set() else None)
-    closer.start()
-    return window
-
-application.make_application = observed_application
-application.make_window = observed_window
+        activated()
+    window.open_paths, window.activateWindow = open_paths, activate
+    window.painted.connect(lambda: finder_opens(*EARLY))
+    window.controller.imports.placed.connect(lambda ids, _: say("placed", len(ids)))
+    if LATE:
+        window.controller.boards.shown.connect(
+            lambda _: QTimer.singleShot(0, lambda: finder_opens(*LATE))
+        )
 """
-START = "sys.exit(app.run_window(['--library', *sys.argv[1:]]))"
-
-
-class Window:
-    """A RefBoard of its own, and what it says."""
-
-    def __init__(
-        self, folder: Path, *words: str, early: tuple[str, ...] = (), late: tuple[str, ...] = ()
-    ) -> None:
-        code = f"EARLY, LATE = {early!r}, {late!r}\n{WINDOW}\napp.has_display = lambda: True\n"
-        homes = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", code + START, str(folder / "library"), *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=folder,
-            env=os.environ | {name: str(folder / "home") for name in homes}
-            | {"PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-
-    def until(self, wanted: str | Callable[[str], bool]) -> list[str]:
-        """Read until the window says a line; return all that it said."""
-        is_wanted = wanted if callable(wanted) else wanted.__eq__
-        assert self.process.stdout is not None
-        said: list[str] = []
-        for heard in self.process.stdout:
-            said.append(heard.rstrip("\n"))
-            if is_wanted(said[-1]):
-                return said
-        raise AssertionError(f"it ended after saying only {said}")
-
-    def end(self) -> tuple[int, list[str]]:
-        """Close the window; return its status and what else it said."""
-        said, _ = self.process.communicate(timeout=60)
-        return self.process.returncode, said.splitlines()
-
-
-Start = Callable[..., Window]
+Start = Callable[..., RealWindow]
 
 
 @pytest.fixture
@@ -115,13 +46,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts RefBoard on the library of this test."""
     with ExitStack() as stack:
 
-        def started(*words: str, **events: tuple[str, ...]) -> Window:
-            window = Window(tmp_path, *words, **events)
-            stack.callback(window.process.wait)
-            stack.callback(window.process.kill)
-            for pipe in (window.process.stdin, window.process.stdout):
-                assert pipe is not None
-                stack.callback(pipe.close)
+        def started(*words: str, early: Sequence[str] = (), late: Sequence[str] = ()) -> RealWindow:
+            wishes = f"EARLY, LATE = {tuple(early)!r}, {tuple(late)!r}\n"
+            window = RealWindow(tmp_path, wishes + OBSERVE, *words)
+            stack.callback(window.kill)
             return window
 
         yield started

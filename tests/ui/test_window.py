@@ -5,9 +5,9 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings, Qt
-from PySide6.QtGui import QImage, QKeyEvent
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
@@ -33,7 +33,8 @@ from refboard.core.requests import (
 from refboard.core.settings import Settings
 from refboard.services.settings_file import load_settings
 from refboard.ui.about import about_text
-from refboard.ui.crash import CrashHook
+from refboard.ui.crash import CrashHook, Fault
+from refboard.ui.crash_dialog import CrashDialog
 from refboard.ui.fields import ChoiceBox, NumberBox, TickBox
 from refboard.ui.general_page import GeneralPage
 from refboard.ui.layout_keys import digit_of
@@ -418,13 +419,13 @@ def test_digits_are_known_by_their_place_on_the_keyboard(
 
 
 @pytest.mark.logs_warnings
-def test_a_bug_is_logged_and_shown_once(
-    qtbot: QtBot, caplog: pytest.LogCaptureFixture, qapp: object
+def test_a_bug_is_logged_every_time_and_told_once(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    hook = CrashHook()
-    boxes: list[str] = []
+    hook = CrashHook(tmp_path)
+    faults: list[Fault] = []
     hook.crashed.disconnect()
-    hook.crashed.connect(lambda title, _: boxes.append(title))
+    hook.crashed.connect(faults.append)
 
     def fail() -> None:
         try:
@@ -438,22 +439,52 @@ def test_a_bug_is_logged_and_shown_once(
     thread.start()
     thread.join()
 
-    qtbot.waitUntil(lambda: bool(boxes))
-    assert len(boxes) == 1
-    assert boxes[0].startswith("ValueError: invalid literal")
+    qtbot.waitUntil(lambda: bool(faults))
+    (fault,) = faults
+    assert "ValueError: invalid literal" in fault.report
+    assert fault.path is not None
+    assert fault.path.read_text(encoding="utf-8") == fault.report
     assert caplog.text.count("Unexpected error") == 3
 
 
-def test_a_bug_opens_a_box_that_does_not_block(opened: MainWindow, qtbot: QtBot) -> None:
-    hook = CrashHook(opened)
+def test_a_bug_opens_a_dialog_that_holds_nothing_up(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    hook = CrashHook(tmp_path, parent=opened)
     hook.window = opened
 
-    hook.crashed.emit("ValueError: odd", "Traceback")
+    for number in range(2):
+        hook.crashed.emit(Fault(f"report {number}", tmp_path / "crash.txt"))
 
-    qtbot.waitUntil(lambda: bool(opened.findChildren(QMessageBox)))
-    (box,) = opened.findChildren(QMessageBox)
-    assert "went wrong" in box.text()
-    box.close()
+    qtbot.waitUntil(lambda: bool(opened.findChildren(CrashDialog)))
+    (dialog,) = opened.findChildren(CrashDialog)
+    assert not dialog.isModal()
+    assert not dialog.report.isVisible()
+    dialog.show_button.click()
+    assert dialog.report.isVisible()
+    assert dialog.report.toPlainText() == "report 0"
+    dialog.copy_button.click()
+    assert QApplication.clipboard().text() == "report 0"
+    dialog.close()
+    qtbot.waitUntil(lambda: not opened.findChildren(CrashDialog))
+    hook.crashed.emit(Fault("report 2", None))
+    qtbot.waitUntil(lambda: bool(opened.findChildren(CrashDialog)))
+    (dialog,) = opened.findChildren(CrashDialog)
+    assert not dialog.folder_button.isVisible()
+    dialog.close()
+
+
+def test_the_folder_of_a_report_is_opened_where_the_desktop_shows_folders(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    dialog = CrashDialog(Fault("report", tmp_path / "crash.txt"), tmp_path)
+    qtbot.addWidget(dialog)
+
+    dialog.folder_button.click()
+
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
 
 
 def test_about_says_what_leaves_the_computer() -> None:
