@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SAMPLES_DIR = Path(__file__).resolve().parent / "samples"
 
-_JPEG_QUALITY = 90
+_JPEG_QUALITY = 86
 _WEBP_QUALITY = 88
 
 
@@ -67,7 +67,7 @@ def _save(sample: Sample, path: Path, scale: float) -> None:
             case ".webp":
                 picture.save(partial, "WEBP", quality=_WEBP_QUALITY, method=2)
             case _:
-                picture.save(partial, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+                picture.save(partial, "JPEG", quality=_JPEG_QUALITY)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

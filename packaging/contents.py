@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import sys
 from fnmatch import fnmatch
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import licences
@@ -132,10 +134,29 @@ def needed(entries: Sequence[Entry], imports: Callable[[str], Iterable[str]]) ->
     return [
         (name, source, kind)
         for name, source, kind in entries
-        if name not in lost
-        and not name.startswith(frameworks or ("\0",))
-        and not (kind == "SYMLINK" and _base(source) not in found and _base(source) in libraries)
+        if name not in lost and not name.startswith(frameworks or ("\0",))
     ]
+
+
+def without_loose_links(entries: Sequence[Entry], others: Sequence[Entry]) -> list[Entry]:
+    """Return the first entries without links whose targets are in neither list.
+
+    Args:
+        entries: What may hold such links.
+        others: What else is collected.
+    """
+    there = {str(PurePosixPath(name)) for name, _, _ in (*entries, *others)}
+    there |= {str(parent) for name in there for parent in PurePosixPath(name).parents}
+    return [
+        (name, source, kind)
+        for name, source, kind in entries
+        if kind != "SYMLINK" or _target(name, source) in there
+    ]
+
+
+def _target(name: str, source: str) -> str:
+    """Return what a link points to, as a path inside the app."""
+    return posixpath.normpath(str(PurePosixPath(name).parent / source))
 
 
 def linked_to(source: str) -> list[str]:

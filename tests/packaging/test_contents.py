@@ -56,12 +56,10 @@ def test_libraries_of_what_was_dropped_go_with_it() -> None:
     entries = [
         ("PySide6/QtCore.so", "/src/QtCore.so", EXTENSION),
         ("PySide6/Qt/lib/libQt6Core.so.6", "/src/libQt6Core.so.6", LIBRARY),
-        ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", LINK),
         ("libicu.so", "/usr/lib/libicu.so", LIBRARY),
         ("libgtk-3.so.0", "/usr/lib/libgtk-3.so.0", LIBRARY),
         ("libpango.so", "/usr/lib/libpango.so", LIBRARY),
         ("PySide6/Qt/lib/libQt6Qml.so.6", "/src/libQt6Qml.so.6", LIBRARY),
-        ("libQt6Qml.so.6", "PySide6/Qt/lib/libQt6Qml.so.6", LINK),
         ("numpy.libs/libblas.so", "/src/libblas.so", LIBRARY),
         ("libpython3.11.so.1.0", "/usr/lib/libpython3.11.so.1.0", LIBRARY),
     ]
@@ -76,11 +74,19 @@ def test_libraries_of_what_was_dropped_go_with_it() -> None:
     assert [name for name, _, _ in left] == [
         "PySide6/QtCore.so",
         "PySide6/Qt/lib/libQt6Core.so.6",
-        "libQt6Core.so.6",
         "libicu.so",
         "numpy.libs/libblas.so",
         "libpython3.11.so.1.0",
     ]
+
+
+def test_links_to_what_is_not_there_stay_out() -> None:
+    core = ("PySide6/Qt/lib/libQt6Core.so.6", "/src/libQt6Core.so.6", LIBRARY)
+    good = ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", LINK)
+    folder = ("Qt/lib", "../PySide6/Qt/lib", LINK)
+    loose = ("libQt6Qml.so.6", "PySide6/Qt/lib/libQt6Qml.so.6", LINK)
+
+    assert contents.without_loose_links([good, folder, loose], [core]) == [good, folder]
 
 
 def test_a_framework_that_nothing_needs_goes_as_a_whole() -> None:
