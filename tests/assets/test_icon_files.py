@@ -2,6 +2,7 @@
 
 import io
 import struct
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from icon_art import MAC_MARGIN, WINDOWS_MARGIN
 from icon_files import ICNS_SIZES_PX, ICO_SIZES_PX, icns, ico, pack_runs
 from PIL import Image
 from PIL.IcnsImagePlugin import IcnsFile
+from PySide6.QtGui import QImage, QImageReader
 
 PNG_TYPES = {
     b"ic11": 32,
@@ -77,6 +79,26 @@ def test_a_macos_icon_read_by_pillow_has_the_drawn_pixels(
         image = container.getimage((points, points, scale))
         assert image.size == (points * scale, points * scale)
         assert image.convert("RGBA").tobytes() == drawn(points * scale), (points, scale)
+
+
+def test_a_macos_icon_read_by_qt_has_the_drawn_pixels(
+    files: dict[str, bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "RefBoard.icns"
+    path.write_bytes(files[path.name])
+    reader = QImageReader(str(path))
+
+    sizes_px = []
+    for number in range(reader.imageCount()):
+        assert reader.jumpToImage(number)
+        read = reader.read()
+        side_px = read.width()
+        drawn = QImage.fromData(app_png(side_px, MAC_MARGIN))
+        form = QImage.Format.Format_RGBA8888
+        assert read.convertToFormat(form) == drawn.convertToFormat(form), side_px
+        sizes_px.append(side_px)
+
+    assert sorted(sizes_px) == sorted(points * scale for points, scale in POINTS)
 
 
 def test_a_macos_icon_keeps_the_small_plain_sizes_out_of_png(files: dict[str, bytes]) -> None:
