@@ -25,6 +25,8 @@ class Settings:
             has no model for meaning.
         wheel_pans: The plain mouse wheel pans instead of zooming.
         telemetry: Write what each batch took as OpenTelemetry spans, into a file beside the log.
+        check_updates: Say so, once, when this version was built more than half a year ago. Dates
+            are compared; the network is not asked.
         arrange_gap: Space between arranged items in board units, 0 to 400.
     """
 
@@ -38,3 +40,4 @@ class Settings:
     wheel_pans: bool = False
     arrange_gap: int = 16
     telemetry: bool = False
+    check_updates: bool = False

@@ -31,6 +31,8 @@ class Component:
     address: str
 
 
+OURS = Component("RefBoard", "MIT", "This program", "", "")
+
 COMPONENTS: tuple[Component, ...] = (
     Component("Python", "PSF-2.0", "Runs it", "", "https://www.python.org/downloads/source/"),
     Component("Qt", "LGPL-3.0-only", "Windows and drawing", "pyside6-essentials",

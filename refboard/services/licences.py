@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from refboard.services.components import COMPONENTS, Component, version_of
+import refboard
+from refboard.services.components import COMPONENTS, OURS, Component, version_of
 
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "THIRDPARTYNOTICES", "COPYRIGHT", "AUTHORS")
 NO_TEXTS = (".py", ".pyc", ".pyi")
@@ -45,7 +46,7 @@ def packaged_texts() -> Path:
 
 
 def read_licences(packaged: Path | None = None) -> tuple[Licensed, ...]:
-    """Return what is in use, in the table's order, then what else the packaged app has texts of.
+    """Return RefBoard, what it uses, and what else the packaged app has texts of, in this order.
 
     Reads some hundred files: not on a thread that paints.
 
@@ -60,9 +61,9 @@ def read_licences(packaged: Path | None = None) -> tuple[Licensed, ...]:
         if (version := version_of(one))
     ]
     known = {_key(name) for one in COMPONENTS for name in (one.distribution, one.name)}
-    known.add("refboard")
-    others = [name for name in sorted(brought) if name not in known]
-    return (*found, *(_of_the_system(brought[name]) for name in others))
+    others = [name for name in sorted(brought) if name not in known | {_key(OURS.name)}]
+    ours = Licensed(OURS, refboard.__version__, text_of(OURS, brought))
+    return (ours, *found, *(_of_the_system(brought[name]) for name in others))
 
 
 def text_of(component: Component, brought: dict[str, Path]) -> str:
@@ -73,7 +74,9 @@ def text_of(component: Component, brought: dict[str, Path]) -> str:
         if name in brought
         for path in sorted(brought[name].rglob("*"))
     ]
-    if component.name == "Python":
+    if component is OURS and not paths:
+        paths = [Path(__file__).resolve().parents[2] / "LICENSE"]
+    elif component.name == "Python":
         paths += _of_python()
     elif component.distribution and not paths:
         paths = _of_package(component.distribution)
@@ -87,8 +90,8 @@ def notice_of(component: Component) -> str:
     if component.licence == "Public domain":
         words = f"{component.name} is in the public domain."
     where = NOTICES.get(component.licence)
-    read = f"\nIts text: {where}" if where else ""
-    return f"{words}{read}\nSource: {component.address}"
+    lines = [words, f"Its text: {where}" if where else "", f"Source: {component.address}"]
+    return "\n".join(line for line in lines if line and not line.endswith(": "))
 
 
 def _of_package(name: str) -> list[Path]:

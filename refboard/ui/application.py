@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
 from refboard.services.paths import assets_dir
+from refboard.ui.age_news import AgeNews
 from refboard.ui.files_to_open import FilesToOpen
 from refboard.ui.main_window import MainWindow
 from refboard.ui.theme import Theme
@@ -70,6 +71,8 @@ def make_window(
     bridge.happened.connect(_freeze_once_warm)
     state = QSettings("RefBoard", "RefBoard") if keeps_state else None
     window = MainWindow(bridge, settings, settings_path, state=state)
+    if state is not None:
+        AgeNews(window, state)
     bridge.setParent(window)
     return window
 

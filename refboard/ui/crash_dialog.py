@@ -33,6 +33,7 @@ NOT_SAVED = (
     "Copy it, if you want to pass it on to those who make RefBoard."
 )
 WIDTH_PX = 480
+TEXT_MARGIN_PX = 10
 REPORT_SIZE = (720, 520)
 
 
@@ -61,6 +62,8 @@ class CrashDialog(QDialog):
         self.report.setAccessibleName("Report")
         self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.report.setTabChangesFocus(True)
+        self.report.document().setDocumentMargin(TEXT_MARGIN_PX)
         self.report.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)

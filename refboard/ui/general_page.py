@@ -18,6 +18,7 @@ LOOKS = (
 LINK_WORDS = (
     "A linked picture stays where it is. RefBoard shows it as missing when the file is gone."
 )
+AGE_WORDS = "RefBoard compares dates only. It never looks on the network by itself."
 LATER_WORDS = "From the next start"
 
 
@@ -47,6 +48,8 @@ class GeneralPage(QWidget):
         self._add("Refuse downloads larger than", self._number("max_download_mb", " MB"))
         timing = "Write what each batch took into a file beside the log"
         self._add("Timing records", self._tick("telemetry", timing))
+        age = "Say so when this version is older than half a year"
+        self._add("Updates", self._tick("check_updates", age), AGE_WORDS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 18, 0, 0)
         column.addLayout(self._form)

@@ -113,6 +113,10 @@ def _fields(t: Tokens) -> str:
         min-height: 18px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus {{ border-color: {t.accent}; }}
+    QPlainTextEdit {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
+        border-radius: {t.radius}px; selection-background-color: {t.accent};
+        selection-color: {t.on_accent}; }}
+    QPlainTextEdit:focus {{ border-color: {t.accent}; }}
     QComboBox, QSpinBox {{ background: {t.raised}; color: {t.text};
         border: 1px solid {t.border}; border-radius: {t.radius}px; padding: 4px 8px;
         min-height: 18px; selection-background-color: {t.accent};

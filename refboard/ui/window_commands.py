@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from refboard.services.paths import models_home
-from refboard.ui.about import show_about
 from refboard.ui.drop import Files
 from refboard.ui.help_dialog import HelpDialog
 from refboard.ui.placing import FreeRoom
@@ -16,6 +15,7 @@ from refboard.ui.samples import sample_files
 from refboard.ui.settings_dialog import SettingsDialog
 
 if TYPE_CHECKING:
+    from refboard.ui.about.dialog import AboutDialog
     from refboard.ui.main_window import MainWindow
 
 
@@ -24,12 +24,14 @@ class WindowCommands(QObject):
 
     Attributes:
         settings_dialog: The settings, once they were opened.
+        about_dialog: What this program is, once it was opened.
     """
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self.settings_dialog: SettingsDialog | None = None
+        self.about_dialog: AboutDialog | None = None
 
     def targets(self) -> dict[str, Callable[[], object]]:
         """Return what each action of the window does, by its id."""
@@ -59,7 +61,7 @@ class WindowCommands(QObject):
             "next_board": lambda: boards.step(1),
             "previous_board": lambda: boards.step(-1),
             "shortcuts": self.show_shortcuts,
-            "about": lambda: show_about(window),
+            "about": self.show_about,
         }
 
     def import_images(self) -> None:
@@ -132,6 +134,17 @@ class WindowCommands(QObject):
     def show_shortcuts(self) -> None:
         """List all actions and their keys."""
         HelpDialog(self._window).exec()
+
+    def show_about(self) -> None:
+        """Tell what this program is and what it is made of."""
+        from refboard.ui.about.dialog import AboutDialog
+
+        if self.about_dialog is None:
+            self.about_dialog = AboutDialog(self._window)
+            self._window.closed.connect(self.about_dialog.finish)
+        self.about_dialog.show()
+        self.about_dialog.raise_()
+        self.about_dialog.activateWindow()
 
     def _toggle_boards(self) -> None:
         self._window.show_boards(is_shown=not self._window.boards_dock.isVisible())

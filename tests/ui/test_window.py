@@ -32,7 +32,6 @@ from refboard.core.requests import (
 )
 from refboard.core.settings import Settings
 from refboard.services.settings_file import load_settings
-from refboard.ui.about import about_text
 from refboard.ui.crash import CrashHook, Fault
 from refboard.ui.crash_dialog import CrashDialog
 from refboard.ui.fields import ChoiceBox, NumberBox, TickBox
@@ -324,7 +323,9 @@ def test_a_setting_that_is_changed_leaves_the_others_as_they_are(opened: MainWin
 
 
 def test_every_setting_but_the_panels_own_is_on_the_page_with_its_value(opened: MainWindow) -> None:
-    opened.settings.change(Settings(theme="light", emphasis="palette", telemetry=True))
+    opened.settings.change(
+        Settings(theme="light", emphasis="palette", telemetry=True, check_updates=True)
+    )
     opened.run("settings")
     page = page_of(opened)
 
@@ -485,10 +486,6 @@ def test_the_folder_of_a_report_is_opened_where_the_desktop_shows_folders(
     dialog.folder_button.click()
 
     assert opened == [QUrl.fromLocalFile(str(tmp_path))]
-
-
-def test_about_says_what_leaves_the_computer() -> None:
-    assert "nothing is sent" in about_text()
 
 
 def test_what_happened_is_said_for_some_seconds_only(opened: MainWindow, qtbot: QtBot) -> None:
