@@ -35,7 +35,10 @@ def observed_window(*words):
 application.make_window = observed_window
 sys.exit(app.run_window(["--library", *sys.argv[1:]]))
 """
-HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+HOMES = (
+    *("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"),
+    *("USERPROFILE", "APPDATA", "LOCALAPPDATA"),
+)
 
 
 class RealWindow:
@@ -45,13 +48,14 @@ class RealWindow:
         process: Its process.
     """
 
-    def __init__(self, folder: Path, observe: str, *words: str) -> None:
+    def __init__(self, folder: Path, observe: str, *words: str, code: Path = ROOT) -> None:
         """Start it.
 
         Args:
             folder: Where it finds its home and its library.
             observe: Python that defines `observe(window)`, which may `say` something.
             words: What else stands on its command line.
+            code: The folder that the package lies in.
         """
         self.process = subprocess.Popen(
             [sys.executable, "-c", observe + OBSERVED, str(folder / "library"), *words],
@@ -61,7 +65,7 @@ class RealWindow:
             cwd=folder,
             env=os.environ
             | {name: str(folder / "home") for name in HOMES}
-            | {"PYTHONPATH": str(ROOT)},
+            | {"PYTHONPATH": str(code)},
         )
 
     def until(self, wanted: str | Callable[[str], bool]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -125,6 +126,7 @@ def test_a_fault_is_told_once_from_whatever_thread_and_names_no_file(
     assert list(logs(tmp_path).glob("running-*")) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="ends processes by signals")
 def test_a_crash_below_python_is_told_once_by_the_next_start(start: Start, tmp_path: Path) -> None:
     crashed = start("native")
     crashed.until("board")
