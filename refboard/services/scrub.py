@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 PATH = "<path>"
+NAME = '"<name>"'
 SUFFIXES = (
     "png|jpe?g|jfif|webp|gif|bmp|tiff?|avif|heic|heif|ico|svgz?|psd|refboard|bee|sqlite|onnx|json"
 )
@@ -22,6 +23,10 @@ _ROOTED = re.compile(r"(?:(?<![\w<])[A-Za-z]:[/\\]|(?<![\w<])~?[/\\]|[^\s'\"]+[/
 """From the root, a drive, the home folder or a first folder's name to the end of the line."""
 _NAME = re.compile(rf"[^:'\"]*\.(?:{SUFFIXES})\b.*", re.IGNORECASE)
 """A file's name, with all before it that may belong to it, up to a quote or a colon."""
+_QUOTED = re.compile(r'".*"')
+"""RefBoard's own sentences quote names of files, boards and folders so."""
+_SOURCE = "    "
+"""How a traceback's lines of code begin; what is quoted there is ours."""
 
 
 def scrubbed(text: str) -> str:
@@ -35,7 +40,7 @@ def _line(line: str) -> str:
         return f'{frame["lead"]}"{code_place(frame["path"])}"{frame["rest"]}'
     for pattern in (_ADDRESS, _ROOTED, _NAME):
         line = pattern.sub(PATH, line)
-    return line
+    return line if line.startswith(_SOURCE) else _QUOTED.sub(NAME, line)
 
 
 def code_place(path: str) -> str:

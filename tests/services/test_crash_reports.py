@@ -47,10 +47,17 @@ def test_no_part_of_a_path_or_a_name_is_in_a_report(sentence: str, place: str) -
     assert leaked == []
 
 
+@given(words)
+def test_no_name_that_a_sentence_quotes_is_in_a_report(name: str) -> None:
+    assert scrubbed(f'The board "{name}" is gone.') == 'The board "<name>" is gone.'
+    assert scrubbed(f'WARNING library x: "{name}" is gone') == 'WARNING library x: "<name>" is gone'
+
+
 def test_what_is_no_path_is_left_as_it_is() -> None:
     lines = [
         "Traceback (most recent call last):",
         "ValueError: invalid literal for int() with base 10: 'x'",
+        '    raise KeyError("what is ours")',
         "Fatal Python error: Segmentation fault",
         "Current thread 0x00007f0000000000 (most recent call first):",
         "2026-01-02 12:00:00,000 INFO    library refboard.services.index: 3 of 4.5 are done",
