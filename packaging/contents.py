@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import sys
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -62,14 +64,28 @@ def data_files() -> list[tuple[str, str]]:
         (str(root / "LICENSE"), f"{_LICENCES}/refboard"),
         *collect_data_files("qtawesome", includes=[f"fonts/{_ICON_FONT}"]),
     ]
+    found.append((str(date_file(root / "build")), "refboard"))
     if sys.platform == "darwin":
-        found.append((str(policy.ROOT / "build" / "icons" / "refboard-doc.icns"), "."))
+        found.append((str(root / "build" / "icons" / "refboard-doc.icns"), "."))
     for name in licences.shipped_distributions():
         if name not in policy.UNUSED_DISTRIBUTIONS:
             found += copy_metadata(name)
     if python := licences.python_licence():
         found.append((str(python), f"{_LICENCES}/python"))
     return found
+
+
+def date_file(build: Path) -> Path:
+    """Write the day of this build, which the app tells, and return the file.
+
+    SOURCE_DATE_EPOCH, in seconds, says another day, so that a build can be repeated.
+    """
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)
+    build.mkdir(exist_ok=True)
+    path = build / policy.BUILT_FILE
+    path.write_text(f"{moment.date().isoformat()}\n", encoding="utf-8")
+    return path
 
 
 def notices(binaries: Iterable[Entry]) -> list[Entry]:

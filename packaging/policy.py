@@ -108,6 +108,9 @@ EXCLUDED_MODULES = (
 )
 """Modules that the app never imports; the frozen archive is searched for every one of them."""
 
+BUILT_FILE = "_built"
+"""In the app's package: the day of its build (refboard/services/release.py)."""
+
 SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")
 
 UNUSED_DISTRIBUTIONS = ("hf-xet",)

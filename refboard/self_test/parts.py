@@ -64,6 +64,20 @@ def check_libraries(report: Report) -> str:
     )
 
 
+def check_licences() -> str:
+    """Check that About can tell the version and the licence of all that is shipped."""
+    from refboard.services.components import COMPONENTS
+    from refboard.services.licences import read_licences
+
+    told = read_licences()
+    missing = {one.name for one in COMPONENTS} - {one.component.name for one in told}
+    if missing:
+        raise FailedCheckError(f"No version is known of: {', '.join(sorted(missing))}.")
+    if empty := [one.component.name for one in told if not one.text]:
+        raise FailedCheckError(f"No licence is known of: {', '.join(empty)}.")
+    return f"{len(told)} components with their licences"
+
+
 def check_platform() -> str:
     """Load the plugin that puts windows on the screen: a library it lacks shows here.
 

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
+import contents
 import licences
+import policy
+from refboard.services import release
+from refboard.services.components import DISTRIBUTIONS
 
 
 def test_all_that_the_app_needs_is_named_and_nothing_of_its_development() -> None:
@@ -15,6 +19,23 @@ def test_all_that_the_app_needs_is_named_and_nothing_of_its_development() -> Non
         found
     )
     assert {"pytest", "mypy", "ruff", "pillow-heif", "torch"}.isdisjoint(found)
+
+
+def test_about_tells_of_all_that_is_shipped() -> None:
+    told = {name.lower().replace("_", "-") for name in DISTRIBUTIONS}
+
+    assert set(licences.shipped_distributions()) - set(policy.UNUSED_DISTRIBUTIONS) == told
+
+
+def test_the_app_knows_the_day_of_its_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+
+    path = contents.date_file(tmp_path)
+
+    assert path.name == release.BUILT_FILE
+    assert str(release.built_on(tmp_path)) == "2026-05-28"
 
 
 def test_nothing_that_is_shipped_is_under_the_gpl_alone() -> None:

@@ -40,6 +40,7 @@ def test_the_whole_app_works_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [check["name"] for check in report["checks"]] == [
         "shipped files",
         "native libraries",
+        "licences",
         "screen plugin",
         "drawing process",
         "measuring process",
