@@ -146,7 +146,7 @@ def _segment(command: Command, view: View) -> Segment:
     ]
     name = bytes(fields.segname).rstrip(b"\0").decode("latin-1")
     first = min(starts) if starts else None
-    return Segment(name, span, int(fields.vmaddr), int(fields.vmsize), first)
+    return Segment(name, span, int(fields.vmaddr), int(fields.vmsize), first, command.offset)
 
 
 def _imports(

@@ -77,6 +77,7 @@ class Segment:
         address: Where it is in memory, before it is moved.
         memory: How many bytes it has in memory.
         first_section: Offset of the first section's content; None for no section with any.
+        command: Offset of its load command.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Segment:
     address: int
     memory: int
     first_section: int | None
+    command: int
 
 
 @dataclass(frozen=True, slots=True)
