@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from string import Template
 
+from elf import is_elf
 from linux.copyright_file import copyright_text
 from linux.errors import PackageError
 
@@ -109,7 +110,8 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _is_program(path: Path) -> bool:
-    return bool(path.stat().st_mode & 0o100) and ".so" not in path.suffixes
+    """Tell programs from libraries, and from texts that a wheel has marked by mistake."""
+    return bool(path.stat().st_mode & 0o100) and ".so" not in path.suffixes and is_elf(path)
 
 
 def _inner_link(path: Path, folder: Path) -> Path:

@@ -51,13 +51,14 @@ def frozen_folder(folder: Path) -> Path:
     write(internal, "python3.11/lib-dynload/_one.so", elf())
     write(internal, "refboard/_licences/python/LICENSE.txt", b"PSF")
     write(internal, "refboard/_licences/libz1/copyright", b"zlib")
-    distribution(
+    metadata = distribution(
         internal,
         "colours",
         {"License-Expression": "MIT"},
         texts={"licenses/LICENSE": "MIT\n\nCopyright (c) 2020 The colour authors\n"},
         record="colours/__init__.py,,\ncolours.libs/libx.so,,\n../../bin/colours,,\n",
     )
+    (metadata / "METADATA").chmod(0o755)
     write(internal, "colours/native.so", elf(["libm.so.6"]))
     write(internal, "colours.libs/libx.so", elf())
     return folder
