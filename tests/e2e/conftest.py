@@ -1,7 +1,8 @@
 """A few pictures with clear relations, and the command line run in this process."""
 
 import json
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,14 @@ def stripes(angle: float, colour: tuple[int, int, int], phase: float = 0.0) -> I
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the settings of the test, not those of whoever runs it."""
     monkeypatch.setattr(session, "settings_file", lambda: tmp_path / "settings.json")
+
+
+@pytest.fixture(autouse=True)
+def _own_sockets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the sockets of windows that a test kills out of the system's temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="refboard-") as short:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        yield
 
 
 @pytest.fixture
