@@ -49,33 +49,30 @@ _HASHES = HashType.SHA256
 _PLAIN_VERSION, _RUNTIME_VERSION = 0x20400, 0x20500
 
 
-class _Wish(NamedTuple):
-    """What a code directory is to say; attributes as the arguments of `sign_ad_hoc`."""
+class Wish(NamedTuple):
+    """What a signature is to say.
 
-    identifier: str
-    runtime: bool
-    info_plist: bytes | None
-    resources: bytes | None
-
-
-def sign_ad_hoc(
-    path: Path,
-    identifier: str,
-    *,
-    runtime: bool = False,
-    entitlements: bytes | None = None,
-    info_plist: bytes | None = None,
-    resources: bytes | None = None,
-) -> str:
-    """Sign a thin file by nobody, in place of the signature that it may have.
-
-    Args:
-        path: The file; it is replaced as a whole.
+    Attributes:
         identifier: What the code is called.
         runtime: Whether it runs with the hardened runtime.
         entitlements: The XML of what it may do; None for nothing in particular.
         info_plist: Content of the bundle's Info.plist, for the bundle's executable.
         resources: Content of the bundle's CodeResources, as well.
+    """
+
+    identifier: str
+    runtime: bool = False
+    entitlements: bytes | None = None
+    info_plist: bytes | None = None
+    resources: bytes | None = None
+
+
+def sign_ad_hoc(path: Path, wish: Wish) -> str:
+    """Sign a thin file by nobody, in place of the signature that it may have.
+
+    Args:
+        path: The file; it is replaced as a whole.
+        wish: What the signature is to say.
 
     Returns:
         The cdhash: 40 hexadecimal digits.
@@ -88,8 +85,7 @@ def sign_ad_hoc(
     part, linkedit = _fit(view)
     content = bytearray(_without_signature(view, part))
     content += b"\0" * (-len(content) % _ALIGNED)
-    wish = _Wish(identifier, runtime, info_plist, resources)
-    blobs = _blobs(entitlements)
+    blobs = _blobs(wish.entitlements)
     # The load commands have the size of the signature in them, and are signed themselves.
     draft = _directory(bytes(content), part, wish, blobs)
     room = -(-len(pack_blobs({Slot.CODE_DIRECTORY: draft, **blobs})) // _ALIGNED) * _ALIGNED
@@ -146,7 +142,7 @@ def _blobs(entitlements: bytes | None) -> dict[int, bytes]:
     return found
 
 
-def _directory(content: bytes, part: Slice, wish: _Wish, blobs: Mapping[int, bytes]) -> bytes:
+def _directory(content: bytes, part: Slice, wish: Wish, blobs: Mapping[int, bytes]) -> bytes:
     outside = {Slot.INFO_PLIST: wish.info_plist, Slot.RESOURCES: wish.resources}
     sealed = {slot: each for slot, each in blobs.items() if slot != Slot.CMS}
     sealed.update({slot: each for slot, each in outside.items() if each is not None})

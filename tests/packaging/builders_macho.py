@@ -3,7 +3,7 @@
     write_macho(path, macho("dylib", install_name="@rpath/liba.dylib", minos=(14, 0, 0)))
     write_macho(path, fat(macho("execute"), macho("execute", architecture="x86_64")))
 
-They are not signed; `macho.signing.sign_ad_hoc(path, ...)` does that. Facts: mach-o/loader.h.
+They are not signed; `macho.signing.sign_ad_hoc(path, Wish(...))` does that. Facts: mach-o/loader.h.
 """
 
 import struct

@@ -15,7 +15,7 @@ from macho.errors import MachoError
 from macho.fat import thin
 from macho.image import read_image
 from macho.signature import read_signature
-from macho.signing import sign_ad_hoc
+from macho.signing import Wish, sign_ad_hoc
 from macho.verifying import verify
 from tests.packaging.builders_macho import fat, macho, write_macho
 
@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     path = write_macho(tmp_path / "liba.dylib", macho(content=PAGES))
-    sign_ad_hoc(path, "liba")
+    sign_ad_hoc(path, Wish("liba"))
     return path
 
 
@@ -58,14 +58,7 @@ def test_what_is_signed_holds_and_reads_back(
     resources: bytes | None,
 ) -> None:
     path = write_macho(folder / "code", macho(kind, architecture=architecture, content=content))
-    cdhash = sign_ad_hoc(
-        path,
-        identifier,
-        runtime=runtime,
-        entitlements=entitlements,
-        info_plist=info_plist,
-        resources=resources,
-    )
+    cdhash = sign_ad_hoc(path, Wish(identifier, runtime, entitlements, info_plist, resources))
 
     assert verify(path, info_plist=info_plist, resources=resources) == []
     signature = read_signature(path, architecture)
@@ -85,7 +78,7 @@ def test_what_is_signed_holds_and_reads_back(
 def test_signing_again_changes_nothing(library: Path) -> None:
     before = library.read_bytes()
 
-    sign_ad_hoc(library, "liba")
+    sign_ad_hoc(library, Wish("liba"))
 
     assert library.read_bytes() == before
     assert [file.name for file in library.parent.iterdir()] == ["liba.dylib"]
@@ -93,10 +86,10 @@ def test_signing_again_changes_nothing(library: Path) -> None:
 
 def test_a_signature_takes_the_place_of_a_longer_one(library: Path) -> None:
     before = library.read_bytes()
-    sign_ad_hoc(library, "liba", runtime=True, entitlements=ENTITLEMENTS, resources=RESOURCES)
+    sign_ad_hoc(library, Wish("liba", runtime=True, entitlements=ENTITLEMENTS, resources=RESOURCES))
     assert library.read_bytes() != before
 
-    sign_ad_hoc(library, "liba")
+    sign_ad_hoc(library, Wish("liba"))
 
     assert library.read_bytes() == before
 
@@ -104,7 +97,7 @@ def test_a_signature_takes_the_place_of_a_longer_one(library: Path) -> None:
 @given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_one_flipped_bit_anywhere_is_another_code(folder: Path, share: float, bit: int) -> None:
     path = write_macho(folder / "flipped", macho(content=PAGES))
-    cdhash = sign_ad_hoc(path, "liba", runtime=True, entitlements=ENTITLEMENTS)
+    cdhash = sign_ad_hoc(path, Wish("liba", runtime=True, entitlements=ENTITLEMENTS))
     content = bytearray(path.read_bytes())
     signature = read_signature(path)
     assert signature is not None
@@ -121,7 +114,7 @@ def test_one_flipped_bit_anywhere_is_another_code(folder: Path, share: float, bi
 @given(share=st.floats(0, 1, exclude_max=True))
 def test_a_signed_file_that_is_cut_short_is_told(folder: Path, share: float) -> None:
     path = write_macho(folder / "cut", macho(content=b"x"))
-    sign_ad_hoc(path, "liba")
+    sign_ad_hoc(path, Wish("liba"))
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * share)])
 
@@ -145,12 +138,12 @@ def test_bytes_after_the_signature_are_told(library: Path) -> None:
 
     assert verify(library) == ["has bytes after its signature"]
     with pytest.raises(MachoError, match=r"^liba\.dylib does not end with"):
-        sign_ad_hoc(library, "liba")
+        sign_ad_hoc(library, Wish("liba"))
 
 
 def test_what_is_not_signed_is_told(tmp_path: Path) -> None:
     signed = write_macho(tmp_path / "a", macho())
-    sign_ad_hoc(signed, "a")
+    sign_ad_hoc(signed, Wish("a"))
     both = fat(signed.read_bytes(), macho(architecture="x86_64"))
 
     assert verify(write_macho(tmp_path / "liba.dylib", both)) == ["is not signed for x86_64"]
@@ -166,7 +159,7 @@ def test_what_is_no_code_is_told(tmp_path: Path) -> None:
 
 def test_files_of_the_bundle_are_compared_with_their_seal(tmp_path: Path) -> None:
     path = write_macho(tmp_path / "RefBoard", macho("execute"))
-    sign_ad_hoc(path, "org.refboard", info_plist=INFO, resources=RESOURCES)
+    sign_ad_hoc(path, Wish("org.refboard", info_plist=INFO, resources=RESOURCES))
 
     assert verify(path, info_plist=INFO, resources=RESOURCES) == []
     assert verify(path, info_plist=INFO + b" ", resources=RESOURCES + b" ") == [
@@ -182,7 +175,7 @@ def test_a_file_that_seals_no_bundle_is_told_when_it_should(library: Path) -> No
 
 def test_entitlements_that_were_exchanged_are_told(tmp_path: Path) -> None:
     path = write_macho(tmp_path / "RefBoard", macho("execute"))
-    sign_ad_hoc(path, "org.refboard", entitlements=ENTITLEMENTS)
+    sign_ad_hoc(path, Wish("org.refboard", entitlements=ENTITLEMENTS))
     path.write_bytes(path.read_bytes().replace(b"<true/>", b"<TRUE/>"))
 
     assert verify(path) == ["has another seal of the entitlements"]
@@ -190,7 +183,7 @@ def test_entitlements_that_were_exchanged_are_told(tmp_path: Path) -> None:
 
 def test_a_signature_of_nobody_must_say_so(tmp_path: Path) -> None:
     path = write_macho(tmp_path / "liba.dylib", macho())
-    sign_ad_hoc(path, "liba")
+    sign_ad_hoc(path, Wish("liba"))
     signature = read_signature(path)
     assert signature is not None
     directory = pack_directory(signature.best)
@@ -207,11 +200,11 @@ def test_one_part_of_a_fat_file_is_signed_after_it_was_taken_out(tmp_path: Path)
     content = fat(macho(architecture="x86_64"), macho())
     path = write_macho(tmp_path / "liba.dylib", content)
     with pytest.raises(MachoError, match=r"^liba\.dylib is fat: take one part out"):
-        sign_ad_hoc(path, "liba")
+        sign_ad_hoc(path, Wish("liba"))
     assert path.read_bytes() == content
 
     thin(path, "arm64")
-    sign_ad_hoc(path, "liba")
+    sign_ad_hoc(path, Wish("liba"))
 
     assert verify(path) == []
 
@@ -224,13 +217,15 @@ def test_no_room_for_a_load_command_is_told_before_anything_is_written(tmp_path:
     path = write_macho(tmp_path / "liba.dylib", bytes(content))
 
     with pytest.raises(MachoError, match=r"^liba\.dylib has no room"):
-        sign_ad_hoc(path, "liba")
+        sign_ad_hoc(path, Wish("liba"))
     assert path.read_bytes() == bytes(content)
 
 
 def test_entitlements_are_there_in_der_as_well(tmp_path: Path) -> None:
     path = write_macho(tmp_path / "RefBoard", macho("execute"))
-    sign_ad_hoc(path, "a", entitlements=plistlib.dumps({"b": [1, -129, "ä"], "a": {"c": False}}))
+    sign_ad_hoc(
+        path, Wish("a", entitlements=plistlib.dumps({"b": [1, -129, "ä"], "a": {"c": False}}))
+    )
 
     signature = read_signature(path)
 
@@ -247,7 +242,7 @@ def test_entitlements_that_are_none_are_refused(tmp_path: Path, xml: bytes) -> N
     path = write_macho(tmp_path / "liba.dylib", macho())
 
     with pytest.raises(MachoError, match=r"ntitlements .*\.$"):
-        sign_ad_hoc(path, "liba", entitlements=xml)
+        sign_ad_hoc(path, Wish("liba", entitlements=xml))
     assert path.read_bytes() == macho()
 
 
