@@ -1,0 +1,299 @@
+"""Each rule for the .app finds its fault, and only that one."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import policy
+from audit import Report, audit
+from info_plist import MINIMUM_SYSTEM
+from rules.rule import Kind
+from rules.symbols import NEWCOMERS, newcomer
+from rules.tree import INFO, Tree
+from surrogate.sealed import sign_app
+from tests.packaging.builders_app import (
+    BINDING,
+    EXECUTABLE,
+    FRAMEWORK,
+    FRAMEWORKS,
+    LIBRARY,
+    MODELS,
+    NAMES,
+    OLD,
+    RUNTIME,
+    binding,
+    executable,
+    raw_app,
+    runtime,
+    write_info,
+)
+from tests.packaging.builders_linux import write
+from tests.packaging.builders_macho import SYSTEM, Needed, Wanted, fat, macho, write_macho
+
+RESOURCES = "Contents/Resources"
+KEY_FUNCTION = "__ZTVNSt3__117bad_function_callE"
+JIT = "_pthread_jit_write_protect_np"
+Damage = Callable[[Path], object]
+
+
+def library(**changes: object) -> bytes:
+    return macho(**{"install_name": "@rpath/libpyside6.abi3.dylib", "minos": OLD} | changes)
+
+
+def put(path: str, content: bytes) -> Damage:
+    return lambda app: write_macho(app / path, content)
+
+
+def drop(path: str) -> Damage:
+    return lambda app: (app / path).unlink()
+
+
+def large(app: Path) -> None:
+    with (app / RESOURCES / "large").open("wb") as file:
+        file.truncate(int(policy.MAC_APP_MB.hard + 1) * 1_000_000)
+
+
+def many(app: Path) -> None:
+    for number in range(int(policy.MAC_FILES.hard)):
+        write_macho(app / FRAMEWORKS / f"m{number}.so", macho("bundle", minos=OLD))
+
+
+def without_links(app: Path) -> None:
+    for link in [path for path in app.rglob("*") if path.is_symlink()]:
+        link.unlink()
+    write_macho(app / BINDING, binding("@loader_path/Qt/lib/QtCore.framework/Versions/A/QtCore"))
+
+
+def flattened(app: Path) -> None:
+    """Do what an archive without links does to a framework."""
+    current = app / FRAMEWORK / "Versions" / "Current"
+    current.unlink()
+    shutil.rmtree(app / FRAMEWORK / "Versions" / "Current", ignore_errors=True)
+    (app / FRAMEWORK / "QtCore").unlink()
+    (app / FRAMEWORK / "Resources").unlink()
+
+
+def link(path: str, target: str) -> Damage:
+    return lambda app: (app / path).symlink_to(target)
+
+
+def info(**changes: object) -> Damage:
+    return lambda app: write_info(app, **changes)
+
+
+BEFORE_SIGNING: dict[str, tuple[Damage, str, str]] = {
+    "another processor": (
+        put(LIBRARY, library(architecture="x86_64")),
+        "architecture",
+        LIBRARY,
+    ),
+    "a library for a newer macOS": (
+        put(LIBRARY, library(minos=(15, 0, 0))),
+        "minimum-macos",
+        LIBRARY,
+    ),
+    "a promise that is too modest": (info(**{MINIMUM_SYSTEM: "14.4"}), "promised-macos", INFO),
+    "a promise that is no version": (info(**{MINIMUM_SYSTEM: "new"}), "promised-macos", INFO),
+    "no promise": (info(**{MINIMUM_SYSTEM: None}), "promised-macos", INFO),
+    "an import of a newer macOS": (
+        put(LIBRARY, library(imports=[Wanted(KEY_FUNCTION)])),
+        "newer-import",
+        LIBRARY,
+    ),
+    "a writer of code": (
+        put(LIBRARY, library(imports=[Wanted(JIT)])),
+        "code-writer",
+        LIBRARY,
+    ),
+    "an absolute search path": (
+        put(LIBRARY, library(rpaths=["/Users/runner/lib"])),
+        "absolute-path",
+        LIBRARY,
+    ),
+    "an absolute dependency": (
+        put(LIBRARY, library(dependencies=[Needed("/opt/homebrew/lib/libiodbc.dylib")])),
+        "absolute-path",
+        LIBRARY,
+    ),
+    "a dependency that is not there": (
+        put(BINDING, binding("@rpath/QtGui")),
+        "unresolved",
+        BINDING,
+    ),
+    "a neighbour that is not there": (
+        put(BINDING, binding("@loader_path/libnowhere.dylib")),
+        "unresolved",
+        BINDING,
+    ),
+    "a bare name": (put(BINDING, binding("libz.dylib")), "unresolved", BINDING),
+    "a name twice": (
+        put(f"{FRAMEWORKS}/other.dylib", library()),
+        "install-name",
+        f"{FRAMEWORKS}/other.dylib",
+    ),
+    "a forbidden name": (
+        put(f"{FRAMEWORKS}/onnxruntime/capi/libonnxruntime.1.dylib", macho("bundle", minos=OLD)),
+        "forbidden-name",
+        f"{FRAMEWORKS}/onnxruntime/capi/libonnxruntime.1.dylib",
+    ),
+    "an excluded module in the archive": (
+        put(EXECUTABLE, executable(["refboard", "tkinter"])),
+        "excluded-module",
+        EXECUTABLE,
+    ),
+    "an excluded module beside it": (
+        put(f"{FRAMEWORKS}/PySide6/QtXml.abi3.so", macho("bundle", minos=OLD)),
+        "excluded-module",
+        EXECUTABLE,
+    ),
+    "too large": (large, "size", "."),
+    "too many libraries": (many, "library-count", "."),
+    "no link": (without_links, "links-kept", "."),
+    "a link that became a folder": (flattened, "links-kept", f"{FRAMEWORK}/Versions/Current"),
+    "a link to a place of the builder's": (
+        link(f"{RESOURCES}/samples", "/usr/share"),
+        "links-inside",
+        f"{RESOURCES}/samples",
+    ),
+    "a link to nothing": (
+        link(f"{RESOURCES}/samples", "nowhere"),
+        "links-inside",
+        f"{RESOURCES}/samples",
+    ),
+    "a link out of the app": (
+        link(f"{RESOURCES}/samples", "../../.."),
+        "links-inside",
+        f"{RESOURCES}/samples",
+    ),
+    "another identifier": (info(CFBundleIdentifier="org.example"), "info-plist", INFO),
+    "a missing key": (info(NSHighResolutionCapable=None), "info-plist", INFO),
+    "a number for a truth": (info(NSHighResolutionCapable=1), "info-plist", INFO),
+    "a question for the camera": (info(NSCameraUsageDescription="why"), "info-plist", INFO),
+    "a version that is none": (info(CFBundleVersion="one"), "info-plist", INFO),
+    "no icon": (drop(f"{RESOURCES}/RefBoard.icns"), "icons", f"{RESOURCES}/RefBoard.icns"),
+    "an icon that is none": (
+        lambda app: write(app, f"{RESOURCES}/refboard-doc.icns", b"PNG"),
+        "icons",
+        f"{RESOURCES}/refboard-doc.icns",
+    ),
+    "code among data": (
+        put(f"{RESOURCES}/module.so", macho("bundle", minos=OLD)),
+        "code-place",
+        f"{RESOURCES}/module.so",
+    ),
+    "data among code": (
+        lambda app: write(app, f"{FRAMEWORKS}/PySide6/notes.txt", b"notes"),
+        "data-place",
+        f"{FRAMEWORKS}/PySide6/notes.txt",
+    ),
+    "an ONNX Runtime without an option": (put(RUNTIME, runtime(NAMES[:-1])), "coreml", RUNTIME),
+    "an ONNX Runtime without CoreML": (
+        put(RUNTIME, runtime(library="/usr/lib/libz.dylib")),
+        "coreml",
+        RUNTIME,
+    ),
+    "no ONNX Runtime": (
+        lambda app: (app / RUNTIME).rename(app / FRAMEWORKS / "other.so"),
+        "coreml",
+        ".",
+    ),
+    "no model": (drop(f"{MODELS}/look.onnx"), "shipped-model", f"{MODELS}/look.onnx"),
+}
+"""What the finding is of an app that was signed after the damage."""
+
+
+@pytest.fixture(scope="module")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return raw_app(tmp_path_factory.mktemp("raw"))
+
+
+@pytest.fixture
+def app(raw: Path, tmp_path: Path) -> Path:
+    """The sound app, not signed yet."""
+    return Path(shutil.copytree(raw, tmp_path / raw.name, symlinks=True))
+
+
+def audited(app: Path) -> Report:
+    return audit(Tree(app, Kind.APP))
+
+
+def found(app: Path) -> list[tuple[str, str]]:
+    return [(finding.rule, finding.path) for finding in audited(app).findings]
+
+
+def test_a_sound_app_has_no_finding(app: Path) -> None:
+    sign_app(app)
+    report = audited(app)
+    assert report.findings == []
+    assert [note.rule for note in report.notes] == []
+    assert report.figures["minimum_macos"] == "14.0"
+    assert report.figures["libraries"] == 5
+
+
+@pytest.mark.parametrize("fault", BEFORE_SIGNING)
+def test_a_fault_gives_its_finding_and_no_other(app: Path, fault: str) -> None:
+    damage, rule, path = BEFORE_SIGNING[fault]
+    damage(app)
+    sign_app(app)
+    assert found(app) == [(rule, path)]
+
+
+def test_a_library_for_two_processors_is_found(app: Path) -> None:
+    sign_app(app)
+    own = (app / LIBRARY).read_bytes()
+    write_macho(app / LIBRARY, fat(library(architecture="x86_64"), own))
+    assert ("architecture", LIBRARY) in found(app)
+
+
+def test_a_weak_import_of_a_newer_macos_is_allowed(app: Path) -> None:
+    write_macho(app / LIBRARY, library(imports=[Wanted(KEY_FUNCTION, SYSTEM, is_weak=True)]))
+    sign_app(app)
+    assert found(app) == []
+
+
+def test_a_weak_library_may_be_missing(app: Path) -> None:
+    write_macho(app / LIBRARY, library(dependencies=[Needed("@rpath/libgone.dylib", "weak")]))
+    sign_app(app)
+    assert found(app) == []
+
+
+def test_a_library_is_found_through_the_paths_of_the_executable(app: Path) -> None:
+    needed = [Needed(SYSTEM), Needed("@rpath/QtCore"), Needed("@executable_path/RefBoard")]
+    write_macho(app / LIBRARY, library(dependencies=needed))
+    sign_app(app)
+    assert found(app) == []
+
+
+def test_a_newer_promise_than_the_policys_is_a_finding_too(app: Path) -> None:
+    write_macho(app / LIBRARY, library(minos=(15, 4, 0)))
+    write_info(app, **{MINIMUM_SYSTEM: "15.4"})
+    sign_app(app)
+    assert found(app) == [("promised-macos", INFO)]
+
+
+def test_an_import_is_held_to_the_promised_system(app: Path) -> None:
+    write_macho(app / LIBRARY, library(imports=[Wanted(KEY_FUNCTION)], minos=(15, 4, 0)))
+    write_info(app, **{MINIMUM_SYSTEM: "15.4"})
+    sign_app(app)
+    assert "newer-import" not in [rule for rule, _ in found(app)]
+
+
+def test_an_app_over_a_soft_budget_gets_a_note(app: Path) -> None:
+    with (app / RESOURCES / "large").open("wb") as file:
+        file.truncate(int(policy.MAC_APP_MB.soft + 1) * 1_000_000)
+    sign_app(app)
+    report = audited(app)
+    assert report.findings == []
+    assert [note.rule for note in report.notes] == ["size"]
+
+
+def test_what_is_known_of_symbols_is_dated_and_sourced() -> None:
+    assert newcomer(KEY_FUNCTION) == NEWCOMERS[0]
+    assert newcomer("_malloc") is None
+    for known in NEWCOMERS:
+        assert known.since > policy.MACOS_FLOOR
+        assert known.what
+        assert "header" in known.source
+        assert newcomer(known.pattern.replace("*", "").replace("?", "V"))
