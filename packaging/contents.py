@@ -70,6 +70,7 @@ def data_files() -> list[tuple[str, str]]:
     for name in licences.shipped_distributions():
         if name not in policy.UNUSED_DISTRIBUTIONS:
             found += copy_metadata(name)
+            found += [(str(path), f"{_LICENCES}/{name}") for path in licences.loose_texts(name)]
     if python := licences.python_licence():
         found.append((str(python), f"{_LICENCES}/python"))
     return found

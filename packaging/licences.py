@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import policy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_TEXTS = Path(__file__).with_name("licence_texts")
+_NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "THIRDPARTYNOTICES")
 _DOCUMENTS = Path("/usr/share/doc")
 
 
@@ -37,6 +41,26 @@ def shipped_distributions(root: str = "refboard") -> list[str]:
             found.add(name)
             waiting.append(name)
     return sorted(found)
+
+
+def loose_texts(name: str) -> list[Path]:
+    """Return a package's licence files where its metadata alone would not carry them all.
+
+    They are of the package, beside its modules; or the texts that it should have brought.
+
+    Args:
+        name: The package; it must be installed here.
+    """
+    own = [
+        file
+        for file in distribution(name).files or ()
+        if file.name.upper().startswith(_NAMES) and not file.suffix.startswith(".py")
+    ]
+    added = [_TEXTS / f"{text}.txt" for text in policy.LICENCE_TEXTS.get(name, ())]
+    is_loose = any(".dist-info" not in file.parts[0] for file in own)
+    if not (added or is_loose):
+        return []
+    return [*(Path(str(file.locate())) for file in own), *added]
 
 
 def python_licence() -> Path | None:

@@ -113,6 +113,16 @@ BUILT_FILE = "_built"
 
 SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")
 
+LICENCE_TEXTS = {
+    "pyside6-essentials": ("LGPL-3.0", "GPL-3.0"),
+    "shiboken6": ("LGPL-3.0", "GPL-3.0"),
+    "pi-heif": ("LGPL-3.0", "GPL-3.0"),
+    "tokenizers": ("Apache-2.0",),
+    "flatbuffers": ("Apache-2.0",),
+}
+"""Whose licence asks for its text in the app, and whose package forgets to bring it. The texts are
+verbatim copies, in licence_texts/; the LGPL is a supplement to the GPL and needs both."""
+
 UNUSED_DISTRIBUTIONS = ("hf-xet",)
 """What a package asks for and RefBoard has no use for; its modules are excluded above."""
 

@@ -21,6 +21,26 @@ def test_all_that_the_app_needs_is_named_and_nothing_of_its_development() -> Non
     assert {"pytest", "mypy", "ruff", "pillow-heif", "torch"}.isdisjoint(found)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyside6-essentials", "GNU LESSER GENERAL PUBLIC LICENSE"),
+        ("shiboken6", "GNU GENERAL PUBLIC LICENSE"),
+        ("pi-heif", "libde265"),
+        ("tokenizers", "Apache License"),
+        ("onnxruntime", "MIT License"),
+    ],
+)
+def test_texts_that_a_package_does_not_carry_well_are_taken_along(name: str, text: str) -> None:
+    paths = licences.loose_texts(name)
+
+    assert any(text in path.read_text(encoding="utf-8", errors="replace") for path in paths)
+
+
+def test_what_the_metadata_carries_is_not_taken_twice() -> None:
+    assert licences.loose_texts("rich") == []
+
+
 def test_about_tells_of_all_that_is_shipped() -> None:
     told = {name.lower().replace("_", "-") for name in DISTRIBUTIONS}
 
