@@ -139,6 +139,7 @@ mac-app:  ## build RefBoard.app, signed ad hoc, try and audit it (on a Mac)
 mac-dmg:  ## sign RefBoard.app, notarise it and put it on a disk image (on a Mac)
 	$(ON_A_MAC)
 	@test -d dist/RefBoard.app || $(MAKE) --no-print-directory app
+	$(BIN_APP)/python assets/dmg_background.py --build build/icons
 	$(BIN_APP)/python packaging/sign.py dist/RefBoard.app --manifest dist/RefBoard.manifest.json
 	dist/RefBoard.app/Contents/MacOS/RefBoard --self-test
 	$(BIN_APP)/python packaging/make_dmg.py dist/RefBoard.app

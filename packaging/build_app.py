@@ -19,6 +19,7 @@ from pathlib import Path
 
 import policy
 import weight
+from elf import drop_runpaths, is_elf
 
 BUILD = policy.ROOT / "build"
 DIST = policy.ROOT / "dist"
@@ -42,6 +43,7 @@ def main() -> int:
             finish_mac_app(product)
         elif sys.platform == "linux":
             strip(product)
+            forget_folders(product)
         self_test(executable(product))
         return weight.tell(product)
     except BuildError as error:
@@ -158,6 +160,16 @@ def strip(folder: Path) -> None:
         for path in folder.rglob(pattern):
             if not path.is_symlink():
                 subprocess.run([command, "--strip-unneeded", str(path)], check=True)
+
+
+def forget_folders(folder: Path) -> None:
+    """Take out of libraries the folders of this machine that they would look in.
+
+    A Python that was built here brings some; the launcher sets the path itself.
+    """
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink() and is_elf(path):
+            drop_runpaths(path, lambda looked: looked.startswith("/"))
 
 
 def self_test(program: Path) -> None:
