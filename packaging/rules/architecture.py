@@ -1,4 +1,4 @@
-"""The processor that the files are for."""
+"""The form of the libraries, and the processor that they are for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rules.tree import Tree
+
+
+@rule(
+    "readable",
+    *Kind,
+    proves="every library is whole, so that the other rules looked at all of them",
+    fix="build anew; if a wheel brings it so, pin the version before",
+)
+def readable(tree: Tree) -> Iterator[Fault]:
+    """Find libraries that end too soon or contradict themselves."""
+    for path, error in tree.broken.items():
+        yield Fault(path, error)
 
 
 @rule(

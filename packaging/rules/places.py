@@ -39,6 +39,7 @@ def data_place(tree: Tree) -> Iterator[Fault]:
 
     Their signatures would be kept in extended attributes, which most ways of copying lose.
     """
+    code = tree.images.keys() | tree.broken.keys()
     for path in tree.files:
-        if path.startswith(CODE) and path not in tree.images and f"{FRAMEWORK}/" not in path:
+        if path.startswith(CODE) and path not in code and f"{FRAMEWORK}/" not in path:
             yield Fault(path, "is data in a place for code")

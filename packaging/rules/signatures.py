@@ -11,6 +11,7 @@ from macho.errors import MachoError
 from macho.signature import Signature, read_signature
 from macho.verifying import verify
 from rules.rule import Fault, Kind, rule
+from seal.verifying import verify_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,20 @@ def signature_holds(tree: Tree) -> Iterator[Fault]:
         if part.signature is not None:
             for fault in verify(tree.files[path])[:1]:
                 yield Fault(path, fault)
+
+
+@rule(
+    "sealed",
+    Kind.APP,
+    proves="nothing in the app was added, lost or altered since it was signed, links included",
+    fix="sign the app last, and carry it in a tar or with ditto",
+)
+def sealed(tree: Tree) -> Iterator[Fault]:
+    """Hold the app, and each bundle in it, to its list; pages of code are another rule's."""
+    of_code = {(path, what) for path in tree.ours for what in verify(tree.files[path])}
+    for flaw in verify_bundle(tree.root):
+        if tuple(flaw) not in of_code:
+            yield Fault(flaw.path, flaw.what)
 
 
 @rule(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import plistlib
+from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from xml.parsers.expat import ExpatError
 
 import policy
@@ -16,13 +17,13 @@ from rules.rule import Kind
 from signing.tree import Entry, entries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from macho.slice import Slice
 
 INFO = "Contents/Info.plist"
-CODE_PLACES = ("Contents/MacOS/", "Contents/Frameworks/")
+T = TypeVar("T")
 
 
 class Tree:
@@ -85,13 +86,27 @@ class Tree:
 
     @cached_property
     def elves(self) -> dict[str, Elf]:
-        """Linux libraries and executables."""
-        return {path: read_elf(file) for path, file in self.files.items() if is_elf(file)}
+        """Linux libraries and executables that can be read."""
+        return self._read(is_elf, read_elf)
 
     @cached_property
     def images(self) -> dict[str, Image]:
-        """Mach-O files."""
-        return {path: read_image(file) for path, file in self.files.items() if is_macho(file)}
+        """Mach-O files that can be read."""
+        return self._read(is_macho, read_image)
+
+    @cached_property
+    def broken(self) -> dict[str, str]:
+        """What is wrong with libraries that cannot be read to their end."""
+        is_code, read = (is_elf, read_elf) if self.kind is Kind.FOLDER else (is_macho, read_image)
+        readable = self.elves if self.kind is Kind.FOLDER else self.images
+        found = {}
+        for path, file in self.files.items():
+            if path not in readable and is_code(file):
+                try:
+                    read(file)
+                except ValueError as error:
+                    found[path] = str(error)
+        return found
 
     @cached_property
     def ours(self) -> dict[str, Slice]:
@@ -107,6 +122,14 @@ class Tree:
     def minimum_macos(self) -> tuple[int, int]:
         """The oldest macOS that all Mach-O files are built for; (0, 0) where none says one."""
         return max((_release(part.minimum_macos) for part in self.ours.values()), default=(0, 0))
+
+    def _read(self, is_code: Callable[[Path], bool], read: Callable[[Path], T]) -> dict[str, T]:
+        found = {}
+        for path, file in self.files.items():
+            if is_code(file):
+                with suppress(ValueError):
+                    found[path] = read(file)
+        return found
 
     def relative(self, path: Path) -> str:
         """Return a path as seen from inside, with slashes."""

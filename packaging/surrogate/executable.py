@@ -16,6 +16,9 @@ _COUNTS = struct.Struct("<II")
 _COUNTS_AT = 16
 """Where a Mach-O header says how many load commands it has, and their bytes (mach-o/loader.h)."""
 _SIGNATURE_COMMAND = 16
+_SIZES = struct.Struct("<QQQ")
+_SIZES_AT = 32
+"""Where LC_SEGMENT_64 has the size in memory, the offset in the file and the size in it."""
 
 
 def write_executable(path: Path, bootloader: Path, archive: bytes) -> None:
@@ -54,10 +57,15 @@ def drop_signature(path: Path) -> None:
     if part.signature is None or part.signature_command is None:
         return
     content = bytearray(path.read_bytes())
-    at = part.signature_command
+    at, linkedit = part.signature_command, part.segment("__LINKEDIT")
+    if linkedit is None:
+        raise ValueError(f"{path.name} has no segment __LINKEDIT.")
     if at + _SIGNATURE_COMMAND != part.commands_end or part.signature.end != len(content):
         raise ValueError(f"The signature of {path.name} is not at its end.")
     count, size = _COUNTS.unpack_from(content, _COUNTS_AT)
     _COUNTS.pack_into(content, _COUNTS_AT, count - 1, size - _SIGNATURE_COMMAND)
     content[at : part.commands_end] = bytes(_SIGNATURE_COMMAND)
+    start = linkedit.file.offset
+    left = part.signature.offset - start
+    _SIZES.pack_into(content, linkedit.command + _SIZES_AT, linkedit.memory, start, left)
     path.write_bytes(content[: part.signature.offset])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import plistlib
 from typing import TYPE_CHECKING
 
 import policy
 from macho.files import is_macho
 from macho.signing import Wish, sign_ad_hoc
+from seal.making import seal_bundle
 from signing.plan import Kind, Step, plan_with
 
 if TYPE_CHECKING:
@@ -27,27 +27,23 @@ def sign_app(app: Path, *, is_hardened: bool = True) -> list[Step]:
         The steps of the plan, as they were carried out.
 
     Raises:
-        ValueError: a file cannot be signed.
+        ValueError: a file cannot be signed, or a bundle not sealed.
     """
     steps = plan_with(app, is_macho)
     for step in steps:
         if step.kind is Kind.CODE:
             sign_ad_hoc(step.path, Wish(step.path.name.split(".")[0]))
+        elif step.kind is Kind.APP:
+            seal_app(step.path, is_hardened=is_hardened)
         else:
-            _sign_bundle(step, is_hardened)
+            seal_bundle(step.path)
     return steps
 
 
-def _sign_bundle(step: Step, is_hardened: bool) -> None:
-    is_app = step.kind is Kind.APP
-    info = (
-        step.path / ("Contents" if step.kind is not Kind.FRAMEWORK else "Resources") / "Info.plist"
-    )
-    content = info.read_bytes()
-    wish = Wish(
-        str(plistlib.loads(content).get("CFBundleIdentifier", step.executable.name)),
-        runtime=is_app and is_hardened,
-        entitlements=ENTITLEMENTS.read_bytes() if is_app else None,
-        info_plist=content,
-    )
-    sign_ad_hoc(step.executable, wish)
+def seal_app(app: Path, *, is_hardened: bool = True) -> None:
+    """Seal an app whose code is signed already, and sign its executable.
+
+    Raises:
+        ValueError: something in it is not signed, or it is no app.
+    """
+    seal_bundle(app, runtime=is_hardened, entitlements=ENTITLEMENTS.read_bytes())

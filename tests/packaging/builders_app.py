@@ -3,12 +3,21 @@
 import plistlib
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import policy
 from info_plist import APP_ICON, DOCUMENT_ICON, make_info_plist
-
+from macho.blobs import Slot, pack_blobs
+from macho.directory import Flag, pack_directory
+from macho.files import is_macho
+from macho.image import read_image
+from macho.signature import read_signature
+from macho.signing import Wish, sign_ad_hoc
 from refboard.services.embedding.coreml import COREML, OPTIONS
+from seal.making import seal_bundle
+from signing.plan import Kind, plan_with
+from surrogate.sealed import seal_app
 from tests.packaging.builders_linux import frozen, write
 from tests.packaging.builders_macho import SYSTEM, Needed, macho, write_macho
 
@@ -72,6 +81,39 @@ def raw_app(folder: Path) -> Path:
         write(app, f"Contents/Resources/{name}", b"icns" + bytes(4))
     write_info(app)
     return app
+
+
+def rewrite(path: Path, team: str = "", flags: int = 0) -> None:
+    """Sign code anew as if by a team, or with further flags; its bundles are not sealed again.
+
+    The name makes room for the team's: it is cut by as much.
+    """
+    content = path.read_bytes()
+    (part,) = read_image(path).slices
+    signature = read_signature(path)
+    assert signature is not None
+    assert part.signature is not None
+    whole = signature.best
+    cut = len(whole.identifier) - (len(team) + 1 if team else 0)
+    said = replace(
+        whole, identifier=whole.identifier[:cut], team=team, flags=Flag(whole.flags | flags)
+    )
+    blobs = {**signature.blobs, Slot.CODE_DIRECTORY: pack_directory(said)}
+    room = pack_blobs(blobs).ljust(part.signature.size, b"\0")
+    assert len(room) == part.signature.size
+    write_macho(path, content[: part.signature.offset] + room)
+
+
+def sign_by(app: Path, team: str, *, is_hardened: bool) -> None:
+    """Sign the whole app as if by a team; it has no certificate, and says that it has none."""
+    for step in plan_with(app, is_macho):
+        if step.kind is Kind.CODE:
+            sign_ad_hoc(step.path, Wish("a name that is long enough"))
+        elif step.kind is Kind.APP:
+            seal_app(app, is_hardened=is_hardened)
+        else:
+            seal_bundle(step.path)
+        rewrite(step.executable, team)
 
 
 def write_info(app: Path, **changes: object) -> None:

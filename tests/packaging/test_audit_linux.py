@@ -67,6 +67,11 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         "runpath",
         "_internal/python3.11/_ssl.so",
     ),
+    "a library that is cut short": (
+        lambda r: write(r, "_internal/libtiff.so.6", elf(["libc.so.6"])[:100]),
+        "readable",
+        "_internal/libtiff.so.6",
+    ),
     "no model": (
         lambda r: (r / "_internal/refboard/_models/look.onnx").unlink(),
         "shipped-model",

@@ -1,5 +1,6 @@
 """Each rule for the .app finds its fault, and only that one."""
 
+import plistlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,15 @@ import pytest
 import policy
 from audit import Report, audit
 from info_plist import MINIMUM_SYSTEM
+from macho.directory import Flag
+from macho.image import read_image
+from macho.signing import Wish, sign_ad_hoc
 from rules.rule import Kind
 from rules.symbols import NEWCOMERS, newcomer
 from rules.tree import INFO, Tree
-from surrogate.sealed import sign_app
+from seal.making import seal_bundle
+from surrogate.executable import drop_signature
+from surrogate.sealed import ENTITLEMENTS, seal_app, sign_app
 from tests.packaging.builders_app import (
     BINDING,
     EXECUTABLE,
@@ -22,11 +28,14 @@ from tests.packaging.builders_app import (
     MODELS,
     NAMES,
     OLD,
+    QT,
     RUNTIME,
     binding,
     executable,
     raw_app,
+    rewrite,
     runtime,
+    sign_by,
     write_info,
 )
 from tests.packaging.builders_linux import write
@@ -35,6 +44,8 @@ from tests.packaging.builders_macho import SYSTEM, Needed, Wanted, fat, macho, w
 RESOURCES = "Contents/Resources"
 KEY_FUNCTION = "__ZTVNSt3__117bad_function_callE"
 JIT = "_pthread_jit_write_protect_np"
+TEAM = "ABCDE12345"
+MORE = plistlib.dumps({"com.apple.security.cs.disable-library-validation": True})
 Damage = Callable[[Path], object]
 
 
@@ -60,12 +71,6 @@ def many(app: Path) -> None:
         write_macho(app / FRAMEWORKS / f"m{number}.so", macho("bundle", minos=OLD))
 
 
-def without_links(app: Path) -> None:
-    for link in [path for path in app.rglob("*") if path.is_symlink()]:
-        link.unlink()
-    write_macho(app / BINDING, binding("@loader_path/Qt/lib/QtCore.framework/Versions/A/QtCore"))
-
-
 def flattened(app: Path) -> None:
     """Do what an archive without links does to a framework."""
     current = app / FRAMEWORK / "Versions" / "Current"
@@ -81,6 +86,45 @@ def link(path: str, target: str) -> Damage:
 
 def info(**changes: object) -> Damage:
     return lambda app: write_info(app, **changes)
+
+
+def flip(path: str) -> Damage:
+    """Turn a byte of the code over: the one before the last page of what is signed."""
+
+    def damage(app: Path) -> None:
+        content = bytearray((app / path).read_bytes())
+        content[read_image(app / path).slices[0].commands_end + 40] ^= 1
+        write_macho(app / path, bytes(content))
+
+    return damage
+
+
+def resealed(change: Damage) -> Damage:
+    """Change code and seal the app around it again, so that only the change is left to find."""
+
+    def damage(app: Path) -> None:
+        change(app)
+        seal_app(app)
+
+    return damage
+
+
+def by_team(app: Path) -> None:
+    sign_ad_hoc(app / LIBRARY, Wish("a name that is long enough"))
+    rewrite(app / LIBRARY, TEAM)
+
+
+def by_linker(app: Path) -> None:
+    rewrite(app / LIBRARY, flags=Flag.LINKER_SIGNED)
+
+
+def with_rights(app: Path) -> None:
+    sign_ad_hoc(app / LIBRARY, Wish("libpyside6", entitlements=ENTITLEMENTS.read_bytes()))
+
+
+def relinked(app: Path) -> None:
+    (app / FRAMEWORKS / "refboard").unlink()
+    (app / FRAMEWORKS / "refboard").symlink_to("../Resources/refboard/_models")
 
 
 BEFORE_SIGNING: dict[str, tuple[Damage, str, str]] = {
@@ -150,8 +194,6 @@ BEFORE_SIGNING: dict[str, tuple[Damage, str, str]] = {
     ),
     "too large": (large, "size", "."),
     "too many libraries": (many, "library-count", "."),
-    "no link": (without_links, "links-kept", "."),
-    "a link that became a folder": (flattened, "links-kept", f"{FRAMEWORK}/Versions/Current"),
     "a link to a place of the builder's": (
         link(f"{RESOURCES}/samples", "/usr/share"),
         "links-inside",
@@ -182,11 +224,6 @@ BEFORE_SIGNING: dict[str, tuple[Damage, str, str]] = {
         put(f"{RESOURCES}/module.so", macho("bundle", minos=OLD)),
         "code-place",
         f"{RESOURCES}/module.so",
-    ),
-    "data among code": (
-        lambda app: write(app, f"{FRAMEWORKS}/PySide6/notes.txt", b"notes"),
-        "data-place",
-        f"{FRAMEWORKS}/PySide6/notes.txt",
     ),
     "an ONNX Runtime without an option": (put(RUNTIME, runtime(NAMES[:-1])), "coreml", RUNTIME),
     "an ONNX Runtime without CoreML": (
@@ -238,6 +275,111 @@ def test_a_fault_gives_its_finding_and_no_other(app: Path, fault: str) -> None:
     damage(app)
     sign_app(app)
     assert found(app) == [(rule, path)]
+
+
+AFTER_SIGNING: dict[str, tuple[Damage, str, str]] = {
+    "a library without a signature": (
+        lambda app: drop_signature(app / LIBRARY),
+        "signed",
+        LIBRARY,
+    ),
+    "a byte of a library": (flip(LIBRARY), "signature-holds", LIBRARY),
+    "a byte of the executable": (flip(EXECUTABLE), "signature-holds", EXECUTABLE),
+    "a byte of a framework": (flip(QT), "signature-holds", QT),
+    "a byte of data": (
+        lambda app: write(app, f"{RESOURCES}/RefBoard.icns", b"icns" + bytes([1, 0, 0, 0])),
+        "sealed",
+        f"{RESOURCES}/RefBoard.icns",
+    ),
+    "a file more": (
+        lambda app: write(app, f"{RESOURCES}/notes.txt", b"notes"),
+        "sealed",
+        f"{RESOURCES}/notes.txt",
+    ),
+    "a file less": (drop(f"{MODELS}/extra"), "sealed", f"{MODELS}/extra"),
+    "another order of Info.plist": (
+        lambda app: (app / INFO).write_bytes((app / INFO).read_bytes() + b"\n"),
+        "sealed",
+        EXECUTABLE,
+    ),
+    "a link that leads elsewhere": (relinked, "sealed", f"{FRAMEWORKS}/refboard"),
+    "a library by another team": (resealed(by_team), "one-team", LIBRARY),
+    "a library by its linker": (resealed(by_linker), "signed", LIBRARY),
+    "a library that may do something": (resealed(with_rights), "entitlements", LIBRARY),
+    "an executable that may do more": (
+        lambda app: seal_bundle(app, runtime=True, entitlements=MORE),
+        "entitlements",
+        EXECUTABLE,
+    ),
+    "an executable that may do nothing": (
+        lambda app: seal_bundle(app, runtime=True),
+        "entitlements",
+        EXECUTABLE,
+    ),
+    "a team's app that is not hardened": (
+        lambda app: sign_by(app, TEAM, is_hardened=False),
+        "hardened-runtime",
+        EXECUTABLE,
+    ),
+}
+"""What the finding is of an app that was sound when it was signed."""
+
+WHAT_CODESIGN_REFUSES: dict[str, tuple[Damage, str, str]] = {
+    "a link that became a folder": (flattened, "links-kept", f"{FRAMEWORK}/Versions/Current"),
+    "data among code": (
+        lambda app: write(app, f"{FRAMEWORKS}/PySide6/notes.txt", b"notes"),
+        "data-place",
+        f"{FRAMEWORKS}/PySide6/notes.txt",
+    ),
+    "code that is cut short": (
+        lambda app: write(app, LIBRARY, (app / LIBRARY).read_bytes()[:600]),
+        "readable",
+        LIBRARY,
+    ),
+}
+"""What can only come about after signing, and so breaks the seal as well."""
+
+
+@pytest.mark.parametrize("fault", WHAT_CODESIGN_REFUSES)
+def test_a_fault_in_the_form_breaks_the_seal_too(app: Path, fault: str) -> None:
+    sign_app(app)
+    damage, rule, path = WHAT_CODESIGN_REFUSES[fault]
+    damage(app)
+    of_form = [finding for finding in found(app) if finding[0] != "sealed"]
+    assert of_form == [(rule, path)]
+    assert "sealed" in dict(found(app))
+
+
+def test_an_app_that_lost_all_its_links_is_found(app: Path) -> None:
+    needed = "@loader_path/Qt/lib/QtCore.framework/Versions/A/QtCore"
+    write_macho(app / BINDING, binding(needed))
+    sign_app(app)
+    for path in [path for path in app.rglob("*") if path.is_symlink()]:
+        path.unlink()
+    assert [finding for finding in found(app) if finding[0] != "sealed"] == [("links-kept", ".")]
+
+
+@pytest.mark.parametrize("fault", AFTER_SIGNING)
+def test_a_fault_after_signing_gives_its_finding_and_no_other(app: Path, fault: str) -> None:
+    write(app, f"{MODELS}/extra", b"extra")
+    sign_app(app)
+    damage, rule, path = AFTER_SIGNING[fault]
+    damage(app)
+    assert found(app) == [(rule, path)]
+
+
+def test_an_app_that_is_signed_by_a_team_and_hardened_is_sound(app: Path) -> None:
+    sign_by(app, TEAM, is_hardened=True)
+    report = audited(app)
+    assert report.findings == []
+    assert report.notes == []
+
+
+def test_an_app_of_nobodys_is_told_to_be_for_this_machine(app: Path) -> None:
+    sign_app(app, is_hardened=False)
+    report = audited(app)
+    assert report.findings == []
+    assert [note.rule for note in report.notes] == ["hardened-runtime"]
 
 
 def test_a_library_for_two_processors_is_found(app: Path) -> None:
