@@ -139,12 +139,16 @@ DROPPED = (
     "*libQt6Sql*",
     "*libQt6Test*",
     "*libonnxruntime.*dylib",
+    "libmvec.so*",
+    "libstdc++.so*",
+    "libgcc_s.so*",
     "*.pyi",
     "*/py.typed",
     "qtawesome/fonts/[!p]*",
 )
 """What hooks collect and nothing loads. RefBoard speaks English, so Qt's translations stay out;
-its icons are of one font of ten."""
+its icons are of one font of ten. The compiler's libraries and a part of the C library belong to the
+system: a newer graphics driver needs newer ones, and finds ours first."""
 
 STRIPPED = (
     "libpython3*.so*",

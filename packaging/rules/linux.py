@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 SYSTEM = frozenset(
     {
-        *("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1"),
+        *("libc.so.6", "libm.so.6", "libmvec.so.1", "libdl.so.2", "libpthread.so.0", "librt.so.1"),
+        # The compiler's: newer graphics drivers need newer ones, so they are the system's.
+        *("libstdc++.so.6", "libgcc_s.so.1"),
         *("libresolv.so.2", "libutil.so.1", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"),
     }
 )
