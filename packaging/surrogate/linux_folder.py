@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from fnmatch import fnmatch
 from typing import TYPE_CHECKING, NamedTuple
 
 import policy
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Entry = tuple[str, str, str]
 _STANDARD_LIBRARY = "/lib-dynload/"
+_DEBIAN_NOTICES = "refboard/_licences/*/copyright"
 
 
 class LinuxFolder(NamedTuple):
@@ -38,8 +40,15 @@ class LinuxFolder(NamedTuple):
         return {p.relative_to(inner).as_posix(): p for p in found if not p.is_symlink()}
 
     def data(self) -> list[Entry]:
-        """Return what is no library, as PyInstaller would collect it."""
-        return [(n, str(p), "DATA") for n, p in self.files().items() if not is_elf(p)]
+        """Return what is no library, as PyInstaller would collect it on a Mac.
+
+        Debian's copyright files stay out: they are of system libraries that only Linux takes along.
+        """
+        return [
+            (name, str(path), "DATA")
+            for name, path in self.files().items()
+            if not is_elf(path) and not fnmatch(name, _DEBIAN_NOTICES)
+        ]
 
     def modules(self) -> set[str]:
         """Return the extension modules of packages, without the ends of their names."""

@@ -1,7 +1,7 @@
 """The audit as a command: what it prints, in which form, and its exit status."""
 
 import json
-import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 import policy
 from audit import MODULES, RULES, main
 from rules.report import as_json, as_text, audit
-from rules.rule import Kind, rule
+from rules.rule import Fault, Kind, rule
 from rules.tree import Tree
 from tests.packaging.builders_linux import elf, linux_folder, write
 
@@ -79,15 +79,17 @@ def test_a_wrong_question_ends_with_2_and_a_sentence(
     assert told in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read_ends_with_2(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(folder, "_internal/secret.so", elf()).chmod(0)
+    def refused(_: Tree) -> list[Fault]:
+        raise PermissionError(13, "Permission denied", "secret.so")
+
+    monkeypatch.setitem(RULES, "size", replace(RULES["size"], check=refused))
     with pytest.raises(SystemExit) as ended:
         main([str(folder), "--profile", "linux"])
     assert ended.value.code == 2
-    assert "cannot be read to its end" in capsys.readouterr().err
+    assert "refboard cannot be read to its end" in capsys.readouterr().err
 
 
 def test_every_rule_says_what_it_proves(capsys: pytest.CaptureFixture[str]) -> None:
