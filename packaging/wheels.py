@@ -1,8 +1,8 @@
 """The wheels of a lock, brought once and kept: fetched by pip, held to their hashes, unpacked.
 
-    python packaging/wheels.py [--lock FILE]
+    python packaging/wheels.py [--lock FILE] [--to FOLDER]
 
-They lie in a folder of the user's cache; a wheel whose hash is there is never fetched again.
+With `--to` they are unpacked there, for `audit.py --wheels FOLDER`. They lie in a folder of the user's cache; a wheel whose hash is there is never fetched again.
 """
 
 from __future__ import annotations
@@ -120,13 +120,15 @@ def main() -> int:
     parser.add_argument(
         "--lock", type=Path, default=LOCK, help="the lock; the app's is the default"
     )
+    parser.add_argument("--to", type=Path, help="where they are unpacked; else beside the wheels")
     options = parser.parse_args()
     try:
         brought = bring(read_lock(options.lock))
+        folders = unpack(brought, options.to)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    for wheel, folder in zip(brought, unpack(brought), strict=True):
+    for wheel, folder in zip(brought, folders, strict=True):
         size = wheel.file.stat().st_size / 1e6
         print(f"{wheel.locked.name:<28}{wheel.locked.version:<12}{size:8.1f} MB  {folder}")
     return 0
