@@ -2,7 +2,8 @@
 
     python packaging/wheels.py [--lock FILE] [--to FOLDER]
 
-With `--to` they are unpacked there, for `audit.py --wheels FOLDER`. They lie in a folder of the user's cache; a wheel whose hash is there is never fetched again.
+They lie in a folder of the user's cache; a wheel whose hash is there is never fetched again. With
+`--to` they are unpacked there, for `audit.py --wheels FOLDER`.
 """
 
 from __future__ import annotations
