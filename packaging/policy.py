@@ -88,6 +88,7 @@ EXCLUDED_MODULES = (
     "test",
     "numpy.f2py",
     "numpy.testing",
+    "pygments.lexers",
     "onnxruntime.tools",
     "onnxruntime.transformers",
     "onnxruntime.quantization",
@@ -161,9 +162,18 @@ STRIPPED = (
 """Linux libraries that come with debug symbols. Only these: stripping others breaks them, since
 auditwheel moved their segments."""
 
-MAC_STRIPPED = ("onnxruntime/capi/*.so", "PySide6/*.so", "tokenizers/*.so", "numpy/_core/*.so")
+MAC_STRIPPED = (
+    "onnxruntime/capi/*.so",
+    "PySide6/*.so",
+    "tokenizers/*.so",
+    "numpy/_core/*.so",
+    "usearch/*.so",
+    "numkong/*.so",
+    "PIL/__dot__dylibs/*.dylib",
+    "pi_heif/__dot__dylibs/*.dylib",
+)
 """macOS libraries, under Contents/Frameworks, whose local symbols are taken out (`strip -x`):
-20 MB. What is exported and imported stays, and the app's self-test runs afterwards."""
+some 20 MB. What is exported and imported stays, and the app's self-test runs afterwards."""
 
 FORBIDDEN_NAMES = (
     "*Qt*WebEngine*",
