@@ -18,6 +18,7 @@ _HEADER = struct.Struct(">II")
 _INDEX = struct.Struct(">III")
 _ENTRY = struct.Struct(">II")
 _MOST_BLOBS = 32
+_ALIGNED = 8
 
 
 class Magic(IntEnum):
@@ -89,8 +90,8 @@ def read_blobs(view: View) -> Blobs:
         view: The room that the file has for it.
 
     Raises:
-        MachoError: it is no signature, a blob is not all there, is of no kind that is known, or is
-            not where the one before it ends.
+        MachoError: it is no signature, a blob is not all there, is of no kind that is known, or
+            something lies between two.
     """
     magic, size, count = view.unpack(_INDEX, 0, "the signature")
     if magic != Magic.SIGNATURE:
@@ -104,13 +105,15 @@ def read_blobs(view: View) -> Blobs:
         slot, offset = area.unpack(_ENTRY, _INDEX.size + index * _ENTRY.size, "the signature")
         if slot in found or slot not in _MAGICS:
             raise view.broken(f"its signature has an unexpected blob {slot:#x}")
-        if offset != at:
+        # LLVM's linker begins each blob at a multiple of eight bytes, Apple's tools do not.
+        gap = area.content[at:offset]
+        if not at <= offset < at + _ALIGNED or any(gap):
             raise view.broken("its signature has gaps")
         number, length = area.unpack(_HEADER, offset, "a blob of the signature")
         if number != _MAGICS[slot]:
             raise view.broken(f"blob {slot:#x} of its signature is something else")
         found[slot] = area.take(Span(offset, length), "a blob of the signature").content
-        at += length
+        at = offset + length
     if at != size:
         raise view.broken("its signature is not as long as it says")
     return Blobs(found, view.content[size:])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macho.blobs import Slot, payload
+from macho.blobs import Magic, Slot, blob, payload, read_blobs
 from macho.der import entitlements_der
 from macho.directory import Flag, HashType, pack_directory
 from macho.errors import MachoError
@@ -17,6 +17,7 @@ from macho.image import read_image
 from macho.signature import read_signature
 from macho.signing import Wish, sign_ad_hoc
 from macho.verifying import verify
+from macho.view import View
 from tests.packaging.builders_macho import fat, macho, write_macho
 
 ENTITLEMENTS = plistlib.dumps({"com.apple.security.cs.allow-unsigned-executable-memory": True})
@@ -119,6 +120,19 @@ def test_a_signed_file_that_is_cut_short_is_told(folder: Path, share: float) -> 
     path.write_bytes(content[: int(len(content) * share)])
 
     assert verify(path)
+
+
+@pytest.mark.parametrize("gap", [b"\0\0\0\0", b"\0\0\0\1", b"\0" * 8])
+def test_blobs_may_be_aligned_but_nothing_lies_between_them(gap: bytes) -> None:
+    directory = blob(Magic.CODE_DIRECTORY, b"whatever")
+    index = struct.pack(">IIIII", Magic.SIGNATURE, 20 + len(gap + directory), 1, 0, 20 + len(gap))
+    view = View(index + gap + directory, "liba.dylib")
+
+    if gap == b"\0\0\0\0":
+        assert read_blobs(view).whole == {Slot.CODE_DIRECTORY: directory}
+    else:
+        with pytest.raises(MachoError, match="gaps"):
+            read_blobs(view)
 
 
 def test_each_altered_page_is_named(library: Path) -> None:
