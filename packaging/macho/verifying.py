@@ -100,10 +100,12 @@ def _pages(code: memoryview, directory: CodeDirectory, end: int) -> Iterator[str
     if directory.limit != end:
         yield f"has {end} bytes before its signature, of which {directory.limit} are signed"
         return
+    count = -(-end // (directory.page_size or end or 1))
+    if count != len(directory.pages):
+        yield f"has {count} pages, and {len(directory.pages)} hashes of pages"
+        return
     hashes = hashed_pages(code[:end], directory.page_size, directory.hash_type)
-    if len(hashes) != len(directory.pages):
-        yield f"has {len(hashes)} pages, and {len(directory.pages)} hashes of pages"
-    for page, (there, signed) in enumerate(zip(hashes, directory.pages, strict=False)):
+    for page, (there, signed) in enumerate(zip(hashes, directory.pages, strict=True)):
         if there != signed:
             yield f"is altered in the {directory.page_size or end} bytes at page {page}"
 
