@@ -124,7 +124,7 @@ model:  ## build the embedded model anew from procedural images (hours; resumabl
 	.venv-train/bin/python -m pip install --quiet -e '.[train]'
 	.venv-train/bin/python -m models.train $(ARGS)
 
-app: $(APP) $(SAMPLES)  ## build the app for this machine into dist/, try it and weigh it
+app: $(APP)  ## build the app for this machine into dist/, try it and weigh it
 	$(BIN_APP)/python packaging/build_app.py
 
 deb: app  ## pack the frozen app as a Debian package and try what is in it
@@ -141,6 +141,7 @@ mac-dmg:  ## sign RefBoard.app, notarise it and put it on a disk image (on a Mac
 	@test -d dist/RefBoard.app || $(MAKE) --no-print-directory app
 	$(BIN_APP)/python assets/dmg_background.py --build build/icons
 	$(BIN_APP)/python packaging/sign.py dist/RefBoard.app --manifest dist/RefBoard.manifest.json
+	$(BIN_APP)/python packaging/audit.py dist/RefBoard.app --profile macos-arm64
 	dist/RefBoard.app/Contents/MacOS/RefBoard --self-test
 	$(BIN_APP)/python packaging/make_dmg.py dist/RefBoard.app
 
@@ -152,17 +153,17 @@ test-app: setup  ## prove the frozen app: hostile places, audit, cold start (nee
 	$(BIN)/python packaging/audit.py dist/refboard --profile linux
 	$(BIN)/python -m tests.bench.frozen $(ARGS)
 
-# The Mac app is made of the very wheels that were audited, each known by its hash (Python 3.11).
+# The Mac app is made of the very wheels that were audited, each known by its hash (Python 3.11), in
+# an environment where nothing else was ever installed, not even what builds RefBoard's own wheel.
 ifeq ($(shell uname),Darwin)
 APP_PACKAGES = --require-hashes --only-binary :all: --no-deps -r packaging/requirements-macos.txt
 else
-APP_PACKAGES = -c constraints.txt '.[app]'
+APP_PACKAGES = -c constraints.txt -e '.[app]'
 endif
 
 $(APP): pyproject.toml constraints.txt packaging/requirements-macos.txt
 	@test -x $(BIN_APP)/python || $(PYTHON) -m venv .venv-app
 	$(BIN_APP)/python -m pip install --quiet --disable-pip-version-check $(APP_PACKAGES)
-	$(BIN_APP)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 screenshots: setup  ## render the README's pictures from the real window

@@ -17,6 +17,12 @@ import json
 import sys
 from pathlib import Path
 
+import policy
+
+if str(policy.ROOT) not in sys.path:
+    # The app's own names for CoreML are compared, whether or not it is installed here.
+    sys.path.append(str(policy.ROOT))
+
 from rules import (
     architecture,
     budgets,

@@ -35,7 +35,8 @@ class BuildError(Exception):
 def main() -> int:
     """Build, finish, try and weigh; return the exit status."""
     try:
-        draw_icons()
+        draw("icon.py", "--build", str(BUILD / "icons"))
+        draw("draw_samples.py")
         freeze()
         product = DIST / (f"{policy.APP_NAME}.app" if sys.platform == "darwin" else policy.COMMAND)
         refuse_unresolved(LOG.read_text(encoding="utf-8", errors="replace"), product)
@@ -78,20 +79,23 @@ def executable(product: Path) -> Path:
     return product / (f"{policy.COMMAND}.exe" if sys.platform == "win32" else policy.COMMAND)
 
 
-def draw_icons() -> None:
-    """Draw the icons that the app and its packages carry, into build/icons.
+def draw(script: str, *words: str) -> None:
+    """Draw pictures that the app carries: its icons, its samples where they are not drawn yet.
+
+    Args:
+        script: The script in assets/.
+        words: Its arguments.
 
     Raises:
         BuildError: they cannot be drawn.
     """
-    script = policy.ROOT / "assets" / "icon.py"
     done = subprocess.run(
-        [sys.executable, str(script), "--build", str(BUILD / "icons")],
+        [sys.executable, str(policy.ROOT / "assets" / script), *words],
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         check=False,
     )
     if done.returncode:
-        raise BuildError("The icons were not drawn; see above.")
+        raise BuildError(f"assets/{script} drew nothing; see above.")
 
 
 def freeze() -> None:
@@ -113,8 +117,13 @@ def freeze() -> None:
         done = subprocess.run(
             [sys.executable, "-m", "PyInstaller", *words],
             cwd=policy.ROOT,
-            # A failure to sign is an error and no warning (macOS).
-            env=os.environ | {"PYINSTALLER_STRICT_BUNDLE_CODESIGN_ERROR": "1"},
+            env=os.environ
+            | {
+                # RefBoard itself need not be installed.
+                "PYTHONPATH": str(policy.ROOT),
+                # A failure to sign is an error and no warning (macOS).
+                "PYINSTALLER_STRICT_BUNDLE_CODESIGN_ERROR": "1",
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
             check=False,

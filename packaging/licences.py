@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sysconfig
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,24 +23,22 @@ _NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "THIRDPARTYNOTICES")
 _DOCUMENTS = Path("/usr/share/doc")
 
 
-def shipped_distributions(root: str = "refboard") -> list[str]:
-    """Return the names of all packages that an installed one needs to run, without itself.
+def shipped_distributions() -> list[str]:
+    """Return the names of all packages that RefBoard needs to run; they must be installed here.
 
-    Their whole metadata goes into the app: versions and licence texts are read from it.
-
-    Args:
-        root: The package; it must be installed here.
+    Their whole metadata goes into the app: versions and licence texts are read from it. RefBoard
+    itself need not be installed.
     """
+    project = tomllib.loads((policy.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     found: set[str] = set()
-    waiting = [root]
+    waiting: list[str] = list(project["project"]["dependencies"])
     while waiting:
-        for text in distribution(waiting.pop()).requires or ():
-            needed = Requirement(text)
-            name = canonicalize_name(needed.name)
-            if name in found or (needed.marker and not needed.marker.evaluate({"extra": ""})):
-                continue
-            found.add(name)
-            waiting.append(name)
+        needed = Requirement(waiting.pop())
+        name = canonicalize_name(needed.name)
+        if name in found or (needed.marker and not needed.marker.evaluate({"extra": ""})):
+            continue
+        found.add(name)
+        waiting += distribution(name).requires or ()
     return sorted(found)
 
 

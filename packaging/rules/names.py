@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     fix="add it to policy.DROPPED, or find out which hook collects it",
 )
 def forbidden_names(tree: Tree) -> Iterator[Fault]:
-    """Find paths that policy.FORBIDDEN_NAMES names; of a folder only the topmost."""
-    told = ""
+    """Find paths that policy.FORBIDDEN_NAMES names."""
     for path in sorted([*tree.files, *tree.links]):
-        if is_forbidden(path) and not (told and path.startswith(f"{told}/")):
-            told = path
+        if is_forbidden(path):
             yield Fault(path, "must not be in the app")
 
 
@@ -59,8 +57,9 @@ def _module_of(path: str) -> list[str]:
     parts = path.split("/")
     if not parts[-1].endswith(".so"):
         return []
-    inside = next((n + 1 for n, part in enumerate(parts) if part in _TOPS), len(parts))
+    # The standard library's own lie a folder deeper: python3.11/lib-dynload.
+    inside = max((n + 1 for n, part in enumerate(parts) if part in _TOPS), default=len(parts))
     return [*parts[inside:-1], parts[-1].split(".")[0]] if inside < len(parts) else []
 
 
-_TOPS = ("_internal", "Frameworks")
+_TOPS = ("_internal", "Frameworks", "lib-dynload")

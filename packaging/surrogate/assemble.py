@@ -52,7 +52,7 @@ def assemble(folder: Path, frozen: LinuxFolder, wheels: Sequence[Path]) -> Path:
         write_bundle(app, bundle_entries(collected))
         place = app / "Contents" / "MacOS" / policy.MAC_EXECUTABLE
         write_executable(place, bootloader, frozen.archive)
-    build_app.draw_icons()
+    build_app.draw("icon.py", "--build", str(build_app.BUILD / "icons"))
     for icon in (APP_ICON, DOCUMENT_ICON):
         shutil.copyfile(build_app.BUILD / "icons" / icon, app / "Contents" / "Resources" / icon)
     make_lean(app)

@@ -45,6 +45,11 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         "excluded-module",
         policy.COMMAND,
     ),
+    "an excluded module of the standard library": (
+        lambda r: write(r, "_internal/python3.11/lib-dynload/_tkinter.cpython-311.so", elf()),
+        "excluded-module",
+        policy.COMMAND,
+    ),
     "no archive": (
         lambda r: write(r, policy.COMMAND, elf()),
         "excluded-module",

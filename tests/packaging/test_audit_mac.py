@@ -192,6 +192,14 @@ BEFORE_SIGNING: dict[str, tuple[Damage, str, str]] = {
         "excluded-module",
         EXECUTABLE,
     ),
+    "an excluded module of the standard library": (
+        put(
+            f"{FRAMEWORKS}/python3__dot__11/lib-dynload/_tkinter.cpython-311-darwin.so",
+            macho("bundle", minos=OLD),
+        ),
+        "excluded-module",
+        EXECUTABLE,
+    ),
     "too large": (large, "size", "."),
     "too many libraries": (many, "library-count", "."),
     "a link to a place of the builder's": (
