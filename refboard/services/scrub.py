@@ -14,17 +14,22 @@ from pathlib import Path
 PATH = "<path>"
 NAME = '"<name>"'
 SUFFIXES = (
-    "png|jpe?g|jfif|webp|gif|bmp|tiff?|avif|heic|heif|ico|svgz?|psd|refboard|bee|sqlite|onnx|json"
+    "png|jpe?g|jfif|webp|gif|bmp|tiff?|avif|heic|heif|ico|svgz?|psd|psb|refboard|bee|sqlite|onnx|json"
+    "|raw|dng|cr2|cr3|nef|arw|ai|eps|xcf|kra|clip|blend|pur|pdf|docx?|xlsx?|pptx?|pages|key|txt|md|csv"
+    "|html?|eml|mp4|mov|mkv|avi|webm|mp3|wav|zip|rar|7z"
 )
 
 _FRAME = re.compile(r'^(?P<lead>\s*File )"(?P<path>.*)"(?P<rest>, line \d+.*)$')
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://.*", re.IGNORECASE)
 _ROOTED = re.compile(r"(?:(?<![\w<])[A-Za-z]:[/\\]|(?<![\w<])~?[/\\]|[^\s'\"]+[/\\](?=\S)).*")
 """From the root, a drive, the home folder or a first folder's name to the end of the line."""
-_NAME = re.compile(rf"[^:'\"]*\.(?:{SUFFIXES})\b.*", re.IGNORECASE)
+_NAME = re.compile(rf"(?:[^:'\"]|(?<=\w)'(?=\w))*\.(?:{SUFFIXES})\b.*", re.IGNORECASE)
 """A file's name, with all before it that may belong to it, up to a quote or a colon."""
-_QUOTED = re.compile(r'".*"')
-"""RefBoard's own sentences quote names of files, boards and folders so."""
+_QUOTED = re.compile(r'".*"|\u201c.*\u201d|\u2018.*\u2019|(?<!\w)\'.*\'(?!\w)')
+"""RefBoard's own sentences quote names of files, boards and folders with the first, Python's with
+the last; the others belong to titles."""
+_LONGEST = 1000
+"""Characters of a line that are told; looking for names takes time that grows with their square."""
 _SOURCE = "    "
 """How a traceback's lines of code begin; what is quoted there is ours."""
 
@@ -35,6 +40,7 @@ def scrubbed(text: str) -> str:
 
 
 def _line(line: str) -> str:
+    line = line[:_LONGEST]
     frame = _FRAME.match(line)
     if frame:
         return f'{frame["lead"]}"{code_place(frame["path"])}"{frame["rest"]}'

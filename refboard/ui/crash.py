@@ -37,9 +37,9 @@ LEVELS = {
 }
 
 
-HERE = Path(__file__).parent
-SHOWN_BY = tuple(str(HERE / name) for name in ("crash.py", "crash_dialog.py"))
-"""The code that shows a fault; a fault of its own is logged and not shown."""
+SHOWN_BY = ("refboard/ui/crash.py", "refboard/ui/crash_dialog.py")
+"""The code that shows a fault; a fault of its own is logged and not shown. Only the end of a path:
+the packaged app's code has no folder before the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class CrashHook(QObject):
         frames = traceback.extract_tb(trace)
         where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
         key = f"{kind.__name__}@{where}"
-        if key in self._told or any(frame.filename in SHOWN_BY for frame in frames):
+        if key in self._told or any(_is_shown_by(f.filename) for f in frames):
             return
         self._told.add(key)
         self.crashed.emit(self._saved(text))
@@ -147,3 +147,7 @@ class CrashHook(QObject):
 def log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
     """Log what Qt has to say."""
     qt_log.log(LEVELS.get(kind, logging.WARNING), "%s", message)
+
+
+def _is_shown_by(filename: str) -> bool:
+    return filename.replace("\\", "/").endswith(SHOWN_BY)

@@ -25,11 +25,11 @@ HEADING_LAST = "RefBoard ended unexpectedly the last time"
 SAFE = "Your boards and pictures are saved, and you can go on."
 SAFE_LAST = "Your boards and pictures are as they were saved."
 SAVED = (
-    "A report was saved. It names none of your files and was sent nowhere. "
-    "If this happens again, please pass it on to those who make RefBoard."
+    "A report was saved, without paths and names, and sent nowhere. If this happens again, "
+    "please look it through and pass it on to those who make RefBoard."
 )
 NOT_SAVED = (
-    "The report could not be saved. It names none of your files and was sent nowhere. "
+    "The report could not be saved. It is without paths and names, and was sent nowhere. "
     "Copy it, if you want to pass it on to those who make RefBoard."
 )
 WIDTH_PX = 480

@@ -1,17 +1,23 @@
 """Reports say what is needed to find a fault, and nothing of the user's."""
 
 import os
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import IntegrityError
 
+from refboard.core.board import Board
+from refboard.core.ids import new_board_id
 from refboard.services import native_crash
 from refboard.services.crash_reports import KEPT, last_lines, report_text, save_report
 from refboard.services.native_crash import NativeCrashNote, take_notes
+from refboard.services.paths import LibraryPaths
 from refboard.services.scrub import code_place, scrubbed
+from refboard.services.store.store import open_store
 
 NOON = datetime(2026, 1, 2, 12, 0, 0).astimezone()
 # Words that stand for themselves in a report, so that finding one means that it leaked.
@@ -53,10 +59,37 @@ def test_no_name_that_a_sentence_quotes_is_in_a_report(name: str) -> None:
     assert scrubbed(f'WARNING library x: "{name}" is gone') == 'WARNING library x: "<name>" is gone'
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "FileNotFoundError: [Errno 2] No such file or directory: 'Anna secret.txt'",
+        "KeyError: 'Anna'",
+        "ValueError: 'Anna 2026.mp4' is no picture",
+        "ValueError: Anna.docx is no picture",
+        "ValueError: Anna's diary.pdf is no picture",
+        "ValueError: \u201cAnna\u201d is no board",
+    ],
+)
+def test_what_python_quotes_and_any_usual_file_name_is_taken_out(line: str) -> None:
+    assert "Anna" not in scrubbed(line)
+
+
+def test_an_error_of_the_database_tells_no_values(tmp_path: Path) -> None:
+    with closing(open_store(LibraryPaths(tmp_path))) as store:
+        board = Board(new_board_id(), "Anna wedding")
+        store.boards.create(board)
+
+        with pytest.raises(IntegrityError) as told:
+            store.boards.create(board)
+
+    assert "Anna" not in str(told.value)
+
+
 def test_what_is_no_path_is_left_as_it_is() -> None:
     lines = [
         "Traceback (most recent call last):",
-        "ValueError: invalid literal for int() with base 10: 'x'",
+        "ValueError: invalid literal for int() with base 10",
+        "It can't be opened, and that isn't all",
         '    raise KeyError("what is ours")',
         "Fatal Python error: Segmentation fault",
         "Current thread 0x00007f0000000000 (most recent call first):",
@@ -91,7 +124,7 @@ def test_a_report_has_versions_the_fault_and_the_end_of_the_log(tmp_path: Path) 
 
     text = report_text("KeyError: 'x'\n", log, NOON)
 
-    for expected in ("RefBoard 0.", "Qt 6.", "SQLite 3.", "KeyError: 'x'", "line 499"):
+    for expected in ("RefBoard 0.", "Qt 6.", "SQLite 3.", "KeyError: ", "line 499"):
         assert expected in text
     assert "line 400" not in text
     assert last_lines(None) == last_lines(tmp_path / "none") == ""

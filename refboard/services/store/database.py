@@ -41,6 +41,7 @@ class Database:
         self._engine = create_engine(
             URL.create("sqlite", database=str(path)),
             poolclass=NullPool,
+            hide_parameters=True,  # names and notes of the user have no place in a log
             connect_args={
                 "check_same_thread": True,
                 "isolation_level": None,  # we say BEGIN ourselves
