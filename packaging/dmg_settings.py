@@ -21,7 +21,8 @@ filesystem = "HFS+"
 
 files = [str(_app)]
 symlinks = {"Applications": "/Applications"}
-hide_extensions = [_app.name]
+# Nothing here may touch the app: hide_extensions, for one, gives it an attribute that its signature
+# does not survive. Finder shows no .app where the user has not asked for extensions.
 
 # The app at the left, the place for it at the right, as people know it. In points, of middles, as
 # assets/dmg_background.py draws its arrow; the window is higher than the picture by its title bar.

@@ -12,7 +12,9 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import plistlib
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +25,7 @@ from signing.command import SigningError, require_mac, run, run_patiently
 from signing.notary import Notary, SystemClock, UndecidedError
 from signing.plan import AD_HOC, identity_from
 from signing.signer import sign_file, verify
-from signing.submission import read_submission, record_of
+from signing.submission import fingerprint, read_submission, record_of
 from signing.tree import main_executable
 
 if TYPE_CHECKING:
@@ -95,17 +97,64 @@ def assess(target: Path, run: Run) -> None:
         raise SigningError(f"Gatekeeper refuses {target.name}: {outcome.words}")
 
 
-def weigh(file: Path) -> str:
-    """Write the checksum beside an image and return a line with it and the size.
+def refuse_heavy(file: Path) -> None:
+    """Refuse an image over the hard budget, before anybody is asked to check it.
 
     Raises:
-        SigningError: the image is larger than the hard budget.
+        SigningError: it is.
     """
     size = file.stat().st_size / _MB
     if size > policy.MAC_DMG_MB.hard:
         raise SigningError(
             f"{file.name} has {size:.1f} MB, more than the {policy.MAC_DMG_MB.hard:g} allowed."
         )
+
+
+def refuse_other_version(app: Path) -> None:
+    """Refuse an app of another version than the source's, whose name the image would have.
+
+    Raises:
+        SigningError: it is one, or says nothing.
+    """
+    try:
+        told = plistlib.loads((app / "Contents" / "Info.plist").read_bytes())
+        built = str(told["CFBundleShortVersionString"])
+    except (OSError, ValueError, KeyError, plistlib.InvalidFileException) as error:
+        raise SigningError(f"{app} does not tell its version: {error}.") from error
+    if built != version():
+        raise SigningError(
+            f"{app.name} is version {built}, and the source is {version()}: build it anew with "
+            "make mac-app."
+        )
+
+
+def try_it(image: Image, run: Run, clock: Clock) -> None:
+    """Let the app on the image try itself from there, and see that its signature came along.
+
+    Raises:
+        SigningError: it does not hold or does not work.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="refboard-volume-", ignore_cleanup_errors=True
+    ) as folder:
+        argv = [HDIUTIL, "attach", "-nobrowse", "-readonly", "-mountpoint", folder, str(image.file)]
+        outcome = run_patiently(run, argv, _is_busy, BUSY_DELAYS_S, clock.sleep)
+        if outcome.status != 0:
+            raise SigningError(f"{image.file.name} cannot be opened: {outcome.words}")
+        try:
+            app = Path(folder) / image.app.name
+            verify(app, run)
+            outcome = run([str(main_executable(app)), "--self-test"])
+            if outcome.status != 0:
+                raise SigningError(f"The app on {image.file.name} fails: {outcome.words}")
+        finally:
+            detach = [HDIUTIL, "detach", folder]
+            run_patiently(run, detach, _is_busy, BUSY_DELAYS_S, clock.sleep)
+
+
+def weigh(file: Path) -> str:
+    """Write the checksum beside an image and return a line with it and the size."""
+    size = file.stat().st_size / _MB
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     file.with_name(f"{file.name}.sha256").write_text(f"{digest}  {file.name}\n", encoding="ascii")
@@ -134,13 +183,15 @@ def make(image: Image, identity: str, notary: Notary | None, run: Run, clock: Cl
         notarise(image.app, record_of(image.app), notary, LONGEST_MINUTES * 60)
         assess(image.app, run)
     record = record_of(image.file)
-    if not _is_underway(image, record):
+    if not _is_made(image, record):
         build(image, run, clock)
         sign_file(image.file, identity, run, clock.sleep)
     verify(image.file, run)
+    refuse_heavy(image.file)
     if notary is not None:
         notarise(image.file, record, notary, LONGEST_MINUTES * 60)
         assess(image.file, run)
+    try_it(image, run, clock)
     return weigh(image.file)
 
 
@@ -157,6 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clock = SystemClock()
     try:
         require_mac("make a disk image")
+        refuse_other_version(image.app)
         identity = identity_from(options.identity, os.environ)
         notary = None
         if identity != AD_HOC:
@@ -171,17 +223,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _is_underway(image: Image, record: Path) -> bool:
-    """Tell whether the image is made and waits for its verdict.
+def _is_made(image: Image, record: Path) -> bool:
+    """Tell whether the image is made: it waits for its verdict, or has its ticket already.
 
     Raises:
-        SigningError: it does, but the app was made anew since.
+        SigningError: it waits, but the app was made anew since.
     """
     submission = read_submission(record)
-    if submission is None or submission.stapled or not image.file.is_file():
+    if submission is None or not image.file.is_file():
         return False
     app = main_executable(image.app)
-    if app.is_file() and app.stat().st_mtime > image.file.stat().st_mtime:
+    is_older = app.is_file() and app.stat().st_mtime > image.file.stat().st_mtime
+    if submission.stapled:
+        return not is_older and submission.sha256 == fingerprint(image.file)
+    if is_older:
         raise SigningError(
             f"{image.file.name} waits for its verdict, but {image.app.name} is newer; remove "
             f"{record} to make the image anew."

@@ -22,6 +22,7 @@ from signing.notary import (
     ACCEPTED,
     Credentials,
     Notary,
+    RefusedError,
     SystemClock,
     UndecidedError,
     issues,
@@ -68,6 +69,10 @@ def notarise(target: Path, record: Path, notary: Notary, longest_s: float) -> No
     elif submission.stapled:
         validate(target, notary.run)
         return
+    elif not is_same and submission.identifier and _has_ticket(target, notary.run):
+        # It was attached, which makes an image another file, and then the run was cut off.
+        _note_stapled(submission, target, record)
+        return
     else:
         _refuse_other(submission, target, record, is_same=is_same)
     try:
@@ -81,8 +86,23 @@ def notarise(target: Path, record: Path, notary: Notary, longest_s: float) -> No
         _explain(verdict, submission, record, notary)
     print(f"{target.name} was accepted")
     staple(target, notary.run, notary.clock)
-    # A ticket is a part of the disk image, so the image is another file now.
+    _note_stapled(submission, target, record)
+
+
+def _note_stapled(submission: Submission, target: Path, record: Path) -> None:
+    """Write down that the ticket is attached, and what the target is now.
+
+    A ticket is a part of a disk image, so the image is another file than the one submitted.
+    """
     write_submission(record, submission._replace(sha256=fingerprint(target), stapled=True))
+
+
+def _has_ticket(target: Path, run: Run) -> bool:
+    try:
+        validate(target, run)
+    except SigningError:
+        return False
+    return True
 
 
 def _submit(target: Path, record: Path, notary: Notary) -> Submission:
@@ -93,7 +113,7 @@ def _submit(target: Path, record: Path, notary: Notary) -> Submission:
         write_submission(record, submission)
         try:
             submission = submission._replace(identifier=notary.submit(file))
-        except SigningError:
+        except RefusedError:
             record.unlink()
             raise
         write_submission(record, submission)

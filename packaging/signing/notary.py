@@ -24,6 +24,8 @@ NO_TICKET_YET = 65
 """stapler's exit status while the ticket is not there yet: it comes some time after the verdict."""
 STAPLE_DELAYS_S = (10.0, 20.0, 40.0, 80.0, 160.0)
 HIDDEN = "***"
+_TOOK_NOTHING = ("HTTP status code: 4", "appears to be offline")
+"""What notarytool says when nothing was taken: who asks is not known, or there is no network."""
 
 
 class Clock(Protocol):
@@ -50,6 +52,10 @@ class SystemClock:
 
 class UndecidedError(SigningError):
     """The notary service takes its time; asking again later is all there is to do."""
+
+
+class RefusedError(SigningError):
+    """The notary service, or the network before it, plainly took nothing."""
 
 
 class Credentials(NamedTuple):
@@ -85,14 +91,20 @@ class Notary(NamedTuple):
         """Upload a file and return the submission's identifier, without waiting for the verdict.
 
         Raises:
-            SigningError: the service did not take it.
+            RefusedError: the service did not take it.
+            SigningError: nobody knows whether it did: there was no answer, or none to be read.
         """
         outcome = self._notarytool("submit", str(file), "--no-wait")
         identifier = _field(outcome, "id")
-        if identifier is None or not _is_uuid(identifier):
-            words = self.credentials.hide(outcome.words)
-            raise SigningError(f"The notary service did not take {file.name}: {words}")
-        return identifier
+        if identifier is not None and _is_uuid(identifier):
+            return identifier
+        words = self.credentials.hide(outcome.words)
+        if outcome.status != 0 and any(sign in outcome.words for sign in _TOOK_NOTHING):
+            raise RefusedError(f"The notary service did not take {file.name}: {words}")
+        raise SigningError(
+            f"The notary service may have taken {file.name} or not: {words}\n"
+            "Look whether `xcrun notarytool history` knows it before it is submitted again."
+        )
 
     def wait(self, identifier: str, longest_s: float) -> str:
         """Return the verdict on a submission, as soon as there is one.

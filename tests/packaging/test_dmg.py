@@ -2,6 +2,7 @@
 
 import ast
 import os
+import plistlib
 import runpy
 import sys
 from pathlib import Path
@@ -14,7 +15,7 @@ import refboard
 from make_dmg import Image, make
 from signing.command import Outcome, SigningError
 from signing.notary import Credentials, Notary, UndecidedError
-from signing.submission import Submission, record_of, write_submission
+from signing.submission import Submission, fingerprint, record_of, write_submission
 from tests.packaging.recorder import (
     BUSY,
     FINE,
@@ -106,6 +107,7 @@ def test_first_the_app_is_notarised_and_then_the_image_that_it_lies_on(image: Im
         dmgbuild=[FINE],
         hdiutil=[FINE],
         codesign=[FINE],
+        RefBoard=[FINE],
         notarytool_submit=[UPLOADED],
         notarytool_info=[verdict("Accepted")],
         stapler_staple=[STAPLED],
@@ -120,6 +122,7 @@ def test_first_the_app_is_notarised_and_then_the_image_that_it_lies_on(image: Im
     assert recorder.tools() == [
         *("ditto", *notarised, "spctl"),
         *("dmgbuild", "hdiutil", "codesign", "codesign", *notarised, "spctl"),
+        *("hdiutil", "codesign", "RefBoard", "hdiutil"),
     ]
     dmgbuild, hdiutil, sign, check = recorder.calls[6:10]
     file = str(image.file)
@@ -133,10 +136,19 @@ def test_first_the_app_is_notarised_and_then_the_image_that_it_lies_on(image: Im
     assert recorder.calls[5] == [
         *("/usr/sbin/spctl", "--assess", "--type", "execute", "-vv", str(image.app)),
     ]
-    assert recorder.calls[-1] == [
+    assert recorder.calls[-5] == [
         *("/usr/sbin/spctl", "--assess", "--type", "open"),
         *("--context", "context:primary-signature", "-vv", file),
     ]
+    attach, again, tried, detach = recorder.calls[-4:]
+    volume = detach[-1]
+    assert attach == [
+        *("/usr/bin/hdiutil", "attach", "-nobrowse", "-readonly", "-mountpoint", volume, file)
+    ]
+    on_it = f"{volume}/RefBoard.app"
+    assert again == ["/usr/bin/codesign", "--verify", "--deep", "--strict", "-vv", on_it]
+    assert tried == [f"{on_it}/Contents/MacOS/RefBoard", "--self-test"]
+    assert detach[:2] == ["/usr/bin/hdiutil", "detach"]
     digest = line.rpartition(" ")[2]
     written = image.file.with_name(f"{image.file.name}.sha256").read_text()
     assert written == f"{digest}  {image.file.name}\n"
@@ -144,11 +156,13 @@ def test_first_the_app_is_notarised_and_then_the_image_that_it_lies_on(image: Im
 
 def test_a_busy_volume_is_waited_for(image: Image) -> None:
     clock = StandingClock()
-    recorder = Recorder(dmgbuild=[BUSY, BUSY, FINE], hdiutil=[FINE], codesign=[FINE])
+    recorder = Recorder(
+        dmgbuild=[BUSY, BUSY, FINE], hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE]
+    )
 
     make(image, "-", None, recorder, clock)
 
-    assert recorder.tools() == ["dmgbuild"] * 3 + ["hdiutil", "codesign", "codesign"]
+    assert recorder.tools()[:6] == ["dmgbuild"] * 3 + ["hdiutil", "codesign", "codesign"]
     assert clock.slept == [5.0, 10.0]
 
 
@@ -181,7 +195,9 @@ def test_a_damaged_image_is_not_signed(image: Image) -> None:
 
 def test_a_time_stamp_server_that_is_away_is_waited_for(image: Image) -> None:
     clock = StandingClock()
-    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[NO_TIMESTAMP, FINE])
+    recorder = Recorder(
+        dmgbuild=[FINE], hdiutil=[FINE], RefBoard=[FINE], codesign=[NO_TIMESTAMP, FINE]
+    )
 
     make(image, IDENTITY, None, recorder, clock)
 
@@ -196,6 +212,7 @@ def test_what_gatekeeper_refuses_is_not_released(image: Image) -> None:
         dmgbuild=[FINE],
         hdiutil=[FINE],
         codesign=[FINE],
+        RefBoard=[FINE],
         notarytool_submit=[UPLOADED],
         notarytool_info=[verdict("Accepted")],
         stapler_staple=[STAPLED],
@@ -215,6 +232,7 @@ def test_an_image_that_waits_for_its_verdict_is_not_made_anew(image: Image) -> N
         dmgbuild=[FINE],
         hdiutil=[FINE],
         codesign=[FINE],
+        RefBoard=[FINE],
         notarytool_submit=[UPLOADED],
         notarytool_info=[verdict("Accepted"), verdict("In Progress")],
         stapler_staple=[STAPLED],
@@ -225,7 +243,9 @@ def test_an_image_that_waits_for_its_verdict_is_not_made_anew(image: Image) -> N
         make(image, IDENTITY, Notary(first, CREDENTIALS, clock), first, clock)
 
     again = Recorder(
+        hdiutil=[FINE],
         codesign=[FINE],
+        RefBoard=[FINE],
         notarytool_info=[verdict("Accepted")],
         stapler_staple=[STAPLED],
         stapler_validate=[FINE],
@@ -236,6 +256,7 @@ def test_an_image_that_waits_for_its_verdict_is_not_made_anew(image: Image) -> N
     assert again.tools() == [
         *("stapler validate", "spctl"),
         *("codesign", "notarytool info", "stapler staple", "stapler validate", "spctl"),
+        *("hdiutil", "codesign", "RefBoard", "hdiutil"),
     ]
     assert "--verify" in again.calls[2]
 
@@ -252,10 +273,47 @@ def test_an_image_that_waits_is_not_passed_off_as_one_of_a_newer_app(image: Imag
     assert recorder.calls == []
 
 
-def test_an_image_that_is_done_is_made_anew(image: Image) -> None:
+def test_an_image_that_is_done_is_only_checked_again(image: Image) -> None:
+    done = Submission(image.file.name, fingerprint(image.file), IDENTIFIER, stapled=True)
+    write_submission(record_of(image.file), done)
+    recorder = Recorder(hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE])
+
+    make(image, "-", None, recorder, StandingClock())
+
+    assert "dmgbuild" not in recorder.tools()
+
+
+def test_an_app_that_does_not_work_on_its_image_is_not_released(image: Image) -> None:
+    broken = Outcome(1, "1 of 10 checks failed.", "")
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE], RefBoard=[broken])
+
+    with pytest.raises(SigningError, match="1 of 10 checks failed"):
+        make(image, "-", None, recorder, StandingClock())
+
+    assert recorder.calls[-1][1] == "detach"
+
+
+def test_nothing_in_the_settings_touches_the_signed_app() -> None:
+    shown = settings()
+
+    assert not {"hide_extensions", "hide_extension", "icon", "badge_icon"} & set(shown)
+
+
+def test_an_app_of_another_version_is_not_given_this_name(image: Image) -> None:
+    info = image.app / "Contents" / "Info.plist"
+    with pytest.raises(SigningError, match="does not tell its version"):
+        make_dmg.refuse_other_version(image.app)
+    info.write_bytes(plistlib.dumps({"CFBundleShortVersionString": "0.0.9"}))
+    with pytest.raises(SigningError, match=r"is version 0\.0\.9"):
+        make_dmg.refuse_other_version(image.app)
+    info.write_bytes(plistlib.dumps({"CFBundleShortVersionString": refboard.__version__}))
+    make_dmg.refuse_other_version(image.app)
+
+
+def test_an_image_of_an_earlier_app_is_made_anew(image: Image) -> None:
     record = record_of(image.file)
     write_submission(record, Submission(image.file.name, "0" * 64, IDENTIFIER, stapled=True))
-    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE])
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE])
 
     make(image, "-", None, recorder, StandingClock())
 
@@ -266,10 +324,11 @@ def test_an_image_over_its_hard_budget_is_refused(
     image: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(policy, "MAC_DMG_MB", policy.Budget(0.001, 0.003))
-    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE])
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE])
 
     with pytest.raises(SigningError, match=r"0\.0 MB, more than the 0\.003 allowed"):
         make(image, "-", None, recorder, StandingClock())
+    assert "notarytool submit" not in recorder.tools()
 
 
 def test_the_image_is_named_by_version_and_architecture() -> None:

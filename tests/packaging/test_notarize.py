@@ -187,12 +187,48 @@ def test_a_record_of_another_build_is_not_taken_for_this_one(
 ) -> None:
     record.parent.mkdir()
     write_submission(record, Submission(image.name, "0" * 64, IDENTIFIER))
-    desk, recorder, _ = notary(tmp_path)
+    desk, recorder, _ = notary(tmp_path, stapler_validate=[NO_TICKET])
 
     with pytest.raises(SigningError, match="another build"):
         notarise(image, record, desk, HOUR_S)
 
-    assert recorder.calls == []
+    assert recorder.tools() == ["stapler validate"]
+
+
+def test_a_ticket_that_was_attached_before_the_run_was_cut_off_counts(
+    tmp_path: Path, image: Path, record: Path
+) -> None:
+    record.parent.mkdir()
+    write_submission(record, Submission(image.name, "0" * 64, IDENTIFIER))
+    desk, recorder, _ = notary(tmp_path, stapler_validate=[FINE])
+
+    notarise(image, record, desk, HOUR_S)
+
+    written = read_submission(record)
+    assert written is not None
+    assert (written.stapled, written.sha256) == (True, fingerprint(image))
+    assert recorder.tools() == ["stapler validate"]
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome(124, "", "/usr/bin/xcrun gave no answer within 1800 seconds"),
+        Outcome(1, "", "Error: The network connection was lost."),
+        Outcome(0, '{"id": "soon"}', ""),
+    ],
+    ids=["no answer", "the connection fell", "an answer that says nothing"],
+)
+def test_an_upload_of_which_nobody_knows_the_end_is_not_repeated(
+    tmp_path: Path, image: Path, record: Path, outcome: Outcome
+) -> None:
+    desk, recorder, _ = notary(tmp_path, notarytool_submit=[outcome])
+
+    for words in ("may have taken", "begun and not finished"):
+        with pytest.raises(SigningError, match=words):
+            notarise(image, record, desk, HOUR_S)
+
+    assert recorder.tools().count("notarytool submit") == 1
 
 
 def test_what_has_its_ticket_is_only_checked(tmp_path: Path, image: Path, record: Path) -> None:
@@ -258,15 +294,6 @@ def test_a_refused_upload_leaves_no_record_and_tells_no_secret(
     assert not record.exists()
     assert KEY_ID not in str(caught.value)
     assert ISSUER not in str(caught.value)
-
-
-def test_an_answer_without_an_identifier_is_no_submission(
-    tmp_path: Path, image: Path, record: Path
-) -> None:
-    desk, _, _ = notary(tmp_path, notarytool_submit=[Outcome(0, '{"id": "soon"}', "")])
-
-    with pytest.raises(SigningError, match="did not take"):
-        notarise(image, record, desk, HOUR_S)
 
 
 def test_a_network_that_comes_back_is_no_matter(tmp_path: Path, image: Path, record: Path) -> None:
