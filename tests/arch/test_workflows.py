@@ -72,6 +72,13 @@ def secrets_are_for_the_signing_job(workflow: Workflow) -> Iterator[str]:
             yield f"{name} has secrets without the protected environment"
 
 
+def secrets_are_handed_over_in_the_environment(workflow: Workflow) -> Iterator[str]:
+    for name, step in steps(workflow):
+        rest = {key: value for key, value in step.items() if key != "env"}
+        if "secrets." in str(rest):
+            yield f"{name} writes a secret into a command"
+
+
 def strangers_start_no_signing(workflow: Workflow) -> Iterator[str]:
     if "pull_request_target" in workflow.get(True, {}):
         yield "a stranger's pull request would run with our rights"
@@ -139,6 +146,7 @@ RULES: tuple[Callable[[Workflow], Iterator[str]], ...] = (
     rights_are_least,
     the_token_is_not_left_lying,
     secrets_are_for_the_signing_job,
+    secrets_are_handed_over_in_the_environment,
     strangers_start_no_signing,
     what_is_unpacked_is_cleaned_up,
     no_expression_is_in_a_script,
@@ -164,7 +172,12 @@ def test_a_workflow_keeps_to_the_rule(
 
 
 def test_the_checks_the_mac_app_and_the_linux_app_have_their_workflows() -> None:
-    assert [file.name for file in FILES] == ["check.yml", "linux.yml", "macos.yml"]
+    assert [file.name for file in FILES] == [
+        "check.yml",
+        "linux.yml",
+        "macos.yml",
+        "packaging.yml",
+    ]
     matrix = read("check.yml")["jobs"]["check"]["strategy"]["matrix"]
     assert matrix["python"] == ["3.11", "3.13"]
     windows = read("check.yml")["jobs"]["windows"]
@@ -223,6 +236,9 @@ SPOILT: dict[str, Callable[[Workflow], object]] = {
     ),
     "sign has secrets without the protected environment": lambda w: w["jobs"]["sign"].pop(
         "environment"
+    ),
+    "sign writes a secret into a command": lambda w: step(w, "sign", "Sign the app").update(
+        {"with": {"key": "${{ secrets.A }}"}}
     ),
     "a stranger's pull request would run with our rights": lambda w: w[True].update(
         pull_request_target=None
