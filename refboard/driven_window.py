@@ -1,7 +1,9 @@
 """A real window that a program drives, and waits for: the tour's and the self-test's."""
 
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,8 +96,19 @@ class DrivenWindow:
         self.wait(lambda: len(self.answers) > known)
         return self.answers[-1]
 
-    def interrupt(self, *_: object) -> None:
-        """Make the present wait, or the next one, raise KeyboardInterrupt."""
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Let Ctrl+C make the present wait, or the next one, raise KeyboardInterrupt.
+
+        Raised where Python notices it, it would end up in a slot, which ends nothing.
+        """
+        before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _interrupt(self, *_: object) -> None:
         self._problem = KeyboardInterrupt()
 
     def wait(self, is_done: Callable[[], bool]) -> None:

@@ -6,7 +6,6 @@ beside the source, prints the ranked answer and writes a picture of the board.
 
 import logging
 import os
-import signal
 import tempfile
 import time
 from collections.abc import Sequence
@@ -70,12 +69,8 @@ class Tour:
             QueryError: there are too few pictures.
             KeyboardInterrupt: the user does not want to wait.
         """
-        # A slot that raises ends nothing, so an interruption is noted, and raised while waiting.
-        before = signal.signal(signal.SIGINT, self._driven.interrupt)
-        try:
+        with self._driven.interruptible():
             self._run(pictures)
-        finally:
-            signal.signal(signal.SIGINT, before)
 
     def _run(self, pictures: Sequence[Path]) -> None:
         driven = self._driven

@@ -5,13 +5,14 @@ import faulthandler
 import json
 import logging
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from refboard.self_test.report import Report
-from refboard.terminal import say
+from refboard.terminal import complain, say
 
 FAILED = 1
 PATIENCE_S = 120.0
@@ -32,13 +33,19 @@ def run_self_test(words: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     options = parser.parse_args(words)
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-    faulthandler.dump_traceback_later(PATIENCE_S, exit=True)
+    if sys.stderr is not None:  # a program without a console has none
+        faulthandler.dump_traceback_later(PATIENCE_S, exit=True)
     started = time.perf_counter()
     # The user's own display and models are left alone, unless a display is asked for by name.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory(prefix="refboard self-test ") as temporary:
-        os.environ["REFBOARD_MODELS"] = str(Path(temporary) / "models")
-        report = _tested(Path(temporary))
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="refboard self-test ")
+    except OSError as error:
+        complain(f"There is no folder for temporary files: {error.strerror}. Name one with TMPDIR.")
+        return FAILED
+    with temporary as name:
+        os.environ["REFBOARD_MODELS"] = str(Path(name) / "models")
+        report = _tested(Path(name))
     faulthandler.cancel_dump_traceback_later()
     document = report.document() | {"seconds": round(time.perf_counter() - started, 3)}
     say(json.dumps(document) if options.json else "\n".join(report.lines()))

@@ -21,8 +21,9 @@ BROUGHT = 2
 def _driven(root: Path) -> Iterator[DrivenWindow]:
     driven = DrivenWindow(root, PATIENCE_S)
     try:
-        driven.window.show()
-        yield driven
+        with driven.interruptible():
+            driven.window.show()
+            yield driven
     finally:
         driven.window.close()
 
@@ -51,7 +52,10 @@ class MainJob:
 
     def check_window(self) -> str:
         """Draw a window, import pictures into it, find similar ones and bring them beside."""
-        self.pictures = draw_pictures(self.folder / "pictures")
+        try:
+            self.pictures = draw_pictures(self.folder / "pictures")
+        except OSError as error:
+            raise FailedCheckError(f"Nothing can be written: {error.strerror}.") from error
         with _driven(self.library.root) as driven:
             driven.window.open_paths(self.pictures)
             driven.wait(driven.is_taken)

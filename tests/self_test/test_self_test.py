@@ -103,3 +103,48 @@ def test_wrong_usage_is_told(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "--frobnicate" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another way to interrupt")
+def test_an_interruption_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, threading, time\n"
+        "from refboard import driven_window\n"
+        "from refboard.self_test.command import run_self_test\n"
+        "wait = driven_window.DrivenWindow.wait\n"
+        "def interrupted(self, is_done):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    wait(self, is_done)\n"
+        "driven_window.DrivenWindow.wait = interrupted\n"
+        "run_self_test([])\n"
+    )
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert "KeyboardInterrupt" in done.stderr
+    assert done.returncode not in (0, -11)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_place_for_temporary_files_it_says_so() -> None:
+    program = (
+        "import sys, tempfile\n"
+        "from refboard.self_test.command import run_self_test\n"
+        "tempfile.tempdir = '/nonexistent'\n"
+        "sys.exit(run_self_test([]))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=False
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("refboard: There is no folder for temporary files")
