@@ -96,6 +96,7 @@ class Visitor(QObject):
         self._take = take
         self._reader = FrameReader()
         self._is_heard = False
+        self._is_gone = False
         self._time = QTimer(self, singleShot=True, interval=patience_ms)
         self._time.timeout.connect(self.send_away)
         socket.readyRead.connect(self._read)
@@ -125,6 +126,8 @@ class Visitor(QObject):
             self.send_away()
 
     def _leave(self) -> None:
-        if self._time.isActive():
+        # Both ways out lead here: sent away, and the end of the connection.
+        if not self._is_gone:
+            self._is_gone = True
             self._time.stop()
             self.left.emit()

@@ -118,6 +118,22 @@ def test_a_crowd_is_not_let_in_and_leaves_room_again(qtbot: QtBot, opened: OpenD
     assert opened.came == [(Path("/a.png"),)]
 
 
+def test_those_who_said_nothing_leave_room_for_others(qtbot: QtBot, address: str) -> None:
+    impatient = OpenDoor(address, patience_ms=30)
+    crowd = [visitor(address) for _ in range(MOST_VISITORS + 1)]
+    for caller in crowd:
+        assert is_sent_away(qtbot, caller)
+        caller.close()
+    qtbot.waitUntil(lambda: not impatient.door._visitors)
+
+    with visitor(address) as caller:
+        caller.sendall(wish([Path("/a.png")]))
+        qtbot.waitUntil(lambda: bool(impatient.came))
+
+    assert impatient.came == [(Path("/a.png"),)]
+    impatient.door.close()
+
+
 def test_who_goes_in_the_middle_of_a_word_has_said_nothing(qtbot: QtBot, opened: OpenDoor) -> None:
     with visitor(opened.address) as caller:
         caller.sendall(wish([Path("/a.png")])[:-1])
