@@ -12,7 +12,7 @@ from pathlib import Path
 
 from refboard.arguments import library_folder, opened_path
 from refboard.services.paths import default_library
-from refboard.terminal import complain
+from refboard.terminal import complain, is_watched
 
 FAILED = 1
 DEBIAN_PACKAGES = "libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1"
@@ -81,7 +81,13 @@ def _run(paths: Sequence[Path], root: Path) -> int:
 def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
     from refboard.services.paths import log_dir, settings_file
     from refboard.services.settings_file import load_settings
-    from refboard.ui.application import Application, make_application, make_window, tell_taken
+    from refboard.ui.application import (
+        Application,
+        make_application,
+        make_window,
+        show_taken,
+        taken_words,
+    )
     from refboard.ui.crash import CrashHook
     from refboard.ui.single_window import FirstWindow, Second, claim_or_hand_over
     from refboard.worker.bridge import LibraryBridge
@@ -95,7 +101,10 @@ def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
     if lock is Second.HANDED_OVER:
         return 0
     if lock is Second.REFUSED:
-        tell_taken(root, settings)
+        words = taken_words(root, len(paths))
+        complain(words)
+        if not is_watched():  # nobody sees that, so on the screen
+            show_taken(words, settings)
         return FAILED
     application.files.put(paths)
     window = make_window(LibraryBridge(root, settings), settings, settings_file())

@@ -16,8 +16,13 @@ def library_folder(text: str) -> Path:
 def opened_path(text: str) -> Path:
     """Return a file or folder to open, made absolute against the folder of this process.
 
-    File managers name some files by their `file:` address.
+    File managers name some files by their `file:` address. An empty name is bad usage and not this
+    folder, which may be all that somebody has.
     """
+    if not text.strip():
+        raise argparse.ArgumentTypeError("must name a file or folder")
+    if text.lower().startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError("is a web address; drop it on the board instead")
     if text.lower().startswith("file://"):
         text = url2pathname(urlsplit(text).path)
     return Path(text).absolute()

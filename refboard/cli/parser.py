@@ -21,7 +21,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="refboard",
         description="The reference board that knows its pictures. Without a command it opens the "
         "window, on the boards, images and folders that are named.",
-        epilog="refboard [PATH...] opens the window.",
+        epilog="refboard [PATH...] opens the window; refboard --self-test tries the whole app.",
         parents=[common],
     )
     parser.add_argument("--version", action="version", version=f"RefBoard {__version__}")

@@ -1,6 +1,7 @@
 """The application object and the window on it, as every composition root makes them."""
 
 import gc
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -87,9 +88,10 @@ def claim_library(root: Path) -> QLockFile | None:
         root.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(str(root / LOCK_NAME))
     lock.setStaleLockTime(0)
-    if not lock.tryLock(0) and lock.error() is QLockFile.LockError.LockFailedError:
-        return None
-    return lock
+    if lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError:
+        return lock
+    # Where nothing can be written nobody can hold it: what lies there is a copy's, or too old.
+    return None if os.access(root, os.W_OK) else lock
 
 
 def bring_to_front(window: QWidget) -> None:
@@ -100,16 +102,24 @@ def bring_to_front(window: QWidget) -> None:
     window.activateWindow()
 
 
-def tell_taken(root: Path, settings: Settings) -> None:
-    """Say that another window has the library, where it was asked for and on the screen.
-
-    That window does not answer, or files would have been handed over to it.
-    """
+def show_taken(words: str, settings: Settings) -> None:
+    """Say on the screen that a window has the library; `words` as of `taken_words`."""
     Theme(make_application(), settings.theme)
-    sentence = f"The library {root.name} is open in another window."
-    hint = "Use that window, or name another folder with --library."
-    print(f"refboard: {sentence} {hint}", file=sys.stderr)
-    QMessageBox.information(None, "RefBoard", f"{sentence}\n{hint}")
+    QMessageBox.information(None, "RefBoard", words)
+
+
+def taken_words(root: Path, file_count: int = 0) -> str:
+    """Return that a library's window does not answer, and what to do.
+
+    Args:
+        root: The library.
+        file_count: How many files were to be opened in that window.
+    """
+    sentence = f"RefBoard has the library {root.name} open and does not answer."
+    if file_count:
+        files = "1 file was" if file_count == 1 else f"{file_count} files were"
+        sentence += f" {files} not added."
+    return f"{sentence} Wait for its window, or end it, and try again; or use another --library."
 
 
 def _freeze_once_warm(event: object) -> None:
