@@ -17,6 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from xml.parsers.expat import ExpatError
 
 import policy
 from contents import version
@@ -119,7 +120,7 @@ def refuse_other_version(app: Path) -> None:
     try:
         told = plistlib.loads((app / "Contents" / "Info.plist").read_bytes())
         built = str(told["CFBundleShortVersionString"])
-    except (OSError, ValueError, KeyError, plistlib.InvalidFileException) as error:
+    except (OSError, ValueError, KeyError, TypeError, ExpatError) as error:
         raise SigningError(f"{app} does not tell its version: {error}.") from error
     if built != version():
         raise SigningError(
@@ -149,7 +150,9 @@ def try_it(image: Image, run: Run, clock: Clock) -> None:
                 raise SigningError(f"The app on {image.file.name} fails: {outcome.words}")
         finally:
             detach = [HDIUTIL, "detach", folder]
-            run_patiently(run, detach, _is_busy, BUSY_DELAYS_S, clock.sleep)
+            outcome = run_patiently(run, detach, _is_busy, BUSY_DELAYS_S, clock.sleep)
+            if outcome.status != 0:
+                run([*detach, "-force"])
 
 
 def weigh(file: Path) -> str:

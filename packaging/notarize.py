@@ -124,8 +124,9 @@ def _submit(target: Path, record: Path, notary: Notary) -> Submission:
 def _refuse_other(submission: Submission, target: Path, record: Path, *, is_same: bool) -> None:
     if not submission.identifier:
         raise SigningError(
-            f"{record} says that an upload of {submission.of} was begun and not finished; look "
-            "whether `xcrun notarytool history` knows it, and remove the file to submit again."
+            f"{record} says that an upload of {submission.of} was begun and not finished. If "
+            "`xcrun notarytool history` knows it, write its id into the file as the identifier and "
+            "run the same command again; if not, remove the file to submit it."
         )
     if not is_same:
         raise SigningError(

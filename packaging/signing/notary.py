@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID
 
-from signing.command import SigningError, run_patiently
+from signing.command import NO_SUCH_PROGRAM, SigningError, run_patiently
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +25,13 @@ NO_TICKET_YET = 65
 """stapler's exit status while the ticket is not there yet: it comes some time after the verdict."""
 STAPLE_DELAYS_S = (10.0, 20.0, 40.0, 80.0, 160.0)
 HIDDEN = "***"
-_TOOK_NOTHING = ("HTTP status code: 4", "appears to be offline")
-"""What notarytool says when nothing was taken: who asks is not known, or there is no network."""
+_REFUSAL = re.compile(r"HTTP status code: 4(00|01|03|22|29)\b")
+"""What notarytool says when the service takes nothing: of nobody it knows, not so, or not now.
+
+A network that is away is not among them: it may have gone in the middle of the upload.
+"""
+_NEVER_BEGAN = frozenset((64, 72, NO_SUCH_PROGRAM))
+"""Exit statuses before any upload: wrong arguments (EX_USAGE), and no notarytool for xcrun."""
 
 
 class Clock(Protocol):
@@ -55,7 +61,7 @@ class UndecidedError(SigningError):
 
 
 class RefusedError(SigningError):
-    """The notary service, or the network before it, plainly took nothing."""
+    """The notary service plainly took nothing."""
 
 
 class Credentials(NamedTuple):
@@ -99,7 +105,7 @@ class Notary(NamedTuple):
         if identifier is not None and _is_uuid(identifier):
             return identifier
         words = self.credentials.hide(outcome.words)
-        if outcome.status != 0 and any(sign in outcome.words for sign in _TOOK_NOTHING):
+        if _took_nothing(outcome):
             raise RefusedError(f"The notary service did not take {file.name}: {words}")
         raise SigningError(
             f"The notary service may have taken {file.name} or not: {words}\n"
@@ -185,6 +191,13 @@ def _field(outcome: Outcome, name: str) -> str | None:
         return None
     value = answer.get(name) if isinstance(answer, dict) else None
     return value if isinstance(value, str) and value else None
+
+
+def _took_nothing(outcome: Outcome) -> bool:
+    """Tell whether it is plain from a failed submission that there is none."""
+    if outcome.status == 0:
+        return False
+    return outcome.status in _NEVER_BEGAN or _REFUSAL.search(outcome.words) is not None
 
 
 def _is_uuid(text: str) -> bool:

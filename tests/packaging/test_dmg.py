@@ -15,7 +15,13 @@ import refboard
 from make_dmg import Image, make
 from signing.command import Outcome, SigningError
 from signing.notary import Credentials, Notary, UndecidedError
-from signing.submission import Submission, fingerprint, record_of, write_submission
+from signing.submission import (
+    Submission,
+    fingerprint,
+    read_submission,
+    record_of,
+    write_submission,
+)
 from tests.packaging.recorder import (
     BUSY,
     FINE,
@@ -276,11 +282,62 @@ def test_an_image_that_waits_is_not_passed_off_as_one_of_a_newer_app(image: Imag
 def test_an_image_that_is_done_is_only_checked_again(image: Image) -> None:
     done = Submission(image.file.name, fingerprint(image.file), IDENTIFIER, stapled=True)
     write_submission(record_of(image.file), done)
-    recorder = Recorder(hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE])
+    app = Submission(image.app.name, fingerprint(image.app), IDENTIFIER, stapled=True)
+    write_submission(record_of(image.app), app)
+    before = image.file.read_bytes()
+    clock = StandingClock()
+    recorder = Recorder(
+        hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE], stapler_validate=[FINE], spctl=[FINE]
+    )
 
-    make(image, "-", None, recorder, StandingClock())
+    make(image, IDENTITY, Notary(recorder, CREDENTIALS, clock), recorder, clock)
 
-    assert "dmgbuild" not in recorder.tools()
+    assert recorder.tools() == [
+        *("stapler validate", "spctl", "codesign", "stapler validate", "spctl"),
+        *("hdiutil", "codesign", "RefBoard", "hdiutil"),
+    ]
+    assert image.file.read_bytes() == before
+
+
+def test_an_image_whose_ticket_was_not_noted_is_not_submitted_again(image: Image) -> None:
+    app = Submission(image.app.name, fingerprint(image.app), IDENTIFIER, stapled=True)
+    write_submission(record_of(image.app), app)
+    write_submission(record_of(image.file), Submission(image.file.name, "0" * 64, IDENTIFIER))
+    clock = StandingClock()
+    recorder = Recorder(
+        hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE], stapler_validate=[FINE], spctl=[FINE]
+    )
+
+    make(image, IDENTITY, Notary(recorder, CREDENTIALS, clock), recorder, clock)
+
+    assert read_submission(record_of(image.file)) == Submission(
+        image.file.name, fingerprint(image.file), IDENTIFIER, stapled=True
+    )
+
+
+def test_an_app_whose_signature_got_lost_on_its_image_is_not_started(image: Image) -> None:
+    lost = Outcome(1, "", "resource fork, Finder information, or similar detritus not allowed")
+    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE, FINE, lost])
+
+    with pytest.raises(SigningError, match=r"RefBoard\.app does not hold: .*Finder information"):
+        make(image, "-", None, recorder, StandingClock())
+
+    assert recorder.calls[-1][1] == "detach"
+
+
+def test_a_volume_that_does_not_let_go_is_taken_off_by_force(image: Image) -> None:
+    clock = StandingClock()
+    busy = Outcome(16, "", 'hdiutil: couldn\'t unmount "disk4" - Resource busy\n')
+    recorder = Recorder(
+        dmgbuild=[FINE], hdiutil=[FINE, FINE, *[busy] * 6, FINE], codesign=[FINE], RefBoard=[FINE]
+    )
+
+    make(image, "-", None, recorder, clock)
+
+    *tried, last = [call for call in recorder.calls if call[1] == "detach"]
+    assert len(tried) == 6
+    assert last == [*tried[0], "-force"]
+    assert clock.slept == list(make_dmg.BUSY_DELAYS_S)
 
 
 def test_an_app_that_does_not_work_on_its_image_is_not_released(image: Image) -> None:
@@ -296,18 +353,46 @@ def test_an_app_that_does_not_work_on_its_image_is_not_released(image: Image) ->
 def test_nothing_in_the_settings_touches_the_signed_app() -> None:
     shown = settings()
 
-    assert not {"hide_extensions", "hide_extension", "icon", "badge_icon"} & set(shown)
+    given = {name for name in shown if not name.startswith("_")} - {"defines"}
+    looks = {"window_rect", "icon_size", "text_size", "icon_locations", "background"}
+    looks |= {"default_view", "arrange_by"} | {name for name in given if name.startswith("show_")}
+    made_of = {"format", "filesystem", "files", "symlinks"}
+    assert given - looks - made_of == {"annotations", "PurePosixPath"}, (
+        "`hide` and `hide_extensions` would set attributes on the app"
+    )
 
 
 def test_an_app_of_another_version_is_not_given_this_name(image: Image) -> None:
     info = image.app / "Contents" / "Info.plist"
     with pytest.raises(SigningError, match="does not tell its version"):
         make_dmg.refuse_other_version(image.app)
+    for nonsense in (b"<plist><dict>", plistlib.dumps([]), plistlib.dumps({})):
+        info.write_bytes(nonsense)
+        with pytest.raises(SigningError, match="does not tell its version"):
+            make_dmg.refuse_other_version(image.app)
     info.write_bytes(plistlib.dumps({"CFBundleShortVersionString": "0.0.9"}))
     with pytest.raises(SigningError, match=r"is version 0\.0\.9"):
         make_dmg.refuse_other_version(image.app)
     info.write_bytes(plistlib.dumps({"CFBundleShortVersionString": refboard.__version__}))
     make_dmg.refuse_other_version(image.app)
+
+
+def test_the_command_refuses_an_app_of_another_version_before_it_makes_anything(
+    image: Image, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    info = image.app / "Contents" / "Info.plist"
+    info.write_bytes(plistlib.dumps({"CFBundleShortVersionString": "0.0.9"}))
+    recorder = Recorder()
+    monkeypatch.setattr(make_dmg, "require_mac", lambda what: None)
+    monkeypatch.setattr(make_dmg, "run", recorder)
+
+    assert make_dmg.main([str(image.app), str(image.file)]) == 1
+
+    assert capsys.readouterr().err == (
+        f"RefBoard.app is version 0.0.9, and the source is {refboard.__version__}: build it anew "
+        "with make mac-app.\n"
+    )
+    assert recorder.calls == []
 
 
 def test_an_image_of_an_earlier_app_is_made_anew(image: Image) -> None:
@@ -320,15 +405,21 @@ def test_an_image_of_an_earlier_app_is_made_anew(image: Image) -> None:
     assert recorder.tools()[0] == "dmgbuild"
 
 
-def test_an_image_over_its_hard_budget_is_refused(
+def test_an_image_over_its_hard_budget_is_refused_before_it_is_submitted(
     image: Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(policy, "MAC_DMG_MB", policy.Budget(0.001, 0.003))
-    recorder = Recorder(dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE], RefBoard=[FINE])
+    app = Submission(image.app.name, fingerprint(image.app), IDENTIFIER, stapled=True)
+    write_submission(record_of(image.app), app)
+    clock = StandingClock()
+    recorder = Recorder(
+        dmgbuild=[FINE], hdiutil=[FINE], codesign=[FINE], stapler_validate=[FINE], spctl=[FINE]
+    )
 
     with pytest.raises(SigningError, match=r"0\.0 MB, more than the 0\.003 allowed"):
-        make(image, "-", None, recorder, StandingClock())
-    assert "notarytool submit" not in recorder.tools()
+        make(image, IDENTITY, Notary(recorder, CREDENTIALS, clock), recorder, clock)
+
+    assert recorder.tools()[-1] == "codesign", "the image was signed, and never submitted"
 
 
 def test_the_image_is_named_by_version_and_architecture() -> None:

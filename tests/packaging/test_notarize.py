@@ -215,9 +215,12 @@ def test_a_ticket_that_was_attached_before_the_run_was_cut_off_counts(
     [
         Outcome(124, "", "/usr/bin/xcrun gave no answer within 1800 seconds"),
         Outcome(1, "", "Error: The network connection was lost."),
+        NO_NETWORK,
+        Outcome(1, "", "Error: HTTP status code: 408. The request timed out."),
+        Outcome(1, "", "Error: HTTP status code: 500. Internal server error."),
         Outcome(0, '{"id": "soon"}', ""),
     ],
-    ids=["no answer", "the connection fell", "an answer that says nothing"],
+    ids=["silence", "connection fell", "network gone", "too slow", "broke down", "no identifier"],
 )
 def test_an_upload_of_which_nobody_knows_the_end_is_not_repeated(
     tmp_path: Path, image: Path, record: Path, outcome: Outcome
@@ -229,6 +232,49 @@ def test_an_upload_of_which_nobody_knows_the_end_is_not_repeated(
             notarise(image, record, desk, HOUR_S)
 
     assert recorder.tools().count("notarytool submit") == 1
+
+
+def test_an_upload_that_did_go_up_is_waited_for_once_its_identifier_is_noted(
+    tmp_path: Path, image: Path, record: Path
+) -> None:
+    silent, _, _ = notary(tmp_path, notarytool_submit=[Outcome(124, "", "no answer")])
+    with pytest.raises(SigningError):
+        notarise(image, record, silent, HOUR_S)
+    with pytest.raises(SigningError, match=r"write its id into the file as the identifier"):
+        notarise(image, record, silent, HOUR_S)
+    fields = json.loads(record.read_text())
+    record.write_text(json.dumps(fields | {"identifier": IDENTIFIER}))
+    desk, recorder, _ = notary(
+        tmp_path,
+        notarytool_info=[verdict("Accepted")],
+        stapler_staple=[STAPLED],
+        stapler_validate=[FINE],
+    )
+
+    notarise(image, record, desk, HOUR_S)
+
+    assert recorder.tools() == ["notarytool info", "stapler staple", "stapler validate"]
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Outcome(64, "", "Error: The value 'key.p8' is invalid for '--key <key-path>'"),
+        Outcome(72, "", 'xcrun: error: unable to find utility "notarytool"'),
+        Outcome(127, "", "/usr/bin/xcrun is not on this machine"),
+        Outcome(1, "", "Error: HTTP status code: 403. A required agreement has expired."),
+    ],
+    ids=["wrong arguments", "no notarytool", "no xcrun", "no agreement"],
+)
+def test_what_plainly_never_went_up_leaves_no_record(
+    tmp_path: Path, image: Path, record: Path, outcome: Outcome
+) -> None:
+    desk, _, _ = notary(tmp_path, notarytool_submit=[outcome])
+
+    with pytest.raises(SigningError, match="did not take"):
+        notarise(image, record, desk, HOUR_S)
+
+    assert not record.exists()
 
 
 def test_what_has_its_ticket_is_only_checked(tmp_path: Path, image: Path, record: Path) -> None:
