@@ -1,13 +1,18 @@
 """The workflows keep to what makes them safe to run for strangers, and to release with."""
 
 import copy
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+import refboard
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
@@ -16,6 +21,9 @@ TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 SIGNING_JOB, ENVIRONMENT = "sign", "release"
 APPLES = ("codesign", "xcrun", "hdiutil", "spctl", "security", "xattr", "ditto", "sw_vers")
 LONGEST_MINUTES = 180
+
+SECRET = re.compile(r"\bsecrets\s*[.\[)]", re.IGNORECASE)
+"""In an expression: `secrets.A`, `secrets['A']` or `toJSON(secrets)`, in any case."""
 
 Workflow = dict[Any, Any]
 
@@ -62,20 +70,21 @@ def the_token_is_not_left_lying(workflow: Workflow) -> Iterator[str]:
 
 def secrets_are_for_the_signing_job(workflow: Workflow) -> Iterator[str]:
     rest = {key: value for key, value in workflow.items() if key != "jobs"}
-    if "secrets." in str(rest):
+    if SECRET.search(str(rest)):
         yield "a secret is given to the whole workflow"
     for name, job in workflow["jobs"].items():
         for key, value in job.items():
-            if key != "steps" and "secrets." in str(value):
+            if key != "steps" and SECRET.search(str(value)):
                 yield f"{name} gives a secret to all of its steps"
-        if "secrets." in str(job) and (name, job.get("environment")) != (SIGNING_JOB, ENVIRONMENT):
+        is_kept = (name, job.get("environment")) == (SIGNING_JOB, ENVIRONMENT)
+        if SECRET.search(str(job)) and not is_kept:
             yield f"{name} has secrets without the protected environment"
 
 
 def secrets_are_handed_over_in_the_environment(workflow: Workflow) -> Iterator[str]:
     for name, step in steps(workflow):
         rest = {key: value for key, value in step.items() if key != "env"}
-        if "secrets." in str(rest):
+        if SECRET.search(str(rest)):
             yield f"{name} writes a secret into a command"
 
 
@@ -119,10 +128,11 @@ def artifacts_are_no_folders_of_apps(workflow: Workflow) -> Iterator[str]:
 
 
 def apples_tools_have_their_place(workflow: Workflow) -> Iterator[str]:
-    bare = re.compile(rf"(?<![\w./$-])(?:{'|'.join(APPLES)})(?![\w./-])")
+    named = re.compile(rf"(?<![\w./$~-])([\w./$~-]*/)?({'|'.join(APPLES)})(?![\w./-])")
     for script in scripts(workflow):
-        for found in bare.findall(script):
-            yield f"{found} would be looked up on the PATH"
+        for folder, tool in named.findall(script):
+            if folder not in ("/usr/bin/", "/usr/sbin/"):
+                yield f"{folder}{tool} need not be Apple's"
 
 
 def commands_exist(workflow: Workflow) -> Iterator[str]:
@@ -197,15 +207,67 @@ def test_every_pinned_action_says_its_version_and_says_it_once(file: Path) -> No
 def test_the_signing_job_tries_the_app_signed_and_from_the_image_that_is_released() -> None:
     script = "\n".join(step.get("run", "") for step in read("macos.yml")["jobs"]["sign"]["steps"])
     order = [
+        "The tag is $TAG",
+        "/usr/bin/security import",
         "packaging/sign.py",
         "dist/RefBoard.app/Contents/MacOS/RefBoard --self-test",
         "packaging/notarize.py",
         "packaging/make_dmg.py",
         "com.apple.quarantine",
+        '/usr/bin/codesign --verify --deep --strict -vv "$RUNNER_TEMP/volume/RefBoard.app"',
         "volume/RefBoard.app/Contents/MacOS/RefBoard",
     ]
 
     assert sorted(order, key=script.index) == order
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the step runs on a Mac, in its shell")
+@pytest.mark.parametrize(
+    ("tag", "status"), [(f"v{refboard.__version__}", 0), (refboard.__version__, 1), ("v0.0.9", 1)]
+)
+def test_a_tag_is_refused_that_is_not_the_version_of_the_source(tag: str, status: int) -> None:
+    refusing = step(read("macos.yml"), "sign", "The tag is $TAG")
+    shell = shutil.which("bash")
+    assert shell is not None
+
+    done = subprocess.run(
+        [shell, "-e", "-o", "pipefail", "-c", refusing["run"]],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "TAG": tag},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == status, done.stderr
+    assert ("::error::" in done.stdout) == (status == 1)
+    assert refusing["if"] == "startsWith(github.ref, 'refs/tags/v')"
+
+
+def test_the_linux_app_is_tried_before_it_is_kept_with_its_hashes() -> None:
+    build = read("linux.yml")["jobs"]["build"]["steps"]
+    script = "\n".join(each.get("run", "") for each in build)
+    order = ["xvfb xdotool", "make deb", "make test-app", "sha256sum refboard-linux.tar.gz ./*.deb"]
+
+    assert sorted(order, key=script.index) == order
+    kept = step(read("linux.yml"), "build", "upload-artifact")["with"]["path"].split()
+    assert kept == ["dist/refboard-linux.tar.gz", "dist/*.deb", "dist/SHA256SUMS"]
+
+
+def test_the_packaging_checks_run_weekly_by_hand_and_where_they_are_touched() -> None:
+    workflow = read("packaging.yml")
+    asked = workflow[True]
+    lists = ["packaging/requirements-macos.txt", "tests/packaging/cross/wheels-newer-qt.txt"]
+
+    assert sorted(asked) == ["pull_request", "push", "schedule", "workflow_dispatch"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \d", asked["schedule"][0]["cron"])
+    assert asked["push"]["paths"] == asked["pull_request"]["paths"]
+    assert {"packaging/**", "constraints.txt", "pyproject.toml"} <= set(asked["push"]["paths"])
+    cache = step(workflow, "cross", "actions/cache@")["with"]
+    assert re.findall(r"'(\S+)'", cache["key"]) == lists
+    assert all((ROOT / name).is_file() for name in lists)
+    assert cache["path"] == "~/.cache/refboard-packaging/wheels"
+    assert "make test-packaging" in "\n".join(scripts(workflow))
 
 
 def spoilt(name: str, change: Callable[[Workflow], object]) -> list[str]:
@@ -240,6 +302,12 @@ SPOILT: dict[str, Callable[[Workflow], object]] = {
     "sign writes a secret into a command": lambda w: step(w, "sign", "Sign the app").update(
         {"with": {"key": "${{ secrets.A }}"}}
     ),
+    "smoke-oldest has secrets without the protected environment": lambda w: step(
+        w, "smoke-oldest", "Try"
+    ).update(env={"ALL": "${{ toJSON(Secrets) }}"}),
+    "verify-linux has secrets without the protected environment": lambda w: step(
+        w, "verify-linux", "make setup"
+    ).update(env={"A": "${{ secrets['A'] }}"}),
     "a stranger's pull request would run with our rights": lambda w: w[True].update(
         pull_request_target=None
     ),
@@ -255,8 +323,11 @@ SPOILT: dict[str, Callable[[Workflow], object]] = {
     "build uploads dist/, which loses links and modes": lambda w: step(w, "build", "upload")[
         "with"
     ].update(path="dist/"),
-    "codesign would be looked up on the PATH": lambda w: step(w, "build", "Try").update(
+    "codesign need not be Apple's": lambda w: step(w, "build", "Try").update(
         run="codesign --verify dist/RefBoard.app"
+    ),
+    "./tools/codesign need not be Apple's": lambda w: step(w, "build", "Try").update(
+        run="test -d dist && ./tools/codesign --verify dist/RefBoard.app"
     ),
     "there is no `make everything`": lambda w: step(w, "build", "Try").update(
         run="make everything"
