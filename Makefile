@@ -78,25 +78,25 @@ bad-files: setup  ## import thirty kinds of bad files and print each one's sente
 	$(BIN)/python -m tests.bench.bad_files $(ARGS)
 
 coreml-names: setup  ## check our names for CoreML against the macOS library (needs the network)
-	$(BIN)/python -m tests.bench.coreml_names $(ARGS)
+	$(BIN)/python -m tests.bench.inference.coreml_names $(ARGS)
 
 soak: setup  ## run a model for twenty minutes and fail when anything drifts: ARGS="--minutes 5"
 	$(BIN)/refboard soak --report bench-results $(ARGS)
 
 throughput: setup $(PEER)  ## time filling a space beside the bare model and fastembed
-	$(BIN)/python -m tests.bench.throughput $(ARGS)
+	$(BIN)/python -m tests.bench.inference.throughput $(ARGS)
 
 queue-test: setup  ## time questions while 5,000 pictures are imported and embedded
-	$(BIN)/python -m tests.bench.queue $(ARGS)
+	$(BIN)/python -m tests.bench.inference.queue $(ARGS)
 
 verify-demo: setup  ## check three synthetic graphs, one of them with the wrong GELU
-	$(BIN)/python -m tests.bench.verify_three
+	$(BIN)/python -m tests.bench.inference.verify_three
 
 text-scores: setup  ## compare scores of words with NumPy over 1,000 pictures
-	$(BIN)/python -m tests.bench.text_scores $(ARGS)
+	$(BIN)/python -m tests.bench.inference.text_scores $(ARGS)
 
 parity: setup synthetic-models  ## compare our whole path with transformers and torch
-	$(BIN)/python -m tests.bench.parity $(ARGS)
+	$(BIN)/python -m tests.bench.inference.parity $(ARGS)
 
 synthetic-models: $(PARITY)  ## export random-weight models of the exact architectures (2.3 GB)
 	$(BIN_PARITY)/python -m models.parity.export $(NAMES)

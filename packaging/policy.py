@@ -110,7 +110,7 @@ EXCLUDED_MODULES = (
 """Modules that the app never imports; the frozen archive is searched for every one of them."""
 
 BUILT_FILE = "_built"
-"""In the app's package: the day of its build (refboard/services/release.py)."""
+"""In the app's package: the day of its build (refboard/services/diagnostics/release.py)."""
 
 SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")
 

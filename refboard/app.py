@@ -30,7 +30,7 @@ def run_window(words: Sequence[str]) -> int:
     # Not Path.expanduser: that fails where nobody is called so.
     root = Path(os.path.expanduser(options.library or default_library()))  # noqa: PTH111
     if not has_display():
-        from refboard.tour import run_tour
+        from refboard.headless_demo import run_tour
 
         return run_tour(options.paths, root if options.library else None)
     return _run(options.paths, root)
@@ -69,27 +69,27 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
 
 
 def _run(paths: Sequence[Path], root: Path) -> int:
-    from refboard.services.logs import configure_logs
-    from refboard.services.native_crash import NativeCrashNote
+    from refboard.services.diagnostics.hard_crash_note import HardCrashNote
+    from refboard.services.diagnostics.logs import configure_logs
     from refboard.services.paths import log_dir
 
     log_file = configure_logs(log_dir())
-    with closing(NativeCrashNote(log_dir())):
+    with closing(HardCrashNote(log_dir())):
         return _run_noted(paths, root, log_file)
 
 
 def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
     from refboard.services.paths import log_dir, settings_file
     from refboard.services.settings_file import load_settings
-    from refboard.ui.application import (
+    from refboard.ui.crash.crash_hook import CrashHook
+    from refboard.ui.startup.application import (
         Application,
         make_application,
         make_window,
         show_taken,
         taken_words,
     )
-    from refboard.ui.crash import CrashHook
-    from refboard.ui.single_window import FirstWindow, Second, claim_or_hand_over
+    from refboard.ui.startup.single_instance import FirstWindow, Second, claim_or_hand_over
     from refboard.worker.bridge import LibraryBridge
 
     application = make_application()

@@ -1,7 +1,7 @@
 """Check an exported model on procedural objects that neither training nor fitting has seen.
 
 These figures say that a build works and compare builds; how good the model is on
-photographs is measured by tests/bench/quality.py and nowhere else.
+photographs is measured by tests/bench/quality/__main__.py and nowhere else.
 """
 
 from pathlib import Path
@@ -12,10 +12,10 @@ import onnxruntime as ort
 from models.train.arrays import Float32Array
 from models.train.card import EMPHASIS
 from models.train.descriptors import BLOCKS
+from models.train.drawing.textures import TextureBank
 from models.train.export import INPUT, OUTPUT
 from models.train.plan import Plan
 from models.train.pool import augmented_groups
-from models.train.textures import TextureBank
 
 _OBJECTS = 500
 _CHUNK = 25

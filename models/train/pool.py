@@ -15,10 +15,10 @@ import numpy.typing as npt
 import torch
 
 from models.train.arrays import Image
+from models.train.drawing.renderings import render_group
+from models.train.drawing.textures import TextureBank
 from models.train.front import CHANNELS, GRID, FrontEnd
 from models.train.plan import Plan
-from models.train.renderings import render_group
-from models.train.textures import TextureBank
 from models.train.views import augment
 
 log = logging.getLogger(__name__)

@@ -20,11 +20,11 @@ from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Ev
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
-from refboard.services.boards import board_named
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import is_library, probe, scan
-from refboard.services.importer import accept
-from refboard.services.library import Library
+from refboard.services.importing.acceptance import accept
+from refboard.services.library.boards import board_named
+from refboard.services.library.library import Library
 from refboard.terminal import complain, is_watched, say
 
 PARTLY = 3

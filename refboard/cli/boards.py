@@ -10,9 +10,9 @@ from refboard.cli.session import Worker, open_session
 from refboard.core.board import Board, BoardSummary
 from refboard.core.errors import QueryError
 from refboard.core.ids import new_board_id
-from refboard.services.boards import name_apart, read_board
 from refboard.services.interchange.board_file import write_board_file
-from refboard.services.library import Library
+from refboard.services.library.boards import name_apart, read_board
+from refboard.services.library.library import Library
 from refboard.terminal import say
 
 MAKING = ("new", "import")

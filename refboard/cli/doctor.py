@@ -12,8 +12,8 @@ from refboard.cli.session import has_library, library_root, no_library, open_ses
 from refboard.core.errors import RefboardError
 from refboard.services.embedding.catalog import find_models, verify
 from refboard.services.embedding.session import available_providers
-from refboard.services.library import Library
-from refboard.services.open_space import OpenSpace
+from refboard.services.library.library import Library
+from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import log_dir, models_dir, models_home, settings_file
 from refboard.terminal import say
 
@@ -93,7 +93,7 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
     return problems
 
 
-def _index(library: Library, space: OpenSpace) -> dict[str, Any]:
+def _index(library: Library, space: VectorSpace) -> dict[str, Any]:
     index = space.index
     return {
         "space": space.name,
@@ -105,7 +105,7 @@ def _index(library: Library, space: OpenSpace) -> dict[str, Any]:
 
 
 def _missing_originals(library: Library) -> int:
-    from refboard.services.intake import asset_path
+    from refboard.services.importing.preparation import asset_path
 
     return sum(
         not asset_path(asset, library.paths).exists() for asset in library.store.assets.stored()

@@ -17,11 +17,11 @@ from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
-from refboard.services.intake import asset_path, inputs_for
-from refboard.services.library import Library
-from refboard.services.plans import plan_for
-from refboard.services.search import by_words, spaces_asked
-from refboard.services.search import similar as rank_similar
+from refboard.services.importing.preparation import asset_path, inputs_for
+from refboard.services.inference.run_plans import plan_for
+from refboard.services.library.library import Library
+from refboard.services.library.search import by_words, spaces_asked
+from refboard.services.library.search import similar as rank_similar
 from refboard.terminal import say
 
 ROUNDING = 0.001

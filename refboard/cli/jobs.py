@@ -11,7 +11,7 @@ from refboard.cli.session import Worker, open_session
 from refboard.core.errors import QueryError
 from refboard.core.ids import AssetId
 from refboard.services.imaging.failures import quoted
-from refboard.services.library import Library
+from refboard.services.library.library import Library
 from refboard.services.store.failed_work import FailedWork
 from refboard.terminal import complain, say
 

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from refboard.core.errors import InferenceError, QueryError
-from refboard.services import plans
 from refboard.services.calibration import calibrate as proving
 from refboard.services.calibration.calibrate import NOT_HERE, Calibration, Trial
 from refboard.services.embedding.catalog import InstalledModel, find_models, verify
 from refboard.services.embedding.session import available_providers
 from refboard.services.imaging.probe import scan
+from refboard.services.inference import run_plans
 from refboard.services.machine import this_machine
 from refboard.services.measure import sweep as sweeping
 from refboard.services.measure.bench_report import bench_page
@@ -48,7 +48,7 @@ def bench(options: Namespace) -> int:
     document = sweeping.document_of(model, steps, chosen, path)
     document["remembered"] = not options.dry_run
     if not options.dry_run:
-        plans.remember_cpu(model, chosen)
+        run_plans.remember_cpu(model, chosen)
     if options.report is not None:
         write_report(options.report, "bench", document, bench_page(document))
     if options.json:

@@ -6,8 +6,8 @@ from argparse import Namespace
 from refboard.core.errors import QueryError
 from refboard.services.embedding.catalog import find_models
 from refboard.services.embedding.text_embedder import TextEmbedder
+from refboard.services.inference.run_plans import plan_for
 from refboard.services.paths import models_dir, models_home
-from refboard.services.plans import plan_for
 from refboard.terminal import say
 
 DECIMALS = 6

@@ -21,7 +21,7 @@ from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_
 from refboard.services.embedding.install import bring, forget
 from refboard.services.embedding.install import remove as remove_files
 from refboard.services.embedding.stoppable import PullStoppedError, never
-from refboard.services.offers import pull as fetch
+from refboard.services.inference.model_list import pull as fetch
 from refboard.services.paths import models_dir, models_home
 from refboard.terminal import is_watched, say
 

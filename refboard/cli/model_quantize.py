@@ -19,7 +19,7 @@ from refboard.services.embedding.install import install
 from refboard.services.embedding.quantise import Agreement, agreement, quantise, refuse
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.probe import scan
-from refboard.services.intake import inputs_of_file
+from refboard.services.importing.preparation import inputs_of_file
 from refboard.services.paths import assets_dir, models_dir, models_home
 from refboard.terminal import complain, say
 

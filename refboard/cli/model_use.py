@@ -4,7 +4,7 @@ import json
 from argparse import Namespace
 
 from refboard.cli.session import open_session
-from refboard.services.library import NO_MODEL
+from refboard.services.library.library import NO_MODEL
 from refboard.terminal import say
 
 

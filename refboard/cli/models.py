@@ -11,7 +11,7 @@ from refboard.core.model_card import ModelCard, ModelFile
 from refboard.core.offer import ModelOffer, OfferState
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
 from refboard.services.embedding.catalog import verify as verify_files
-from refboard.services.offers import offers
+from refboard.services.inference.model_list import offers
 from refboard.services.paths import models_dir, models_home
 from refboard.terminal import say
 
@@ -62,7 +62,7 @@ def _all_of(found: Catalogue) -> list[InstalledModel]:
 
 def _verified(model: InstalledModel) -> Row:
     """Return what is known of a model, with its problem; an empty one if it has none."""
-    from refboard.services.embedding.sentinel import check, smoke
+    from refboard.services.embedding.graph_check import check, smoke
 
     row = _described(model.card) | {"problem": "", "hint": "", "graphs": []}
     try:

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from refboard.core.errors import QueryError
 from refboard.core.events import Event
 from refboard.core.settings import Settings
-from refboard.services.embed_hosts import EmbedHosts
-from refboard.services.embed_lanes import EmbedLanes
 from refboard.services.imaging.limits import Limits
+from refboard.services.importing.pipeline import Pipeline
+from refboard.services.inference.embed_lanes import EmbedLanes
+from refboard.services.inference.model_sessions import ModelSessions
+from refboard.services.inference.run_plans import plan_for
 from refboard.services.lanes import Lanes, start_threads
-from refboard.services.library import Library
+from refboard.services.library.library import Library
 from refboard.services.paths import LibraryPaths, default_library, settings_file
-from refboard.services.pipeline import Pipeline
-from refboard.services.plans import plan_for
 from refboard.services.settings_file import load_settings
 
 if TYPE_CHECKING:
-    from refboard.services.stages import Completion
+    from refboard.services.importing.stages import Completion
 
 FETCH_THREADS = 2
 LOOK_AGAIN_S = 0.5
@@ -82,7 +82,7 @@ class Worker:
     """Runs a library's pipeline to its end, in this thread and a few others.
 
     Attributes:
-        hosts: The models' sessions.
+        sessions: The models' sessions.
         pipeline: What is run.
     """
 
@@ -92,11 +92,11 @@ class Worker:
         embed = EmbedLanes.make()
         decode, fetch = Lanes("decode"), Lanes("fetch")
         self._lanes = (decode, fetch, *embed.all())
-        self.hosts = EmbedHosts(embed, plan_for)
+        self.sessions = ModelSessions(embed, plan_for)
         settings = user_settings()
         self.pipeline = Pipeline(
             library,
-            self.hosts,
+            self.sessions,
             decode=decode,
             fetch=fetch,
             workers=workers,

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from refboard.cli.model_bench import image_model, pictures_in
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.imaging.probe import scan
+from refboard.services.inference.run_plans import plan_for
 from refboard.services.measure.gates import judge
 from refboard.services.measure.golden import golden_pictures
 from refboard.services.measure.reports import write_report
@@ -23,7 +24,6 @@ from refboard.services.measure.soak import Sample
 from refboard.services.measure.soak import soak as run_for
 from refboard.services.measure.soak_report import soak_document, soak_page
 from refboard.services.paths import assets_dir, models_dir, models_home
-from refboard.services.plans import plan_for
 from refboard.terminal import complain, is_watched, say
 
 FAILED = 1

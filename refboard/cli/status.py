@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from refboard.cli.session import open_session
 from refboard.core.asset import AssetState
-from refboard.services.library import Library
+from refboard.services.library.library import Library
 from refboard.terminal import say
 
 

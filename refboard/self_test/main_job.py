@@ -5,10 +5,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from refboard.driven_window import DrivenWindow
+from refboard.scripted_window import ScriptedWindow
 from refboard.self_test.pictures import COPY, draw_pictures
 from refboard.self_test.report import FailedCheckError
-from refboard.services.boards import write_board
+from refboard.services.library.boards import write_board
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.store import open_store
 
@@ -18,8 +18,8 @@ BROUGHT = 2
 
 
 @contextmanager
-def _driven(root: Path) -> Iterator[DrivenWindow]:
-    driven = DrivenWindow(root, PATIENCE_S)
+def _driven(root: Path) -> Iterator[ScriptedWindow]:
+    driven = ScriptedWindow(root, PATIENCE_S)
     try:
         with driven.interruptible():
             driven.window.show()
@@ -106,7 +106,7 @@ class MainJob:
         return "both libraries are whole"
 
     @staticmethod
-    def _colours(driven: DrivenWindow) -> int:
+    def _colours(driven: ScriptedWindow) -> int:
         shot = driven.window.grab().toImage()
         step = 7
         colours = {

@@ -66,8 +66,8 @@ def check_libraries(report: Report) -> str:
 
 def check_licences() -> str:
     """Check that About can tell the version and the licence of all that is shipped."""
-    from refboard.services.components import COMPONENTS
-    from refboard.services.licences import read_licences
+    from refboard.services.diagnostics.components import COMPONENTS
+    from refboard.services.diagnostics.licences import read_licences
 
     told = read_licences()
     missing = {one.name for one in COMPONENTS} - {one.component.name for one in told}

@@ -81,6 +81,11 @@ def compiled_models() -> Path:
     return user_cache_path(APP_NAME, appauthor=False) / "compiled-models"
 
 
+def package_dir() -> Path:
+    """Return the folder of the package: in a packaged app what is shipped lies in it."""
+    return Path(__file__).resolve().parent.parent
+
+
 def models_dir() -> Path:
     """Return the folder of the shipped models: inside the package, or beside it in a checkout."""
     return _shipped("_models", "models")
@@ -92,6 +97,6 @@ def assets_dir() -> Path:
 
 
 def _shipped(packaged: str, checkout: str) -> Path:
-    package = Path(__file__).resolve().parent.parent
+    package = package_dir()
     inside = package / packaged
     return inside if inside.is_dir() else package.parent / checkout

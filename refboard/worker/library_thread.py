@@ -15,18 +15,18 @@ from refboard.core.errors import RefboardError
 from refboard.core.events import Event, LibraryFailed, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.settings import Settings
-from refboard.services.embed_lanes import EmbedLanes
+from refboard.services.engine.inbox import Finished, Inbox, Message
+from refboard.services.inference.embed_lanes import EmbedLanes
 from refboard.services.lanes import Lanes
-from refboard.worker.inbox import Finished, Inbox, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from refboard.services.embed_hosts import EmbedHosts
-    from refboard.services.librarian import Librarian
-    from refboard.services.library import Library
-    from refboard.services.pipeline import Pipeline
-    from refboard.services.telemetry import Telemetry
+    from refboard.services.diagnostics.telemetry import Telemetry
+    from refboard.services.engine.request_dispatcher import RequestDispatcher
+    from refboard.services.importing.pipeline import Pipeline
+    from refboard.services.inference.model_sessions import ModelSessions
+    from refboard.services.library.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +85,8 @@ class LibraryThread(QThread):
         self._settings = settings
         self._models = models
         self._pipeline: Pipeline | None = None
-        self._librarian: Librarian | None = None
-        self._hosts: EmbedHosts | None = None
+        self._dispatcher: RequestDispatcher | None = None
+        self._sessions: ModelSessions | None = None
         self._telemetry: Telemetry | None = None
         self._is_told_held_up = False
         self.setObjectName("library")
@@ -97,16 +97,16 @@ class LibraryThread(QThread):
         self.inbox.close()
         if self._pipeline is not None:
             self._pipeline.stop()
-        if self._librarian is not None:
-            self._librarian.stop()
+        if self._dispatcher is not None:
+            self._dispatcher.stop()
         self._lanes.close()
 
     def run(self) -> None:
         """Own the library from opening to closing."""
         library: Library | None = None
         try:
-            library, librarian = self._open()
-            librarian.open()
+            library, dispatcher = self._open()
+            dispatcher.open()
         except RefboardError as error:
             log.warning("The library cannot be opened: %s", error)
             self.happened.emit(LibraryFailed(error.sentence, error.hint))
@@ -114,38 +114,38 @@ class LibraryThread(QThread):
                 library.close()
             return
         try:
-            self._serve(library, librarian)
+            self._serve(library, dispatcher)
         finally:
-            librarian.outbox.flush()
-            if len(librarian.outbox):
-                log.error("%d changes could not be saved", len(librarian.outbox))
+            dispatcher.unsaved.flush()
+            if len(dispatcher.unsaved):
+                log.error("%d changes could not be saved", len(dispatcher.unsaved))
             if self._telemetry is not None:
                 self._telemetry.close()
             library.close()
 
-    def _open(self) -> "tuple[Library, Librarian]":
+    def _open(self) -> "tuple[Library, RequestDispatcher]":
         # Here and not above: the window is painted before any of these are loaded.
-        from refboard.services.embed_hosts import EmbedHosts
+        from refboard.services.diagnostics.telemetry import open_telemetry
+        from refboard.services.engine.request_dispatcher import RequestDispatcher
         from refboard.services.imaging.limits import Limits
-        from refboard.services.librarian import Librarian
-        from refboard.services.library import Library
+        from refboard.services.importing.pipeline import Pipeline
+        from refboard.services.inference.model_sessions import ModelSessions
+        from refboard.services.inference.run_plans import plan_for
+        from refboard.services.library.library import Library
         from refboard.services.paths import log_dir, models_home
-        from refboard.services.pipeline import Pipeline
-        from refboard.services.plans import plan_for
-        from refboard.services.telemetry import open_telemetry
 
         library = Library.open(self._root, self._models)
         emit: Callable[[Event], None] = self.happened.emit
         lanes = self._lanes
         limits = Limits(max_megapixels=self._settings.max_megapixels)
         self._telemetry = open_telemetry(log_dir(), is_on=self._settings.telemetry)
-        self._hosts = EmbedHosts(lanes.embed, plan_for)
+        self._sessions = ModelSessions(lanes.embed, plan_for)
         if library.look is not None:
             # Loading the runtime costs a few frames: better now than in the middle of a drop.
-            self._hosts.warm_up(library.look)
+            self._sessions.warm_up(library.look)
         self._pipeline = Pipeline(
             library,
-            self._hosts,
+            self._sessions,
             decode=lanes.decode,
             fetch=lanes.fetch,
             workers=lanes.workers,
@@ -155,10 +155,10 @@ class LibraryThread(QThread):
             max_download_bytes=self._settings.max_download_mb * 1_000_000,
             record=self._telemetry.record,
         )
-        self._librarian = Librarian(
+        self._dispatcher = RequestDispatcher(
             library,
             self._pipeline,
-            self._hosts,
+            self._sessions,
             decode=lanes.decode,
             models=lanes.models,
             home=models_home(),
@@ -167,15 +167,15 @@ class LibraryThread(QThread):
             limits=limits,
             record=self._telemetry.record,
         )
-        return library, self._librarian
+        return library, self._dispatcher
 
-    def _serve(self, library: "Library", librarian: "Librarian") -> None:
+    def _serve(self, library: "Library", dispatcher: "RequestDispatcher") -> None:
         assert self._pipeline is not None
         is_swept = False
-        while (message := self.inbox.take(self._patience(librarian))) is not None:
+        while (message := self.inbox.take(self._patience(dispatcher))) is not None:
             try:
-                self._take(message, librarian)
-                librarian.news.note_work()
+                self._take(message, dispatcher)
+                dispatcher.spaces.note_work()
                 while self.inbox.is_empty and library.do_idle_work():
                     pass
                 if not is_swept and self._pipeline.is_idle:
@@ -186,29 +186,29 @@ class LibraryThread(QThread):
             except Exception:  # noqa: BLE001  a bug: reported once, and the library stays open
                 sys.excepthook(*sys.exc_info())
 
-    def _patience(self, librarian: "Librarian") -> float | None:
+    def _patience(self, dispatcher: "RequestDispatcher") -> float | None:
         """Return when to try again what the disk or another program has held up."""
         assert self._pipeline is not None
-        is_waiting = self._pipeline.is_held_up or len(librarian.outbox) > 0
+        is_waiting = self._pipeline.is_held_up or len(dispatcher.unsaved) > 0
         if not is_waiting:
             self._is_told_held_up = False
         if is_waiting:
             return RETRY_S
-        assert self._hosts is not None
-        self._hosts.close_idle()
-        return LOOK_AGAIN_S if self._hosts.is_heavy else None
+        assert self._sessions is not None
+        self._sessions.close_idle()
+        return LOOK_AGAIN_S if self._sessions.is_heavy else None
 
     def _tell_held_up(self, error: RefboardError) -> None:
         if not self._is_told_held_up:
             self._is_told_held_up = True
             self.happened.emit(RequestFailed(RequestId(0), error.sentence, error.hint))
 
-    def _take(self, message: Message, librarian: "Librarian") -> None:
+    def _take(self, message: Message, dispatcher: "RequestDispatcher") -> None:
         assert self._pipeline is not None
         if isinstance(message, Finished):
-            librarian.outbox.flush()
+            dispatcher.unsaved.flush()
             self._pipeline.finish(message.completions)
         elif callable(message):
             message()
         else:
-            librarian.serve(message)
+            dispatcher.serve(message)

@@ -65,7 +65,7 @@ def test_nothing_names_this_machine_or_a_package_host() -> None:
 def test_nothing_heavy_is_loaded_for_the_window_to_be_painted() -> None:
     heavy = ("sqlalchemy", "alembic", "onnxruntime", "usearch", "PIL", "rich")
     script = (
-        "import sys, refboard.app, refboard.ui.main_window, refboard.worker.bridge;"
+        "import sys, refboard.app, refboard.ui.window.main_window, refboard.worker.bridge;"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
     loaded = subprocess.run(

@@ -18,8 +18,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.figures import Row, print_rows
 from tests.bench.pictures import ROOT
-from tests.bench.rows import Row, print_rows
 
 NAMES = ("drop", "stall", "large", "reopen", "canvas", "answering", "search", "cold_start")
 RESULTS = ROOT / "bench-results"

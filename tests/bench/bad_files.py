@@ -14,8 +14,8 @@ from refboard.core.asset import Source
 from refboard.core.events import AssetsFailed, Event
 from refboard.core.ids import new_asset_id
 from refboard.core.requests import ImportEntry, ImportRequest
-from refboard.services.importer import accept
-from refboard.services.library import Library
+from refboard.services.importing.acceptance import accept
+from refboard.services.library.library import Library
 from tests.bench.pictures import many_small
 from tests.builders_images import BAD_KINDS
 

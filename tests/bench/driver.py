@@ -22,11 +22,11 @@ from PySide6.QtWidgets import QApplication
 from refboard.core.asset import Failure
 from refboard.core.events import AssetsEmbedded, AssetsFailed, AssetsStored, LibraryFailed
 from refboard.core.settings import Settings, Theme
-from refboard.ui.application import make_application, make_window
-from refboard.ui.canvas.levels import level_for
-from refboard.ui.drop import Files
-from refboard.ui.main_window import MainWindow
-from refboard.ui.open_board import OpenBoard
+from refboard.ui.canvas.painters.levels import level_for
+from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.importing.drop import Files
+from refboard.ui.startup.application import make_application, make_window
+from refboard.ui.window.main_window import MainWindow
 from refboard.worker.bridge import LibraryBridge
 from tests.bench.pictures import ROOT
 

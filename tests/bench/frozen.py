@@ -22,8 +22,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import ROOT
-from tests.bench.rows import Row, print_rows, row
 
 DIST = ROOT / "dist"
 POLICY = runpy.run_path(str(ROOT / "packaging" / "policy.py"))

@@ -20,8 +20,8 @@ import numpy as np
 from refboard.cli.session import Worker
 from refboard.core.asset import AssetState
 from refboard.core.events import Event
-from refboard.services.intake import asset_path
-from refboard.services.library import Library
+from refboard.services.importing.preparation import asset_path
+from refboard.services.library.library import Library
 from tests.bench.pictures import many_small
 
 PICTURES = 48

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QWidget
 from refboard.core.board import Item
 from refboard.core.ids import ItemId
 from refboard.core.settings import Theme
-from refboard.ui.samples import sample_files
+from refboard.ui.importing.samples import sample_files
 from tests.bench.driver import Driver
-from tests.bench.model_views import find_panels, model_pages, settled, window_on
+from tests.bench.inference.model_views import find_panels, model_pages, settled, window_on
 from tests.bench.pictures import ROOT
 
 IMAGES = ROOT / "docs" / "images"

@@ -12,7 +12,7 @@ OBSERVED = """
 import sys, threading
 from PySide6.QtCore import QTimer
 from refboard import app
-from refboard.ui import application
+from refboard.ui.startup import application
 
 app.has_display = lambda: True
 make_window = application.make_window

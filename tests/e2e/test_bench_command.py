@@ -11,8 +11,8 @@ from refboard.__main__ import main
 from refboard.cli import model_bench
 from refboard.cli import soak as soak_command
 from refboard.core.run_plan import RunPlan
-from refboard.services import plans
 from refboard.services.embedding.catalog import find_models
+from refboard.services.inference import run_plans
 from refboard.services.measure import sweep
 from refboard.services.paths import models_dir
 from tests.e2e.conftest import Run
@@ -54,8 +54,8 @@ def test_a_bench_measures_keeps_the_best_and_reports(
     assert json.loads((report / "bench.json").read_text()) == found
     assert "<svg" in (report / "bench.html").read_text()
     look = find_models(models_dir()).models["look"]
-    assert plans.plan_for(look) == RunPlan(**found["chosen"])
-    assert plans.recall(look).cpu is not None
+    assert run_plans.plan_for(look) == RunPlan(**found["chosen"])
+    assert run_plans.recall(look).cpu is not None
 
 
 @pytest.mark.usefixtures("few_steps")

@@ -15,7 +15,7 @@ OBSERVE = """
 import faulthandler, sys, threading
 from pathlib import Path
 from PySide6.QtCore import QThread, QTimer
-from refboard.ui import crash_dialog
+from refboard.ui.crash import crash_dialog
 
 class Seen(crash_dialog.CrashDialog):
     def __init__(self, fault, folder, parent=None):

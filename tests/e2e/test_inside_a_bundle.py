@@ -22,7 +22,7 @@ def places():
     from PySide6.QtCore import QSettings
     from refboard.services import paths
     from refboard.services.embedding import disk
-    from refboard.ui.window_address import window_address
+    from refboard.ui.startup.instance_address import window_address
     yield from (paths.default_library(), paths.settings_file(), paths.log_dir())
     yield from (paths.models_home(), paths.compiled_models(), constants.HF_HUB_CACHE)
     yield from (constants.HF_HOME, QSettings("RefBoard", "RefBoard").fileName())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from refboard.ui.single_window import Second, claim_or_hand_over
+from refboard.ui.startup.single_instance import Second, claim_or_hand_over
 from tests.e2e.real_window import RealWindow
 
 OBSERVE = """

@@ -8,8 +8,8 @@ import pytest
 import contents
 import licences
 import policy
-from refboard.services import release
-from refboard.services.components import DISTRIBUTIONS
+from refboard.services.diagnostics import release
+from refboard.services.diagnostics.components import DISTRIBUTIONS
 
 
 def test_all_that_the_app_needs_is_named_and_nothing_of_its_development() -> None:

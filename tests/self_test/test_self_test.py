@@ -109,13 +109,13 @@ def test_wrong_usage_is_told(tmp_path: Path) -> None:
 def test_an_interruption_in_the_middle_leaves_nothing_behind(tmp_path: Path) -> None:
     program = (
         "import os, signal, threading, time\n"
-        "from refboard import driven_window\n"
+        "from refboard import scripted_window\n"
         "from refboard.self_test.command import run_self_test\n"
-        "wait = driven_window.DrivenWindow.wait\n"
+        "wait = scripted_window.ScriptedWindow.wait\n"
         "def interrupted(self, is_done):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    wait(self, is_done)\n"
-        "driven_window.DrivenWindow.wait = interrupted\n"
+        "scripted_window.ScriptedWindow.wait = interrupted\n"
         "run_self_test([])\n"
     )
     environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}

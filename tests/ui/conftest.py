@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from refboard.core.settings import Settings
-from refboard.ui.main_window import MainWindow
+from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import RecordingLibrary
 
 

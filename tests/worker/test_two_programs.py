@@ -30,7 +30,7 @@ from refboard.core.requests import (
     WordRequest,
 )
 from refboard.core.settings import Settings
-from refboard.services.library import Library
+from refboard.services.library.library import Library
 from refboard.services.store import store as store_module
 from refboard.worker.bridge import LibraryBridge
 from tests.worker.conftest import Listener, pictures

@@ -11,7 +11,6 @@ from typing import Any
 
 from refboard.core.errors import InferenceError
 from refboard.core.run_plan import MAX_BATCH, RunPlan
-from refboard.services import plans
 from refboard.services.calibration.verdict import (
     Figures,
     Rule,
@@ -21,6 +20,7 @@ from refboard.services.calibration.verdict import (
 )
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COMPUTE_UNITS, COREML
+from refboard.services.inference import run_plans
 from refboard.services.machine import this_machine
 from refboard.services.measure.child import ChildLimits, run_child
 from refboard.services.measure.memory import machine_bytes
@@ -107,9 +107,9 @@ def calibrate(
         InferenceError: the model does not run on the processor either.
         StorageError: the verdict cannot be kept.
     """
-    cpu = plans.cpu_plan_for(model)
+    cpu = run_plans.cpu_plan_for(model)
     if COREML not in providers:
-        plans.remember_verdict(model, None, NOT_HERE)
+        run_plans.remember_verdict(model, None, NOT_HERE)
         return Calibration(cpu, reason=NOT_HERE)
     rule = rule or Rule()
     limits = limits or default_limits()
@@ -129,7 +129,7 @@ def calibrate(
     trials = tuple(_trials(base, cpu, run, rule, units))
     calibration = _judged(cpu, trials, base["timing"]["p50_ms"])
     won = None if calibration.reason else calibration.plan
-    plans.remember_verdict(model, won, calibration.reason)
+    run_plans.remember_verdict(model, won, calibration.reason)
     return calibration
 
 

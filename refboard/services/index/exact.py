@@ -6,7 +6,7 @@ Rows lie in one float32 matrix in no particular order: a removed row is filled w
 import numpy as np
 
 from refboard.core.query import Float32Array, Int64Array
-from refboard.services.index.rows import (
+from refboard.services.index.vector_checks import (
     best_products,
     checked_queries,
     checked_rows,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from refboard.core.query import Float32Array, Int64Array
-from refboard.services.index.rows import (
+from refboard.services.index.vector_checks import (
     best_products,
     checked_queries,
     checked_rows,

@@ -16,7 +16,7 @@ from refboard.services.index.exact import ExactIndex
 from refboard.services.index.growth import Growth
 from refboard.services.index.hnsw import HnswIndex
 from refboard.services.index.index_file import Contents, IndexFile
-from refboard.services.index.rows import are_unit
+from refboard.services.index.vector_checks import are_unit
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from refboard.core.errors import InputError
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
 from refboard.services.imaging.limits import Limits
-from refboard.services.intake import inputs_of_file
+from refboard.services.importing.preparation import inputs_of_file
 from refboard.services.lanes import Lane, Lanes, start_threads
 
 if TYPE_CHECKING:

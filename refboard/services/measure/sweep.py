@@ -9,11 +9,11 @@ from refboard.core.errors import InferenceError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COREML
+from refboard.services.inference.run_plans import plan_for, recall
 from refboard.services.machine import cores, this_machine
 from refboard.services.measure.child import ChildLimits, run_child
 from refboard.services.measure.memory import machine_bytes
 from refboard.services.measure.step import Task
-from refboard.services.plans import plan_for, recall
 
 BATCHES = (1, 8, 16, 32)
 NEAR = 0.95

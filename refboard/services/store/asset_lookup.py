@@ -5,7 +5,7 @@ import re
 from sqlalchemy import Connection, bindparam, select
 
 from refboard.core.ids import AssetId
-from refboard.services.store.rows import asset_keys, full_path
+from refboard.services.store.row_mapping import asset_keys, full_path
 from refboard.services.store.schema import assets, sources
 
 _HASH_PREFIX = re.compile(r"[0-9a-f]{6,64}")

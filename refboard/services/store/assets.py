@@ -25,7 +25,7 @@ from refboard.core.ids import AssetId, BoardId
 from refboard.services.store.asset_lookup import key_of
 from refboard.services.store.backlog import STORED, is_unembedded, unembedded_count
 from refboard.services.store.database import Database
-from refboard.services.store.rows import (
+from refboard.services.store.row_mapping import (
     ASSET_COLUMNS,
     asset_key,
     asset_keys,

@@ -15,7 +15,7 @@ from refboard.core.document import Change
 from refboard.core.errors import QueryError
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.services.store.database import Database
-from refboard.services.store.rows import asset_key, asset_keys, one_of
+from refboard.services.store.row_mapping import asset_key, asset_keys, one_of
 from refboard.services.store.schema import assets, boards, items, meta
 
 _IMAGE = "image"

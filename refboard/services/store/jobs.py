@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from refboard.core.asset import Asset, AssetState, Failure, Source
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
-from refboard.services.store.rows import (
+from refboard.services.store.row_mapping import (
     ASSET_COLUMNS,
     asset_key,
     asset_keys,

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, insert, select
 
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
-from refboard.services.store.rows import asset_keys, one_of
+from refboard.services.store.row_mapping import asset_keys, one_of
 from refboard.services.store.schema import asset_tags, tags
 from refboard.services.store.text_index import reindex
 

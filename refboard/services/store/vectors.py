@@ -15,7 +15,7 @@ from refboard.core.asset import AssetState
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array, Int64Array
 from refboard.services.store.database import Database
-from refboard.services.store.rows import one_of
+from refboard.services.store.row_mapping import one_of
 from refboard.services.store.schema import assets, embed_failures, spaces, vectors
 
 _LENGTH_TOLERANCE = 1e-2

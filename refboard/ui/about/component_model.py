@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QThread,
 )
 
-from refboard.services.licences import Licensed, read_licences
+from refboard.services.diagnostics.licences import Licensed, read_licences
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from refboard.services.licences import Licensed
+from refboard.services.diagnostics.licences import Licensed
 from refboard.ui.about.component_model import ComponentModel, LicenceReader
 
 READING = "Reading..."

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from refboard.services.diagnostics.release import RELEASES, built_on
 from refboard.services.paths import assets_dir
-from refboard.services.release import RELEASES, built_on
 from refboard.ui.about.component_page import ComponentPage
+from refboard.ui.about.dates import open_releases
 from refboard.ui.about.words import (
     LINKS,
     OURS,
@@ -26,8 +27,7 @@ from refboard.ui.about.words import (
     copied_versions,
     version_words,
 )
-from refboard.ui.age_news import open_releases
-from refboard.ui.wrapped import Wrapped
+from refboard.ui.style.wrapped import Wrapped
 
 SIZE = QSize(680, 600)
 MARGIN_PX = 40

@@ -5,8 +5,8 @@ from datetime import date
 from PySide6.QtCore import qVersion
 
 import refboard
-from refboard.services.components import told_versions
-from refboard.ui.age_news import day_words
+from refboard.services.diagnostics.components import told_versions
+from refboard.ui.about.dates import day_words
 
 PROMISE = "The reference board that knows its pictures."
 PRIVACY = (

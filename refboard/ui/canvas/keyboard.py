@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from refboard.ui.canvas.canvas_state import CanvasState
+from refboard.ui.canvas.painters.spotlight import Spotlight
 from refboard.ui.canvas.pointer import Pointer
-from refboard.ui.canvas.reading_order import in_reading_order
-from refboard.ui.canvas.spotlight import Spotlight
-from refboard.ui.canvas.stage import Stage
+from refboard.ui.document.reading_order import in_reading_order
 
 NUDGE = 1.0
 NUDGE_FAR = 10.0
@@ -29,8 +29,8 @@ _PLAIN = (
 class Keyboard:
     """Follows the keys while the canvas has the focus."""
 
-    def __init__(self, stage: Stage, pointer: Pointer, spotlight: Spotlight) -> None:
-        self._stage = stage
+    def __init__(self, state: CanvasState, pointer: Pointer, spotlight: Spotlight) -> None:
+        self._state = state
         self._pointer = pointer
         self._spotlight = spotlight
 
@@ -68,46 +68,46 @@ class Keyboard:
 
     def step(self, *, forward: bool) -> bool:
         """Choose the next item in reading order; False at the end, where Tab leaves the canvas."""
-        order = in_reading_order(self._stage.index.items())
+        order = in_reading_order(self._state.index.items())
         if not order:
             return False
         if not forward:
             order.reverse()
-        chosen = [place for place, item in enumerate(order) if item.id in self._stage.selection]
+        chosen = [place for place, item in enumerate(order) if item.id in self._state.selection]
         place = chosen[-1] + 1 if chosen else 0
         if place >= len(order):
             return False
-        self._stage.selection.set([order[place].id])
+        self._state.selection.set([order[place].id])
         self._spotlight.show(order[place].id)
         return True
 
     def _escape(self) -> bool:
         if self._pointer.cancel():
             return True
-        if not len(self._stage.selection):
+        if not len(self._state.selection):
             return False
-        self._stage.selection.clear()
+        self._state.selection.clear()
         return True
 
     def _focus(self) -> bool:
-        if len(self._stage.selection) != 1:
+        if len(self._state.selection) != 1:
             return False
-        self._spotlight.focus(self._stage.selection.ids[0])
+        self._spotlight.focus(self._state.selection.ids[0])
         return True
 
     def _meet_lock(self) -> None:
-        chosen = self._stage.chosen
+        chosen = self._state.chosen
         if chosen.items and not chosen.unlocked:
-            self._stage.lock_met.emit()
+            self._state.lock_met.emit()
 
     def _arrow(self, key: Qt.Key, *, is_far: bool) -> bool:
         """Nudge what is chosen; with nothing chosen, pan."""
         x, y = _ARROWS[key]
-        editor = self._stage.editor
-        if not len(self._stage.selection):
-            self._stage.camera.pan(-x * _PAN_PX, -y * _PAN_PX)
+        editor = self._state.editor
+        if not len(self._state.selection):
+            self._state.camera.pan(-x * _PAN_PX, -y * _PAN_PX)
         elif editor is not None and not self._pointer.is_busy:
             self._meet_lock()
             step = NUDGE_FAR if is_far else NUDGE
-            editor.nudge(self._stage.selection.ids, x * step, y * step)
+            editor.nudge(self._state.selection.ids, x * step, y * step)
         return True

@@ -6,7 +6,7 @@ The middle button and Space with the left button pan; the left button belongs to
 from PySide6.QtCore import QObject, Qt, Signal
 
 from refboard.core.geometry import Point
-from refboard.ui.canvas.stage import Stage
+from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.tools.pan_drag import PanDrag
 from refboard.ui.canvas.tools.select_tool import SelectTool
 
@@ -33,10 +33,10 @@ class Pointer(QObject):
 
     cursor_changed = Signal(object)
 
-    def __init__(self, stage: Stage, parent: QObject | None = None) -> None:
+    def __init__(self, state: CanvasState, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stage = stage
-        self._select = SelectTool(stage)
+        self._state = state
+        self._select = SelectTool(state)
         self._pan: PanDrag | None = None
         self._pan_button = Qt.MouseButton.NoButton
         self._holds_space = False
@@ -61,7 +61,7 @@ class Pointer(QObject):
             return
         pans = button == Qt.MouseButton.MiddleButton
         if pans or (button == Qt.MouseButton.LeftButton and self._holds_space):
-            self._pan, self._pan_button = PanDrag(self._stage.camera, pixel), button
+            self._pan, self._pan_button = PanDrag(self._state.camera, pixel), button
         elif button == Qt.MouseButton.LeftButton:
             self._select.press(pixel, modifiers)
         self._show_cursor()
@@ -75,7 +75,7 @@ class Pointer(QObject):
             self._select.move(pixel, modifiers)
         else:
             item = None if self._select.grip_at(pixel) else self._select.item_at(pixel)
-            self._stage.hover(None if item is None else item.id)
+            self._state.hover(None if item is None else item.id)
             self._show_cursor()
 
     def release(
@@ -110,7 +110,7 @@ class Pointer(QObject):
 
     def leave(self) -> None:
         """Follow the pointer out of the canvas."""
-        self._stage.hover(None)
+        self._state.hover(None)
 
     def _show_cursor(self) -> None:
         self.cursor_changed.emit(self._cursor())

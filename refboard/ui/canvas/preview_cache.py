@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from refboard.core.ids import AssetId
-from refboard.ui.canvas.levels import Appearance, level_for, planned_levels
-from refboard.ui.catalogue import AssetCatalogue
+from refboard.ui.canvas.painters.levels import Appearance, level_for, planned_levels
+from refboard.ui.document.known_assets import KnownAssets
 from refboard.worker.preview_loader import PreviewLoader
 
 COALESCE_MS = 100
@@ -37,7 +37,7 @@ class PreviewCache(QObject):
 
     def __init__(
         self,
-        catalogue: AssetCatalogue,
+        catalogue: KnownAssets,
         loader: PreviewLoader,
         budget_mb: int = 256,
         parent: QObject | None = None,

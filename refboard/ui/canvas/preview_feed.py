@@ -7,10 +7,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from refboard.core.ids import AssetId
-from refboard.ui.canvas.levels import Appearance
+from refboard.ui.canvas.canvas_state import CanvasState
+from refboard.ui.canvas.painters.levels import Appearance
 from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.canvas.stage import Stage
-from refboard.ui.catalogue import AssetCatalogue
+from refboard.ui.document.known_assets import KnownAssets
 
 REVIEW_MS = 120
 MANY = 2000
@@ -28,11 +28,11 @@ class PreviewFeed(QObject):
     """
 
     def __init__(
-        self, stage: Stage, catalogue: AssetCatalogue, cache: PreviewCache, parent: QObject
+        self, state: CanvasState, catalogue: KnownAssets, cache: PreviewCache, parent: QObject
     ) -> None:
         super().__init__(parent)
         self.pixel_ratio = 1.0
-        self._stage = stage
+        self._state = state
         self._catalogue = catalogue
         self._cache = cache
         self._timer = QTimer(self, singleShot=True, interval=REVIEW_MS)
@@ -41,9 +41,9 @@ class PreviewFeed(QObject):
         self._slices.timeout.connect(self._look)
         self._rows: list[int] = []
         self._seen = dict[AssetId, Appearance]()
-        stage.camera.changed.connect(self._review_soon)
-        stage.camera.settled.connect(self._tell)
-        stage.items_changed.connect(self._review_soon)
+        state.camera.changed.connect(self._review_soon)
+        state.camera.settled.connect(self._tell)
+        state.items_changed.connect(self._review_soon)
         catalogue.assets_changed.connect(self._review_soon)
 
     def stop(self) -> None:
@@ -57,13 +57,13 @@ class PreviewFeed(QObject):
             self._timer.start()
 
     def _review(self) -> None:
-        camera = self._stage.camera
-        if not camera.is_moving or len(self._stage.index.within(camera.visible)) <= MANY:
+        camera = self._state.camera
+        if not camera.is_moving or len(self._state.index.within(camera.visible)) <= MANY:
             self._tell()
 
     def _tell(self) -> None:
         """Begin to work out what is in sight, nearest to the middle first."""
-        camera, index = self._stage.camera, self._stage.index
+        camera, index = self._state.camera, self._state.index
         rows = index.within(camera.visible)
         bounds = index.bounds(rows)
         middle = camera.viewpoint
@@ -77,8 +77,8 @@ class PreviewFeed(QObject):
     def _look(self) -> None:
         """Look at a slice of what is in sight; tell the cache after the last one."""
         slice_, self._rows = self._rows[:SLICE], self._rows[SLICE:]
-        index, seen = self._stage.index, self._seen
-        scale = self._stage.camera.zoom * self.pixel_ratio
+        index, seen = self._state.index, self._seen
+        scale = self._state.camera.zoom * self.pixel_ratio
         for row in slice_:
             item = index.get_row(row)
             asset = None if item is None else self._catalogue.get(item.asset_id)

@@ -1,4 +1,4 @@
-"""The widget under a board view: hands events on, and paints the stage in slices of a frame.
+"""The widget under a board view: hands events on, and paints the state in slices of a frame.
 
 Nothing is painted twice and nothing runs while nothing changes: a frame that is not finished asks
 for the next one, a finished one asks for nothing.
@@ -28,22 +28,26 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 from refboard.core.geometry import Point, Rect, Size
 from refboard.core.ids import AssetId
 from refboard.ui.canvas import navigation
-from refboard.ui.canvas.board_painter import BoardPainter
-from refboard.ui.canvas.colours import dark_colours
-from refboard.ui.canvas.glow import Glow
+from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.keyboard import Keyboard
+from refboard.ui.canvas.painters.board_painter import BoardPainter
+from refboard.ui.canvas.painters.glow import Glow
+from refboard.ui.canvas.painters.selection_overlay import (
+    paint_drop_frame,
+    paint_glow,
+    paint_overlay,
+)
+from refboard.ui.canvas.painters.spotlight import Spotlight
 from refboard.ui.canvas.pointer import Pointer
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.canvas.preview_feed import PreviewFeed
-from refboard.ui.canvas.selection_overlay import paint_drop_frame, paint_glow, paint_overlay
-from refboard.ui.canvas.spotlight import Spotlight
-from refboard.ui.canvas.stage import Stage
 from refboard.ui.canvas.transform import ViewTransform
-from refboard.ui.catalogue import AssetCatalogue
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.style.canvas_colours import dark_colours
 
 
 class CanvasSurface(QWidget):
-    """Shows one stage and follows mouse, keys, wheel, trackpad, touch and drops.
+    """Shows one state and follows mouse, keys, wheel, trackpad, touch and drops.
 
     Attributes:
         wheel_pans: The plain mouse wheel pans instead of zooming.
@@ -54,20 +58,20 @@ class CanvasSurface(QWidget):
     item_double_clicked = Signal(str)
 
     def __init__(
-        self, catalogue: AssetCatalogue, cache: PreviewCache, parent: QWidget | None = None
+        self, catalogue: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.wheel_pans = False
         self._catalogue = catalogue
         self._cache = cache
-        self._stage = Stage(self)
-        self._camera = self._stage.camera
+        self._state = CanvasState(self)
+        self._camera = self._state.camera
         self._glow = Glow(self)
-        self._spotlight = Spotlight(self._stage, self._glow, self)
-        self._pointer = Pointer(self._stage, self)
-        self._keyboard = Keyboard(self._stage, self._pointer, self._spotlight)
-        self._painter = BoardPainter(self._stage, catalogue, cache, dark_colours())
-        self._feed = PreviewFeed(self._stage, catalogue, cache, self)
+        self._spotlight = Spotlight(self._state, self._glow, self)
+        self._pointer = Pointer(self._state, self)
+        self._keyboard = Keyboard(self._state, self._pointer, self._spotlight)
+        self._painter = BoardPainter(self._state, catalogue, cache, dark_colours())
+        self._feed = PreviewFeed(self._state, catalogue, cache, self)
         self._has_drop = False
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self.update)
@@ -90,8 +94,8 @@ class CanvasSurface(QWidget):
     def _connect(self) -> None:
         self._camera.changed.connect(self.update)
         self._camera.settled.connect(self.update)
-        self._stage.overlay_changed.connect(self.update)
-        self._stage.items_changed.connect(self._items_changed)
+        self._state.overlay_changed.connect(self.update)
+        self._state.items_changed.connect(self._items_changed)
         self._glow.changed.connect(self.update)
         self._pointer.cursor_changed.connect(self.setCursor)
         self._cache.pixmaps_changed.connect(self._pictures_changed)
@@ -103,7 +107,7 @@ class CanvasSurface(QWidget):
 
     def _pictures_changed(self, ids: frozenset[AssetId]) -> None:
         names = {name for asset_id in ids for name in self._catalogue.names_of(asset_id)}
-        index = self._stage.index
+        index = self._state.index
         rows = index.rows_of_assets(names)
         if len(rows):
             self._painter.pictures_changed(
@@ -158,8 +162,8 @@ class CanvasSurface(QWidget):
     def _paint_above(self, painter: QPainter, transform: ViewTransform) -> None:
         colours = self._painter.colours
         size = Size(float(self.width()), float(self.height()))
-        paint_overlay(painter, self._stage, transform, size, colours)
-        glowing = None if self._glow.item_id is None else self._stage.index.get(self._glow.item_id)
+        paint_overlay(painter, self._state, transform, size, colours)
+        glowing = None if self._glow.item_id is None else self._state.index.get(self._glow.item_id)
         if glowing is not None:
             paint_glow(painter, glowing, transform, colours.selection, self._glow.strength)
         if self._has_drop:
@@ -210,10 +214,10 @@ class CanvasSurface(QWidget):
         position = QPointF(event.pos())
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             item = self._pointer.select_tool.item_at(_point(position))
-            if item is not None and item.id not in self._stage.selection:
-                self._stage.selection.set([item.id])
+            if item is not None and item.id not in self._state.selection:
+                self._state.selection.set([item.id])
             elif item is None:
-                self._stage.selection.clear()
+                self._state.selection.clear()
         self.context_menu_requested.emit(event.globalPos(), self._to_board(position))
 
     def event(self, event: QEvent) -> bool:

@@ -16,12 +16,12 @@ from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import FIT_PADDING
-from refboard.ui.canvas.colours import CanvasColours
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.canvas.surface import CanvasSurface
-from refboard.ui.catalogue import AssetCatalogue
-from refboard.ui.editor import BoardEditor
+from refboard.ui.document.editor import BoardEditor
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.style.canvas_colours import CanvasColours
 
 SELECTION_ZOOM_LIMIT = 4.0
 
@@ -45,11 +45,11 @@ class BoardView(CanvasSurface):
     lock_met = Signal()
 
     def __init__(
-        self, catalogue: AssetCatalogue, cache: PreviewCache, parent: QWidget | None = None
+        self, catalogue: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
     ) -> None:
         super().__init__(catalogue, cache, parent)
-        self._stage.selection.changed.connect(self.selection_changed)
-        self._stage.lock_met.connect(self.lock_met)
+        self._state.selection.changed.connect(self.selection_changed)
+        self._state.lock_met.connect(self.lock_met)
         self._camera.zoom_changed.connect(self.zoom_changed)
         self._camera.settled.connect(self._tell_viewpoint)
 
@@ -62,7 +62,7 @@ class BoardView(CanvasSurface):
         """
         self._pointer.cancel()
         self._spotlight.forget()
-        self._stage.open(document, editor)
+        self._state.open(document, editor)
 
     def set_colours(self, colours: CanvasColours) -> None:
         """Paint with a theme's colours."""
@@ -86,7 +86,7 @@ class BoardView(CanvasSurface):
 
     def fit_all(self, *, glide: bool = True) -> None:
         """Show all items, never closer than 100 %; the origin of an empty board."""
-        extent = self._stage.index.extent()
+        extent = self._state.index.extent()
         if extent is None:
             self._camera.look_at(Viewpoint(), glide=glide)
         else:
@@ -94,7 +94,7 @@ class BoardView(CanvasSurface):
 
     def fit_selection(self, *, glide: bool = True) -> None:
         """Show what is chosen as large as it goes; all items when nothing is."""
-        rect = self._stage.index.extent(self._stage.chosen.rows)
+        rect = self._state.index.extent(self._state.chosen.rows)
         if rect is None:
             self.fit_all(glide=glide)
         else:
@@ -129,21 +129,21 @@ class BoardView(CanvasSurface):
 
     def item_rect(self, item_id: ItemId) -> Rect | None:
         """Return where an item is seen, in logical pixels of this widget; None without it."""
-        item = self._stage.index.get(item_id)
+        item = self._state.index.get(item_id)
         return (
             None if item is None else self._camera.transform.rect_to_pixels(item.placement.bounds)
         )
 
     def selection_rect(self) -> Rect | None:
         """Return what holds the chosen items, in logical pixels; None when nothing is chosen."""
-        rect = self._stage.index.extent(self._stage.chosen.rows)
+        rect = self._state.index.extent(self._state.chosen.rows)
         return None if rect is None else self._camera.transform.rect_to_pixels(rect)
 
     def covered_area(self, rect: Rect) -> int:
         """Return how many square pixels of items, each for itself, lie under a part of the view."""
         here, zoom = self._camera.transform.to_board(Point(rect.x, rect.y)), self._camera.zoom
         part = Rect(here.x, here.y, rect.width / zoom, rect.height / zoom)
-        left, top, right, bottom = self._stage.index.bounds(self._stage.index.within(part)).T
+        left, top, right, bottom = self._state.index.bounds(self._state.index.within(part)).T
         widths = np.minimum(right, part.right) - np.maximum(left, part.x)
         heights = np.minimum(bottom, part.bottom) - np.maximum(top, part.y)
         return round(float((widths * heights).sum()) * zoom * zoom)
@@ -152,19 +152,19 @@ class BoardView(CanvasSurface):
 
     def selected_ids(self) -> tuple[ItemId, ...]:
         """Return the chosen items, in the order in which they were chosen."""
-        return self._stage.selection.ids
+        return self._state.selection.ids
 
     def select(self, ids: Iterable[ItemId]) -> None:
         """Choose exactly these items; ids that are not on the board are left out."""
-        self._stage.selection.set(i for i in ids if i in self._stage.index)
+        self._state.selection.set(i for i in ids if i in self._state.index)
 
     def select_all(self) -> None:
         """Choose all items."""
-        self._stage.selection.set(item.id for item in self._stage.index.items())
+        self._state.selection.set(item.id for item in self._state.index.items())
 
     def clear_selection(self) -> None:
         """Choose nothing."""
-        self._stage.selection.clear()
+        self._state.selection.clear()
 
     # Pictures of the board
 
@@ -175,7 +175,7 @@ class BoardView(CanvasSurface):
             size: Pixels.
             rect: The part in board units; everything by default.
         """
-        part = rect or self._stage.index.extent() or self.visible_rect()
+        part = rect or self._state.index.extent() or self.visible_rect()
         return self._painter.render(size, part)
 
     def _zoom_to(self, zoom: float) -> None:

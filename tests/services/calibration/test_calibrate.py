@@ -15,12 +15,12 @@ import pytest
 from refboard.core.card_file import parse_card
 from refboard.core.errors import InferenceError
 from refboard.core.run_plan import RunPlan
-from refboard.services import plans
 from refboard.services.calibration import calibrate as subject
 from refboard.services.calibration.calibrate import Calibration, Trial, calibrate
 from refboard.services.calibration.verdict import Rule
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COREML
+from refboard.services.inference import run_plans
 from refboard.services.measure.child import ChildLimits, Outcome, run_child
 from refboard.services.measure.golden import golden_pictures
 from tests.services.embedding.conftest import CARD, graph
@@ -151,7 +151,7 @@ def test_one_that_hangs_is_stopped_in_time(tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_winner_is_remembered_and_used(tmp_path: Path) -> None:
     model = model_in(tmp_path)
-    plans.remember_cpu(model, RunPlan(threads=2, batch=16))
+    run_plans.remember_cpu(model, RunPlan(threads=2, batch=16))
 
     found = calibrate(
         model,
@@ -163,21 +163,21 @@ def test_the_winner_is_remembered_and_used(tmp_path: Path) -> None:
     )
 
     assert found.plan == RunPlan("coreml", "CPUOnly", threads=2, batch=8)
-    assert plans.plan_for(model) == found.plan
+    assert run_plans.plan_for(model) == found.plan
     assert found.as_table(model)["trials"][1]["figures"]["cosine"] == pytest.approx(1)
 
 
 def test_where_all_lose_the_processor_is_remembered_with_the_reasons(tmp_path: Path) -> None:
     model = model_in(tmp_path)
-    plans.remember_verdict(model, RunPlan("coreml", "ALL"))
+    run_plans.remember_verdict(model, RunPlan("coreml", "ALL"))
 
     calibrate(
         model, MAC, limits=PATIENT, units=("CPUAndGPU",), command=command(CPUAndGPU="failing")
     )
 
-    known = plans.recall(model)
+    known = run_plans.recall(model)
     assert (known.accelerated, known.reason) == (None, "CPUAndGPU: it ended with status 1")
-    assert plans.plan_for(model).provider == "cpu"
+    assert run_plans.plan_for(model).provider == "cpu"
 
 
 def test_without_coreml_the_verdict_needs_no_child(tmp_path: Path) -> None:
@@ -185,8 +185,8 @@ def test_without_coreml_the_verdict_needs_no_child(tmp_path: Path) -> None:
 
     found = calibrate(model, ("CPUExecutionProvider",), command=["no-such-program"])
 
-    assert found == Calibration(plans.plan_for(model), reason=subject.NOT_HERE)
-    assert plans.recall(model).is_calibrated
+    assert found == Calibration(run_plans.plan_for(model), reason=subject.NOT_HERE)
+    assert run_plans.recall(model).is_calibrated
 
 
 def test_a_model_that_fails_on_the_processor_is_not_calibrated(tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_a_model_that_fails_on_the_processor_is_not_calibrated(tmp_path: Path) -
     with pytest.raises(InferenceError, match="on the processor it failed"):
         calibrate(model, MAC, limits=PATIENT, command=command(ALL="right"))
 
-    assert not plans.recall(model).is_calibrated
+    assert not run_plans.recall(model).is_calibrated
 
 
 def test_children_are_given_the_graph_of_the_card(tmp_path: Path) -> None:

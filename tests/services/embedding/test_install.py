@@ -29,7 +29,7 @@ from refboard.services.embedding.disk import PARTIAL
 from refboard.services.embedding.hub import Hub
 from refboard.services.embedding.install import bring, forget, install, remove
 from refboard.services.embedding.stoppable import PullStoppedError, never
-from refboard.services.offers import offers, pull
+from refboard.services.inference.model_list import offers, pull
 from tests.services.hub_stand_in import REVISION, Fault, StandIn, running_hub
 
 MODELS = Path(__file__).resolve().parents[3] / "models"

@@ -18,11 +18,11 @@ from models.parity.sentences import SENTENCES
 from refboard.core.errors import ModelMismatchError
 from refboard.core.query import Float32Array
 from refboard.services.embedding.catalog import InstalledModel, find_models
+from refboard.services.embedding.graph_check import check, smoke
 from refboard.services.embedding.image_embedder import ImageEmbedder
-from refboard.services.embedding.sentinel import check, smoke
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.limits import Limits
-from refboard.services.intake import inputs_of_file
+from refboard.services.importing.preparation import inputs_of_file
 
 HOME = Path(__file__).with_name("parity")
 KINDS = ("landscape", "portrait", "tiny", "odd margins")

@@ -19,7 +19,7 @@ from refboard.core.model_card import Preprocess
 from refboard.core.query import Float32Array
 from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.imaging.decode import decode
-from refboard.services.intake import DECODE_SIDE
+from refboard.services.importing.preparation import DECODE_SIDE
 
 GOLDENS = np.load(Path(__file__).with_name("goldens.npz"))
 PICTURES = pictures()

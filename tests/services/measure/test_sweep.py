@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from refboard.core.errors import InferenceError
 from refboard.core.run_plan import RunPlan
-from refboard.services import plans
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COREML
+from refboard.services.inference import run_plans
 from refboard.services.measure import sweep
 from refboard.services.measure.child import ChildLimits, Outcome
 from refboard.services.measure.sweep import Step, best, plans_to_try, thread_counts
@@ -43,7 +43,7 @@ def test_coreml_is_tried_where_it_is_with_the_units_that_proved_themselves(
 ) -> None:
     mac = (COREML, *CPU)
     before = {p.compute_units for p in plans_to_try(model, mac) if p.provider == "coreml"}
-    plans.remember_verdict(model, RunPlan("coreml", "CPUAndGPU"))
+    run_plans.remember_verdict(model, RunPlan("coreml", "CPUAndGPU"))
 
     after = {p.compute_units for p in plans_to_try(model, mac) if p.provider == "coreml"}
 

@@ -16,8 +16,8 @@ from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.canvas.view import BoardView
-from refboard.ui.catalogue import AssetCatalogue
-from refboard.ui.editor import BoardEditor
+from refboard.ui.document.editor import BoardEditor
+from refboard.ui.document.known_assets import KnownAssets
 from refboard.worker.preview_loader import PreviewLoader
 
 LEFT = Qt.MouseButton.LeftButton
@@ -107,7 +107,7 @@ def loader() -> Iterator[PreviewLoader]:
 @pytest.fixture
 def make_desk(qtbot: QtBot, loader: PreviewLoader) -> Callable[..., Desk]:
     def make(items: tuple[Item, ...]) -> Desk:
-        catalogue = AssetCatalogue()
+        catalogue = KnownAssets()
         catalogue.put(
             Asset(item.asset_id, "", f"{item.asset_id}.jpg", 1000, 800, state=AssetState.PENDING)
             for item in items

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from refboard.core.asset import Failure
 from refboard.core.board import Item
 from refboard.core.ids import AssetId
-from refboard.ui.canvas.reading_order import in_reading_order
+from refboard.ui.document.reading_order import in_reading_order
 from tests.ui.canvas.conftest import LEFT, Desk, make_item
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -103,7 +103,7 @@ def test_escape_takes_a_drag_back(desk: Desk) -> None:
 
     assert desk.state() == before
     assert desk.stack.count() == 0
-    assert desk.view._stage.lifted is None
+    assert desk.view._state.lifted is None
 
 
 def test_a_drag_with_alt_leaves_the_picture_and_chooses_the_copy(desk: Desk) -> None:
@@ -175,7 +175,7 @@ def test_a_handle_scales_evenly_about_its_opposite(
     desk: Desk, handle: tuple[int, int], fixed: tuple[int, int]
 ) -> None:
     desk.click(desk.middle(5))
-    frame = desk.view._stage.chosen.frame
+    frame = desk.view._state.chosen.frame
     assert frame is not None
     grip, anchor = frame.at(*handle), frame.at(*fixed)
     outside = QPoint(round((grip.x - anchor.x) * 0.5), round((grip.y - anchor.y) * 0.5))
@@ -186,7 +186,7 @@ def test_a_handle_scales_evenly_about_its_opposite(
     placement = desk.item(5).placement
     assert placement.width / placement.height == pytest.approx(100 / 80)
     assert placement.width == pytest.approx(150, abs=2)
-    after = desk.view._stage.chosen.frame
+    after = desk.view._state.chosen.frame
     assert after is not None
     assert after.at(*fixed).x == pytest.approx(anchor.x)
     assert after.at(*fixed).y == pytest.approx(anchor.y)
@@ -196,7 +196,7 @@ def test_a_handle_scales_evenly_about_its_opposite(
 def test_several_pictures_are_scaled_together(desk: Desk) -> None:
     before = desk.state()
     desk.view.select(["i00", "i05"])
-    frame = desk.view._stage.chosen.frame
+    frame = desk.view._state.chosen.frame
     assert frame is not None
     corner = frame.at(2, 2)
     start = desk.pixel(corner.x, corner.y)

@@ -12,9 +12,9 @@ from refboard.core.asset import Failure
 from refboard.core.board import Viewpoint
 from refboard.core.geometry import Rect, Size
 from refboard.core.ids import AssetId
-from refboard.ui.canvas.colours import dark_colours, light_colours
-from refboard.ui.canvas.tiles import TILE_PX, TiledPicture
+from refboard.ui.canvas.painters.tiles import TILE_PX, TiledPicture
 from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.style.canvas_colours import dark_colours, light_colours
 from tests.ui.canvas.conftest import Desk, make_item
 
 RED, GREEN = "#cc3311", "#228833"

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Asset, AssetState
 from refboard.core.ids import AssetId
-from refboard.ui.canvas.levels import (
+from refboard.ui.canvas.painters.levels import (
     LEVELS,
     Appearance,
     level_bytes,
@@ -18,7 +18,7 @@ from refboard.ui.canvas.levels import (
     planned_levels,
 )
 from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.catalogue import AssetCatalogue
+from refboard.ui.document.known_assets import KnownAssets
 from refboard.worker.preview_loader import PreviewLoader
 from tests.ui.canvas.conftest import Desk
 
@@ -40,7 +40,7 @@ def recorder(qtbot: QtBot) -> Recorder:
 @pytest.fixture
 def cache(recorder: Recorder) -> PreviewCache:
     """A cache of 1 MB over ten stored assets of 1000 x 1000."""
-    catalogue = AssetCatalogue(recorder)
+    catalogue = KnownAssets(recorder)
     catalogue.put(
         Asset(AssetId(f"a{n}"), f"{n:064}", f"{n}.jpg", 1000, 1000, state=AssetState.READY)
         for n in range(10)

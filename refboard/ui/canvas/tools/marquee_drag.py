@@ -3,34 +3,34 @@
 from PySide6.QtCore import Qt
 
 from refboard.core.geometry import Point, Rect
+from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.hit_test import items_touching
-from refboard.ui.canvas.stage import Stage
 
 
 class MarqueeDrag:
     """Grows a rectangle from where it was pressed; with Shift it adds to what was chosen."""
 
-    def __init__(self, stage: Stage, pixel: Point, *, adds: bool) -> None:
-        self._stage = stage
-        self._corner = stage.camera.transform.to_board(pixel)
-        self._before = stage.selection.ids
+    def __init__(self, state: CanvasState, pixel: Point, *, adds: bool) -> None:
+        self._state = state
+        self._corner = state.camera.transform.to_board(pixel)
+        self._before = state.selection.ids
         self._kept = self._before if adds else ()
 
     def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
         """Choose what the rectangle touches now."""
-        corner = self._stage.camera.transform.to_board(pixel)
+        corner = self._state.camera.transform.to_board(pixel)
         left, right = sorted((self._corner.x, corner.x))
         top, bottom = sorted((self._corner.y, corner.y))
         rect = Rect(left, top, right - left, bottom - top)
-        touched = items_touching(self._stage.index, rect)
-        self._stage.draw_marquee(rect)
-        self._stage.selection.set([*self._kept, *(item.id for item in touched)])
+        touched = items_touching(self._state.index, rect)
+        self._state.draw_marquee(rect)
+        self._state.selection.set([*self._kept, *(item.id for item in touched)])
 
     def finish(self) -> None:
         """Keep what is chosen."""
-        self._stage.draw_marquee(None)
+        self._state.draw_marquee(None)
 
     def cancel(self) -> None:
         """Choose what was chosen before."""
-        self._stage.draw_marquee(None)
-        self._stage.selection.set(self._before)
+        self._state.draw_marquee(None)
+        self._state.selection.set(self._before)

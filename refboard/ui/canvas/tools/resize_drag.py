@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 
 from refboard.core.geometry import Point
+from refboard.ui.canvas.canvas_state import CanvasState, Lifted
 from refboard.ui.canvas.handles import Frame, limited, scaling, shifted_item
-from refboard.ui.canvas.stage import Lifted, Stage
-from refboard.ui.editor import BoardEditor
+from refboard.ui.document.editor import BoardEditor
 
 
 class ResizeDrag:
@@ -13,39 +13,39 @@ class ResizeDrag:
 
     def __init__(
         self,
-        stage: Stage,
+        state: CanvasState,
         editor: BoardEditor,
         frame: Frame,
         handle: tuple[int, int],
         pixel: Point,
     ) -> None:
-        self._stage = stage
+        self._state = state
         self._editor = editor
         self._frame = frame
         self._handle = handle
-        self._items = stage.chosen.unlocked
+        self._items = state.chosen.unlocked
         self._fixed = frame.at(2 - handle[0], 2 - handle[1])
         # The pointer rarely hits the middle of a handle: what it missed by is kept, or the
         # items would jump at the first move.
         grip = frame.at(*handle)
-        pressed = stage.camera.transform.to_board(pixel)
+        pressed = state.camera.transform.to_board(pixel)
         self._missed = Point(grip.x - pressed.x, grip.y - pressed.y)
 
     def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
         """Scale so that the handle follows the pointer."""
-        pointer = self._stage.camera.transform.to_board(pixel)
+        pointer = self._state.camera.transform.to_board(pixel)
         wanted = scaling(self._frame, self._handle, pointer.moved(self._missed.x, self._missed.y))
         shift = limited(wanted, self._items, self._fixed)
-        self._stage.lift(Lifted(frozenset(item.id for item in self._items), shift))
+        self._state.lift(Lifted(frozenset(item.id for item in self._items), shift))
 
     def finish(self) -> None:
         """Give the items the size they are seen at."""
-        lifted = self._stage.lifted
+        lifted = self._state.lifted
         if lifted is None:
             return
         self._editor.resize([(item, shifted_item(item, lifted.shift)) for item in self._items])
-        self._stage.lift(None)
+        self._state.lift(None)
 
     def cancel(self) -> None:
         """Give the items back the size they had."""
-        self._stage.lift(None)
+        self._state.lift(None)

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 
 from refboard.core.board import Item
 from refboard.core.geometry import Point
+from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.handles import Frame, handle_at
 from refboard.ui.canvas.hit_test import item_at
-from refboard.ui.canvas.stage import Stage
 from refboard.ui.canvas.tools.drag import Drag
 from refboard.ui.canvas.tools.marquee_drag import MarqueeDrag
 from refboard.ui.canvas.tools.move_drag import MoveDrag
@@ -45,8 +45,8 @@ class _Press:
 class SelectTool:
     """Turns presses, moves and releases of the left button into choices and drags."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def __init__(self, state: CanvasState) -> None:
+        self._state = state
         self._press: _Press | None = None
         self._drag: Drag | None = None
 
@@ -62,29 +62,29 @@ class SelectTool:
 
     def grip_at(self, pixel: Point) -> Grip | None:
         """Return the handle under a pixel, or None."""
-        frame = self._stage.chosen.frame
-        if frame is None or self._stage.editor is None:
+        frame = self._state.chosen.frame
+        if frame is None or self._state.editor is None:
             return None
-        handle = handle_at(frame, pixel, self._stage.camera.transform, HANDLE_REACH_PX)
+        handle = handle_at(frame, pixel, self._state.camera.transform, HANDLE_REACH_PX)
         return None if handle is None else Grip(frame, handle)
 
     def item_at(self, pixel: Point) -> Item | None:
         """Return the topmost item under a pixel, or None."""
-        return item_at(self._stage.index, self._stage.camera.transform.to_board(pixel))
+        return item_at(self._state.index, self._state.camera.transform.to_board(pixel))
 
     def press(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
         """Take note of what is under the pointer; an item that is not chosen yet is chosen."""
         adds = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         grip = self.grip_at(pixel)
         item = None if grip else self.item_at(pixel)
-        was_chosen = item is not None and item.id in self._stage.selection
+        was_chosen = item is not None and item.id in self._state.selection
         self._press = _Press(pixel, grip, item, adds, was_chosen)
         if item is None or was_chosen:
             return
         if adds:
-            self._stage.selection.toggle(item.id)
+            self._state.selection.toggle(item.id)
         else:
-            self._stage.selection.set([item.id])
+            self._state.selection.set([item.id])
 
     def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
         """Follow the pointer with the button down."""
@@ -116,17 +116,17 @@ class SelectTool:
         return drag is not None
 
     def _begin(self, press: _Press) -> Drag | None:
-        editor = self._stage.editor
+        editor = self._state.editor
         if press.grip is not None and editor is not None:
-            return ResizeDrag(self._stage, editor, press.grip.frame, press.grip.handle, press.pixel)
+            return ResizeDrag(self._state, editor, press.grip.frame, press.grip.handle, press.pixel)
         if press.item is None:
-            return MarqueeDrag(self._stage, press.pixel, adds=press.adds)
+            return MarqueeDrag(self._state, press.pixel, adds=press.adds)
         if press.item.is_locked:
-            self._stage.lock_met.emit()
-        return None if editor is None else MoveDrag(self._stage, editor, press.pixel)
+            self._state.lock_met.emit()
+        return None if editor is None else MoveDrag(self._state, editor, press.pixel)
 
     def _click(self, press: _Press) -> None:
-        selection = self._stage.selection
+        selection = self._state.selection
         if press.item is None:
             if not press.adds:
                 selection.clear()

@@ -1,0 +1,1 @@
+"""Procedural pictures that the model is trained on."""

@@ -1,0 +1,1 @@
+"""What tells of itself: logs, timing, crash reports, versions and licences."""

@@ -1,0 +1,1 @@
+"""Drives one library without Qt: requests down, events up."""

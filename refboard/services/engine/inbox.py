@@ -1,0 +1,74 @@
+"""The inbox of a library: requests and continuations first, finished bulk work in one gulp."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from refboard.core.requests import Request
+from refboard.services.importing.stages import Completion
+
+Call = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """All bulk work that came back since the last look."""
+
+    completions: tuple[Completion, ...]
+
+
+Message = Request | Call | Finished
+
+
+class Inbox:
+    """Messages for one reader from many threads."""
+
+    def __init__(self) -> None:
+        self._ready = threading.Condition()
+        self._urgent: deque[Request | Call] = deque()
+        self._finished: list[Completion] = []
+        self._is_closed = False
+
+    def put(self, message: Request | Call) -> None:
+        """Add a request, or a call to run on the reader's thread."""
+        with self._ready:
+            self._urgent.append(message)
+            self._ready.notify()
+
+    def put_finished(self, completion: Completion) -> None:
+        """Add finished bulk work."""
+        with self._ready:
+            self._finished.append(completion)
+            self._ready.notify()
+
+    def close(self) -> None:
+        """Deliver the requests that wait, drop bulk work, then end."""
+        with self._ready:
+            self._is_closed = True
+            self._finished.clear()
+            self._ready.notify()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing waits; another thread may add something at any moment."""
+        return not (self._urgent or self._finished or self._is_closed)
+
+    def take(self, timeout_s: float | None = None) -> Message | None:
+        """Wait for the next message; None once closed and empty.
+
+        Args:
+            timeout_s: After so long return Finished without completions; None waits for ever.
+        """
+        with self._ready:
+            while True:
+                if self._urgent:
+                    return self._urgent.popleft()
+                if self._is_closed:
+                    return None
+                if self._finished:
+                    taken = Finished(tuple(self._finished))
+                    self._finished.clear()
+                    return taken
+                if not self._ready.wait(timeout_s):
+                    return Finished(())

@@ -1,0 +1,211 @@
+"""What the window asks about models: list, get, bring, use, remove.
+
+Fetching runs in a thread of its own; what is known of it here comes back to the owner's thread.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from refboard.core.errors import ModelError, RefboardError
+from refboard.core.events import Event, ModelProgress, ModelsListed, RequestFailed
+from refboard.core.ids import RequestId
+from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
+from refboard.services.calibration.calibrate import calibrate
+from refboard.services.embedding.catalog import InstalledModel
+from refboard.services.embedding.coreml import COREML
+from refboard.services.embedding.install import bring, remove
+from refboard.services.embedding.session import available_providers
+from refboard.services.engine.space_announcer import SpaceAnnouncer
+from refboard.services.inference import model_list, run_plans
+from refboard.services.lanes import Lane, Lanes
+from refboard.services.library.library import MEANING, Library
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+log = logging.getLogger(__name__)
+
+INTERVAL_S = 0.1
+
+
+class ModelRequests:
+    """Serves one window; used by the library's owner only."""
+
+    def __init__(
+        self,
+        library: Library,
+        news: SpaceAnnouncer,
+        *,
+        home: Path,
+        lanes: Lanes,
+        later: Callable[[Callable[[], None]], None],
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._library = library
+        self._news = news
+        self._home = home
+        self._lanes = lanes
+        self._later = later
+        self._emit = emit
+        self._stops: dict[str, threading.Event] = {}
+        self._done_bytes: dict[str, int] = {}
+
+    def list_models(self) -> None:
+        """Tell all models there are."""
+        catalogue = self._library.catalogue()
+        chosen = self._library.chosen_meaning
+        self._emit(ModelsListed(model_list.offers(catalogue, chosen, dict(self._done_bytes))))
+
+    def pull(self, request: PullModel) -> None:
+        """Fetch a model in the background.
+
+        Raises:
+            ModelMissingError: there is no such model.
+        """
+        name = request.name
+        card = self._library.catalogue().card(name)
+        if name in self._stops:
+            return
+        stop = self._stops[name] = threading.Event()
+        self._done_bytes[name] = 0
+        progress = self._progress(name)
+
+        def fetch() -> InstalledModel | None:
+            return model_list.pull(card, self._home, progress=progress, should_stop=stop.is_set)
+
+        fetching = self._lanes.submit(Lane.ONLINE, fetch)
+        self._then(fetching, request.request_id, name)
+        self.list_models()
+
+    def cancel(self, request: CancelPull) -> None:
+        """Stop fetching a model."""
+        stop = self._stops.get(request.name)
+        if stop is not None:
+            stop.set()
+
+    def add(self, request: AddModel) -> None:
+        """Install a model from files, in the background: they may be large."""
+        catalogue = self._library.catalogue()
+        stop = self._stops[str(request.path)] = threading.Event()
+        bringing = self._lanes.submit(
+            Lane.ONLINE,
+            lambda: bring(request.path, catalogue, self._home, should_stop=stop.is_set),
+        )
+        self._then(bringing, request.request_id, str(request.path))
+
+    def use(self, request: UseModel) -> None:
+        """Let a model answer for meaning.
+
+        Raises:
+            ModelMissingError: it is not installed.
+            QueryError: it does not answer for meaning.
+        """
+        self._library.choose_meaning(request.name or self._serving_without(""))
+        self._news.follow()
+        self.list_models()
+
+    def _serving_without(self, name: str) -> str:
+        """Return the model that answers while another one gets ready, unless it is `name`.
+
+        Giving up the one that gets ready leaves the one that answers.
+        """
+        serving = self._library.meaning
+        is_waiting = self._library.next_meaning is not None
+        if serving is None or not is_waiting or serving.card.name == name:
+            return ""
+        return serving.card.name
+
+    def remove(self, request: RemoveModel) -> None:
+        """Delete a model's files.
+
+        Raises:
+            ModelError: it is not installed, or it is part of RefBoard.
+        """
+        in_use = (self._library.meaning, self._library.next_meaning)
+        is_used = any(space and space.card.name == request.name for space in in_use)
+        catalogue = self._library.catalogue()
+        remove(catalogue.installed(request.name), self._home)
+        if is_used:
+            is_chosen = self._library.chosen_meaning == request.name
+            left = self._serving_without(request.name) if is_chosen else None
+            self._library.choose_meaning(left)
+            self._news.follow()
+        self.list_models()
+
+    def stop(self) -> None:
+        """Stop all fetching, from any thread; what is here is kept for the next time."""
+        for stop in list(self._stops.values()):
+            stop.set()
+
+    # -- in the background -------------------------------------------------------------------------
+
+    def _progress(self, name: str) -> Callable[[int, int], None]:
+        told_at = 0.0
+
+        def tell(done: int, total: int) -> None:
+            nonlocal told_at
+            self._done_bytes[name] = done
+            now = time.monotonic()
+            if done >= total or now - told_at >= INTERVAL_S:
+                told_at = now
+                self._emit(ModelProgress(name, done, total))
+
+        return tell
+
+    def _then(
+        self, future: "Future[InstalledModel | None]", request_id: RequestId, key: str
+    ) -> None:
+        """Use what was installed, on the owner's thread, or tell why it was not."""
+
+        def on_owner() -> None:
+            was_stopped = self._stops.pop(key).is_set()
+            self._done_bytes.pop(key, None)
+            try:
+                self._note_installed(future.result())
+            except RefboardError as error:
+                log.info("The model %s was not installed: %s", key, error)
+                if not was_stopped:
+                    self._emit(RequestFailed(request_id, error.sentence, error.hint))
+            finally:
+                self.list_models()
+
+        def done(finished: "Future[InstalledModel | None]") -> None:
+            if not finished.cancelled():
+                self._later(on_owner)
+
+        future.add_done_callback(done)
+
+    def _calibrate_later(self, model: InstalledModel) -> None:
+        """Let an accelerator prove itself, where there is one; until then the CPU does it."""
+
+        def done(finished: "Future[bool]") -> None:
+            if not finished.cancelled() and finished.exception() is None and finished.result():
+                self._later(lambda: self._news.renew(model))
+
+        self._lanes.submit(Lane.BULK, _calibrated, model).add_done_callback(done)
+
+    def _note_installed(self, model: InstalledModel | None) -> None:
+        """Let a model serve at once where the library has none, or waits for this one."""
+        if model is None or model.card.space != MEANING:
+            return
+        self._calibrate_later(model)
+        chosen = self._library.chosen_meaning
+        if chosen in ("", model.card.name):
+            try:
+                self._library.choose_meaning(model.card.name)
+            except ModelError as error:
+                log.warning("The model %s cannot be used: %s", model.card.name, error)
+            self._news.follow()
+
+
+def _calibrated(model: InstalledModel) -> bool:
+    """Measure a model on this machine's accelerator; tell whether there is anything to measure."""
+    providers = available_providers()
+    if COREML not in providers or run_plans.recall(model).is_calibrated:
+        return False
+    calibrate(model, providers)
+    return True

@@ -1,0 +1,270 @@
+"""Questions that may need a model: similar pictures and words. Answered with events.
+
+What has a vector is answered at once. What has none is read and embedded ahead of all bulk work,
+in threads, and the answer follows on the owner's thread.
+"""
+
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from refboard.core.errors import ModelError, QueryError, RefboardError
+from refboard.core.events import Event, MatchesReady, RequestFailed
+from refboard.core.ids import RequestId
+from refboard.core.query import Float32Array, SimilarQuery
+from refboard.core.requests import SimilarRequest, WordRequest
+from refboard.core.stage_record import Record, StageRecord
+from refboard.services.diagnostics.telemetry import log_record
+from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.embedding.text_embedder import TextEmbedder
+from refboard.services.imaging.limits import Limits
+from refboard.services.importing.preparation import asset_path, inputs_for
+from refboard.services.inference.model_sessions import ModelSessions
+from refboard.services.lanes import Lane, Lanes
+from refboard.services.library.library import Library
+from refboard.services.library.search import by_words, similar, spaces_asked
+from refboard.services.library.vector_space import VectorSpace
+
+log = logging.getLogger(__name__)
+
+KEPT_WORDS = 64
+"""Questions in words whose vectors are kept: people go back and forth between a few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Vectors, how long their making waited in the queue, and how long it took."""
+
+    rows: Float32Array
+    waited_s: float
+    seconds: float
+
+
+def _timed(embed: Callable[[Any], Float32Array], what: Any, queued_at: float) -> Timed:
+    """Embed pictures or words in their model's thread."""
+    started = time.perf_counter()
+    rows = embed(what)
+    return Timed(rows, started - queued_at, time.perf_counter() - started)
+
+
+class QueryRunner:
+    """Answers for one window; used by the library's owner only."""
+
+    def __init__(
+        self,
+        library: Library,
+        sessions: ModelSessions,
+        *,
+        decode: Lanes,
+        later: Callable[[Callable[[], None]], None],
+        emit: Callable[[Event], None],
+        limits: Limits,
+        record: Record = log_record,
+    ) -> None:
+        self._record = record
+        self._library = library
+        self._sessions = sessions
+        self._decode = decode
+        self._later = later
+        self._emit = emit
+        self._limits = limits
+        self._embedding: Future[Timed] | None = None
+        self._word_vectors: OrderedDict[tuple[str, str], Float32Array] = OrderedDict()
+        self._told: set[str] = set()
+
+    # -- pictures ----------------------------------------------------------------------------------
+
+    def ask_similar(self, request: SimilarRequest) -> None:
+        """Answer with MatchesReady, now or later, or with RequestFailed.
+
+        Raises:
+            ModelError: a space's model cannot be used.
+            QueryError: there is no such space or picture.
+        """
+        query = request.query
+        self._library.refresh_indexes()
+        spaces = [self._library.space_for(name) for name in spaces_asked(query)]
+        vectors = {space.name: self._stored(space, query) for space in spaces}
+        known = {name: rows for name, rows in vectors.items() if rows is not None}
+        missing = [space for space in spaces if space.name not in known]
+        if not missing:
+            self._tell_similar(request, known)
+            return
+        path = self._path_of(query)
+        cards = tuple(space.card for space in missing)
+        reading = self._decode.submit(
+            Lane.ONLINE, inputs_for, path, cards, self._limits, query.region
+        )
+        self._then(
+            reading,
+            request.request_id,
+            lambda inputs: self._embed(request, known, missing, inputs),
+        )
+
+    @staticmethod
+    def _stored(space: VectorSpace, query: SimilarQuery) -> Float32Array | None:
+        if query.asset_id is None or query.region is not None:
+            return None
+        return space.stored_vectors(query.asset_id)
+
+    def _path_of(self, query: SimilarQuery) -> Path:
+        path = query.path
+        if query.asset_id is not None:
+            asset = self._library.store.assets.get([query.asset_id]).get(query.asset_id)
+            if asset is None or not asset.is_stored:
+                raise QueryError(
+                    "This picture is still being read.", "Try again when it is on the board."
+                )
+            path = asset_path(asset, self._library.paths)
+        if path is None:
+            raise QueryError("There is no picture to compare with.", "Select one first.")
+        return path
+
+    def _embed(
+        self,
+        request: SimilarRequest,
+        known: dict[str, Float32Array],
+        missing: Sequence[VectorSpace],
+        inputs: Mapping[str, Float32Array],
+    ) -> None:
+        """Embed what is missing, each in its model's thread, then answer."""
+        if not missing:
+            self._tell_similar(request, known)
+            return
+        space, *others = missing
+        session = self._sessions.images(space)
+        session.batch_sizer.note_question()
+        running = session.lanes.submit(
+            Lane.ONLINE,
+            _timed,
+            session.embedder.embed,
+            inputs[space.card.fingerprint],
+            time.perf_counter(),
+        )
+
+        def proceed(timed: Timed) -> None:
+            self._tell_time("embed-question", session.embedder, timed)
+            self._embed(request, known | {space.name: timed.rows}, others, inputs)
+
+        self._then(running, request.request_id, proceed)
+
+    def _tell_similar(self, request: SimilarRequest, vectors: Mapping[str, Float32Array]) -> None:
+        query = request.query
+        exclude = [query.asset_id] if query.asset_id else []
+        answer = similar(self._library, query, vectors, exclude=exclude)
+        self._emit(MatchesReady(request.request_id, answer))
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def ask_words(self, request: WordRequest) -> None:
+        """Answer with MatchesReady, from names alone first where the model has to be opened."""
+        if self._embedding is not None:
+            self._embedding.cancel()  # only the newest words count
+            self._embedding = None
+        space = self._library.meaning
+        session = None if space is None else self._sessions.words(space)
+        if space is None or session is None:
+            self._tell_words(request, None)
+            return
+        key = (space.card.fingerprint, request.text)
+        if key in self._word_vectors:
+            self._word_vectors.move_to_end(key)
+            self._tell_words(request, self._word_vectors[key])
+            return
+        if not session.embedder.is_open:
+            self._tell_words(request, None)
+        running = session.lanes.submit(
+            Lane.ONLINE, _timed, session.embedder.embed, [request.text], time.perf_counter()
+        )
+        self._embedding = running
+
+        def proceed(timed: Timed) -> None:
+            self._tell_time("embed-words", session.embedder, timed)
+            self._keep_words(request, space, key, timed.rows[0])
+
+        self._then(
+            running,
+            request.request_id,
+            proceed,
+            failed=lambda error: self._fail_words(request, error),
+        )
+
+    def _keep_words(
+        self,
+        request: WordRequest,
+        space: VectorSpace,
+        key: tuple[str, str],
+        vector: Float32Array,
+    ) -> None:
+        self._word_vectors[key] = vector
+        while len(self._word_vectors) > KEPT_WORDS:
+            self._word_vectors.popitem(last=False)
+        # Another model may have taken over meanwhile: its space is not to be asked with this.
+        self._tell_words(request, vector if space is self._library.meaning else None)
+
+    def _fail_words(self, request: WordRequest, error: RefboardError) -> None:
+        """Answer from names alone, and say once why that is all."""
+        self._tell_words(request, None)
+        if isinstance(error, ModelError) and error.sentence not in self._told:
+            self._told.add(error.sentence)
+            self._emit(RequestFailed(RequestId(0), error.sentence, error.hint))
+
+    def _tell_words(self, request: WordRequest, vector: Float32Array | None) -> None:
+        if vector is not None:
+            self._library.refresh_indexes()
+        answer = by_words(
+            self._library,
+            request.text,
+            request.limit,
+            vector=vector,
+            board_id=request.board_id,
+        )
+        self._emit(MatchesReady(request.request_id, answer))
+
+    def _tell_time(self, stage: str, embedder: ImageEmbedder | TextEmbedder, timed: Timed) -> None:
+        card, plan = embedder.card, embedder.plan
+        self._record(
+            StageRecord(
+                stage=stage,
+                model=card.name,
+                version=card.version,
+                batch=1,
+                rows=len(timed.rows),
+                threads=plan.threads,
+                provider=plan.provider,
+                queue_wait_ms=timed.waited_s * 1000,
+                duration_ms=timed.seconds * 1000,
+            )
+        )
+
+    # -- threads -----------------------------------------------------------------------------------
+
+    def _then(
+        self,
+        future: Future[Any],  # Any: inputs, then vectors
+        request_id: RequestId,
+        proceed: Callable[[Any], None],
+        failed: Callable[[RefboardError], None] | None = None,
+    ) -> None:
+        """Go on with a result on the owner's thread, or tell why there is none."""
+
+        def on_owner() -> None:
+            try:
+                proceed(future.result())
+            except RefboardError as error:
+                if failed is not None:
+                    failed(error)
+                else:
+                    log.info("request %s: %s", request_id, error)
+                    self._emit(RequestFailed(request_id, error.sentence, error.hint))
+
+        def done(finished: Future[Any]) -> None:  # Any: as above
+            if not finished.cancelled():
+                self._later(on_owner)
+
+        future.add_done_callback(done)

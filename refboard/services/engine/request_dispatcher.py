@@ -1,0 +1,339 @@
+"""Answering the window's requests with events; runs where the library is owned.
+
+One method a request. An expected error becomes RequestFailed with its sentence; anything else is
+a bug and is left to the thread's crash report.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from functools import singledispatchmethod
+from pathlib import Path
+from typing import Any
+
+from refboard.core import events, requests
+from refboard.core.asset import Asset, Source
+from refboard.core.board import Board, BoardSummary
+from refboard.core.document import Change
+from refboard.core.errors import RefboardError
+from refboard.core.events import Event
+from refboard.core.ids import BoardId, RequestId, new_board_id
+from refboard.core.stage_record import Record
+from refboard.services.diagnostics.telemetry import log_record
+from refboard.services.engine.model_requests import ModelRequests
+from refboard.services.engine.query_runner import QueryRunner
+from refboard.services.engine.space_announcer import SpaceAnnouncer
+from refboard.services.engine.unsaved_changes import UnsavedChanges
+from refboard.services.imaging.limits import Limits
+from refboard.services.importing.acceptance import accept, in_parts
+from refboard.services.importing.pipeline import Pipeline
+from refboard.services.inference.model_sessions import ModelSessions
+from refboard.services.interchange.board_file import WrittenBoard
+from refboard.services.lanes import Lane, Lanes
+from refboard.services.library.boards import read_board, write_board
+from refboard.services.library.library import Library
+
+log = logging.getLogger(__name__)
+
+DURABLE = (
+    requests.ImportRequest,
+    requests.FetchRequest,
+    requests.CreateBoard,
+    requests.RenameBoard,
+    requests.TrashBoard,
+    requests.SaveChange,
+    requests.DismissFailures,
+)
+"""What the user would miss if it were not saved."""
+FIRST_BOARD = "My first board"
+
+
+class RequestDispatcher:
+    """Serves requests of one window; used by the library's owner only.
+
+    Attributes:
+        unsaved: What waits to be saved.
+        spaces: What tells which spaces can answer.
+
+    Args to the constructor:
+        library: What is served.
+        pipeline: Where accepted pictures go.
+        sessions: The models' sessions.
+        decode: Lanes for reading pictures that are asked about.
+        models: Lanes for fetching models.
+        home: Folder of the user's models.
+        later: Runs a call on the owner's thread, from any thread.
+        emit: Takes events.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        pipeline: Pipeline,
+        sessions: ModelSessions,
+        *,
+        decode: Lanes,
+        models: Lanes,
+        home: Path,
+        later: Callable[[Callable[[], None]], None],
+        emit: Callable[[Event], None],
+        limits: Limits | None = None,
+        record: Record = log_record,
+    ) -> None:
+        self._library = library
+        self._store = library.store
+        self._pipeline = pipeline
+        self._decode = decode
+        self._later = later
+        self._emit = emit
+        self._queries = QueryRunner(
+            library,
+            sessions,
+            decode=decode,
+            later=later,
+            emit=emit,
+            limits=limits or Limits(),
+            record=record,
+        )
+        self.spaces = SpaceAnnouncer(library, pipeline, sessions, emit)
+        self._models = ModelRequests(
+            library, self.spaces, home=home, lanes=models, later=later, emit=emit
+        )
+        self.unsaved = UnsavedChanges(self._answer, emit)
+        self._data_version = self._store.data_version()
+
+    def open(self) -> None:
+        """Tell what is there, make the first board, and go on with unfinished work."""
+        boards = self._store.boards
+        for space in self._library.filling():
+            _ = space.row  # all that opening has to write comes before it is told
+        # No undo history is there yet that could bring back what showed them.
+        self._store.jobs.drop_dismissed()
+        if not boards.all():
+            boards.create(Board(new_board_id(), FIRST_BOARD))
+        summaries = tuple(boards.all())
+        last = boards.last_opened()
+        known = {summary.id for summary in summaries}
+        shown = last if last in known else summaries[0].id
+        paths = self._library.paths
+        self._emit(
+            events.LibraryOpened(
+                summaries,
+                shown,
+                paths.previews,
+                paths.originals,
+                self._covers(summaries),
+                tuple(boards.trashed()),
+            )
+        )
+        failures = self._store.jobs.failures()
+        if failures:
+            self._emit(events.AssetsFailed(tuple(failures)))
+        self.spaces.tell()
+        self._pipeline.resume()
+
+    def stop(self) -> None:
+        """Stop fetching models, from any thread."""
+        self._models.stop()
+
+    def serve(self, request: requests.Request) -> None:
+        """Answer one request; one that must be saved and cannot be waits, in order."""
+        self._note_foreign_changes()
+        if isinstance(request, requests.ImportRequest):
+            self.unsaved.put(*in_parts(request))
+        elif isinstance(request, DURABLE):
+            self.unsaved.put(request)
+        else:
+            self._try(request)
+
+    def _try(self, request: requests.Request) -> None:
+        try:
+            self._answer(request)
+        except RefboardError as error:
+            self._fail(getattr(request, "request_id", RequestId(0)), error)
+
+    def _note_foreign_changes(self) -> None:
+        """Tell the boards again when another program has written the library."""
+        version = self._store.data_version()
+        if version != self._data_version:
+            self._data_version = version
+            self._tell_boards()
+            self._pipeline.pump()
+
+    @singledispatchmethod
+    def _answer(self, request: object) -> None:
+        raise TypeError(f"no answer to {type(request).__name__}")
+
+    @_answer.register
+    def _(self, request: requests.ImportRequest) -> None:
+        accepted = accept(self._library, request)
+        if accepted.known:
+            self._emit(events.AssetsStored(accepted.known))
+        self._pipeline.accepted(accepted.pending)
+        if request.board_id is not None:
+            self._tell_boards()
+
+    @_answer.register
+    def _(self, request: requests.FetchRequest) -> None:
+        source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
+        entry = requests.ImportEntry(request.asset_id, source)
+        self._pipeline.remember_mirrors(request.asset_id, request.candidates)
+        self._answer(requests.ImportRequest((entry,), request.board_id, (request.item,)))
+
+    @_answer.register
+    def _(self, request: requests.LoadBoard) -> None:
+        board = self._store.boards.load(request.board_id)
+        found = self._store.assets.get({item.asset_id for item in board.items})
+        self._store.boards.set_last_opened(request.board_id)
+        self._emit(events.BoardLoaded(request.request_id, board, tuple(found.values())))
+
+    @_answer.register
+    def _(self, request: requests.CreateBoard) -> None:
+        self._store.boards.create(request.board)
+        self._tell_boards()
+
+    @_answer.register
+    def _(self, request: requests.RenameBoard) -> None:
+        self._store.boards.rename(request.board_id, request.name)
+        self._tell_boards()
+
+    @_answer.register
+    def _(self, request: requests.TrashBoard) -> None:
+        self._store.boards.set_trashed(request.board_id, request.is_trashed)
+        self._tell_boards()
+
+    @_answer.register
+    def _(self, request: requests.SaveChange) -> None:
+        self._store.boards.apply(request.board_id, request.change)
+        if _changes_list(request.change):
+            self._tell_boards()
+
+    @_answer.register
+    def _(self, request: requests.SaveViewpoint) -> None:
+        self._store.boards.set_viewpoint(request.board_id, request.viewpoint)
+        self._store.boards.set_last_opened(request.board_id)
+
+    @_answer.register
+    def _(self, request: requests.RetryFailed) -> None:
+        count = self._store.jobs.retry(request.asset_ids or None)
+        self._pipeline.retried(count)
+
+    @_answer.register
+    def _(self, request: requests.DismissFailures) -> None:
+        self._store.jobs.dismiss(request.asset_ids or None)
+        self._pipeline.progress.recount(len(self._store.jobs.failures()))
+
+    @_answer.register
+    def _(self, request: requests.CancelImports) -> None:
+        self._pipeline.cancel()
+
+    @_answer.register
+    def _(self, request: requests.LocateAsset) -> None:
+        places = tuple(self._store.boards.places(request.asset_id))
+        self._emit(events.AssetLocated(request.request_id, request.asset_id, places))
+
+    @_answer.register
+    def _(self, request: requests.ExportBoard) -> None:
+        def tell(written: WrittenBoard) -> None:
+            event = events.BoardExported(
+                request.request_id, written.path, written.pictures, written.missing
+            )
+            self._emit(event)
+
+        paths = self._library.paths
+        writing = self._decode.submit(
+            Lane.ONLINE, write_board, paths, request.path, request.board_id
+        )
+        self._then(writing, request.request_id, tell)
+
+    @_answer.register
+    def _(self, request: requests.ImportBoardFile) -> None:
+        def tell(board_id: BoardId) -> None:
+            self._tell_boards()
+            self._emit(events.BoardImported(request.request_id, board_id))
+            self._pipeline.resume()
+
+        reading = self._decode.submit(Lane.ONLINE, read_board, self._library.paths, request.path)
+        self._then(reading, request.request_id, tell)
+
+    @_answer.register
+    def _(self, request: requests.SimilarRequest) -> None:
+        self._queries.ask_similar(request)
+
+    @_answer.register
+    def _(self, request: requests.WordRequest) -> None:
+        self._queries.ask_words(request)
+
+    # -- models ------------------------------------------------------------------------------------
+
+    @_answer.register
+    def _(self, request: requests.ListModels) -> None:
+        self._models.list_models()
+
+    @_answer.register
+    def _(self, request: requests.PullModel) -> None:
+        self._models.pull(request)
+
+    @_answer.register
+    def _(self, request: requests.CancelPull) -> None:
+        self._models.cancel(request)
+
+    @_answer.register
+    def _(self, request: requests.AddModel) -> None:
+        self._models.add(request)
+
+    @_answer.register
+    def _(self, request: requests.UseModel) -> None:
+        self._models.use(request)
+
+    @_answer.register
+    def _(self, request: requests.RemoveModel) -> None:
+        self._models.remove(request)
+
+    # -- threads -----------------------------------------------------------------------------------
+
+    def _then(
+        self,
+        future: Future[Any],  # Any: each call has its own result
+        request_id: RequestId,
+        proceed: Callable[[Any], None],
+    ) -> None:
+        """Go on with a result on the owner's thread, or tell why there is none."""
+
+        def on_owner() -> None:
+            try:
+                proceed(future.result())
+            except RefboardError as error:
+                self._fail(request_id, error)
+
+        def done(finished: Future[Any]) -> None:  # Any: as above
+            if not finished.cancelled():
+                self._later(on_owner)
+
+        future.add_done_callback(done)
+
+    # -- telling -----------------------------------------------------------------------------
+
+    def _tell_boards(self) -> None:
+        summaries = tuple(self._store.boards.all())
+        trashed = tuple(self._store.boards.trashed())
+        self._emit(events.BoardsChanged(summaries, self._covers(summaries), trashed))
+
+    def _covers(self, summaries: Sequence[BoardSummary]) -> tuple[Asset, ...]:
+        ids = {asset_id for summary in summaries for asset_id in summary.cover}
+        return tuple(self._store.assets.get(ids).values())
+
+    def _fail(self, request_id: RequestId, error: RefboardError) -> None:
+        log.info("request %s: %s", request_id, error)
+        self._emit(events.RequestFailed(request_id, error.sentence, error.hint))
+
+
+def _changes_list(change: Change) -> bool:
+    """Tell whether a change alters what the list of boards shows."""
+    return any(entry.before is None or entry.after is None for entry in change.entries)
+
+
+def _name(url: str) -> str:
+    """Return a name for a picture from its address."""
+    tail = url.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    return tail[:80] if tail and not url.startswith("data:") else "Picture from the web"

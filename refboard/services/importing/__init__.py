@@ -1,0 +1,1 @@
+"""From a dropped file or address to a stored, indexed picture."""

@@ -1,0 +1,121 @@
+"""Accepting pictures: from the moment this returns, none of them can be lost.
+
+One transaction holds the assets, their jobs and the items that show them.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from refboard.core.asset import Asset, Source, Storage
+from refboard.core.document import Change
+from refboard.core.ids import AssetId
+from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.importing.preparation import has_original, write_staged
+from refboard.services.library.library import Library
+
+if TYPE_CHECKING:
+    from refboard.core.board import Item
+
+PART = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a request.
+
+    Attributes:
+        pending: How many pictures have to be read.
+        known: Pairs of the id asked for and the asset that the library already had.
+    """
+
+    pending: int
+    known: tuple[tuple[AssetId, Asset], ...]
+
+
+def in_parts(request: ImportRequest, size: int = PART) -> Iterator[ImportRequest]:
+    """Yield requests that together are `request`, each with at most `size` pictures.
+
+    Each is accepted in a transaction of its own: a large drop keeps nobody else from writing.
+    """
+    items: dict[AssetId, list[Item]] = defaultdict(list)
+    for item in request.items:
+        items[item.asset_id].append(item)
+    for start in range(0, len(request.entries), size):
+        entries = request.entries[start : start + size]
+        shown = [item for entry in entries for item in items[entry.asset_id]]
+        yield replace(request, entries=entries, items=tuple(shown))
+
+
+def accept(library: Library, request: ImportRequest) -> Accepted:
+    """Make a request durable.
+
+    Raises:
+        StorageError: the library's disk cannot be written; nothing was accepted.
+        LibraryBusyError: another program keeps the library locked; nothing was accepted.
+    """
+    store = library.store
+    known: list[tuple[AssetId, Asset]] = []
+    assets: list[Asset] = []
+    sources: list[Source] = []
+    for entry in request.entries:
+        asset = _already_there(library, entry, is_linked=request.link)
+        if asset is not None:
+            known.append((entry.asset_id, asset))
+            continue
+        source = _staged(library, entry)
+        sources.append(source)
+        assets.append(_provisional(entry, source, is_linked=request.link))
+    with store.transaction():
+        store.assets.accept(assets, sources, link=request.link)
+        if request.items:
+            # The window's undo stack holds the ids that it gave, so they stay known.
+            store.assets.alias([(provisional, asset.id) for provisional, asset in known])
+        if request.board_id is not None and request.items:
+            store.boards.apply(request.board_id, Change.adding(request.items))
+    return Accepted(pending=len(assets), known=tuple(known))
+
+
+def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
+    """Return the asset made from the same path, size and time, if its original is safe."""
+    if entry.content is not None or entry.source.url:
+        return None
+    path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
+    try:
+        status = path.stat()
+    except OSError:
+        return None  # the read will say what is wrong with it
+    known = library.store.jobs.known_source(path, status.st_size, status.st_mtime_ns)
+    if known is None or not (is_linked or has_original(known, library.paths)):
+        return None
+    return known
+
+
+def _staged(library: Library, entry: ImportEntry) -> Source:
+    """Return where to read an entry from, after its bytes were made durable if it has any."""
+    if entry.content is None and entry.source.url:
+        # A web address: the pipeline fetches it into this file.
+        path = library.paths.incoming / entry.asset_id
+        return replace(entry.source, path=path, name=entry.source.display_name, is_staged=True)
+    if entry.content is None:
+        path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
+        return replace(entry.source, path=path)
+    path = library.paths.incoming / entry.asset_id
+    write_staged(path, entry.content)
+    return replace(entry.source, path=path, name=entry.source.display_name, is_staged=True)
+
+
+def _provisional(entry: ImportEntry, source: Source, *, is_linked: bool) -> Asset:
+    return Asset(
+        id=entry.asset_id,
+        sha256="",
+        name=source.display_name,
+        width=entry.width,
+        height=entry.height,
+        storage=Storage.LINKED if is_linked and not source.is_staged else Storage.COPIED,
+        source=source.url if source.is_staged else str(source.path),
+        url=source.url,
+    )

@@ -1,0 +1,318 @@
+"""Embedding stored assets in batches and keeping their vectors, in one space.
+
+An asset without a vector is found again by a query of the database, so whatever is under way here
+when the process dies is done by the next one.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from refboard.core.asset import Asset, Failure
+from refboard.core.errors import (
+    InferenceError,
+    ModelError,
+    ModelMismatchError,
+    ModelMissingError,
+    RefboardError,
+)
+from refboard.core.events import AssetsEmbedded, Event
+from refboard.core.ports import Embedder
+from refboard.core.query import Float32Array
+from refboard.core.stage_record import Record, StageRecord
+from refboard.services.imaging.limits import Limits
+from refboard.services.importing.preparation import asset_path, inputs_of_file
+from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
+from refboard.services.inference.model_sessions import ImageSession
+from refboard.services.lanes import Lanes
+from refboard.services.library.vector_space import VectorSpace
+from refboard.services.paths import LibraryPaths
+from refboard.services.store.store import Store
+from refboard.services.store.vectors import LOOK
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 64
+"""Prepared pictures that may wait for the model before reading pauses."""
+BACKFILL = 8
+"""Stored pictures that are decoded at once for a vector they lack."""
+FEW = 2
+"""Pictures that an idle large model begins with."""
+IN_FLIGHT = 2
+"""Batches given to the model's thread: one that runs and one that is ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unembedded:
+    """A stored asset without a vector and, once they are made, its model inputs [v, 3, h, w]."""
+
+    key: int
+    asset: Asset
+    inputs: Float32Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The vectors of a batch, [v, dim] for each picture, and how long that took."""
+
+    vectors: list[Float32Array]
+    rows: int
+    waited_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an indexer gave out, so that it comes back to the right one."""
+
+    owner: "Indexer"
+    todos: tuple[Unembedded, ...]
+
+
+def embed_batch(embedder: Embedder, batch: Sequence[Unembedded], queued_at: float) -> Embedded:
+    """Embed the pictures of a batch with their query variants, the plain vector first.
+
+    Raises:
+        ModelError: the model cannot be used.
+    """
+    started = time.perf_counter()
+    inputs = [todo.inputs for todo in batch if todo.inputs is not None]
+    vectors = embedder.embed(np.concatenate(inputs))
+    stops = np.cumsum([len(rows) for rows in inputs])
+    seconds = time.perf_counter() - started
+    parts = list(np.split(vectors, stops[:-1]))
+    return Embedded(parts, int(stops[-1]), started - queued_at, seconds)
+
+
+class Indexer:
+    """Gives every stored asset its vector in one space; used by the library's owner only.
+
+    Attributes:
+        space: The space.
+        problem: Why its model cannot be used at all; None while it can.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        paths: LibraryPaths,
+        space: VectorSpace,
+        session: Callable[[], ImageSession],
+        *,
+        decode: Lanes,
+        post: Post,
+        emit: Callable[[Event], None],
+        record: Record,
+        limits: Limits,
+    ) -> None:
+        self.space = space
+        self.problem: ModelError | None = None
+        self._store = store
+        self._paths = paths
+        self._session = session
+        self._decode = decode
+        self._post = post
+        self._emit = emit
+        self._record = record
+        self._limits = limits
+        self._waiting: deque[Unembedded] = deque()
+        self._alone: deque[Unembedded] = deque()
+        self._under_way: set[int] = set()
+        self._decoding = 0
+        self._batches = 0
+        self._backfill_from: int | None = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing waits and nothing is under way."""
+        if self.problem is not None:
+            return not (self._batches or self._decoding)
+        return not (
+            self._waiting or self._alone or self._under_way or self._backfill_from is not None
+        )
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether more prepared pictures are welcome."""
+        return self.problem is None and len(self._waiting) < BACKLOG
+
+    def restart(self) -> None:
+        """Look through the whole library for assets without a vector, and try the model again."""
+        self.problem = None
+        self._backfill_from = 0
+
+    def left(self) -> int:
+        """Return how many stored assets have no vector."""
+        return 0 if self.problem is not None else self.space.left()
+
+    def add(self, key: int, asset: Asset, inputs: Float32Array | None) -> None:
+        """Take a stored picture; without model inputs it is read again when there is time."""
+        if self.problem is not None or key in self._under_way:
+            return
+        if inputs is None:
+            before = key - 1 if self._backfill_from is None else self._backfill_from
+            self._backfill_from = min(before, key - 1)
+            return
+        self._under_way.add(key)
+        self._waiting.append(Unembedded(key, asset, inputs))
+
+    def pump(self, *, is_more_coming: bool) -> None:
+        """Hand out work: the model runs on full batches, on less once nothing more is coming."""
+        if self.problem is not None:
+            return
+        if not is_more_coming and self._backfill_from is not None:
+            self._pump_backfill()
+        while self._batches < IN_FLIGHT and (batch := self._next_batch(is_more_coming)):
+            session = self._session()
+            self._batches += 1
+            submit_bulk(
+                session.lanes,
+                self._post,
+                Stage.EMBED,
+                Work(self, batch),
+                embed_batch,
+                session.embedder,
+                batch,
+                time.perf_counter(),
+            )
+
+    def finish(self, completion: Completion) -> tuple[int, list[Failure]]:
+        """Take a finished stage; return how many pictures became findable, and the failures."""
+        work: Work = completion.subject
+        try:
+            outcome = completion.future.result()
+        except RefboardError as error:
+            return 0, self._take_failure(completion.stage, work.todos, error)
+        except Exception as error:  # noqa: BLE001  the stage runner: one fault costs one batch
+            return 0, self._take_failure(completion.stage, work.todos, _fault(error))
+        if completion.stage is Stage.BACKFILL:
+            self._decoding -= 1
+            self._waiting.append(replace(work.todos[0], inputs=outcome))
+            return 0, []
+        return self._keep(work.todos, outcome), []
+
+    def _next_batch(self, is_more_coming: bool) -> tuple[Unembedded, ...]:
+        if self._alone:
+            return (self._alone.popleft(),)
+        size = self._session().batch_sizer.size if self._waiting else 0
+        is_short = len(self._waiting) < size
+        # A large model that has nothing to do is worth more than a full batch; a small one is not:
+        # each batch is a transaction.
+        is_idle = self._batches == 0 and self.space.name != LOOK
+        least = FEW if is_idle else size
+        if not self._waiting or (
+            is_short and (is_more_coming or self._decoding) and len(self._waiting) < least
+        ):
+            return ()
+        return tuple(self._waiting.popleft() for _ in range(min(size, len(self._waiting))))
+
+    def _pump_backfill(self) -> None:
+        assert self._backfill_from is not None
+        while self._decoding < BACKFILL and self.has_room and self._decode.has_room:
+            found = self._store.assets.unembedded(
+                self.space.row, BACKFILL, after_key=self._backfill_from
+            )
+            if not found:
+                self._backfill_from = None
+                return
+            self._backfill_from = found[-1][0]
+            for key, asset in found:
+                if key in self._under_way:
+                    continue
+                self._under_way.add(key)
+                self._decoding += 1
+                submit_bulk(
+                    self._decode,
+                    self._post,
+                    Stage.BACKFILL,
+                    Work(self, (Unembedded(key, asset),)),
+                    inputs_of_file,
+                    asset_path(asset, self._paths),
+                    self.space.card,
+                    self._limits,
+                )
+
+    def _keep(self, batch: tuple[Unembedded, ...], embedded: Embedded) -> int:
+        self.space.add_vectors([todo.key for todo in batch], embedded.vectors)
+        # Only after the database has it: whatever raises above is tried again as it was.
+        self._batches -= 1
+        self._under_way.difference_update(todo.key for todo in batch)
+        self._session().batch_sizer.note_run(embedded.rows, embedded.seconds)
+        self._tell(len(batch), embedded.rows, embedded.waited_s, embedded.seconds)
+        self._emit(AssetsEmbedded(tuple(todo.asset.id for todo in batch), self.space.name))
+        return len(batch)
+
+    def _tell(
+        self, batch: int, rows: int, waited_s: float, seconds: float, *, has_failed: bool = False
+    ) -> None:
+        plan, card = self._session().embedder.plan, self.space.card
+        self._record(
+            StageRecord(
+                stage="embed",
+                model=card.name,
+                version=card.version,
+                batch=batch,
+                rows=rows,
+                threads=plan.threads,
+                provider=plan.provider,
+                queue_wait_ms=waited_s * 1000,
+                duration_ms=seconds * 1000,
+                failed=has_failed,
+            )
+        )
+
+    # -- what goes wrong ---------------------------------------------------------------------------
+
+    def _take_failure(
+        self, stage: Stage, todos: tuple[Unembedded, ...], error: RefboardError
+    ) -> list[Failure]:
+        if stage is Stage.BACKFILL:
+            failures = self._failed(todos, error)
+            self._decoding -= 1
+            return failures
+        if isinstance(error, ModelMissingError | ModelMismatchError):
+            # The model's fault, not the pictures': they stay as they are, to be done some day.
+            self._batches -= 1
+            self._give_up(error)
+            return []
+        if len(todos) > 1:
+            # One of them spoils the batch: each is tried alone, and only that one fails.
+            self._batches -= 1
+            self._alone.extend(todos)
+            log.info("A batch of %d is tried one by one: %s", len(todos), error)
+            return []
+        failures = self._failed(todos, error)
+        self._batches -= 1
+        self._tell(1, 1, 0.0, 0.0, has_failed=True)
+        return failures
+
+    def _give_up(self, error: ModelError) -> None:
+        if self.problem is None:
+            log.info("The model %s cannot be used: %s", self.space.card.name, error)
+        self.problem = error
+        self._waiting.clear()
+        self._alone.clear()
+        self._under_way.clear()
+
+    def _failed(self, todos: Sequence[Unembedded], error: RefboardError) -> list[Failure]:
+        jobs = self._store.jobs
+        with self._store.transaction():
+            for todo in todos:
+                jobs.fail_embedding(todo.asset.id, self.space.row, error.sentence, error.hint)
+        self._under_way.difference_update(todo.key for todo in todos)
+        return [
+            Failure(todo.asset.id, todo.asset.name, todo.asset.source, error.sentence, error.hint)
+            for todo in todos
+        ]
+
+
+def _fault(error: Exception) -> RefboardError:
+    log.error("A picture could not be embedded", exc_info=error)
+    return InferenceError(
+        "This picture could not be indexed because of a fault in RefBoard.",
+        "The log has the details. Retry tries again.",
+    )

@@ -1,0 +1,350 @@
+"""From accepted pictures to findable ones: read, prepare, embed, keep. Can be killed anywhere.
+
+The owner of the library drives it: `pump` hands work to the lanes, finished work comes back
+through `post` and is taken with `finish`. What is left to do is always in the database, never
+only here; what a commit leads to happens after it.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from refboard.core.asset import Asset, AssetState, Failure, Storage
+from refboard.core.errors import LibraryError, RefboardError
+from refboard.core.events import AssetsFailed, AssetsStored, Event
+from refboard.core.ids import AssetId
+from refboard.core.stage_record import Record
+from refboard.services.diagnostics.telemetry import log_record
+from refboard.services.imaging.limits import Limits
+from refboard.services.imaging.source import SourceBytes
+from refboard.services.importing.after_commit import AfterCommit
+from refboard.services.importing.indexers import Indexers
+from refboard.services.importing.preparation import (
+    Prepared,
+    has_original,
+    must_be_fetched,
+    prepare,
+    read_or_fetch,
+)
+from refboard.services.importing.progress import Progress
+from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
+from refboard.services.inference.model_sessions import ModelSessions
+from refboard.services.lanes import Lanes
+from refboard.services.library.library import Library
+from refboard.services.store.jobs import Job
+
+log = logging.getLogger(__name__)
+
+FETCH_JOBS = 64
+TELL_INTERVAL_S = 0.05
+MOST_BYTES_READ = 256_000_000
+"""Files that are held in memory at once, in bytes; a larger one is read alone."""
+
+
+class Pipeline:
+    """Drives all pending work of one library; used by the library's owner only.
+
+    Attributes:
+        progress: What is done and what is left.
+        indexers: What gives the pictures their vectors.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        sessions: ModelSessions,
+        *,
+        decode: Lanes,
+        fetch: Lanes,
+        workers: int,
+        post: Post,
+        emit: Callable[[Event], None],
+        limits: Limits | None = None,
+        max_download_bytes: int = 60_000_000,
+        record: Record = log_record,
+    ) -> None:
+        self._library = library
+        self._decode = decode
+        self._fetch = fetch
+        self._post = post
+        self._emit = emit
+        self._limits = limits or Limits()
+        self._max_download_bytes = max_download_bytes
+        self._capacity = workers * 3
+        self._jobs: deque[Job] = deque()
+        self._running: dict[AssetId, int] = {}
+        self._held: list[Completion] = []
+        self._mirrors: dict[AssetId, Sequence[str]] = {}
+        self._stopping = threading.Event()
+        self._stored: list[tuple[AssetId, Asset]] = []
+        self._failures: list[Failure] = []
+        self._told_at = 0.0
+        self.progress = Progress(emit)
+        self.indexers = Indexers(
+            library,
+            sessions,
+            decode=decode,
+            post=post,
+            emit=emit,
+            record=record,
+            limits=self._limits,
+        )
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is under way and nothing is left that could be done now."""
+        return (
+            not self._jobs
+            and not self._running
+            and not self._held
+            and self.indexers.is_idle
+            and not self._library.store.jobs.pending_count()
+        )
+
+    @property
+    def is_held_up(self) -> bool:
+        """Tell whether finished work waits for the database; `finish` tries it again."""
+        return bool(self._held)
+
+    def resume(self) -> None:
+        """Count what an earlier process left and go on with it."""
+        jobs = self._library.store.jobs
+        self.progress.reset(jobs.pending_count() + self.indexers.left(), len(jobs.failures()))
+        self.indexers.restart()
+        self.pump()
+
+    def accepted(self, count: int) -> None:
+        """Note that `count` more pictures were accepted, and start on them."""
+        self.progress.add(count)
+        self.pump()
+
+    def remember_mirrors(self, asset_id: AssetId, urls: Sequence[str]) -> None:
+        """Try these addresses too when the one a picture was dropped from fails."""
+        self._mirrors[asset_id] = urls
+
+    def retried(self, count: int) -> None:
+        """Note that `count` failures are to be tried again, and start on them."""
+        self.progress.recount(len(self._library.store.jobs.failures()))
+        self.progress.add(count)
+        self.indexers.restart()
+        self.pump()
+
+    def cancel(self) -> None:
+        """Give up what is still to be read; each becomes a failure that can be retried."""
+        failures = self._library.store.jobs.cancel_pending("The import was cancelled.")
+        self._jobs.clear()
+        self._running.clear()
+        self._note_failures(failures)
+        self._tell()
+
+    def stop(self) -> None:
+        """Let running work end early; what it leaves is still pending in the database."""
+        self._stopping.set()
+
+    def pump(self) -> None:
+        """Hand out as much work as the lanes, and the memory, should hold."""
+        while len(self._running) < self._capacity and self.indexers.has_room:
+            if not self._jobs and not self._fetch_jobs():
+                break
+            size = _size_of(self._jobs[0])
+            if self._running and sum(self._running.values()) + size > MOST_BYTES_READ:
+                break
+            job = self._jobs.popleft()
+            self._running[job.asset_id] = size
+            # A slow server must not keep a decode thread waiting.
+            lanes = self._fetch if must_be_fetched(job.source) else self._decode
+            submit_bulk(
+                lanes,
+                self._post,
+                Stage.READ,
+                job,
+                read_or_fetch,
+                job.source,
+                self._mirrors.get(job.asset_id, ()),
+                self._stopping.is_set,
+                self._max_download_bytes,
+            )
+        self.indexers.pump(is_more_coming=bool(self._running or self._jobs))
+
+    def finish(self, completions: Sequence[Completion]) -> None:
+        """Take finished work, and what was held up: first the commit, then what it leads to.
+
+        Raises:
+            LibraryError: the database is busy or its disk full; the work is held and tried again
+                by the next call.
+        """
+        self._held.extend(completions)
+        held = [c for c in self._held if c.stage in (Stage.READ, Stage.PREPARE)]
+        effects = AfterCommit()
+        with self._library.store.transaction():
+            for completion in held:
+                effects.add(self._taken(completion))
+        self._held = [c for c in self._held if c.stage in (Stage.BACKFILL, Stage.EMBED)]
+        self._apply(effects)
+        while self._held:
+            is_look, embedded, failures = self.indexers.finish(self._held[0])
+            self._held.pop(0)
+            # A picture is done when it is findable by look; other models go on behind it.
+            self.progress.finish(embedded if is_look else 0)
+            self._note_failures(failures, are_counted=is_look)
+        self.pump()
+        if is_last := self.is_idle:
+            self.progress.end()
+        self._tell(is_last=is_last)
+        self.progress.tell(is_last=is_last)
+
+    def _fetch_jobs(self) -> bool:
+        jobs = self._library.store.jobs.pending(FETCH_JOBS, exclude=set(self._running))
+        self._jobs.extend(jobs)
+        return bool(jobs)
+
+    # -- one finished stage of one picture -------------------------------------------------------
+
+    def _taken(self, completion: Completion) -> AfterCommit:
+        """Write a stage's result; a fault of ours costs only this picture."""
+        job: Job = completion.subject
+        if job.asset_id not in self._running:
+            return AfterCommit()  # it was cancelled meanwhile
+        try:
+            with self._library.store.transaction():
+                return self._written(job, completion)
+        except LibraryError:
+            raise
+        except Exception:
+            # The stage runner: a fault of ours in one picture must not stop the others.
+            log.exception("stage=%s asset=%s", completion.stage.name, job.asset_id)
+            return self._failed(
+                job,
+                f"{job.source.display_name} could not be imported because of a fault in RefBoard.",
+                "The log has the details. Retry tries again.",
+            )
+
+    def _written(self, job: Job, completion: Completion) -> AfterCommit:
+        asset = self._library.store.assets.get([job.asset_id]).get(job.asset_id)
+        if asset is None or asset.is_stored:
+            # Another process with this library was faster.
+            stored = [] if asset is None else [(job.asset_id, asset)]
+            return AfterCommit(ended={job.asset_id}, finished=1, stored=stored)
+        try:
+            outcome = completion.future.result()
+        except RefboardError as error:
+            return self._failed(job, error.sentence, error.hint)
+        if completion.stage is Stage.READ:
+            return self._written_read(job, outcome)
+        return self._written_prepared(job, asset, outcome)
+
+    def _written_read(self, job: Job, read: SourceBytes) -> AfterCommit:
+        twin = self._twin(read.sha256)
+        if twin is not None and (job.link or has_original(twin, self._library.paths)):
+            return self._merged(job, twin, read.mtime_ns)
+        return AfterCommit(to_prepare=[(job, read)])
+
+    def _written_prepared(self, job: Job, accepted: Asset, prepared: Prepared) -> AfterCommit:
+        # The same bytes may have come twice in one drop: the second one finds the first here.
+        twin = self._twin(prepared.sha256)
+        if twin is not None:
+            if twin.storage is Storage.LINKED and not job.link:
+                # Now the library has a copy of its own, which outlives the linked file.
+                twin = replace(twin, storage=Storage.COPIED)
+                self._library.store.assets.store(twin)
+            return self._merged(job, twin, prepared.mtime_ns)
+        asset = replace(
+            accepted,
+            sha256=prepared.sha256,
+            width=prepared.width,
+            height=prepared.height,
+            format=prepared.format,
+            byte_size=prepared.byte_size,
+            has_alpha=prepared.has_alpha,
+            state=AssetState.STORED,
+            imported_at=time.time(),
+        )
+        key = self._library.store.assets.store(asset, mtime_ns=prepared.mtime_ns)
+        effects = AfterCommit(ended={job.asset_id}, used_up=_staged(job))
+        effects.stored.append((job.asset_id, asset))
+        effects.finished = 0 if self.indexers.look is not None else 1
+        effects.to_embed.append((key, asset, prepared.inputs))
+        return effects
+
+    def _twin(self, sha256: str) -> Asset | None:
+        return self._library.store.assets.by_sha256([sha256]).get(sha256)
+
+    def _merged(self, job: Job, twin: Asset, mtime_ns: int) -> AfterCommit:
+        self._library.store.assets.merge(job.asset_id, twin.id, mtime_ns=mtime_ns)
+        return AfterCommit(
+            ended={job.asset_id},
+            finished=1,
+            stored=[(job.asset_id, twin)],
+            used_up=_staged(job),
+        )
+
+    def _failed(self, job: Job, sentence: str, hint: str) -> AfterCommit:
+        self._library.store.jobs.fail(job.asset_id, sentence, hint)
+        name = job.source.display_name
+        source = job.source.url or str(job.source.path)
+        failure = Failure(job.asset_id, name, source, sentence, hint)
+        return AfterCommit(ended={job.asset_id}, failures=[failure])
+
+    # -- after the commit ------------------------------------------------------------------------
+
+    def _apply(self, effects: AfterCommit) -> None:
+        for asset_id in effects.ended:
+            self._running.pop(asset_id, None)
+            self._mirrors.pop(asset_id, None)
+        self.indexers.add(effects.to_embed)
+        for job, read in effects.to_prepare:
+            submit_bulk(
+                self._decode,
+                self._post,
+                Stage.PREPARE,
+                job,
+                prepare,
+                job,
+                read,
+                self._library.paths,
+                self.indexers.welcome,
+                self._limits,
+            )
+        for path in effects.used_up:
+            with suppress(OSError):  # the sweep of a later start takes it
+                path.unlink(missing_ok=True)
+        self.progress.finish(effects.finished)
+        self._stored += effects.stored
+        self._note_failures(effects.failures)
+
+    def _note_failures(self, failures: Sequence[Failure], *, are_counted: bool = True) -> None:
+        if are_counted:
+            self.progress.fail(len(failures))
+        else:
+            self.progress.failed += len(failures)
+        self._failures.extend(failures)
+
+    def _tell(self, *, is_last: bool = True) -> None:
+        """Emit what happened, at most twenty times a second; more is to come unless `is_last`."""
+        now = time.monotonic()
+        if not is_last and now - self._told_at < TELL_INTERVAL_S:
+            return
+        self._told_at = now
+        if self._stored:
+            self._emit(AssetsStored(tuple(self._stored)))
+            self._stored.clear()
+        if self._failures:
+            self._emit(AssetsFailed(tuple(self._failures)))
+            self._failures.clear()
+
+
+def _size_of(job: Job) -> int:
+    """Return how many bytes reading will take, as far as that can be told."""
+    try:
+        return job.source.path.stat().st_size
+    except OSError:
+        return 0  # not fetched yet, or gone, which reading will say
+
+
+def _staged(job: Job) -> list[Path]:
+    return [job.source.path] if job.source.is_staged else []

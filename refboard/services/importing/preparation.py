@@ -1,0 +1,262 @@
+"""What the decode pool does to one picture: read it once, decode it once, use it three ways.
+
+Stateless functions of values: they run in any thread and touch nothing but files of their own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from refboard.core.asset import PREVIEW_SIDES, Asset, Source, Storage
+from refboard.core.errors import InputError
+from refboard.core.geometry import Rect
+from refboard.core.ids import AssetId
+from refboard.core.model_card import ModelCard
+from refboard.core.query import Float32Array
+from refboard.services.embedding.preprocess import model_pixels
+from refboard.services.imaging.decode import Picture, decode
+from refboard.services.imaging.files import write_atomically
+from refboard.services.imaging.limits import Limits
+from refboard.services.imaging.originals import original_path, store_original
+from refboard.services.imaging.previews import write_previews
+from refboard.services.imaging.source import SourceBytes, read_source
+from refboard.services.imaging.trim import trim_borders
+from refboard.services.importing.web_fetch import fetch
+from refboard.services.paths import LibraryPaths
+from refboard.services.store.jobs import Job
+from refboard.services.store.vectors import LOOK
+
+FETCH_TIMEOUT_S = 20.0
+DECODE_SIDE = PREVIEW_SIDES[-1]
+"""Every vector is made from a picture of this longer side, so that it can be made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A picture whose original is safe and whose previews are made.
+
+    Attributes:
+        asset_id: The id under which it was accepted.
+        sha256: Hash of its bytes.
+        width: Oriented width in pixels.
+        height: Oriented height in pixels.
+        format: Upper-case format name.
+        byte_size: Size of the file.
+        mtime_ns: Its time when it was read.
+        has_alpha: Some of it is transparent.
+        inputs: For models, by the fingerprints of their cards, [v, 3, h, w] float32: the picture,
+            then its query variants.
+    """
+
+    asset_id: AssetId
+    sha256: str
+    width: int
+    height: int
+    format: str
+    byte_size: int
+    mtime_ns: int
+    has_alpha: bool
+    inputs: Mapping[str, Float32Array]
+
+
+def must_be_fetched(source: Source) -> bool:
+    """Tell whether a source has an address and its bytes are not in the library yet."""
+    return bool(source.is_staged and source.url and not source.path.exists())
+
+
+def read_or_fetch(
+    source: Source,
+    mirrors: Sequence[str],
+    should_stop: Callable[[], bool],
+    max_download_bytes: int,
+) -> SourceBytes:
+    """Read a source, from the web address that the user dropped if it is not here yet.
+
+    Args:
+        source: Where it is.
+        mirrors: Further addresses of the same picture, tried when the first one fails.
+        should_stop: Asked now and then while fetching.
+        max_download_bytes: More is refused.
+
+    Raises:
+        InputError: it cannot be read or fetched; the first address says why.
+    """
+    if must_be_fetched(source):
+        content = _fetch_first([source.url, *mirrors], should_stop, max_download_bytes)
+        write_staged(source.path, content)
+    return read_source(source.path)
+
+
+def _fetch_first(
+    urls: Sequence[str], should_stop: Callable[[], bool], max_download_bytes: int
+) -> bytes:
+    refusals: list[InputError] = []
+    for url in urls:
+        try:
+            fetched = fetch(
+                url,
+                max_bytes=max_download_bytes,
+                timeout_s=FETCH_TIMEOUT_S,
+                should_stop=should_stop,
+            )
+        except InputError as error:
+            refusals.append(error)
+        else:
+            return fetched.content
+    raise refusals[0]
+
+
+def write_staged(path: Path, content: bytes) -> None:
+    """Make bytes durable in the library's incoming folder.
+
+    Raises:
+        StorageError: the disk is full or read-only.
+    """
+    write_atomically(path, content, is_durable=True)
+
+
+def prepare(
+    job: Job, read: SourceBytes, paths: LibraryPaths, cards: Sequence[ModelCard], limits: Limits
+) -> Prepared:
+    """Keep the original, write the previews and make the models' inputs, from one decode.
+
+    Raises:
+        InputError: the bytes are no picture that can be used.
+        StorageError: the library's disk cannot be written.
+    """
+    name = job.source.display_name
+    picture = decode(read.content, name=name, longest_side=DECODE_SIDE, limits=limits)
+    write_previews(picture, paths.previews, read.sha256)
+    inputs = _inputs_of(picture, cards)
+    # A long picture has too few pixels across for a model that crops its middle.
+    coarse = [card for card in cards if card.space != LOOK and _is_short(picture, card)]
+    if coarse:
+        side = _decode_side(coarse)
+        closer = decode(
+            read.content, name=name, longest_side=None, shortest_side=side, limits=limits
+        )
+        inputs |= _inputs_of(closer, coarse)
+    if not job.link:
+        # Last: an original in the library means that everything made from it is there too.
+        store_original(paths.originals, read.content, read.sha256, picture.format)
+    return Prepared(
+        asset_id=job.asset_id,
+        sha256=read.sha256,
+        width=picture.width,
+        height=picture.height,
+        format=picture.format,
+        byte_size=read.byte_size,
+        mtime_ns=read.mtime_ns,
+        has_alpha=picture.has_alpha,
+        inputs=inputs,
+    )
+
+
+def model_inputs(
+    image: Image.Image, card: ModelCard, full_size: tuple[int, int] | None = None
+) -> Float32Array:
+    """Return the model's inputs for a picture and the card's query variants, [v, 3, h, w].
+
+    Args:
+        image: The picture, perhaps decoded smaller.
+        card: The model.
+        full_size: Width and height of the original where that is so.
+    """
+    assert card.image is not None, "only models for pictures are asked for inputs"
+    contract = card.image.preprocess
+    plain = model_pixels(image, contract, full_size)
+    inputs = [plain]
+    if "mirror" in card.variants:
+        inputs.append(np.ascontiguousarray(plain[:, :, ::-1]))
+    if "trim" in card.variants:
+        trimmed = trim_borders(image)
+        if trimmed.size != image.size:
+            inputs.append(model_pixels(trimmed, contract))
+    return np.stack(inputs)
+
+
+def asset_path(asset: Asset, paths: LibraryPaths) -> Path:
+    """Return the file of a stored asset's original."""
+    if asset.storage is Storage.LINKED:
+        return Path(asset.source)
+    return original_path(paths.originals, asset.sha256, asset.format)
+
+
+def has_original(asset: Asset, paths: LibraryPaths) -> bool:
+    """Tell whether the library has a copy of its own of an asset's original."""
+    return asset.storage is Storage.COPIED and asset_path(asset, paths).exists()
+
+
+def inputs_of_file(
+    path: Path, card: ModelCard, limits: Limits, region: Rect | None = None
+) -> Float32Array:
+    """Return the model's inputs for a file, or for a part of it, [v, 3, h, w]; see `inputs_for`."""
+    return inputs_for(path, (card,), limits, region)[card.fingerprint]
+
+
+def inputs_for(
+    path: Path, cards: Sequence[ModelCard], limits: Limits, region: Rect | None = None
+) -> dict[str, Float32Array]:
+    """Return several models' inputs for a file, or for a part of it, from one decode.
+
+    Args:
+        path: The picture.
+        cards: The models.
+        limits: What is refused.
+        region: Part in fractions of the oriented width and height; None for all.
+
+    Returns:
+        By the fingerprints of the cards, [v, 3, h, w].
+
+    Raises:
+        InputError: the file is no picture that can be used.
+    """
+    read = read_source(path)
+    longest, shortest = (DECODE_SIDE, _decode_side(cards)) if region is None else (None, None)
+    picture = decode(
+        read.content,
+        name=path.name,
+        longest_side=longest,
+        shortest_side=shortest,
+        limits=limits,
+    )
+    if region is not None:
+        image = _part(picture, region)
+        return {card.fingerprint: model_inputs(image, card) for card in cards}
+    return _inputs_of(picture, cards)
+
+
+def _inputs_of(picture: Picture, cards: Sequence[ModelCard]) -> dict[str, Float32Array]:
+    full = (picture.width, picture.height)
+    return {card.fingerprint: model_inputs(picture.image, card, full) for card in cards}
+
+
+def _is_short(picture: Picture, card: ModelCard) -> bool:
+    """Tell whether a picture was decoded to fewer pixels across than the model looks at."""
+    if card.image is None:
+        return False
+    contract = card.image.preprocess
+    edge = contract.shortest_edge or max(contract.width, contract.height)
+    return min(picture.image.size) < min(edge, picture.width, picture.height)
+
+
+def _decode_side(cards: Sequence[ModelCard]) -> int | None:
+    """Return the shorter side that is enough for all of these models; None where one is `look`.
+
+    Its vectors come from DECODE_SIDE, in people's libraries too, and its variants need the whole.
+    """
+    if any(card.space == LOOK or card.image is None for card in cards):
+        return None
+    return max(card.image.preprocess.decode_side for card in cards if card.image is not None)
+
+
+def _part(picture: Picture, region: Rect) -> Image.Image:
+    width, height = picture.image.size
+    left = min(max(int(region.x * width), 0), width - 1)
+    top = min(max(int(region.y * height), 0), height - 1)
+    right = min(max(round(region.right * width), left + 1), width)
+    bottom = min(max(round(region.bottom * height), top + 1), height)
+    return picture.image.crop((left, top, right, bottom))

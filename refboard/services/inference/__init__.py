@@ -1,0 +1,1 @@
+"""Running models on this machine: sessions, lanes, batches."""

@@ -1,0 +1,1 @@
+"""One library opened: its store, spaces and boards."""

@@ -1,0 +1,55 @@
+"""Boards as whole things: by name, into a file, out of a file."""
+
+from itertools import count
+from pathlib import Path
+
+from refboard.core.board import Board
+from refboard.core.ids import BoardId, new_board_id
+from refboard.services.interchange.board_file import (
+    WrittenBoard,
+    read_board_file,
+    write_board_file,
+)
+from refboard.services.library.library import Library
+from refboard.services.paths import LibraryPaths
+from refboard.services.store.store import Store, open_store
+
+
+def write_board(paths: LibraryPaths, path: Path, board_id: BoardId) -> WrittenBoard:
+    """Write a board file over a connection of its own, so that questions need not wait for it."""
+    store = open_store(paths)
+    try:
+        return write_board_file(path, store, paths, board_id)
+    finally:
+        store.close()
+
+
+def read_board(paths: LibraryPaths, path: Path) -> BoardId:
+    """Read a board file over a connection of its own; return the new board."""
+    store = open_store(paths)
+    try:
+        board_id = read_board_file(path, store, paths)
+        name_apart(store, board_id)
+    finally:
+        store.close()
+    return board_id
+
+
+def name_apart(store: Store, board_id: BoardId) -> None:
+    """Number a board's name when another board has the same: boards are asked for by name."""
+    summaries = store.boards.all()
+    (name,) = (summary.name for summary in summaries if summary.id == board_id)
+    taken = {summary.name for summary in summaries if summary.id != board_id}
+    if name in taken:
+        free = next(f"{name} {n}" for n in count(2) if f"{name} {n}" not in taken)
+        store.boards.rename(board_id, free)
+
+
+def board_named(library: Library, name: str) -> BoardId:
+    """Return the board of that name, made if there is none."""
+    summary = library.store.boards.by_name(name)
+    if summary is not None:
+        return summary.id
+    board = Board(new_board_id(), name)
+    library.store.boards.create(board)
+    return board.id

@@ -1,0 +1,122 @@
+"""One model's space in an open library: its row, its vectors, its index.
+
+The index is a cache of the store: it is opened when first asked for and told of every change
+after the store has it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from refboard.core.ids import AssetId
+from refboard.core.model_card import ModelCard
+from refboard.core.query import Float32Array
+from refboard.services.embedding.catalog import InstalledModel
+from refboard.services.store.store import Store
+from refboard.services.store.vectors import LOOK, Space
+
+if TYPE_CHECKING:
+    from refboard.services.index.spaces import SpaceIndex
+
+
+class VectorSpace:
+    """A space whose model is here; used by the library's owner only.
+
+    Attributes:
+        model: The model that makes its vectors.
+    """
+
+    def __init__(self, store: Store, model: InstalledModel, indexes: Path) -> None:
+        self.model = model
+        self._store = store
+        self._indexes = indexes
+        self._row: Space | None = None
+        self._index: SpaceIndex | None = None
+
+    @property
+    def card(self) -> ModelCard:
+        """The card of its model."""
+        return self.model.card
+
+    @property
+    def name(self) -> str:
+        """Which question it answers: "look" or "meaning"."""
+        return self.card.space
+
+    @property
+    def row(self) -> Space:
+        """Its row in the database, made on first use."""
+        if self._row is None:
+            self._row = self._store.vectors.ensure_space(self.card)
+        return self._row
+
+    @property
+    def index(self) -> "SpaceIndex":
+        """Its vector index, opened or rebuilt when first asked for."""
+        if self._index is None:
+            # Here and not above: the native library is not needed before the first question.
+            from refboard.services.index.spaces import open_index
+
+            # Two models may fill spaces of one name, so the file is called after the model, too.
+            is_look = self.name == LOOK
+            name = self.name if is_look else f"{self.name}-{self.row.fingerprint[:16]}"
+            self._index = open_index(
+                self._indexes,
+                space=name,
+                dim=self.row.dim,
+                fingerprint=self.row.fingerprint,
+                source=self._store.vectors.source(self.row),
+            )
+        return self._index
+
+    def left(self) -> int:
+        """Return how many stored assets have neither a vector nor a failure here."""
+        return self._store.assets.unembedded_count(self.row)
+
+    def stored_vectors(self, asset_id: AssetId) -> Float32Array | None:
+        """Return an asset's vectors [v, dim], the plain one first; None while it has none."""
+        key = self._store.assets.keys([asset_id]).get(asset_id)
+        if key is None:
+            return None
+        vectors = self._store.vectors.get(self.row, key)
+        return vectors if len(vectors) else None
+
+    def add_vectors(self, keys: Sequence[int], vectors: Sequence[Float32Array]) -> None:
+        """Keep vectors of assets: in the store, then in the index when it is open.
+
+        Args:
+            keys: The assets' keys.
+            vectors: For each [v, dim]: the plain vector, then its query variants.
+        """
+        key_array = np.asarray(keys, dtype=np.int64)
+        source = self._store.vectors.source(self.row)
+        with self._store.transaction():
+            before = source.generation()
+            self._store.vectors.put(self.row, key_array, vectors)
+            after = source.generation()
+        # An index that another process has left behind catches up as a whole when it is asked.
+        if self._index is not None and self._index.generation == before:
+            self._index.add(key_array, np.stack([rows[0] for rows in vectors]))
+            self._index.note_generation(after)
+
+    def refresh(self) -> None:
+        """Catch up with what another process has written since the last question."""
+        if self._index is not None:
+            self._index.catch_up()
+
+    def do_idle_work(self) -> bool:
+        """Take one step of what can wait, such as building a graph; return whether more is left."""
+        return self._index is not None and self._index.build_step()
+
+    def save(self) -> None:
+        """Write the index to its file, if it is open and worth keeping."""
+        if self._index is not None:
+            self._index.save()
+
+    def close(self) -> None:
+        """Save the index and forget it; the next question opens it again."""
+        if self._index is not None:
+            index, self._index = self._index, None
+            index.close()

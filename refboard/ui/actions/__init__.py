@@ -1,0 +1,1 @@
+"""Actions, the menus that hold them, and the list of shortcuts."""

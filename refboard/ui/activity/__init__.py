@@ -1,0 +1,1 @@
+"""What goes on and what failed: the popover behind the status bar."""

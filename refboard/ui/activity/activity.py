@@ -1,0 +1,139 @@
+"""What goes on in the background: a chip in the status bar, and behind it what failed and why."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from refboard.core.asset import Failure
+from refboard.core.events import ActivityChanged
+from refboard.core.offer import SpaceState
+from refboard.ui.activity.activity_popover import ActivityPopover, progress_words
+from refboard.ui.activity.failures_model import FailuresModel
+from refboard.ui.embedding_models.space_words import meaning_of, space_news
+from refboard.ui.embedding_models.state import ModelState
+
+
+class ActivityChip(QToolButton):
+    """Says how far the work is; hidden when there is none and nothing failed.
+
+    Signals:
+        retried: Carries a tuple of AssetIds, empty for all.
+        dismissed: Carries a tuple of AssetIds, empty for all.
+        cancelled: The user gives up what is pending.
+        fetch_cancelled: Carries the name of a model that the user wants no more.
+    """
+
+    retried = Signal(object)
+    dismissed = Signal(object)
+    cancelled = Signal()
+    fetch_cancelled = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.failures = FailuresModel(self)
+        self.popover = ActivityPopover(self.failures, self)
+        self._activity = ActivityChanged()
+        self._fetches: tuple[ModelState, ...] = ()
+        self._left = 0
+        self.setAccessibleName("Activity")
+        self.setToolTip("Show what is going on")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+        self.clicked.connect(self.show_popover)
+        self.popover.retried.connect(self.retried)
+        self.popover.dismissed.connect(self.dismissed)
+        self.popover.cancelled.connect(self.cancelled)
+        self.popover.fetches.cancelled.connect(self.fetch_cancelled)
+
+    def show_activity(self, activity: ActivityChanged) -> None:
+        """Show how far the work is."""
+        self._activity = activity
+        if activity.failed == 0:
+            self.failures.remove(self.failures.ids())
+        self._update()
+
+    def add_failures(self, failures: tuple[Failure, ...]) -> None:
+        """List what failed."""
+        self.failures.add(failures)
+        self._update()
+
+    def show_fetches(self, fetches: Sequence[ModelState]) -> None:
+        """Show how far the models are that are being fetched."""
+        self._fetches = tuple(fetches)
+        self.popover.fetches.show_fetches(self._fetches)
+        self._update()
+
+    def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
+        """Show how many pictures a model has still to look at."""
+        meaning = meaning_of(spaces)
+        self._left = 0 if meaning is None or meaning.problem else meaning.left
+        self.popover.news.say(space_news(meaning) if self._left else "")
+        self._update()
+
+    def show_popover(self) -> None:
+        """Open the list above the chip."""
+        self._place_popover()
+        self.popover.show()
+        self.popover.setFocus()
+
+    def _place_popover(self) -> None:
+        self.popover.adjustSize()
+        corner = self.mapToGlobal(QPoint(self.width(), 0))
+        size = self.popover.sizeHint()
+        self.popover.move(corner.x() - size.width(), corner.y() - size.height() - 6)
+
+    def _update(self) -> None:
+        # The same file may have failed more than once, and is one failure to the user.
+        rows = self.failures.rowCount()
+        failed = max(0, self._activity.failed - (len(self.failures.ids()) - rows))
+        activity = replace(self._activity, failed=failed)
+        words = chip_words(activity, rows, self._fetches, self._left)
+        self.setText(words)
+        self.setVisible(bool(words))
+        height = self.popover.sizeHint().height()
+        self.popover.show_activity(self._activity)
+        if not words:
+            self.popover.hide()
+        elif self.popover.isVisible() and self.popover.sizeHint().height() != height:
+            self._place_popover()
+
+
+def chip_words(
+    activity: ActivityChanged,
+    failures: int,
+    fetches: Sequence[ModelState] = (),
+    left: int = 0,
+) -> str:
+    """Return what the chip says; empty when there is nothing to say.
+
+    There is room for one thing that goes on, and for what failed; the rest is behind the chip.
+
+    Args:
+        activity: How far the pictures are.
+        failures: How many are listed as failed.
+        fetches: The models that are being fetched.
+        left: Pictures that the model for meaning has still to look at.
+    """
+    going_on = (
+        progress_words(activity)
+        or _fetch_words(fetches)
+        or (f"Meaning: {left:,} to look at" if left else "")
+    )
+    words = [going_on] if going_on else []
+    failed = max(activity.failed, failures)
+    if failed:
+        words.append(f"{failed:,} failed")
+    return ", ".join(words)
+
+
+def _fetch_words(fetches: Sequence[ModelState]) -> str:
+    if len(fetches) > 1:
+        return f"Getting {len(fetches)} models"
+    for state in fetches:
+        total = state.total_bytes
+        share = f" {int(100 * min(state.done_bytes / total, 1))} %" if total else ""
+        return f"Getting {state.offer.title}{share}"
+    return ""

@@ -1,0 +1,1 @@
+"""The list of boards, its trash, and boards as files."""

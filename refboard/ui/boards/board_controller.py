@@ -1,0 +1,202 @@
+"""Boards: which there are, which one is shown, and switching between them.
+
+A board that was opened stays open with its undo history until the window closes. What the user
+was looking at is saved when they look away, and a moment after they stop moving.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoGroup
+
+from refboard.core.board import Board, BoardSummary
+from refboard.core.events import BoardLoaded, RequestFailed
+from refboard.core.ids import AssetId, BoardId, ItemId, RequestId, new_board_id
+from refboard.core.requests import CreateBoard, LoadBoard, RenameBoard, SaveViewpoint, TrashBoard
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.library_port import LibraryPort
+
+VIEWPOINT_SAVE_MS = 800
+
+
+class BoardController(QObject):
+    """Opens boards in the view.
+
+    Attributes:
+        undo: The undo histories of all open boards; the shown one's is active.
+
+    Signals:
+        shown: Another board is shown; carries its OpenBoard.
+        listed: The list of boards is another one; carries a tuple of BoardSummary.
+        failed: A board could not be opened; carries a sentence.
+        added: A board was made here; carries its id.
+        trashed: A board went to the trash; carries its BoardSummary.
+    """
+
+    shown = Signal(object)
+    listed = Signal(object)
+    failed = Signal(str)
+    added = Signal(str)
+    trashed = Signal(object)
+
+    def __init__(
+        self,
+        library: LibraryPort,
+        catalogue: KnownAssets,
+        view: BoardView,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.undo = QUndoGroup(self)
+        self._library = library
+        self._catalogue = catalogue
+        self._view = view
+        self._open: dict[BoardId, OpenBoard] = {}
+        self._current: OpenBoard | None = None
+        self._summaries: tuple[BoardSummary, ...] = ()
+        self._loading: tuple[RequestId, BoardId] | None = None
+        self._reveal_next: AssetId | ItemId | None = None
+        self._save_soon = QTimer(self, singleShot=True, interval=VIEWPOINT_SAVE_MS)
+        self._save_soon.timeout.connect(self.save_viewpoint)
+        view.viewpoint_changed.connect(self._save_soon.start)
+
+    @property
+    def current(self) -> OpenBoard | None:
+        """The board that is shown."""
+        return self._current
+
+    @property
+    def summaries(self) -> tuple[BoardSummary, ...]:
+        """All boards of the library that are not in the trash."""
+        return self._summaries
+
+    # What the user does
+
+    def open(self, board_id: BoardId, *, reveal: AssetId | ItemId | None = None) -> None:
+        """Show a board, and on it an item or the first item of an asset."""
+        self._reveal_next = reveal
+        if self._current is not None and self._current.id == board_id:
+            self._loading = None
+            self._reveal()
+        elif board_id in self._open:
+            self._loading = None
+            self._show(self._open[board_id])
+        else:
+            request_id = self._library.next_request_id()
+            self._loading = (request_id, board_id)
+            self._library.send(LoadBoard(request_id, board_id))
+
+    def step(self, by: int) -> None:
+        """Open the board `by` places further down the list, around its end."""
+        ids = [summary.id for summary in self._summaries]
+        if self._current is not None and self._current.id in ids and len(ids) > 1:
+            self.open(ids[(ids.index(self._current.id) + by) % len(ids)])
+
+    def create(self) -> BoardId:
+        """Add an empty board and show it."""
+        board = Board(new_board_id(), free_name([summary.name for summary in self._summaries]))
+        self._library.send(CreateBoard(board))
+        self._loading = None
+        self._show(self._opened(board))
+        self.added.emit(board.id)
+        return board.id
+
+    def rename(self, board_id: BoardId, name: str) -> None:
+        """Give a board another name."""
+        if board_id in self._open:
+            self._open[board_id].document.name = name
+        self._library.send(RenameBoard(board_id, name))
+
+    def trash(self, board_id: BoardId) -> None:
+        """Take a board off the list; another one is shown if it was this one."""
+        rest = [summary for summary in self._summaries if summary.id != board_id]
+        gone = [summary for summary in self._summaries if summary.id == board_id]
+        if self._current is not None and self._current.id == board_id:
+            if rest:
+                self.open(rest[0].id)
+            else:
+                self.create()
+        self._library.send(TrashBoard(board_id, is_trashed=True))
+        if gone:
+            self.trashed.emit(gone[0])
+
+    def restore(self, board_id: BoardId) -> None:
+        """Bring a board back from the trash and show it."""
+        self._library.send(TrashBoard(board_id, is_trashed=False))
+        self.open(board_id)
+
+    def save_viewpoint(self) -> None:
+        """Save where the shown board is looked at."""
+        self._save_soon.stop()
+        if self._current is not None:
+            self._current.viewpoint = self._view.viewpoint()
+            self._library.send(SaveViewpoint(self._current.id, self._current.viewpoint))
+
+    # What the library tells
+
+    def list_boards(self, summaries: tuple[BoardSummary, ...]) -> None:
+        """Take another list of boards."""
+        self._summaries = summaries
+        self.listed.emit(summaries)
+
+    def load(self, event: BoardLoaded) -> None:
+        """Show a board that was asked for; the answer to an older wish is only kept."""
+        self._catalogue.put(event.assets)
+        board = self._open.get(event.board.id) or self._opened(event.board)
+        if self._loading == (event.request_id, event.board.id):
+            self._loading = None
+            self._show(board)
+
+    def fail(self, event: RequestFailed) -> bool:
+        """Tell that a board cannot be opened; False when the request was not for one."""
+        if self._loading is None or self._loading[0] != event.request_id:
+            return False
+        self._loading = None
+        self.failed.emit(f"{event.sentence} {event.hint}".strip())
+        return True
+
+    # Showing
+
+    def _opened(self, board: Board) -> OpenBoard:
+        opened = OpenBoard(board, self._library, self._catalogue, self)
+        self._open[board.id] = opened
+        self.undo.addStack(opened.stack)
+        return opened
+
+    def _show(self, board: OpenBoard) -> None:
+        self.save_viewpoint()
+        self._current = board
+        self.undo.setActiveStack(board.stack)
+        self._view.set_board(board.document, board.editor)
+        if board.viewpoint is not None:
+            self._view.set_viewpoint(board.viewpoint)
+        if board.viewpoint is None or not self._sees_something(board):
+            self._view.fit_all(glide=False)
+        self.shown.emit(board)
+        self._reveal()
+        self.save_viewpoint()
+
+    def _sees_something(self, board: OpenBoard) -> bool:
+        extent = board.document.bounds()
+        return extent is None or extent.intersects(self._view.visible_rect())
+
+    def _reveal(self) -> None:
+        wanted, self._reveal_next = self._reveal_next, None
+        if wanted is None or self._current is None:
+            return
+        if wanted in self._current.document.items:
+            self._view.reveal(ItemId(wanted))
+            return
+        shown = self._current.items_of(AssetId(wanted))
+        if shown:
+            self._view.reveal(shown[0].id)
+
+
+def free_name(taken: Sequence[str]) -> str:
+    """Return the first of "Board 1", "Board 2", ... that no board has."""
+    number = len(taken) + 1
+    while f"Board {number}" in taken:
+        number += 1
+    return f"Board {number}"

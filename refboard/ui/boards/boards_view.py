@@ -1,0 +1,175 @@
+"""The list of boards as it is seen and walked: a mosaic, a name and a count for each."""
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from refboard.core.board import BoardSummary
+from refboard.ui.boards.boards_model import BoardRole, count_text
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.style.theme import Theme
+from refboard.ui.style.thumbnails import paint_mosaic
+
+ROW_PX = 58
+COVER_PX = 44
+
+
+class BoardDelegate(QStyledItemDelegate):
+    """Paints a board: a mosaic of its topmost pictures, its name, how many there are."""
+
+    def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._cache = cache
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Override QStyledItemDelegate::sizeHint."""
+        return QSize(120, ROW_PX)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Override QStyledItemDelegate::paint."""
+        tokens = self._theme.tokens
+        row: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        board: BoardSummary = index.data(BoardRole.SUMMARY)
+        rect = row.adjusted(4, 2, -4, -2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, rect, state, is_current=index.data(BoardRole.IS_CURRENT))
+        self._paint_cover(
+            painter, QRect(rect.left() + 6, rect.top() + 5, COVER_PX, COVER_PX), board
+        )
+        words = rect.adjusted(COVER_PX + 16, 7, -8, -7)
+        metrics = painter.fontMetrics()
+        half = words.height() // 2
+        name = metrics.elidedText(board.name, Qt.TextElideMode.ElideRight, words.width())
+        painter.setPen(QColor(tokens.text))
+        upper = QRect(words.left(), words.top(), words.width(), half)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setPen(QColor(tokens.muted))
+        lower = QRect(words.left(), words.top() + half, words.width(), half)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, count_text(board.item_count))
+        painter.restore()
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, is_current: bool
+    ) -> None:
+        tokens = self._theme.tokens
+        ground = None
+        if is_current:
+            ground = tokens.selected
+        elif state & QStyle.StateFlag.State_MouseOver:
+            ground = tokens.hover
+        painter.setPen(Qt.PenStyle.NoPen)
+        if ground is not None:
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(rect, tokens.radius, tokens.radius)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens.accent), 1))
+            painter.drawRoundedRect(rect, tokens.radius, tokens.radius)
+
+    def _paint_cover(self, painter: QPainter, room: QRect, board: BoardSummary) -> None:
+        tokens = self._theme.tokens
+        ratio = painter.device().devicePixelRatioF()
+        found = [self._cache.pixmap(asset, COVER_PX * ratio) for asset in board.cover[:4]]
+        pixmaps = [pixmap for pixmap in found if pixmap is not None]
+        paint_mosaic(painter, room, pixmaps, tokens)
+        if not pixmaps:
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, board.name[:1].upper())
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Override QStyledItemDelegate::updateEditorGeometry: the field lies over the words."""
+        row: QRect = option.rect  # type: ignore[attr-defined]
+        left = row.left() + COVER_PX + 14
+        editor.setGeometry(left, row.top() + 7, row.right() - left - 8, row.height() - 14)
+
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QWidget:
+        """Override QStyledItemDelegate::createEditor."""
+        editor = QLineEdit(parent)
+        editor.setAccessibleName("Name of the board")
+        editor.setMaxLength(120)
+        return editor
+
+
+class BoardsView(QListView):
+    """The list itself, with keys of its own.
+
+    Signals:
+        opened: Carries a row's index.
+        trashed: Likewise.
+        delete_pressed: Likewise; the key may be meant for what is selected on the canvas.
+    """
+
+    opened = Signal(QModelIndex)
+    trashed = Signal(QModelIndex)
+    delete_pressed = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QListView::keyPressEvent: Enter opens, F2 renames, Delete is told."""
+        index = self.currentIndex()
+        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(index)
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit(index)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_pressed.emit(index)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override QListView::contextMenuEvent."""
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self.show_menu(index, event.globalPos())
+
+    def show_menu(self, index: QModelIndex, where: QPoint) -> None:
+        """Offer what can be done with a board."""
+        menu = QMenu(self)
+        open_it = menu.addAction("Open")
+        rename = menu.addAction("Rename")
+        trash = menu.addAction("Move to trash")
+        chosen = menu.exec(where)
+        if chosen is open_it:
+            self.opened.emit(index)
+        elif chosen is rename:
+            self.edit(index)
+        elif chosen is trash:
+            self.trashed.emit(index)

@@ -1,0 +1,151 @@
+"""Board files and pictures of boards: asking where, sending requests, telling how it went."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, QStandardPaths, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from refboard.core.events import BoardExported, BoardImported, RequestFailed
+from refboard.core.ids import RequestId
+from refboard.core.requests import ExportBoard, ImportBoardFile
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.library_port import LibraryPort
+
+BOARD_FILTER = "RefBoard boards (*.refboard)"
+EXPORT_MARGIN = 40.0
+EXPORT_LONGEST_PX = 8192
+PICTURE_FILTER = "PNG pictures (*.png)"
+
+
+class FileController(QObject):
+    """Exports and imports what lies outside the library.
+
+    Signals:
+        told: Carries a sentence that all went well.
+        refused: Carries a sentence that it did not.
+    """
+
+    told = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self, library: LibraryPort, boards: BoardController, view: BoardView, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._library = library
+        self._boards = boards
+        self._view = view
+        self._window = window
+        self._asked: set[RequestId] = set()
+
+    def ask_for_board_file(self) -> None:
+        """Let the user choose a board file and read it into a new board."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open board file", _documents(), BOARD_FILTER
+        )
+        if path:
+            self.read_board(Path(path))
+
+    def read_board(self, path: Path) -> None:
+        """Read a board file into a new board and show it."""
+        request_id = self._next()
+        self._library.send(ImportBoardFile(request_id, path))
+        self.told.emit(f'Reading "{path.name}"...')
+
+    def ask_where_to_write_board(self) -> None:
+        """Let the user choose where, and write the shown board there."""
+        board = self._boards.current
+        if board is None:
+            return
+        path = self._ask_where("Export board", board.document.name, ".refboard", BOARD_FILTER)
+        if path is not None:
+            self._library.send(ExportBoard(self._next(), board.id, path))
+            self.told.emit(f'Writing "{path.name}"...')
+
+    def ask_where_to_write_picture(self) -> None:
+        """Let the user choose where, and write the shown board there as a PNG picture."""
+        board = self._boards.current
+        if board is None:
+            return
+        path = self._ask_where("Export picture", board.document.name, ".png", PICTURE_FILTER)
+        if path is not None:
+            self.write_picture(path)
+
+    def write_picture(self, path: Path) -> None:
+        """Write what lies on the shown board as a PNG picture."""
+        board = self._boards.current
+        around = None if board is None else board.document.bounds()
+        if around is None:
+            return
+        part = around.expanded(EXPORT_MARGIN)
+        scale = min(1.0, EXPORT_LONGEST_PX / max(part.width, part.height))
+        size = QSize(max(1, round(part.width * scale)), max(1, round(part.height * scale)))
+        image = self._view.render_board(size, part)
+        if image.save(str(path), "PNG"):  # type: ignore[call-overload]
+            self.told.emit(f'"{path.name}" was written.')
+        else:
+            self.refused.emit(
+                f'"{path.name}" cannot be written. Choose another folder, or free some space.'
+            )
+
+    def note_exported(self, event: BoardExported) -> None:
+        """Tell that a board file was written."""
+        self._asked.discard(event.request_id)
+        if not event.missing:
+            self.told.emit(f'"{event.path.name}" was written.')
+            return
+        count, names = len(event.missing), ", ".join(event.missing[:3])
+        rest = " and others" if count > 3 else ""
+        self.refused.emit(
+            f'"{event.path.name}" was written without {count} linked originals that are gone: '
+            f"{names}{rest}."
+        )
+
+    def note_imported(self, event: BoardImported) -> None:
+        """Show the board that was read from a file."""
+        self._asked.discard(event.request_id)
+        self.told.emit("")
+        self._boards.open(event.board_id)
+
+    def fail(self, event: RequestFailed) -> bool:
+        """Tell why a file could not be read or written; False when it was not one of these."""
+        if event.request_id not in self._asked:
+            return False
+        self._asked.discard(event.request_id)
+        self.told.emit("")
+        self.refused.emit(f"{event.sentence} {event.hint}".strip())
+        return True
+
+    def _next(self) -> RequestId:
+        request_id = self._library.next_request_id()
+        self._asked.add(request_id)
+        return request_id
+
+    def _ask_where(self, title: str, name: str, suffix: str, kinds: str) -> Path | None:
+        start = Path(_documents()) / f"{_file_name(name)}{suffix}"
+        dialog = QFileDialog(self._window, title, str(start), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # The dialog must know the suffix: it asks before a file of the whole name is replaced.
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(str(start))
+        if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
+            return None
+        path = Path(dialog.selectedFiles()[0])
+        if path.suffix.lower() == suffix:
+            return path
+        path = path.with_name(path.name + suffix)
+        if path.exists():
+            self.refused.emit(f'"{path.name}" exists already. Choose it by its whole name.')
+            return None
+        return path
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _file_name(board_name: str) -> str:
+    """Return a board's name without what file systems refuse."""
+    kept = "".join("-" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in board_name)
+    return kept.strip(" .") or "Board"

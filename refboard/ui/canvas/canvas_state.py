@@ -1,0 +1,181 @@
+"""What a canvas shows right now: the open board, what is chosen, and the gesture under way.
+
+The document is the truth. A gesture only lifts items and says where they would go; the document
+changes once, when the gesture ends.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from refboard.core.board import Item
+from refboard.core.document import BoardDocument, Change
+from refboard.core.geometry import Rect
+from refboard.core.ids import ItemId
+from refboard.ui.canvas.camera import Camera
+from refboard.ui.canvas.handles import Frame
+from refboard.ui.canvas.items_index import ItemsIndex, Rows
+from refboard.ui.canvas.selection import Selection
+from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.document.editor import BoardEditor
+
+IN_PLACE = ViewTransform()
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """Items that a gesture carries.
+
+    Attributes:
+        ids: Which.
+        shift: From where they lie to where they would go, board units to board units.
+        leaves_originals: Copies are carried; the items themselves stay to be seen.
+    """
+
+    ids: frozenset[ItemId]
+    shift: ViewTransform = IN_PLACE
+    leaves_originals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The chosen items as everything above the pictures needs them.
+
+    Attributes:
+        items: All of them, in the order in which they were chosen.
+        unlocked: Those that may be moved and resized.
+        frame: Around the unlocked ones, or None without any.
+        rows: Of all of them, in the index, ascending.
+    """
+
+    items: tuple[Item, ...]
+    unlocked: tuple[Item, ...]
+    frame: Frame | None
+    rows: Rows
+
+
+class CanvasState(QObject):
+    """One canvas without its pixels.
+
+    Attributes:
+        camera: Where it looks.
+        selection: What is chosen.
+        index: The items by place.
+        items_changed: Carries the board rectangles that look different, or None for everything.
+        overlay_changed: What lies above the pictures looks different.
+        lock_met: The user wanted to move or delete locked items only.
+    """
+
+    items_changed = Signal(object)
+    overlay_changed = Signal()
+    lock_met = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.camera = Camera(self)
+        self.selection = Selection(self)
+        self.index = ItemsIndex()
+        self.document: BoardDocument | None = None
+        self.editor: BoardEditor | None = None
+        self._end_subscription: Callable[[], None] | None = None
+        self._lifted: Lifted | None = None
+        self._marquee: Rect | None = None
+        self._hovered: ItemId | None = None
+        self._chosen: Chosen | None = None
+        self.selection.changed.connect(self._choose_anew)
+
+    def open(self, document: BoardDocument | None, editor: BoardEditor | None) -> None:
+        """Show another board, or none."""
+        if self._end_subscription is not None:
+            self._end_subscription()
+            self._end_subscription = None
+        self._lifted = self._marquee = self._hovered = None
+        self.document, self.editor = document, editor
+        self.index = ItemsIndex(document or ())
+        self._chosen = None
+        if document is not None:
+            self._end_subscription = document.subscribe(self._follow)
+        self.selection.clear()
+        self.items_changed.emit(None)
+
+    @property
+    def lifted(self) -> Lifted | None:
+        """What a gesture carries, or None."""
+        return self._lifted
+
+    @property
+    def marquee(self) -> Rect | None:
+        """The rectangle that is being drawn to choose items, in board units, or None."""
+        return self._marquee
+
+    @property
+    def hovered(self) -> Item | None:
+        """The item under the pointer, or None."""
+        return None if self._hovered is None else self.index.get(self._hovered)
+
+    def hover(self, item_id: ItemId | None) -> None:
+        """Say what lies under the pointer."""
+        if item_id != self._hovered:
+            self._hovered = item_id
+            self.overlay_changed.emit()
+
+    def draw_marquee(self, rect: Rect | None) -> None:
+        """Show a marquee, or none."""
+        self._marquee = rect
+        self.overlay_changed.emit()
+
+    def lift(self, lifted: Lifted | None) -> None:
+        """Carry items, carry them elsewhere, or put them down where they were."""
+        hidden_before, self._lifted = self.hidden, lifted
+        changed = hidden_before ^ self.hidden
+        if changed:
+            self.items_changed.emit(self._bounds_of(changed))
+        self.overlay_changed.emit()
+
+    @property
+    def hidden(self) -> frozenset[ItemId]:
+        """The items that are not seen where they lie, because a gesture carries them."""
+        if self._lifted is None or self._lifted.leaves_originals:
+            return frozenset()
+        return self._lifted.ids
+
+    @property
+    def chosen(self) -> Chosen:
+        """The chosen items; worked out once for each state of the board."""
+        if self._chosen is None:
+            found = (self.index.get(item_id) for item_id in self.selection.ids)
+            items = tuple(item for item in found if item is not None)
+            unlocked = tuple(item for item in items if not item.is_locked)
+            if len(unlocked) == 1:
+                placement = unlocked[0].placement
+                frame: Frame | None = Frame(placement.rect, placement.rotation)
+            else:
+                rect = self.index.extent(self.index.rows(item.id for item in unlocked))
+                frame = None if rect is None else Frame(rect)
+            rows = np.sort(self.index.rows(item.id for item in items))
+            self._chosen = Chosen(items, unlocked, frame, rows)
+        return self._chosen
+
+    def _bounds_of(self, ids: Iterable[ItemId]) -> list[Rect]:
+        found = (self.index.get(item_id) for item_id in ids)
+        return [item.placement.bounds for item in found if item is not None]
+
+    def _choose_anew(self) -> None:
+        self._chosen = None
+        self.overlay_changed.emit()
+
+    def _follow(self, change: Change) -> None:
+        self.index.apply(change)
+        self._chosen = None
+        gone = {entry.id for entry in change.entries if entry.after is None}
+        if gone:
+            self.selection.set(i for i in self.selection.ids if i not in gone)
+            if self._hovered in gone:
+                self._hovered = None
+        if self._lifted is not None and self._lifted.ids & change.ids:
+            self._lifted = None
+        sides = (item for entry in change.entries for item in (entry.before, entry.after))
+        self.items_changed.emit([item.placement.bounds for item in sides if item is not None])
+        self.overlay_changed.emit()

@@ -1,0 +1,1 @@
+"""What draws the canvas, layer by layer."""

@@ -1,0 +1,208 @@
+"""Draws a state: the board as tiles, what a gesture carries as tiles above it.
+
+Work is cut into frames: each frame draws until its deadline and says whether more is to come.
+"""
+
+import time
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+
+from refboard.core.geometry import Rect, Size
+from refboard.core.ids import ItemId
+from refboard.ui.canvas.canvas_state import CanvasState, Chosen, Lifted
+from refboard.ui.canvas.painters.grid import paint_grid
+from refboard.ui.canvas.painters.item_painter import ItemPainter
+from refboard.ui.canvas.painters.selection_overlay import MANY
+from refboard.ui.canvas.painters.tiles import TiledPicture
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.transform import ViewTransform, fitting
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.style.canvas_colours import CanvasColours
+
+MOVING_SLICE_S = 0.0025
+STILL_SLICE_S = 0.008
+URGENT_SLICE_S = 0.040
+"""After an edit the frame waits longer, so that the whole edit is seen at once."""
+
+
+class BoardPainter:
+    """Draws what a state shows, a slice of it in each frame."""
+
+    def __init__(
+        self,
+        state: CanvasState,
+        catalogue: KnownAssets,
+        cache: PreviewCache,
+        colours: CanvasColours,
+    ) -> None:
+        self._state = state
+        self._items = ItemPainter(catalogue, cache, colours)
+        self._board = TiledPicture(self._paint_board, background=colours.background)
+        self._carried = TiledPicture(self._paint_carried)
+        self._outlines = TiledPicture(self._paint_outlines)
+        self._outlined: Chosen | None = None
+        self._is_urgent = True
+        self._pixel_ratio = 1.0
+        self._carried_ids: frozenset[ItemId] = frozenset()
+        self._carried_rows = state.index.rows(())
+
+    @property
+    def colours(self) -> CanvasColours:
+        """What it paints with."""
+        return self._items.colours
+
+    def set_colours(self, colours: CanvasColours) -> None:
+        """Paint with other colours from the next frame on."""
+        self._items.colours = colours
+        self._board.set_background(colours.background)
+        self._forget()
+
+    def set_pixel_ratio(self, ratio: float) -> None:
+        """Say how many device pixels make a logical one."""
+        if ratio != self._pixel_ratio:
+            self._pixel_ratio = self._items.pixel_ratio = ratio
+            self._forget()
+
+    def items_changed(self, rects: Iterable[Rect] | None) -> None:
+        """Follow an edit: the next frame shows it."""
+        if rects is None:
+            self._forget()
+        else:
+            self._board.invalidate(rects)
+        self._is_urgent = True
+
+    def pictures_changed(self, rects: Iterable[Rect]) -> None:
+        """Follow previews that arrived: the next frames show them."""
+        rects = list(rects)
+        self._board.invalidate(rects)
+        self._carried.invalidate(rects)
+
+    def draw(
+        self, painter: QPainter, transform: ViewTransform, size: Size, *, is_moving: bool
+    ) -> bool:
+        """Draw one frame.
+
+        Args:
+            painter: In device pixels.
+            transform: Board units to device pixels, aligned.
+            size: Device pixels.
+            is_moving: The viewpoint changed a moment ago.
+
+        Returns:
+            Whether nothing is left to draw.
+        """
+        lifted = self._state.lifted
+        self._follow_lifted(lifted)
+        deadline = time.perf_counter() + self._slice(is_moving=is_moving)
+        is_done = self._board.draw(painter, transform, size, deadline=deadline, is_moving=is_moving)
+        if lifted is not None:
+            is_done &= self._carried.draw(
+                painter,
+                transform.after(lifted.shift).aligned(),
+                size,
+                deadline=deadline,
+                is_moving=is_moving or not is_done,
+                extent=self._state.index.extent(self._carried_rows),
+            )
+        is_done &= self._draw_outlines(painter, transform, size, deadline, is_moving=is_moving)
+        self._is_urgent = False
+        return is_done
+
+    def _draw_outlines(
+        self,
+        painter: QPainter,
+        transform: ViewTransform,
+        size: Size,
+        deadline: float,
+        *,
+        is_moving: bool,
+    ) -> bool:
+        """Outline what is chosen when it is too much for every frame; tell whether it is done."""
+        chosen, lifted = self._state.chosen, self._state.lifted
+        if len(chosen.items) <= MANY:
+            self._outlines.clear()
+            return True
+        if lifted is not None:
+            # What is carried is plain to see, and one layer less is a faster drag.
+            return True
+        if chosen is not self._outlined:
+            self._outlines.invalidate(None)
+            self._outlined = chosen
+        return self._outlines.draw(
+            painter,
+            transform,
+            size,
+            deadline=deadline,
+            is_moving=is_moving,
+            extent=self._state.index.extent(chosen.rows),
+        )
+
+    def prepare(self, transform: ViewTransform, size: Size) -> bool:
+        """Draw a slice of what may be seen next; tell whether nothing is left to prepare."""
+        deadline = time.perf_counter() + MOVING_SLICE_S
+        return self._board.prepare(transform, size, self._state.index.extent(), deadline=deadline)
+
+    def render(self, size: QSize, rect: Rect) -> QImage:
+        """Return a whole picture of a board part, drawn at once, without dots or selection."""
+        image = QImage(size, QImage.Format.Format_RGB32)
+        image.fill(self.colours.background)
+        surface = Size(float(size.width()), float(size.height()))
+        viewpoint = fitting(rect, surface, padding=0.0, zoom_limit=1e9)
+        transform = ViewTransform.looking_at(viewpoint, surface).aligned()
+        part = transform.rect_to_board(Rect(0.0, 0.0, surface.width, surface.height))
+        painter = QPainter(image)
+        index = self._state.index
+        self._items.paint(painter, transform, index, index.within(part), part)
+        painter.end()
+        return image
+
+    def _forget(self) -> None:
+        self._board.clear()
+        self._carried.clear()
+        self._outlines.clear()
+        self._is_urgent = True
+
+    def _slice(self, *, is_moving: bool) -> float:
+        if self._is_urgent:
+            return URGENT_SLICE_S
+        return MOVING_SLICE_S if is_moving else STILL_SLICE_S
+
+    def _follow_lifted(self, lifted: Lifted | None) -> None:
+        """Keep the rows that a gesture hides and carries; carried tiles live as long as it."""
+        ids = frozenset[ItemId]() if lifted is None else lifted.ids
+        if ids != self._carried_ids:
+            self._carried_ids = ids
+            self._carried_rows = self._state.index.rows(ids)
+            self._carried.clear()
+
+    def _paint_board(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
+        colours = self.colours
+        paint_grid(painter, transform, part, colours.grid, self._pixel_ratio)
+        rows = self._state.index.within(part)
+        if self._state.hidden:
+            rows = rows[~np.isin(rows, self._carried_rows)]
+        self._items.paint(painter, transform, self._state.index, rows, part)
+
+    def _paint_carried(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
+        rows = self._state.index.within(part)
+        rows = rows[np.isin(rows, self._carried_rows)]
+        self._items.paint(painter, transform, self._state.index, rows, part)
+
+    def _paint_outlines(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
+        index = self._state.index
+        # An outline reaches a pixel beyond its item, so into the next tile.
+        rows = index.within(part.expanded(self._pixel_ratio / transform.zoom))
+        rows = rows[np.isin(rows, self._state.chosen.rows)]
+        edges = np.rint(index.bounds(rows) * transform.zoom).astype(np.int64)
+        edges += np.array([transform.dx, transform.dy] * 2, np.int64)
+        painter.setPen(QPen(self.colours.selection, 2 * self._pixel_ratio))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRects(
+            [
+                QRect(left, top, max(right - left, 1), max(bottom - top, 1))
+                for left, top, right, bottom in edges.tolist()
+            ]
+        )

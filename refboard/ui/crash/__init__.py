@@ -1,0 +1,1 @@
+"""The last stop of every bug."""

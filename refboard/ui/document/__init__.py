@@ -1,0 +1,1 @@
+"""What is edited: the open board, its undo and its saving. No widgets."""

@@ -1,0 +1,50 @@
+"""Saving as a consequence of changing: every change of a document is sent to the library.
+
+There is no "Save" and nothing is dirty: see docs/decisions/0005-autosave.md. Items are saved under
+the asset ids that the library settled on.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from refboard.core.board import Item
+from refboard.core.document import BoardDocument, Change, ItemChange
+from refboard.core.requests import SaveChange
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.library_port import LibraryPort
+
+
+class Autosave:
+    """Saves one document for as long as it is open."""
+
+    def __init__(
+        self, document: BoardDocument, library: LibraryPort, catalogue: KnownAssets
+    ) -> None:
+        self._document = document
+        self._library = library
+        self._catalogue = catalogue
+        self._is_carried = False
+        document.subscribe(self._save)
+
+    @contextmanager
+    def carried_by_import(self) -> Iterator[None]:
+        """Send nothing for changes inside: an ImportRequest before them carries the items."""
+        self._is_carried = True
+        try:
+            yield
+        finally:
+            self._is_carried = False
+
+    def _save(self, change: Change) -> None:
+        if not self._is_carried:
+            entries = tuple(
+                ItemChange(self._settled(entry.before), self._settled(entry.after))
+                for entry in change.entries
+            )
+            self._library.send(SaveChange(self._document.id, Change(entries)))
+
+    def _settled(self, item: Item | None) -> Item | None:
+        if item is None:
+            return None
+        return replace(item, asset_id=self._catalogue.canonical(item.asset_id))

@@ -1,0 +1,250 @@
+"""Every edit that a user can make to a board, each as one undo step with an honest name.
+
+Locked items are left as they are by everything but unlocking, copying and z_order. Nothing here
+touches the document but through a command on the undo stack.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoStack
+
+from refboard.core.board import Item, Placement
+from refboard.core.document import BoardDocument, Change
+from refboard.core.geometry import Point, Rect, bounding
+from refboard.core.ids import ItemId, new_item_id
+from refboard.ui.document import z_order
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.layouts import ArrangeMode, arranged
+from refboard.ui.document.reading_order import in_reading_order
+from refboard.ui.document.undo_step import UndoStep
+
+DUPLICATE_OFFSET = 30.0
+
+Dimension = Literal["width", "height"]
+
+
+class BoardEditor(QObject):
+    """Edits one open board through its undo stack."""
+
+    def __init__(
+        self,
+        document: BoardDocument,
+        stack: QUndoStack,
+        catalogue: KnownAssets,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.stack = stack
+        self._catalogue = catalogue
+
+    # What lies on the board
+
+    def add(self, items: Iterable[Item], text: str) -> None:
+        """Put new items on the board; `text` names the step, such as "Add 3 pictures"."""
+        self._push(Change.adding(items), text)
+
+    def delete(self, ids: Iterable[ItemId]) -> None:
+        """Take items off the board; their assets stay in the library."""
+        items = self._unlocked(ids)
+        self._push(Change.removing(items), _phrase("Delete", items))
+
+    def duplicate(
+        self, ids: Iterable[ItemId], dx: float = DUPLICATE_OFFSET, dy: float = DUPLICATE_OFFSET
+    ) -> tuple[ItemId, ...]:
+        """Put copies beside items, above everything; return the copies' ids, bottom first."""
+        return self._copy(z_order.bottom_up(self._items(ids)), dx, dy, "Duplicate")
+
+    def paste(self, items: Iterable[Item], at: Point) -> tuple[ItemId, ...]:
+        """Put copies of items, from any board, with their middle at `at`; return the new ids."""
+        items = z_order.bottom_up(items)
+        bounds = bounding(item.placement.bounds for item in items)
+        if bounds is None:
+            return ()
+        middle = bounds.centre
+        return self._copy(items, at.x - middle.x, at.y - middle.y, "Paste")
+
+    # Where items lie
+
+    def move(
+        self, ids: Iterable[ItemId], dx: float, dy: float, merge_key: str | None = None
+    ) -> None:
+        """Shift items by (dx, dy) board units."""
+        self._place(ids, lambda item: item.placement.moved(dx, dy), "Move", merge_key)
+
+    def nudge(self, ids: Iterable[ItemId], dx: float, dy: float) -> None:
+        """Shift items a little; a run of nudges is one step."""
+        self.move(ids, dx, dy, merge_key="nudge")
+
+    def resize(self, pairs: Iterable[tuple[Item, Item]]) -> None:
+        """Give items the size and place of the second of each pair (before, after)."""
+        pairs = [(old, new) for old, new in pairs if not old.is_locked]
+        self._push(Change.replacing(pairs), _phrase("Resize", pairs))
+
+    def rotate(self, ids: Iterable[ItemId], degrees: float) -> None:
+        """Turn items clockwise about their common middle."""
+        items = self._unlocked(ids)
+        self._replace([(item, new) for item, new in z_order.turned(items, degrees)], "Rotate")
+
+    def flip_h(self, ids: Iterable[ItemId]) -> None:
+        """Mirror each item left to right, as it is seen."""
+        self._place(
+            ids,
+            lambda item: replace(
+                item.placement,
+                is_flipped_h=not item.placement.is_flipped_h,
+                rotation=-item.placement.rotation % 360,
+            ),
+            "Flip",
+        )
+
+    def flip_v(self, ids: Iterable[ItemId]) -> None:
+        """Mirror each item top to bottom, as it is seen."""
+        self._place(
+            ids,
+            lambda item: replace(
+                item.placement,
+                is_flipped_v=not item.placement.is_flipped_v,
+                rotation=-item.placement.rotation % 360,
+            ),
+            "Flip",
+        )
+
+    def arrange(self, ids: Iterable[ItemId], mode: ArrangeMode, gap: float) -> None:
+        """Lay items out from the left top corner that they have together.
+
+        Args:
+            ids: In any order; they are laid out in reading order.
+            mode: "rows", "row", "column", "grid" or "pack"; only "rows" changes sizes.
+            gap: Board units between neighbours.
+        """
+        items = in_reading_order(self._unlocked(ids))
+        self._replace(arranged(items, mode, gap), "Arrange")
+
+    def normalise_height(self, ids: Iterable[ItemId]) -> None:
+        """Give items the height that they have on average, ratios and middles kept."""
+        self._normalise(ids, "height")
+
+    def normalise_width(self, ids: Iterable[ItemId]) -> None:
+        """Give items the width that they have on average, ratios and middles kept."""
+        self._normalise(ids, "width")
+
+    def reset_size(self, ids: Iterable[ItemId]) -> None:
+        """Give items the size of their originals in pixels, middles kept."""
+        pairs = []
+        for item in self._unlocked(ids):
+            asset = self._catalogue.get(item.asset_id)
+            if asset is not None and asset.width > 0 and asset.height > 0:
+                placement = _centred(item.placement, asset.width, asset.height)
+                pairs.append((item, replace(item, placement=placement)))
+        self._replace(pairs, "Reset size of")
+
+    # In which order they lie
+
+    def bring_to_front(self, ids: Iterable[ItemId]) -> None:
+        """Put items above all others, their own order kept."""
+        self._restack(ids, z_order.to_front, "Bring to front")
+
+    def send_to_back(self, ids: Iterable[ItemId]) -> None:
+        """Put items below all others, their own order kept."""
+        self._restack(ids, z_order.to_back, "Send to back")
+
+    def forward(self, ids: Iterable[ItemId]) -> None:
+        """Put each item just above the next one that covers part of it."""
+        self._restack(ids, z_order.forward, "Bring forward")
+
+    def backward(self, ids: Iterable[ItemId]) -> None:
+        """Put each item just below the next one that it covers part of."""
+        self._restack(ids, z_order.backward, "Send backward")
+
+    # How items are
+
+    def set_locked(self, ids: Iterable[ItemId], is_locked: bool) -> None:
+        """Lock items against moving, resizing and deleting, or unlock them."""
+        pairs = [(item, replace(item, is_locked=is_locked)) for item in self._items(ids)]
+        self._replace(pairs, "Lock" if is_locked else "Unlock")
+
+    def set_opacity(
+        self, ids: Iterable[ItemId], opacity: float, merge_key: str | None = "opacity"
+    ) -> None:
+        """Set the opacity, 0 (invisible) to 1; a run of it, as from a slider, is one step."""
+        opacity = min(max(opacity, 0.0), 1.0)
+        pairs = [(item, replace(item, opacity=opacity)) for item in self._unlocked(ids)]
+        self._replace(pairs, "Change opacity of", merge_key)
+
+    def _items(self, ids: Iterable[ItemId]) -> list[Item]:
+        known = self.document.items
+        return [known[item_id] for item_id in dict.fromkeys(ids) if item_id in known]
+
+    def _unlocked(self, ids: Iterable[ItemId]) -> list[Item]:
+        return [item for item in self._items(ids) if not item.is_locked]
+
+    def _copy(self, items: Sequence[Item], dx: float, dy: float, verb: str) -> tuple[ItemId, ...]:
+        top = self.document.top_z()
+        copies = [
+            replace(
+                item,
+                id=new_item_id(),
+                is_locked=False,
+                placement=replace(item.placement.moved(dx, dy), z=top + 1 + place),
+            )
+            for place, item in enumerate(items)
+        ]
+        self._push(Change.adding(copies), _phrase(verb, copies))
+        return tuple(copy.id for copy in copies)
+
+    def _place(
+        self,
+        ids: Iterable[ItemId],
+        placed: Callable[[Item], Placement],
+        verb: str,
+        merge_key: str | None = None,
+    ) -> None:
+        pairs = [(item, replace(item, placement=placed(item))) for item in self._unlocked(ids)]
+        self._replace(pairs, verb, merge_key)
+
+    def _normalise(self, ids: Iterable[ItemId], dimension: Dimension) -> None:
+        items = self._unlocked(ids)
+        if not items:
+            return
+        wanted = sum(getattr(item.placement, dimension) for item in items) / len(items)
+        pairs = []
+        for item in items:
+            old = item.placement
+            scale = wanted / getattr(old, dimension)
+            placement = _centred(old, old.width * scale, old.height * scale)
+            pairs.append((item, replace(item, placement=placement)))
+        self._replace(pairs, f"Same {dimension} for")
+
+    def _restack(
+        self,
+        ids: Iterable[ItemId],
+        restacked: Callable[[Iterable[Item], frozenset[ItemId]], list[tuple[Item, Item]]],
+        verb: str,
+    ) -> None:
+        items = self._items(ids)
+        pairs = restacked(self.document, frozenset(item.id for item in items))
+        # Others may have to make room, so what the user chose is counted, not what changed.
+        self._push(Change.replacing(pairs), _phrase(verb, items))
+
+    def _replace(
+        self, pairs: Sequence[tuple[Item, Item]], verb: str, merge_key: str | None = None
+    ) -> None:
+        self._push(Change.replacing(pairs), _phrase(verb, pairs), merge_key)
+
+    def _push(self, change: Change, text: str, merge_key: str | None = None) -> None:
+        if not change.is_empty:
+            self.stack.push(UndoStep(self.document, change, text, merge_key))
+
+
+def _centred(placement: Placement, width: float, height: float) -> Placement:
+    """Return the placement at another size about the same middle."""
+    middle = placement.rect.centre
+    return placement.with_rect(Rect(middle.x - width / 2, middle.y - height / 2, width, height))
+
+
+def _phrase(verb: str, things: Sequence[object]) -> str:
+    return f"{verb} picture" if len(things) == 1 else f"{verb} {len(things)} pictures"

@@ -1,0 +1,90 @@
+"""A board that is open: its document, its undo stack, its editor and where it was looked at."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QUndoStack
+
+from refboard.core.board import Board, Item, Viewpoint
+from refboard.core.document import BoardDocument, Change
+from refboard.core.ids import AssetId, BoardId, ItemId
+from refboard.ui.document.autosave import Autosave
+from refboard.ui.document.editor import BoardEditor
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.placing import corrections
+from refboard.ui.library_port import LibraryPort
+
+
+class OpenBoard(QObject):
+    """Keeps everything of one open board together for as long as the window lives.
+
+    Attributes:
+        document: The truth.
+        stack: Its undo history.
+        editor: What edits it.
+        viewpoint: Where it was looked at last; None until it was.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        library: LibraryPort,
+        catalogue: KnownAssets,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._uncorrected: set[ItemId] = set()
+        self.document = BoardDocument(board)
+        self.stack = QUndoStack(self)
+        self.editor = BoardEditor(self.document, self.stack, catalogue, self)
+        self.viewpoint: Viewpoint | None = board.viewpoint
+        self._autosave = Autosave(self.document, library, catalogue)
+        # Later and not at once: a change is told to everybody before the next one is made.
+        self._correct_soon = QTimer(self, singleShot=True, interval=0)
+        self._correct_soon.timeout.connect(self._correct)
+        self.document.subscribe(self._note)
+        catalogue.assets_changed.connect(self._note_assets)
+        self._uncorrected.update(self.document.items)
+        self._correct()
+
+    @property
+    def id(self) -> BoardId:
+        """The board's identity."""
+        return self.document.id
+
+    def add_imported(self, items: Iterable[Item], text: str) -> None:
+        """Put items on the board that an ImportRequest sent before has saved already."""
+        with self._autosave.carried_by_import():
+            self.editor.add(items, text)
+
+    def items_of(self, asset_id: AssetId) -> list[Item]:
+        """Return the items that show an asset, by whatever id they name it."""
+        wanted = self._catalogue.canonical(asset_id)
+        canonical = self._catalogue.canonical
+        return [item for item in self.document if canonical(item.asset_id) == wanted]
+
+    def _note(self, change: Change) -> None:
+        self._uncorrected.update(entry.id for entry in change.entries if entry.after is not None)
+        self._correct_soon.start()
+
+    def _note_assets(self, ids: frozenset[AssetId]) -> None:
+        touched = {item.id for item in self.document if item.asset_id in ids}
+        if touched:
+            self._uncorrected |= touched
+            self._correct_soon.start()
+
+    def _correct(self) -> None:
+        """Fit pictures whose size is known by now into the room of their placeholders."""
+        items = self.document.items
+        known = [
+            (items[item_id], asset)
+            for item_id in self._uncorrected
+            if item_id in items
+            and (asset := self._catalogue.get(items[item_id].asset_id)) is not None
+        ]
+        self._uncorrected.clear()
+        change = Change.replacing(corrections(known))
+        if not change.is_empty:
+            self.document.apply(change)
+            self._uncorrected.clear()

@@ -1,0 +1,66 @@
+"""One undo step: a change of the document by value, and what the Edit menu calls it.
+
+A command holds values and the document, never a widget or an item on screen: see
+docs/decisions/0004-undo-by-value.md.
+"""
+
+import time
+
+from PySide6.QtGui import QUndoCommand
+
+from refboard.core.document import BoardDocument, Change
+
+MERGE_WINDOW_S = 0.5
+"""Steps of the same kind on the same items within this time become one."""
+
+_MERGEABLE = 1
+
+
+class UndoStep(QUndoCommand):
+    """Applies a change and its inverse.
+
+    Attributes:
+        document: What it changes.
+        change: From the state before to the state after.
+        merge_key: Names the kind of gesture that may be continued; None never merges.
+        made_at: When it was made, or last continued; seconds of the monotonic clock.
+    """
+
+    def __init__(
+        self, document: BoardDocument, change: Change, text: str, merge_key: str | None = None
+    ) -> None:
+        super().__init__(text)
+        self.change = change
+        self.merge_key = merge_key
+        self.made_at = time.monotonic()
+        self.document = document
+
+    def redo(self) -> None:
+        """Make the state after the change true."""
+        self.document.apply(self.change)
+
+    def undo(self) -> None:
+        """Make the state before the change true."""
+        self.document.apply(self.change.inverse())
+
+    def id(self) -> int:
+        """Return Qt's merge class; -1 never merges."""
+        return _MERGEABLE if self.merge_key is not None else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take over a step that continues this one."""
+        if not isinstance(other, UndoStep) or not self._is_continued_by(other):
+            return False
+        self.change = self.change.followed_by(other.change)
+        self.made_at = other.made_at
+        # A run that ends where it began leaves nothing to undo.
+        self.setObsolete(self.change.is_empty)
+        return True
+
+    def _is_continued_by(self, other: "UndoStep") -> bool:
+        return (
+            self.merge_key == other.merge_key
+            and self.document is other.document
+            and other.made_at - self.made_at <= MERGE_WINDOW_S
+            and self.change.ids == other.change.ids
+        )

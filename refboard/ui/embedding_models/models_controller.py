@@ -1,0 +1,209 @@
+"""Models between the window and the library: listing, getting, bringing, using, removing.
+
+A fetch goes on when nobody looks. What went wrong is kept with its model until the next try.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from refboard.core.events import ModelProgress, RequestFailed
+from refboard.core.ids import RequestId
+from refboard.core.offer import ModelOffer, OfferState, SpaceState
+from refboard.core.requests import (
+    AddModel,
+    CancelPull,
+    ListModels,
+    PullModel,
+    RemoveModel,
+    UseModel,
+)
+from refboard.ui.embedding_models.state import ModelState
+from refboard.ui.embedding_models.words import standing
+from refboard.ui.library_port import LibraryPort
+
+ADDING = ""
+"""Stands for a model that is brought by hand, whose name is not known yet."""
+
+
+class ModelsController(QObject):
+    """Asks the library and keeps what it told.
+
+    Attributes:
+        offers: The models there are, as told last.
+        adding: Name of the file or folder that a model is being added from; empty for none.
+
+    Signals:
+        listed: The list is another one; carries a tuple of ModelOffer.
+        changed: Carries a model's name, or ADDING: there is something else to say of it.
+        fetching_changed: Carries a tuple of ModelState: the models that are being fetched.
+        arrived: Carries a sentence: a model came.
+        told: Carries a sentence about what was done.
+        refused: Carries the sentence why something was not done.
+    """
+
+    listed = Signal(object)
+    changed = Signal(str)
+    fetching_changed = Signal(object)
+    arrived = Signal(str)
+    told = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, library: LibraryPort, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.offers: tuple[ModelOffer, ...] = ()
+        self.adding = ""
+        self._library = library
+        self._meaning: SpaceState | None = None
+        self._asked: dict[RequestId, str] = {}
+        self._problems: dict[str, str] = {}
+        self._progress: dict[str, ModelProgress] = {}
+        self._stopping: set[str] = set()
+        self._kept: dict[str, int] = {}
+
+    # Asking
+
+    def list_models(self) -> None:
+        """Ask for the list; it is told again whenever it changes."""
+        self._library.send(ListModels())
+
+    def pull(self, name: str) -> None:
+        """Fetch a model, or go on with it."""
+        self._stopping.discard(name)
+        self._library.send(PullModel(self._noted(name), name))
+
+    def cancel(self, name: str) -> None:
+        """Stop fetching a model; what is here is kept."""
+        self._stopping.add(name)
+        self._library.send(CancelPull(name))
+        self._tell_changed(name)
+
+    def add(self, path: Path) -> None:
+        """Install a model from files."""
+        self.adding = path.name
+        self._library.send(AddModel(self._noted(ADDING), path))
+        self.changed.emit(ADDING)
+
+    def use(self, name: str) -> None:
+        """Let a model answer for meaning."""
+        self._library.send(UseModel(self._noted(name), name))
+
+    def stop_using(self, name: str) -> None:
+        """Let no model answer for meaning; this one did so far."""
+        self._library.send(UseModel(self._noted(name), ""))
+
+    def remove(self, name: str) -> None:
+        """Delete a model's files."""
+        self._library.send(RemoveModel(self._noted(name), name))
+
+    # What is known
+
+    def state(self, name: str) -> ModelState:
+        """Return what is known of a model on the list."""
+        offer = next(offer for offer in self.offers if offer.name == name)
+        progress = self._progress.get(name)
+        mark, news = standing(offer, self._meaning)
+        return ModelState(
+            offer,
+            done_bytes=progress.done_bytes if progress else offer.done_bytes,
+            total_bytes=progress.total_bytes if progress else offer.byte_size,
+            kept_bytes=self._kept.get(name, 0),
+            is_stopping=name in self._stopping,
+            problem=self._problems.get(name, "") or self._problem_of(offer),
+            mark=mark,
+            news=news,
+            is_suggested=name == self._suggested(),
+        )
+
+    @property
+    def adding_problem(self) -> str:
+        """Why the files that were brought last were not taken; empty when they were."""
+        return self._problems.get(ADDING, "")
+
+    def _problem_of(self, offer: ModelOffer) -> str:
+        """Return why a model that is in use, or was, cannot answer."""
+        meaning = self._meaning
+        is_it = meaning is not None and offer.name == meaning.model
+        return meaning.problem if meaning is not None and is_it else ""
+
+    def _suggested(self) -> str:
+        """Return the first model for words on offer, for who has none for meaning and gets none."""
+        meant = [offer for offer in self.offers if offer.space == "meaning"]
+        if any(offer.state is not OfferState.OFFERED for offer in meant):
+            return ""
+        return next((offer.name for offer in meant if offer.has_words and offer.is_hosted), "")
+
+    def _noted(self, name: str) -> RequestId:
+        request_id = self._library.next_request_id()
+        self._asked[request_id] = name
+        self._kept.pop(name, None)
+        if self._problems.pop(name, ""):
+            self._tell_changed(name)
+        return request_id
+
+    def _tell_changed(self, name: str) -> None:
+        self.changed.emit(name)
+        self._tell_fetching()
+
+    def _tell_fetching(self) -> None:
+        fetching = (offer for offer in self.offers if offer.state is OfferState.FETCHING)
+        self.fetching_changed.emit(tuple(self.state(offer.name) for offer in fetching))
+
+    # Answers
+
+    def take_list(self, offers: Sequence[ModelOffer]) -> None:
+        """Learn the models there are, and tell what came since the last time."""
+        before = {offer.name: offer.state for offer in self.offers}
+        is_first, self.offers = not self.offers, tuple(offers)
+        was_adding, self.adding = bool(self.adding), ""
+        for offer in self.offers:
+            if offer.state is not OfferState.FETCHING:
+                self._forget_fetch(offer)
+        self.listed.emit(self.offers)
+        self._tell_fetching()
+        if was_adding:
+            self.changed.emit(ADDING)
+        if not is_first:
+            for offer in self.offers:
+                self._tell_arrival(offer, before.get(offer.name))
+
+    def _forget_fetch(self, offer: ModelOffer) -> None:
+        progress = self._progress.pop(offer.name, None)
+        was_stopped = offer.name in self._stopping
+        self._stopping.discard(offer.name)
+        if was_stopped and progress and offer.state is OfferState.OFFERED:
+            self._kept[offer.name] = progress.done_bytes
+
+    def _tell_arrival(self, offer: ModelOffer, was: OfferState | None) -> None:
+        if offer.state is OfferState.INSTALLED and was is not OfferState.INSTALLED:
+            looks = " and looks at your pictures now" if offer.is_chosen else ""
+            self.arrived.emit(f"{offer.title} is here{looks}.")
+        elif was is None:
+            self.arrived.emit(f"{offer.title} is on the list of models now.")
+
+    def take_progress(self, event: ModelProgress) -> None:
+        """Learn how far a fetch is."""
+        self._progress[event.name] = event
+        if any(offer.name == event.name for offer in self.offers):
+            self._tell_changed(event.name)
+
+    def take_spaces(self, spaces: Sequence[SpaceState]) -> None:
+        """Learn which model answers for meaning, and which one is getting ready."""
+        self._meaning = next((state for state in spaces if state.space == "meaning"), None)
+        for offer in self.offers:
+            if offer.space == "meaning":
+                self.changed.emit(offer.name)
+
+    def fail(self, event: RequestFailed) -> bool:
+        """Keep why something was not done; False when the request was not one of these."""
+        name = self._asked.pop(event.request_id, None)
+        if name is None:
+            return False
+        sentence = f"{event.sentence} {event.hint}".strip()
+        self._problems[name] = sentence
+        if name == ADDING:
+            self.adding = ""
+        self._tell_changed(name)
+        self.refused.emit(sentence)
+        return True

@@ -1,0 +1,222 @@
+"""One model on the list: what it is, and the one thing to do with it now."""
+
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from refboard.core.offer import OfferState
+from refboard.ui.embedding_models.fetch_bar import FetchBar
+from refboard.ui.embedding_models.state import ModelState
+from refboard.ui.embedding_models.words import facts, is_on_offer, share_words, size_words
+from refboard.ui.style.elided import ElidedLabel
+from refboard.ui.style.wrapped import Wrapped
+
+JUST_CAME_MS = 600
+"""A press on a button that said Cancel a moment ago was meant for that."""
+SURE_HOSTED = (
+    "Delete its files? What it has seen stays in your libraries: get it again, and it goes on."
+)
+SURE_BY_HAND = (
+    "Delete its files? They cannot be fetched again: keep yours. What it has seen stays in your "
+    "libraries."
+)
+
+
+class ModelRow(QFrame):
+    """Shows one ModelState.
+
+    Signals:
+        get_pressed: The user wants the model.
+        add_pressed: The user wants to bring its files.
+        cancel_pressed: The user wants the fetch to stop.
+        use_pressed: The user wants the model to answer; carries whether.
+        removed: The user wants its files deleted, and is sure.
+    """
+
+    get_pressed = Signal()
+    add_pressed = Signal()
+    cancel_pressed = Signal()
+    use_pressed = Signal(bool)
+    removed = Signal()
+
+    def __init__(self, state: ModelState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "row")
+        self.state = state
+        self.is_asking = False
+        self._came = QElapsedTimer()
+        self.title = ElidedLabel(self)
+        self.title.setProperty("tone", "heading")
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.pills = [QLabel(self), QLabel(self)]
+        self.description = Wrapped(self)
+        self.facts = Wrapped(self, tone="muted")
+        self.notice = Wrapped(self, tone="muted")
+        self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.news = Wrapped(self, tone="muted")
+        self.problem = Wrapped(self, tone="danger")
+        self.size_label = QLabel(self)
+        self.size_label.setProperty("tone", "muted")
+        self.bar = FetchBar(self)
+        self.main = QPushButton(self)
+        self.second = QPushButton(self)
+        self.second.setProperty("tone", "link")
+        self.main.clicked.connect(self._press_main)
+        self.second.clicked.connect(self._press_second)
+        self._build()
+        self.show_state(state)
+
+    @property
+    def buttons(self) -> tuple[QPushButton, QPushButton]:
+        """Its buttons from left to right, shown or not."""
+        return self.second, self.main
+
+    def show_state(self, state: ModelState) -> None:
+        """Show what is known of the model now."""
+        if self.state.is_fetching and not state.is_fetching:
+            self._came.start()
+        self.state = state
+        offer = state.offer
+        self.is_asking = self.is_asking and state.is_installed
+        self.setAccessibleName(offer.title)
+        self.setAccessibleDescription(offer.description)
+        self.title.setText(offer.title)
+        self._show_pills(state.mark, "Finds words" if offer.has_words else "")
+        self.description.setText(offer.description)
+        self.facts.setText(facts(offer))
+        self.facts.setToolTip(f"From {offer.source}" if offer.source else "")
+        self.notice.say(_notice(state))
+        self.news.say(self._news())
+        self.problem.say(state.problem)
+        self.size_label.setText(size_words(offer.byte_size))
+        self.size_label.setVisible(bool(offer.byte_size) and is_on_offer(offer))
+        self.bar.setVisible(state.is_fetching)
+        self.bar.show_state(state)
+        self._show_buttons()
+
+    # Building
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        for pill in self.pills:
+            pill.setProperty("tone", "pill")
+            pill.setIndent(0)
+            head.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addStretch(1)
+        for part in (self.size_label, self.second, self.main):
+            head.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 12)
+        column.setSpacing(3)
+        column.addLayout(head)
+        for part in (self.description, self.facts, self.notice, self.news, self.problem):
+            column.addWidget(part)
+        column.addWidget(self.bar)
+
+    def _show_pills(self, mark: str, words: str) -> None:
+        for pill, text in zip(self.pills, (mark, words), strict=True):
+            pill.setText(text)
+            pill.setVisible(bool(text))
+        tone = "strong pill" if mark == "In use" else "pill"
+        if self.pills[0].property("tone") != tone:
+            self.pills[0].setProperty("tone", tone)
+            self.pills[0].style().polish(self.pills[0])
+
+    def _show_buttons(self) -> None:
+        title = self.state.offer.title
+        main = "Keep" if self.is_asking else _main_words(self.state)
+        second = "Delete files" if self.is_asking else "Remove"
+        self.main.setText(main)
+        self.main.setVisible(bool(main))
+        self.main.setAccessibleName(_spoken(main, title))
+        tone = "primary" if self.state.is_suggested else ""
+        if (self.main.property("tone") or "") != tone:
+            self.main.setProperty("tone", tone)
+            self.main.style().polish(self.main)
+        self.second.setText(second)
+        self.second.setVisible(self.state.is_installed)
+        self.second.setAccessibleName(_spoken(second, title))
+
+    # What the user does
+
+    def _press_main(self) -> None:
+        state = self.state
+        if self.is_asking:
+            self._ask(is_asking=False)
+        elif state.is_fetching:
+            if not state.is_stopping:
+                self.cancel_pressed.emit()
+        elif self._came.isValid() and self._came.elapsed() < JUST_CAME_MS:
+            return
+        elif state.is_installed:
+            self.use_pressed.emit(not state.offer.is_chosen)
+        elif state.offer.is_hosted:
+            self.get_pressed.emit()
+        else:
+            self.add_pressed.emit()
+
+    def _press_second(self) -> None:
+        if self.is_asking:
+            self._ask(is_asking=False)
+            self.removed.emit()
+        else:
+            self._ask(is_asking=True)
+            # What changes nothing is what Enter does.
+            self.main.setFocus()
+
+    def _ask(self, *, is_asking: bool) -> None:
+        self.is_asking = is_asking
+        self.show_state(self.state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget::keyPressEvent: Escape takes the question back, and only that."""
+        if self.is_asking and event.key() == Qt.Key.Key_Escape:
+            self._ask(is_asking=False)
+            self.second.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def _news(self) -> str:
+        if self.is_asking:
+            return SURE_HOSTED if self.state.offer.is_hosted else SURE_BY_HAND
+        if self.state.kept_bytes:
+            total = self.state.offer.byte_size
+            return f"{share_words(self.state.kept_bytes, total)} are here; Get goes on from there."
+        return self.state.news
+
+
+def _spoken(words: str, title: str) -> str:
+    """Return what a screen reader says of a button, among the same buttons of other models."""
+    words = words.removesuffix("...")
+    return f"{words} of {title}" if words.endswith("files") else f"{words} {title}"
+
+
+def _main_words(state: ModelState) -> str:
+    """Return the words of the main button; empty for none."""
+    offer = state.offer
+    if offer.state is OfferState.FETCHING:
+        return "Stopping..." if state.is_stopping else "Cancel"
+    if offer.state is OfferState.OFFERED:
+        return "Get" if offer.is_hosted else "Add files..."
+    if offer.state is OfferState.SHIPPED or offer.space != "meaning":
+        return ""
+    return "Stop using" if offer.is_chosen else "Use"
+
+
+def _notice(state: ModelState) -> str:
+    """Return what must be known before a model is used, and where it comes from by hand."""
+    offer = state.offer
+    if offer.is_hosted or offer.state is not OfferState.OFFERED:
+        return offer.notice
+    why = offer.notice or "It cannot be fetched from here: add its files from a folder."
+    return f"{why} See {offer.source}" if offer.source else why

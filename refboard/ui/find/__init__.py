@@ -1,0 +1,1 @@
+"""Find: questions, answers and the panel that shows them."""

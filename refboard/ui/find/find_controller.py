@@ -1,0 +1,261 @@
+"""Find similar and search by name: asking, showing, revealing, bringing beside the source.
+
+Only the answer to the newest question counts; older ones are dropped by their id.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from refboard.core.arrange import beside, flow_at
+from refboard.core.asset import Asset
+from refboard.core.document import Change
+from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
+from refboard.core.geometry import Point, Rect, Size
+from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
+from refboard.core.offer import SpaceState
+from refboard.core.query import Emphasis, Matches, SimilarQuery
+from refboard.core.requests import LocateAsset, SimilarRequest, WordRequest
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.document.placing import new_items, shown_sizes
+from refboard.ui.library_port import LibraryPort
+
+LIMIT = 100
+REFRESH_MS = 600
+GAP = 16.0
+SOURCE_GONE = "The picture asked about is no longer on this board. Select another one."
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarSource:
+    """The picture that was asked about, and where it lies."""
+
+    asset: Asset
+    board_id: BoardId
+    item_id: ItemId
+
+
+class FindController(QObject):
+    """Asks the library and hands the answers to the panel.
+
+    Attributes:
+        source: The picture asked about; None while words are searched.
+        words: What is searched for; empty while a picture is asked about.
+
+    Signals:
+        asked: A question went out; carries its SimilarSource, or None for words.
+        answered: Carries Matches.
+        refused: Carries the sentence why there is no answer.
+        brought: Carries the ids of the items that were put on the board.
+        lost: Carries the name of a picture that lies on no board.
+        travelled: Another board is opened for a picture; carries the board that was shown before.
+    """
+
+    asked = Signal(object)
+    answered = Signal(object)
+    refused = Signal(str)
+    brought = Signal(object)
+    lost = Signal(str)
+    travelled = Signal(str)
+
+    def __init__(
+        self,
+        library: LibraryPort,
+        catalogue: KnownAssets,
+        boards: BoardController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.source: SimilarSource | None = None
+        self._library = library
+        self._catalogue = catalogue
+        self._boards = boards
+        self._emphasis = Emphasis.BALANCED
+        self._space = "look"
+        self._model = self._word_model = ""
+        self._is_board_only = False
+        self.words = ""
+        self._request: RequestId | None = None
+        self._locating: RequestId | None = None
+        self._is_incomplete = False
+        self._refresh_soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._refresh_soon.timeout.connect(self._ask)
+
+    # Asking
+
+    def find_similar(self, board: OpenBoard, item_id: ItemId) -> None:
+        """Ask for what is similar to an item's picture."""
+        item = board.document.items[item_id]
+        asset = self._catalogue.get(item.asset_id)
+        if asset is None:
+            self.refused.emit("This picture is still being read. Try again in a moment.")
+            return
+        self.words = ""
+        self.source = SimilarSource(asset, board.id, item_id)
+        self.asked.emit(self.source)
+        self._ask()
+
+    def find_words(self, text: str) -> None:
+        """Ask for pictures that words describe or name; nothing for no words."""
+        self.words = text.strip()
+        self.source = None
+        if self.words:
+            self.asked.emit(None)
+            self._ask()
+        else:
+            self._request = None
+
+    def set_space(self, space: str) -> None:
+        """Ask another space: "look", "meaning" or "both"; and ask again."""
+        if space != self._space:
+            self._space = space
+            if self.source is not None:
+                self._ask()
+
+    def note_spaces(self, spaces: Sequence[SpaceState]) -> None:
+        """Learn what can answer: where meaning cannot, look does. Ask again when that changed."""
+        meaning = next((state for state in spaces if state.space == "meaning"), None)
+        model = meaning.model if meaning is not None and meaning.title else ""
+        for_words = model if meaning is not None and meaning.has_words else ""
+        is_other = (for_words != self._word_model) if self.words else (model != self._model)
+        self._model, self._word_model = model, for_words
+        if is_other and (self.words or (self.source is not None and self._space != "look")):
+            self._refresh_soon.start()
+
+    def set_emphasis(self, emphasis: Emphasis) -> None:
+        """Let shape, everything or the palette count, and ask again."""
+        if emphasis != self._emphasis:
+            self._emphasis = emphasis
+            self._ask()
+
+    def set_board_only(self, is_board_only: bool) -> None:
+        """Look on the shown board only, or in the whole library, and ask again."""
+        if is_board_only != self._is_board_only:
+            self._is_board_only = is_board_only
+            self._ask()
+
+    def note_embedded(self) -> None:
+        """Ask again in a moment when the last answer missed pictures that can be found now."""
+        if self._is_incomplete:
+            self._refresh_soon.start()
+
+    def note_change(self, change: Change) -> None:
+        """Follow the shown board while only its pictures count: what went is no match any more."""
+        if not self._is_board_only or (self.source is None and not self.words):
+            return
+        if any(entry.before is None or entry.after is None for entry in change.entries):
+            self._refresh_soon.start()
+
+    def note_board(self) -> None:
+        """Search the board that is shown now, where only the shown one is searched."""
+        if self.words and self._is_board_only:
+            self._ask()
+
+    def _scope(self) -> BoardId | None:
+        """Return the board that words are searched on; None for the whole library."""
+        board = self._boards.current
+        return board.id if self._is_board_only and board is not None else None
+
+    def _is_source_gone(self) -> bool:
+        board, source = self._boards.current, self.source
+        return (
+            self._is_board_only
+            and source is not None
+            and board is not None
+            and board.id == source.board_id
+            and source.item_id not in board.document.items
+        )
+
+    def _ask(self) -> None:
+        if not self.words and self._is_source_gone():
+            self._request = None
+            self.refused.emit(SOURCE_GONE)
+        elif self.words:
+            self._request = self._library.next_request_id()
+            self._library.send(WordRequest(self._request, self.words, LIMIT, self._scope()))
+        elif self.source is not None:
+            self._request = self._library.next_request_id()
+            query = SimilarQuery(
+                asset_id=self._catalogue.canonical(self.source.asset.id),
+                limit=LIMIT,
+                emphasis=self._emphasis,
+                space=self._space if self._model else "look",
+                board_id=self.source.board_id if self._is_board_only else None,
+            )
+            self._library.send(SimilarRequest(self._request, query))
+
+    # Answers
+
+    def answer(self, event: MatchesReady) -> None:
+        """Show an answer unless a newer question is open."""
+        if event.request_id != self._request:
+            return
+        answer: Matches = event.answer
+        self._is_incomplete = answer.not_indexed > 0
+        self._catalogue.put(match.asset for match in answer.matches)
+        self.answered.emit(answer)
+
+    def fail(self, event: RequestFailed) -> bool:
+        """Tell why there is no answer; False when the request was not one of these."""
+        if event.request_id == 0 or event.request_id not in (self._request, self._locating):
+            return False
+        self._is_incomplete = True  # the picture may become readable: ask again then
+        self.refused.emit(f"{event.sentence} {event.hint}".strip())
+        return True
+
+    # Results
+
+    def reveal(self, asset_id: AssetId) -> None:
+        """Go to a picture: on the shown board, else on the board where it was put last."""
+        board = self._boards.current
+        if board is not None and board.items_of(asset_id):
+            self._boards.open(board.id, reveal=asset_id)
+            return
+        self._locating = self._library.next_request_id()
+        self._library.send(LocateAsset(self._locating, asset_id))
+
+    def locate(self, event: AssetLocated) -> None:
+        """Open the board that a picture lies on."""
+        if event.request_id != self._locating:
+            return
+        self._locating = None
+        listed = {summary.id for summary in self._boards.summaries}
+        places = [place for place in event.places if place[0] in listed]
+        if not places:
+            asset = self._catalogue.get(event.asset_id)
+            self.lost.emit(asset.name if asset else "This picture")
+            return
+        board_id, item_id = places[0]
+        before = self._boards.current
+        self._boards.open(board_id, reveal=item_id)
+        if before is not None and before.id != board_id:
+            self.travelled.emit(before.id)
+
+    def bring(self, assets: Sequence[Asset], middle: Point) -> None:
+        """Put pictures beside the source, else in free room near `middle`, as one undo step."""
+        board = self._boards.current
+        if board is None or not assets:
+            return
+        sizes = shown_sizes(Size(asset.width, asset.height) for asset in assets)
+        occupied = [item.placement.bounds for item in board.document]
+        source = self._source_on(board)
+        if source is not None or occupied:
+            near = source or Rect(middle.x, middle.y, 0, 0)
+            corners = beside(near, sizes, gap=GAP, occupied=occupied)
+        else:
+            corners = flow_at(middle, sizes, GAP)
+        items = new_items([asset.id for asset in assets], sizes, corners, board.document.top_z())
+        count = len(items)
+        board.editor.add(
+            items, "Bring similar picture" if count == 1 else f"Bring {count} similar pictures"
+        )
+        self.brought.emit(tuple(item.id for item in items))
+
+    def _source_on(self, board: OpenBoard) -> Rect | None:
+        if self.source is None or self.source.board_id != board.id:
+            return None
+        item = board.document.items.get(self.source.item_id)
+        return item.placement.bounds if item is not None else None

@@ -1,0 +1,166 @@
+"""What counts in a question: which space, what of the look, where, and how strict.
+
+Only what makes a difference to the question is shown or enabled. What similar means is asked of a
+picture only; in a library without a model for meaning the parts keep their places.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from refboard.core.offer import SpaceState
+from refboard.ui.embedding_models.space_words import meaning_of, space_news
+from refboard.ui.find.segments import Segments
+from refboard.ui.style.wrapped import Wrapped
+
+STRICTEST = 100
+SPACES = (
+    ("look", "Look", "What looks like it: shape, texture and colours"),
+    ("meaning", "Meaning", "What shows the same kind of thing"),
+    ("both", "Both", "What looks like it and shows the same, merged by rank"),
+)
+EMPHASES = (
+    ("shape", "Shape", "Similar shape: outlines and composition count most"),
+    ("balanced", "Balanced", "Similar look: shape and colours count alike"),
+    ("palette", "Palette", "Similar palette: colours count most"),
+)
+SCOPES = (
+    ("library", "Library", "Look through all pictures of the library"),
+    ("board", "This board", "Look through the pictures of this board only"),
+)
+STRICTNESS_TIP = "Show only pictures whose likeness is at least this"
+NO_STRICTNESS_TIP = "There is no likeness to compare here: the order is by rank"
+
+
+class QueryControls(QWidget):
+    """The controls of the Find panel.
+
+    Signals:
+        space_chosen: "look", "meaning" or "both".
+        emphasis_chosen: "shape", "balanced" or "palette".
+        scope_chosen: "library" or "board".
+        least_chosen: The least score that counts; -1 for any.
+        models_wanted: The user wants to see which models there are.
+
+    Attributes:
+        has_meaning: The library has a model that answers for meaning.
+    """
+
+    space_chosen = Signal(str)
+    emphasis_chosen = Signal(str)
+    scope_chosen = Signal(str)
+    least_chosen = Signal(float)
+    models_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spaces = Segments("What similar means", SPACES, self)
+        self.looks = Segments("What counts", EMPHASES, self)
+        self.looks.choose("balanced")
+        self.scopes = Segments("Where to look", SCOPES, self)
+        self.strictness = QSlider(Qt.Orientation.Horizontal, self)
+        self.limit = QLabel(self)
+        self.news = Wrapped(self, tone="muted")
+        self.show_models = QPushButton("Show models", self)
+        self.has_meaning = False
+        self._strictness_name = QLabel("Strictness", self)
+        self._has_source = False
+        self._has_words = False
+        self._has_scores = True
+        self._build()
+        self.spaces.chosen.connect(self._choose_space)
+        self.looks.chosen.connect(self.emphasis_chosen)
+        self.scopes.chosen.connect(self.scope_chosen)
+        self.strictness.valueChanged.connect(self._set_strictness)
+        self.show_models.clicked.connect(self.models_wanted)
+        self._set_strictness(0)
+        self.show_spaces(())
+
+    # What the panel calls
+
+    def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
+        """Offer meaning where it can answer, and say what is going on there."""
+        meaning = meaning_of(spaces)
+        self.has_meaning = meaning is not None and bool(meaning.title)
+        if not self.has_meaning:
+            self.spaces.choose("look")
+        has_problem = meaning is not None and bool(meaning.problem)
+        self.news.say(space_news(meaning))
+        self.news.set_tone("danger" if has_problem else "muted")
+        self.show_models.setVisible(has_problem)
+        self._update()
+
+    def show_question(self, *, has_source: bool, has_words: bool) -> None:
+        """Enable what a question about a picture, or in words, can use."""
+        self._has_source, self._has_words = has_source, has_words
+        self._update()
+
+    def show_kind(self, *, has_scores: bool) -> None:
+        """Enable strictness where scores are likeness."""
+        self._has_scores = has_scores
+        self._update()
+
+    @property
+    def least(self) -> float:
+        """The least score that counts now; -1 for any."""
+        return min_score(self.strictness.value()) if self.strictness.isEnabled() else -1.0
+
+    # Building
+
+    def _build(self) -> None:
+        self.show_models.setProperty("tone", "flush link")
+        self.strictness.setRange(0, STRICTEST)
+        self.strictness.setPageStep(10)
+        self.strictness.setAccessibleName("Strictness")
+        self.limit.setProperty("tone", "muted")
+        self.limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.limit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00"))
+        strict = QHBoxLayout()
+        strict.addWidget(self._strictness_name)
+        strict.addWidget(self.strictness, 1)
+        strict.addWidget(self.limit)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.spaces)
+        column.addWidget(self.news)
+        column.addWidget(self.show_models, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.looks)
+        column.addWidget(self.scopes)
+        column.addLayout(strict)
+
+    # What the user does
+
+    def _choose_space(self, space: str) -> None:
+        self._update()
+        self.space_chosen.emit(space)
+
+    def _set_strictness(self, value: int) -> None:
+        self.limit.setText(f"{min_score(value):.2f}" if value else "any")
+        self.least_chosen.emit(self.least)
+
+    def _update(self) -> None:
+        space = self.spaces.value
+        is_asked = self._has_source or not self.has_meaning
+        self.spaces.setVisible(self.has_meaning and self._has_source)
+        self.looks.setVisible(is_asked and space != "meaning")
+        self.looks.setEnabled(self._has_source)
+        self.scopes.setEnabled(self._has_source or self._has_words)
+        can_be_strict = self._has_source and self._has_scores and space != "both"
+        for part in (self._strictness_name, self.strictness, self.limit):
+            part.setEnabled(can_be_strict)
+        has_ranks_only = self._has_words or space == "both"
+        tip = NO_STRICTNESS_TIP if has_ranks_only else STRICTNESS_TIP
+        for part in (self._strictness_name, self.strictness, self.limit):
+            part.setToolTip(tip)
+        self.least_chosen.emit(self.least)
+
+
+def min_score(strictness: int) -> float:
+    """Return the least score that counts at a place of the slider, 0 (any) to STRICTEST.
+
+    Most scores lie below a half, and the best ones are what one wants to tell apart: the slider
+    is finest there.
+    """
+    return 0.05 + 0.85 * (strictness / STRICTEST) ** 1.5 if strictness else -1.0

@@ -1,0 +1,1 @@
+"""Whatever is dropped or pasted becomes items."""

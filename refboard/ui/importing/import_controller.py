@@ -1,0 +1,288 @@
+"""From what was dropped or pasted to items on the board and one request to the library.
+
+Items appear in the call that brought them, as one undo step. The request goes out before the
+document changes, so that what is on the board is durable together with the pictures. Undoing an
+import takes the items away; the pictures stay in the library.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+
+from refboard.core.asset import Asset, Source
+from refboard.core.geometry import Point, Size
+from refboard.core.ids import AssetId, ItemId, new_asset_id
+from refboard.core.requests import FetchRequest, ImportEntry, ImportRequest
+from refboard.core.settings import Settings
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.document.placing import FreeRoom, Place, corners_at, new_items, shown_sizes
+from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
+from refboard.ui.importing.clipboard import ItemsOnClipboard
+from refboard.ui.importing.drop import (
+    Bitmap,
+    Dropped,
+    Files,
+    LibraryAssets,
+    Nothing,
+    Pixels,
+    Web,
+    read_mime,
+)
+from refboard.ui.importing.folder_scan import FolderScan, FoundPicture, probed
+from refboard.ui.importing.web_picture import name_of
+from refboard.ui.library_port import LibraryPort
+
+PROBE_BUDGET_S = 0.008
+GAP = 16.0
+
+
+class ImportController(QObject):
+    """Puts pictures on the shown board.
+
+    Attributes:
+        library_name: Which library is open; items copied in another one are no items here.
+        brought: What was imported since the window opened, by provisional id.
+
+    Signals:
+        told: Carries a sentence for the status bar.
+        refused: Carries a sentence: nothing could be put on the board.
+        placed: Carries the ids of new items, and whether the board was empty before.
+        board_file_dropped: Carries the path of a board file.
+    """
+
+    told = Signal(str)
+    refused = Signal(str)
+    placed = Signal(object, bool)
+    board_file_dropped = Signal(object)
+
+    def __init__(
+        self,
+        library: LibraryPort,
+        catalogue: KnownAssets,
+        boards: BoardController,
+        settings: Callable[[], Settings],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.library_name = ""
+        self.brought: set[AssetId] = set()
+        self._library = library
+        self._catalogue = catalogue
+        self._boards = boards
+        self._settings = settings
+        self._scans: dict[FolderScan, tuple[OpenBoard, Place]] = {}
+        self._encoders: dict[BitmapEncoder, tuple[OpenBoard, Pixels, Place]] = {}
+
+    @property
+    def is_scanning(self) -> bool:
+        """Tell whether a folder is being looked through."""
+        return bool(self._scans)
+
+    def take_mime(self, mime: QMimeData, at: Point) -> None:
+        """Put what was dropped or pasted on the board, its middle at `at`."""
+        self.take(read_mime(mime, self.library_name), at)
+
+    def take(self, dropped: Dropped, at: Place) -> None:
+        """Put values on the board: their middle at a point, or into free room."""
+        board = self._boards.current
+        if board is None:
+            self.refused.emit("Open a board first.")
+            return
+        match dropped:
+            case Files():
+                self._take_files(board, dropped, at)
+            case Bitmap():
+                self._take_bitmap(board, dropped, at)
+            case Pixels():
+                self._take_pixels(board, dropped, at)
+            case Web():
+                self._take_web(board, dropped, at)
+            case LibraryAssets(ids):
+                self._take_assets(board, ids, at)
+            case ItemsOnClipboard(items):
+                middle = at.near if isinstance(at, FreeRoom) else at
+                self.placed.emit(board.editor.paste(items, middle), False)
+            case Nothing(sentence):
+                self.refused.emit(sentence)
+
+    def stop(self) -> None:
+        """End all scans, and import what was pasted; what no scan has found is not imported."""
+        for scan in tuple(self._scans):
+            scan.stop()
+        self._scans.clear()
+        for encoder in tuple(self._encoders):
+            encoder.wait()
+            self._finish_encoding(encoder)
+
+    # Kinds of things
+
+    def _take_files(self, board: OpenBoard, files: Files, at: Place) -> None:
+        for path in files.boards:
+            self.board_file_dropped.emit(path)
+        if files.web:
+            near = at if isinstance(at, Point) else at.near
+            self._take_web(board, Web(files.web), at)
+            at = FreeRoom(near)
+        if files.folders:
+            self._scan(board, (*files.folders, *files.paths), at)
+        elif files.paths:
+            found = probed(files.paths, PROBE_BUDGET_S, only_pictures=True)
+            self._import_found(board, found, at)
+            self._tell_left_out(len(files.paths) - len(found), is_all=not found)
+
+    def _take_bitmap(self, board: OpenBoard, bitmap: Bitmap, at: Place) -> None:
+        entry = ImportEntry(
+            new_asset_id(),
+            Source(Path(bitmap.name), url=bitmap.url, name=bitmap.name),
+            int(bitmap.size.width),
+            int(bitmap.size.height),
+            bitmap.content,
+        )
+        self._import(board, [entry], at)
+
+    def _take_pixels(self, board: OpenBoard, pixels: Pixels, at: Place) -> None:
+        """Make a file of the pixels; a large one comes onto the board when that is done."""
+        if pixels.size.width * pixels.size.height <= QUICK_PIXELS:
+            content = png_bytes(pixels.image)
+            self._take_bitmap(board, Bitmap(content, pixels.size, pixels.name, pixels.url), at)
+            return
+        encoder = BitmapEncoder(pixels.image, self)
+        self._encoders[encoder] = (board, pixels, at)
+        encoder.finished.connect(self._note_encoded)
+        self.told.emit("Pasting...")
+        encoder.start()
+
+    def _note_encoded(self) -> None:
+        encoder = self.sender()
+        if isinstance(encoder, BitmapEncoder):
+            self._finish_encoding(encoder)
+            encoder.deleteLater()
+
+    def _finish_encoding(self, encoder: BitmapEncoder) -> None:
+        waiting = self._encoders.pop(encoder, None)
+        if waiting is not None:
+            board, pixels, at = waiting
+            bitmap = Bitmap(encoder.content, pixels.size, pixels.name, pixels.url)
+            self._take_bitmap(board, bitmap, at)
+
+    def _take_web(self, board: OpenBoard, web: Web, at: Place) -> None:
+        """Ask for each picture to be fetched; its placeholder is there at once."""
+        sizes = shown_sizes(Size(*picture.size_hint) for picture in web.pictures)
+        ids = [new_asset_id() for _ in web.pictures]
+        self.brought.update(ids)
+        is_first = not len(board.document)
+        corners = corners_at(at, sizes, GAP, board.document)
+        items = new_items(ids, sizes, corners, board.document.top_z())
+        self._catalogue.put(
+            Asset(asset_id, "", name_of(picture.url), *picture.size_hint, url=picture.url)
+            for asset_id, picture in zip(ids, web.pictures, strict=True)
+        )
+        for item, picture in zip(items, web.pictures, strict=True):
+            self._library.send(
+                FetchRequest(item.asset_id, picture.url, board.id, item, picture.candidates)
+            )
+        board.add_imported(items, step_text(len(items)))
+        self.placed.emit(tuple(item.id for item in items), is_first)
+        self.told.emit(f"Fetching {count_of(len(items))} from the web.")
+
+    def _take_assets(self, board: OpenBoard, ids: Sequence[AssetId], at: Place) -> None:
+        known = [asset for asset_id in ids if (asset := self._catalogue.get(asset_id)) is not None]
+        sizes = shown_sizes(Size(asset.width, asset.height) for asset in known)
+        is_first = not len(board.document)
+        corners = corners_at(at, sizes, GAP, board.document)
+        items = new_items([asset.id for asset in known], sizes, corners, board.document.top_z())
+        board.editor.add(items, step_text(len(items)))
+        self.placed.emit(tuple(item.id for item in items), is_first)
+
+    # Folders
+
+    def _scan(self, board: OpenBoard, roots: Sequence[Path], at: Place) -> None:
+        scan = FolderScan(roots, self)
+        self._scans[scan] = (board, at)
+        scan.counted.connect(self._tell_count)
+        scan.completed.connect(self._finish_scan)
+        scan.finished.connect(self._forget_scan)
+        self.told.emit(f'Looking through "{roots[0].name}"...')
+        scan.start()
+
+    def _tell_count(self, count: int) -> None:
+        self.told.emit(f"Looking through folders: {count_of(count)} so far.")
+
+    def _finish_scan(self, found: Sequence[FoundPicture]) -> None:
+        scan = self.sender()
+        if not isinstance(scan, FolderScan) or scan not in self._scans:
+            return
+        board, at = self._scans[scan]
+        if found:
+            self._import_found(board, found, at)
+            self._tell_skipped(len(found), scan.skipped)
+        else:
+            self.told.emit("")
+            self.refused.emit(f'There are no pictures in "{scan.roots[0].name}".')
+
+    def _forget_scan(self) -> None:
+        scan = self.sender()
+        if isinstance(scan, FolderScan):
+            self._scans.pop(scan, None)
+            scan.deleteLater()
+
+    # Importing
+
+    def _import_found(self, board: OpenBoard, found: Sequence[FoundPicture], at: Place) -> None:
+        entries = [
+            ImportEntry(new_asset_id(), Source(one.path), int(one.size.width), int(one.size.height))
+            for one in found
+        ]
+        self._import(board, entries, at)
+
+    def _import(self, board: OpenBoard, entries: Sequence[ImportEntry], at: Place) -> None:
+        if not entries:
+            return
+        is_first = not len(board.document)
+        sizes = shown_sizes(Size(entry.width, entry.height) for entry in entries)
+        corners = corners_at(at, sizes, GAP, board.document)
+        items = new_items(
+            [entry.asset_id for entry in entries], sizes, corners, board.document.top_z()
+        )
+        self._catalogue.put(_provisional(entry) for entry in entries)
+        self.brought.update(entry.asset_id for entry in entries)
+        is_linked = self._settings().link_originals
+        self._library.send(ImportRequest(tuple(entries), board.id, items, is_linked))
+        board.add_imported(items, step_text(len(items)))
+        if board is self._boards.current:
+            new: tuple[ItemId, ...] = tuple(item.id for item in items)
+            self.placed.emit(new, is_first)
+        self.told.emit(f"{count_of(len(items)).capitalize()} added.")
+
+    def _tell_skipped(self, added: int, skipped: int) -> None:
+        if skipped:
+            files = "1 other file" if skipped == 1 else f"{skipped:,} other files"
+            self.told.emit(f"{count_of(added).capitalize()} added, {files} skipped.")
+
+    def _tell_left_out(self, count: int, *, is_all: bool) -> None:
+        if count and is_all:
+            self.refused.emit(
+                "This file is not a picture." if count == 1 else "None of these is a picture."
+            )
+        elif count:
+            verb = "is not a picture and was" if count == 1 else "are not pictures and were"
+            files = "1 file" if count == 1 else f"{count} files"
+            self.refused.emit(f"{files} {verb} left out.")
+
+
+def count_of(count: int) -> str:
+    """Return "1 picture", "2,000 pictures"."""
+    return "1 picture" if count == 1 else f"{count:,} pictures"
+
+
+def step_text(count: int) -> str:
+    """Return the name of the undo step that adds pictures."""
+    return "Add picture" if count == 1 else f"Add {count} pictures"
+
+
+def _provisional(entry: ImportEntry) -> Asset:
+    source = entry.source
+    return Asset(entry.asset_id, "", source.display_name, entry.width, entry.height, url=source.url)

@@ -1,1 +1,0 @@
-"""The models there are, and what can be done with them."""

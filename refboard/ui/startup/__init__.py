@@ -1,0 +1,1 @@
+"""From the command to one window for each library."""

@@ -1,0 +1,138 @@
+"""A small toolbar near the selection: what one most likely wants next.
+
+It follows what the canvas paints, keeps out of the way while the pointer works, and never leaves
+the canvas.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+
+from refboard.core.geometry import Rect
+from refboard.ui.actions.actions import Actions
+from refboard.ui.actions.menus import ARRANGE, make_menu
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.style.icons import icon
+from refboard.ui.style.tokens import Tokens
+
+BUTTONS = ("find_similar", "bring_to_front", "duplicate", "arrange", "lock", "delete")
+DISTANCE_PX = 12
+EDGE_PX = 6
+COMPACT_PX = 640
+"""In a narrower view no button has words."""
+
+FOLLOWED = 200
+"""With more selected items it is moved only when the view rests."""
+
+
+class SelectionToolbar(QFrame):
+    """Buttons of the actions table over the canvas."""
+
+    def __init__(self, actions: Actions, view: BoardView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._is_pressed = False
+        self.setProperty("overlay", "toolbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Selection")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 4, 4, 4)
+        row.setSpacing(1)
+        for action_id in BUTTONS:
+            row.addWidget(self._button(action_id, actions))
+        self.arrange_button.setMenu(make_menu(ARRANGE, actions, self))
+        self.arrange_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.hide()
+        view.installEventFilter(self)
+        view.selection_changed.connect(self.place)
+        view.viewpoint_changed.connect(self.place)
+
+    def _button(self, action_id: str, actions: Actions) -> QToolButton:
+        button = QToolButton(self)
+        button.setIconSize(QSize(18, 18))
+        # All of them are in the menus with shortcuts: the keyboard stays with the canvas.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if action_id == "arrange":
+            self.arrange_button = button
+            button.setToolTip("Arrange")
+            button.setAccessibleName("Arrange")
+            return button
+        action = actions[action_id]
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text())
+        if action_id == "find_similar":
+            self.find_button = button
+        return button
+
+    def show_icons(self, tokens: Tokens) -> None:
+        """Take the theme's colours for what is no action."""
+        self.arrange_button.setIcon(icon("grid-four", tokens))
+
+    def place(self) -> None:
+        """Go beside the selection; hide without one."""
+        rect = None if self._is_pressed else self._view.selection_rect()
+        corner = None if rect is None else self._corner(rect)
+        if corner is None:
+            self.hide()
+            return
+        self.adjustSize()
+        if self.pos() != corner:
+            self.move(corner)
+        if not self.isVisible():
+            self.show()
+            self.raise_()
+
+    def _fit_words(self) -> None:
+        is_compact = self._view.width() < COMPACT_PX
+        style = Qt.ToolButtonStyle
+        self.find_button.setToolButtonStyle(
+            style.ToolButtonIconOnly if is_compact else style.ToolButtonTextBesideIcon
+        )
+
+    def _corner(self, rect: Rect) -> QPoint | None:
+        """Return where it goes; None when nothing of the selection is in sight.
+
+        Above or below, wherever it covers less of other pictures; else right or left; inside only
+        where there is no room around.
+        """
+        self._fit_words()
+        width, height = self.sizeHint().width(), self.sizeHint().height()
+        view_width, view_height = self._view.width(), self._view.height()
+        if rect.right < 0 or rect.bottom < 0 or rect.x > view_width or rect.y > view_height:
+            return None
+        x = min(max(rect.centre.x - width / 2, EDGE_PX), view_width - width - EDGE_PX)
+        top = max(rect.y, 0) + DISTANCE_PX
+        beside = [
+            Rect(x, y, width, height)
+            for y in (rect.y - DISTANCE_PX - height, rect.bottom + DISTANCE_PX)
+            if y >= EDGE_PX and y + height <= view_height - EDGE_PX
+        ] or [
+            Rect(left, min(top, view_height - height - EDGE_PX), width, height)
+            for left in (rect.right + DISTANCE_PX, rect.x - DISTANCE_PX - width)
+            if left >= EDGE_PX and left + width <= view_width - EDGE_PX
+        ]
+        inside = Rect(x, top, width, height)
+        best = min(beside, key=self._view.covered_area, default=inside)
+        return QPoint(round(best.x), round(best.y))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override QWidget::mousePressEvent: a press beside a button is none on the board."""
+        event.accept()
+
+    def _follows(self) -> bool:
+        return self.isVisible() and len(self._view.selected_ids()) <= FOLLOWED
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject::eventFilter: follow the canvas, and hide while it is worked on."""
+        kind = event.type()
+        if kind == QEvent.Type.MouseButtonPress:
+            self._is_pressed = True
+            self.hide()
+        elif kind == QEvent.Type.MouseButtonRelease:
+            self._is_pressed = False
+            self.place()
+        elif kind in (QEvent.Type.Paint, QEvent.Type.Resize) and self._follows():
+            self.place()
+        return False

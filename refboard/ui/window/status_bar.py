@@ -1,0 +1,101 @@
+"""The bar below the board: what happened, what is selected, what goes on, how close one is."""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
+
+from refboard.ui.actions.actions import Actions
+from refboard.ui.activity.activity import ActivityChip
+from refboard.ui.style.elided import ElidedLabel
+
+SHOWN_MS = 4000
+
+
+class ZoomControl(QWidget):
+    """Minus, percentage, plus.
+
+    Signals:
+        reset: The user wants 100 %.
+    """
+
+    reset = Signal()
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._percent = QToolButton(self)
+        self._percent.setDefaultAction(actions["zoom_actual"])
+        self._percent.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._percent.setFixedWidth(self.fontMetrics().horizontalAdvance("1,000 %") + 14)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 4, 0)
+        row.setSpacing(0)
+        row.addWidget(_icon_button(actions, "zoom_out", self))
+        row.addWidget(self._percent)
+        row.addWidget(_icon_button(actions, "zoom_in", self))
+        actions["zoom_actual"].changed.connect(self._keep_text)
+        self._text = "100 %"
+        self._keep_text()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the zoom, 1 being 100 %."""
+        percent = zoom * 100
+        self._text = f"{percent:,.0f} %" if percent >= 10 else f"{percent:.1f} %"
+        self._keep_text()
+
+    def _keep_text(self) -> None:
+        # The button follows its action, whose text is the menu's: ours goes on top of that.
+        self._percent.setText(self._text)
+        self._percent.setAccessibleName(f"Zoom {self._text}")
+
+
+class StatusBar(QStatusBar):
+    """Messages at the left; selection, activity and zoom at the right."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._message = ElidedLabel(self, inset_px=10)
+        self._selection = QLabel(self)
+        self.chip = ActivityChip(self)
+        self.zoom = ZoomControl(actions, self)
+        self._selection.setContentsMargins(8, 0, 8, 0)
+        self._selection.setTextFormat(Qt.TextFormat.PlainText)
+        self._time = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._time.timeout.connect(self._fall_silent)
+        self.addWidget(self._message, 1)
+        for part in (self._selection, self.chip, self.zoom):
+            self.addPermanentWidget(part)
+        self.setFixedHeight(self.zoom.sizeHint().height() + 6)
+
+    def tell(self, sentence: str) -> None:
+        """Say what happened, for some seconds; an empty sentence ends what is said."""
+        self._message.setText(sentence)
+        self._time.start()
+
+    def _fall_silent(self) -> None:
+        self._message.setText("")
+
+    @property
+    def message(self) -> str:
+        """What is said now."""
+        return self._message.text()
+
+    def show_selection(self, words: str) -> None:
+        """Say what is selected."""
+        metrics = self._selection.fontMetrics()
+        middle = Qt.TextElideMode.ElideMiddle
+        self._selection.setText(metrics.elidedText(words, middle, 380))
+        self._selection.setToolTip(words)
+
+
+def _icon_button(actions: Actions, action_id: str, parent: QWidget) -> QToolButton:
+    button = QToolButton(parent)
+    button.setDefaultAction(actions[action_id])
+    button.setIconSize(QSize(16, 16))
+    button.setAccessibleName(actions[action_id].text())
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    return button

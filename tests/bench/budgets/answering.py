@@ -1,0 +1,154 @@
+"""Find similar end to end: from the question to rows, in libraries of 10,000 and 100,000.
+
+The vectors are mixtures of those of real pictures, so they lie where real ones do.
+
+    python -m tests.bench.budgets.answering [--sizes 10000,100000]
+"""
+
+import sqlite3
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from refboard.core.ids import AssetId
+from refboard.core.query import Emphasis, Float32Array, SimilarQuery, weighted_query
+from refboard.core.run_plan import RunPlan
+from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.imaging.limits import Limits
+from refboard.services.importing.preparation import inputs_of_file
+from refboard.services.library.library import Library
+from refboard.services.library.search import SAME_PICTURE, similar
+from tests.bench.figures import Row, print_rows, row
+from tests.bench.pictures import real_pictures
+
+BUDGETS_MS = {10_000: 5.0, 100_000: 10.0, 1_000_000: 30.0}
+QUESTIONS = 200
+REAL = 600
+
+
+def real_vectors(library: Library) -> Float32Array:
+    """Return the vectors of real pictures, [n, dim], blocks of equal length."""
+    assert library.look is not None
+    embedder = ImageEmbedder(library.look.model, RunPlan(threads=2))
+    card = library.look.card
+    inputs = [inputs_of_file(p, card, Limits())[:1] for p in real_pictures()[:REAL]]
+    vectors = np.concatenate([embedder.embed(batch) for batch in inputs])
+    embedder.close()
+    return vectors
+
+
+def mixtures(library: Library, real: Float32Array, count: int, seed: int) -> Float32Array:
+    """Return `count` vectors between pairs of real ones with some noise, blocks normalised."""
+    random = np.random.default_rng(seed)
+    one, two = (real[random.integers(0, len(real), count)] for _ in range(2))
+    share = random.uniform(0.55, 0.95, (count, 1)).astype(np.float32)
+    noise = random.standard_normal((count, real.shape[1]), dtype=np.float32)
+    mixed = share * one + (1 - share) * two + noise * (0.35 / np.sqrt(real.shape[1]))
+    blocks = library.space_for("look").card.blocks
+    for block in blocks:
+        part = mixed[:, block.start : block.stop]
+        part /= np.linalg.norm(part, axis=1, keepdims=True) * np.sqrt(len(blocks))
+    return np.ascontiguousarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True))
+
+
+def fill(library: Library, real: Float32Array, count: int) -> None:
+    """Put `count` assets with vectors, two variants each, into a library."""
+    rows = [
+        (n, f"{n:032x}", f"{n:064x}", f"picture {n}.jpg", 1600, 1200, "JPEG", 1000, 0)
+        for n in range(1, count + 1)
+    ]
+    connection = sqlite3.connect(library.paths.database)
+    with connection:
+        connection.executemany(
+            "INSERT INTO assets (key, id, sha256, name, width, height, format, byte_size,"
+            " has_alpha, storage, source, url, state, imported_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'copied', '', '', 'stored', 0)",
+            rows,
+        )
+    connection.close()
+    for start in range(0, count, 4096):
+        keys = np.arange(start + 1, min(start + 4096, count) + 1, dtype=np.int64)
+        plain = mixtures(library, real, len(keys), seed=start)
+        mirrored = mixtures(library, real, len(keys), seed=start + 1)
+        pairs = [np.stack(pair) for pair in zip(plain, mirrored, strict=True)]
+        library.store.vectors.put(library.space_for("look").row, keys, pairs)
+
+
+def measure(count: int) -> list[Row]:
+    """Return the rows of one size."""
+    with tempfile.TemporaryDirectory() as temporary:
+        library = Library.open(Path(temporary) / "library")
+        try:
+            real = real_vectors(library)
+            fill(library, real, count)
+            started = time.perf_counter()
+            _ = library.space_for("look").index
+            opened_s = time.perf_counter() - started
+            while library.do_idle_work():
+                pass
+            built_s = time.perf_counter() - started
+            return [
+                *_ask(library, count),
+                row(f"open the index of {count:,}", opened_s * 1000, "ms"),
+                row(
+                    f"its graph is built after (0: exact) {count:,}",
+                    _graph_s(library, built_s),
+                    "s",
+                ),
+            ]
+        finally:
+            library.close()
+
+
+def _graph_s(library: Library, seconds: float) -> float:
+    return 0.0 if library.space_for("look").index.is_exact else seconds
+
+
+def _ask(library: Library, count: int) -> list[Row]:
+    """Ask as the window does, every emphasis in turn, and compare with every vector."""
+    random = np.random.default_rng(5)
+    look = library.space_for("look")
+    parts = list(library.store.vectors.source(look.row).batches())
+    keys = np.concatenate([part[0] for part in parts])
+    vectors = np.concatenate([part[1] for part in parts])
+    times, found, wanted = [], 0, 0
+    for number, key in enumerate(random.choice(keys, QUESTIONS + 10)):
+        asset_id = AssetId(f"{int(key):032x}")
+        emphasis = list(Emphasis)[number % 3]
+        query = SimilarQuery(asset_id=asset_id, limit=10, emphasis=emphasis)
+        started = time.perf_counter()
+        library.refresh_indexes()
+        stored = look.stored_vectors(asset_id)
+        assert stored is not None
+        answer = similar(library, query, {look.name: stored}, exclude=[asset_id])
+        times.append((time.perf_counter() - started) * 1000)
+        rows = stored if emphasis.value in look.card.variants_for else stored[:1]
+        questions = np.stack([weighted_query(look.card, r, emphasis) for r in rows])
+        each = vectors @ questions.T
+        scores = np.where(each.max(axis=1) >= SAME_PICTURE, each.max(axis=1), each[:, 0])
+        scores[keys == key] = -np.inf
+        best = {f"{k:032x}" for k in keys[np.argpartition(-scores, 10)[:10]]}
+        found += len(best & {match.asset.id for match in answer.matches})
+        wanted += len(best)
+    p95 = float(np.percentile(times[10:], 95))
+    return [
+        row(f"find similar, rows included, {count:,}: p50", float(np.median(times[10:])), "ms"),
+        row(f"find similar, rows included, {count:,}: p95", p95, "ms", BUDGETS_MS.get(count)),
+        row(f"recall@10 against exact, {count:,}", found / wanted, "", 0.99, least=True),
+    ]
+
+
+def run() -> list[Row]:
+    """Return the rows of all sizes."""
+    sizes = [10_000, 100_000]
+    for position, word in enumerate(sys.argv):
+        if word == "--sizes":
+            sizes = [int(size) for size in sys.argv[position + 1].split(",")]
+    return [found for size in sizes for found in measure(size)]
+
+
+if __name__ == "__main__":
+    print_rows(run())

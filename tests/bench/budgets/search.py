@@ -1,0 +1,157 @@
+"""The two indexes alone: how fast, how right, how long to build and to open.
+
+Vectors are recombined from those of real pictures: a little harder to tell apart than real ones,
+which repeat themselves more. Every question has three queries, a picture and two variants of it,
+as the default emphasis asks.
+
+    python -m tests.bench.budgets.search [--sizes 10000,100000]
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from refboard.core.model_card import ModelCard
+from refboard.core.query import Emphasis, Float32Array, Int64Array, weighted_query
+from refboard.core.run_plan import RunPlan
+from refboard.services.embedding.catalog import find_cards
+from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.embedding.normalise import unit_vectors
+from refboard.services.imaging.limits import Limits
+from refboard.services.importing.preparation import inputs_of_file
+from refboard.services.index.exact import ExactIndex
+from refboard.services.index.hnsw import HnswIndex
+from refboard.services.index.spaces import EXACT_LIMIT, SpaceIndex, open_index
+from refboard.services.paths import models_dir
+from tests.bench.figures import Row, print_rows, row
+from tests.bench.pictures import real_pictures
+
+BUDGETS_MS = {10_000: 5.0, 100_000: 10.0, 1_000_000: 30.0}
+QUESTIONS = 150
+LIMIT = 50
+REAL = 300
+
+
+class Rows:
+    """Vectors as the database would give them."""
+
+    def __init__(self, vectors: Float32Array) -> None:
+        self.vectors = vectors
+        self.keys: Int64Array = np.arange(1, len(vectors) + 1)
+
+    def count(self) -> int:
+        return len(self.keys)
+
+    def generation(self) -> int:
+        return 1
+
+    def batches(self, size: int = 4096) -> Iterator[tuple[Int64Array, Float32Array]]:
+        for at in range(0, len(self.keys), size):
+            yield self.keys[at : at + size], self.vectors[at : at + size]
+
+
+def real_vectors() -> tuple[ModelCard, Float32Array]:
+    """Return the card of the `look` model and the vectors of some real pictures, [n, dim]."""
+    model = find_cards(models_dir()).for_space("look")
+    assert model is not None
+    embedder = ImageEmbedder(model, RunPlan(threads=2))
+    pictures = real_pictures()[:REAL]
+    inputs = [inputs_of_file(path, model.card, Limits())[:1] for path in pictures]
+    return model.card, embedder.embed(np.concatenate(inputs))
+
+
+def recombined(real: Float32Array, count: int, card: ModelCard) -> Float32Array:
+    """Return `count` vectors: each a real one, moved by the difference of two more, and noise."""
+    random = np.random.default_rng(count)
+    made = np.empty((count, real.shape[1]), dtype=np.float32)
+    for at in range(0, count, 4096):
+        part = made[at : at + 4096]
+        start, to, away = (real[random.integers(0, len(real), len(part))] for _ in range(3))
+        noise = random.standard_normal(part.shape, dtype=np.float32) * np.float32(0.2)
+        part[:] = start + np.float32(0.8) * (to - away) + noise / np.sqrt(np.float32(card.dim))
+        part[:] = unit_vectors(part, card)
+    return made
+
+
+def timed_ms(call: Callable[[], object]) -> float:
+    """Return how long one call takes."""
+    started = time.perf_counter()
+    call()
+    return (time.perf_counter() - started) * 1000
+
+
+def ask(
+    index: SpaceIndex, truth: ExactIndex, questions: list[Float32Array], name: str, budget: float
+) -> list[Row]:
+    """Return the rows for answering `questions`, each [3, dim]."""
+    times, right = [], 0
+    for question in questions:
+        times.append(timed_ms(lambda q=question: index.search(q, LIMIT)))
+        found, best = index.search(question, 10)[0], truth.search(question, 10)[0]
+        right += len(np.intersect1d(found, best))
+    half = truth.keys()[::2]
+    halves = [timed_ms(lambda q=q: index.search(q, LIMIT, allowed=half)) for q in questions[:30]]
+    few = half[:: max(1, len(half) // 200)]
+    board = [timed_ms(lambda q=q: index.search(q, LIMIT, allowed=few)) for q in questions[:30]]
+    return [
+        row(f"{name}: three queries, p50", float(np.median(times)), "ms"),
+        row(f"{name}: three queries, p95", float(np.percentile(times, 95)), "ms", budget),
+        row(f"{name}: among half of them, p95", float(np.percentile(halves, 95)), "ms"),
+        row(f"{name}: among 200 of them, p95", float(np.percentile(board, 95)), "ms"),
+        row(f"{name}: recall@10", right / (10 * len(questions)), "", 0.99, least=True),
+    ]
+
+
+def measure(count: int, card: ModelCard, real: Float32Array) -> list[Row]:
+    """Return the rows of one size."""
+    made = recombined(real, count + 3 * QUESTIONS, card)
+    source, spare = Rows(made[:count]), made[count:]
+    emphases = list(Emphasis)
+    questions = [
+        np.stack([weighted_query(card, v, emphases[at % 3]) for v in spare[3 * at : 3 * at + 3]])
+        for at in range(QUESTIONS)
+    ]
+    truth = ExactIndex(card.dim, reserve=count)
+    truth.add(source.keys, source.vectors)
+    name = f"{'exact' if count <= EXACT_LIMIT else 'graph'} {count:,}"
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+
+        def opened() -> SpaceIndex:
+            return open_index(
+                Path(folder), space="look", dim=card.dim, fingerprint="bench", source=source
+            )
+
+        index = opened()
+        if index.is_building:
+            steps = []
+            while index.is_building:
+                steps.append(timed_ms(index.build_step))
+            graph = index._index
+            assert isinstance(graph, HnswIndex)
+            rows += [
+                row(f"{name}: build", sum(steps) / 1000, "s"),
+                row(f"{name}: longest step of the build", max(steps), "ms"),
+                row(f"{name}: interpreter waits for", timed_ms(graph.to_bytes), "ms"),
+                row(f"{name}: save", timed_ms(index.save), "ms"),
+            ]
+        rows += ask(index, truth, questions, name, BUDGETS_MS.get(count, 10.0))
+        rows.append(row(f"{name}: open", timed_ms(opened), "ms"))
+    return rows
+
+
+def run() -> list[Row]:
+    """Return the rows of all sizes."""
+    sizes = [10_000, 100_000]
+    if "--sizes" in sys.argv:
+        sizes = [int(size) for size in sys.argv[sys.argv.index("--sizes") + 1].split(",")]
+    card, real = real_vectors()
+    return [found for count in sizes for found in measure(count, card, real)]
+
+
+if __name__ == "__main__":
+    print_rows(run())

@@ -1,0 +1,130 @@
+from collections.abc import Iterable
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from pytestqt.qtbot import QtBot
+
+from refboard.ui.actions.actions import ROWS, ActionRow, Situation
+from refboard.ui.actions.help_dialog import GESTURES, HelpDialog, HelpModel, help_rows
+from refboard.ui.actions.menus import BOARD_MENU, MENU_BAR, SELECTION_MENU, MenuTree
+from refboard.ui.style.icons import icon
+from refboard.ui.style.tokens import DARK
+from refboard.ui.window.main_window import MainWindow
+
+B17 = {
+    "fit_all": "Shift+1",
+    "fit_selection": "Shift+2",
+    "zoom_actual": "Ctrl+0",
+    "undo": "Ctrl+Z",
+    "redo": "Ctrl+Shift+Z",
+    "copy": "Ctrl+C",
+    "paste": "Ctrl+V",
+    "duplicate": "Ctrl+D",
+    "select_all": "Ctrl+A",
+    "delete": "Del",
+    "lock": "Ctrl+L",
+    "bring_to_front": "Ctrl+]",
+    "send_to_back": "Ctrl+[",
+    "arrange_rows": "Ctrl+Shift+T",
+    "find_names": "Ctrl+F",
+    "find_similar": "Ctrl+Shift+S",
+    "export_picture": "Ctrl+Shift+E",
+    "new_board": "Ctrl+N",
+    "settings": "Ctrl+,",
+    "toggle_boards": "Ctrl+\\",
+    "full_screen": "F11",
+}
+
+
+def ids_in(trees: Iterable[MenuTree]) -> set[str]:
+    found: set[str] = set()
+    for tree in trees:
+        for entry in tree.entries:
+            if isinstance(entry, MenuTree):
+                found |= ids_in([entry])
+            elif entry is not None:
+                found.add(entry)
+    return found
+
+
+def test_no_shortcut_means_two_things() -> None:
+    owners: dict[str, str] = {}
+    for row in ROWS:
+        for keys in row.keys:
+            sequence = QKeySequence(keys).toString()
+            assert sequence, f"{row.id}: {keys} is no shortcut"
+            assert sequence not in owners, f"{sequence}: {owners.get(sequence)} and {row.id}"
+            owners[sequence] = row.id
+
+
+@pytest.mark.parametrize(("action_id", "keys"), B17.items())
+def test_the_shortcuts_of_reference_boards_are_kept(action_id: str, keys: str) -> None:
+    rows = {row.id: row for row in ROWS}
+
+    assert keys in rows[action_id].keys
+
+
+def test_menus_name_only_actions_and_the_menu_bar_names_all_of_them() -> None:
+    known = {row.id for row in ROWS}
+
+    assert ids_in([*MENU_BAR, SELECTION_MENU, BOARD_MENU]) <= known
+    assert ids_in(MENU_BAR) == known
+
+
+def test_every_action_is_in_the_help_with_its_keys() -> None:
+    documented = dict(help_rows())
+
+    for row in ROWS:
+        how = documented[row.text.removesuffix("...")]
+        for keys in row.keys:
+            assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) in how
+
+
+def test_the_help_lists_everything_and_narrows_while_one_types(qtbot: QtBot) -> None:
+    dialog = HelpDialog()
+    qtbot.addWidget(dialog)
+    assert dialog.model.rowCount() == len(ROWS) + len(GESTURES)
+
+    qtbot.keyClicks(dialog.field, "similar")
+
+    assert 0 < dialog.model.rowCount() < 5
+
+
+def test_the_help_is_a_well_formed_model(qtmodeltester: object) -> None:
+    qtmodeltester.check(HelpModel())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+def test_every_action_has_words_a_tooltip_and_an_icon_that_exists(
+    row: ActionRow, qapp: object
+) -> None:
+    assert row.text[0].isupper()
+    assert "..." not in row.tip
+    if row.icon:
+        assert not icon(row.icon, DARK).isNull()
+
+
+def test_every_action_does_something(opened: MainWindow) -> None:
+    assert set(opened._targets) == {row.id for row in ROWS}
+
+
+def test_what_needs_a_selection_is_off_without_one(window: MainWindow) -> None:
+    table = window.actions_table
+
+    table.update_for(Situation(has_board=True, item_count=3))
+    assert not table["find_similar"].isEnabled()
+    assert not table["delete"].isEnabled()
+    assert table["arrange_grid"].isEnabled()
+
+    table.update_for(Situation(has_board=True, item_count=3, selected=2, locked=2))
+    assert not table["find_similar"].isEnabled()
+    assert not table["delete"].isEnabled()
+    assert table["lock"].isEnabled()
+
+    table.update_for(Situation(has_board=True, item_count=3, selected=1))
+    assert table["find_similar"].isEnabled()
+    assert table["delete"].isEnabled()
+
+
+def test_buttons_tell_their_shortcuts(window: MainWindow) -> None:
+    assert "Ctrl+Shift+S" in window.actions_table["find_similar"].toolTip()

@@ -1,0 +1,20 @@
+"""Which changes of assets are told."""
+
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from refboard.ui.document.known_assets import KnownAssets
+from tests.ui.recorder import stored
+
+
+def test_only_assets_that_differ_are_told_of(qtbot: QtBot) -> None:
+    catalogue = KnownAssets()
+    told: list[frozenset[str]] = []
+    catalogue.assets_changed.connect(told.append)
+    catalogue.put([stored("a"), stored("b")])
+
+    catalogue.put([stored("a"), replace(stored("b"), name="other.png")])
+    catalogue.put([stored("a")])
+
+    assert told == [{"a", "b"}, {"b"}]

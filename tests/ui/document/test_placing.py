@@ -1,0 +1,83 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refboard.core.asset import AssetState
+from refboard.core.geometry import Size
+from refboard.ui.document.placing import BOX, corrections, shown_size, shown_sizes
+from tests.ui.recorder import item_of, stored
+
+sides = st.integers(1, 100_000)
+
+
+@given(sides, sides)
+def test_a_new_picture_keeps_its_ratio_and_fits_the_box(width: int, height: int) -> None:
+    size = shown_size(width, height)
+
+    assert size.width <= max(BOX.width, 1)
+    assert size.height <= max(BOX.height, 1)
+    if min(size.width, size.height) > 1:
+        assert size.aspect == pytest.approx(width / height)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [(0, 0, BOX), (64, 32, Size(64, 32)), (4000, 3000, BOX), (600, 1200, Size(150, 300))],
+)
+def test_new_pictures_are_never_enlarged(width: int, height: int, expected: Size) -> None:
+    assert shown_size(width, height) == expected
+
+
+def test_a_placeholder_takes_the_shape_of_its_picture_inside_its_own_room() -> None:
+    item = item_of("a", x=100, y=100, width=400, height=300)
+
+    ((before, after),) = corrections([(item, stored("a", 600, 1200))])
+
+    assert before is item
+    assert (after.placement.width, after.placement.height) == (150, 300)
+    assert after.placement.rect.centre == item.placement.rect.centre
+
+
+def test_a_placeholder_that_was_resized_keeps_the_room_the_user_gave_it() -> None:
+    item = item_of("a", width=200, height=150)
+
+    ((_, after),) = corrections([(item, stored("a", 1000, 1000))])
+
+    assert (after.placement.width, after.placement.height) == (150, 150)
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(400, 200), (150, 300)], ids=["known from its header", "corrected"]
+)
+def test_items_of_another_shape_are_left_alone(width: float, height: float) -> None:
+    assert not corrections([(item_of("a", width=width, height=height), stored("a", 500, 500))])
+
+
+def test_nothing_is_corrected_before_the_size_is_certain() -> None:
+    pending = replace(stored("a", 500, 500), state=AssetState.PENDING)
+
+    assert not corrections([(item_of("a", width=400, height=300), pending)])
+
+
+@given(st.lists(st.builds(Size, sides, sides), max_size=12))
+def test_pictures_that_come_together_are_equally_high(sizes: list[Size]) -> None:
+    shown = shown_sizes(sizes)
+
+    for size, one in zip(sizes, shown, strict=True):
+        assert one.width <= max(size.width, 1)
+        assert one.height <= max(size.height, 1)
+    usual = [
+        one.height
+        for size, one in zip(sizes, shown, strict=True)
+        if size.height >= 150 and size.aspect <= 4
+    ]
+    assert usual == pytest.approx(usual[:1] * len(usual))
+
+
+def test_a_picture_of_unknown_size_is_as_high_as_the_others() -> None:
+    assert shown_sizes([Size(0, 0), Size(400, 200)]) == [
+        Size(200 * BOX.aspect, 200),
+        Size(400, 200),
+    ]

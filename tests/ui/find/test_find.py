@@ -1,0 +1,668 @@
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from refboard.core.board import Board
+from refboard.core.events import (
+    AssetLocated,
+    AssetsEmbedded,
+    BoardLoaded,
+    MatchesReady,
+    RequestFailed,
+    SpacesChanged,
+)
+from refboard.core.ids import AssetId, ItemId
+from refboard.core.offer import SpaceState
+from refboard.core.query import Emphasis, Match, Matches
+from refboard.core.requests import LoadBoard, LocateAsset, SimilarRequest, WordRequest
+from refboard.ui.find.matches_model import MatchesModel, MatchRole
+from refboard.ui.importing.clipboard import read_assets
+from refboard.ui.importing.drop import LibraryAssets, read_mime
+from refboard.ui.window.main_window import MainWindow
+from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, answer, item_of, stored
+
+ONE = Board(FIRST, "First", (item_of("a"), item_of("b", 200)))
+TWO = Board(SECOND, "Second", (item_of("far"),))
+
+
+@pytest.fixture
+def asked(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> tuple[MainWindow, SimilarRequest]:
+    """A window in which Find similar was asked for the first picture."""
+    library.open(tmp_path, ONE, TWO)
+    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.view.select([ONE.items[0].id])
+    window.run("find_similar")
+    return window, library.asked(SimilarRequest)[-1]
+
+
+def test_find_similar_asks_for_the_selected_picture_and_opens_the_panel(
+    asked: tuple[MainWindow, SimilarRequest],
+) -> None:
+    window, request = asked
+
+    assert request.query.asset_id == "a"
+    assert request.query.board_id is None
+    assert request.query.emphasis is Emphasis.BALANCED
+    assert window.find_dock.isVisible()
+
+
+def test_matches_are_listed_best_first(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+
+    library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
+
+    model = window.similar_panel.model
+    assert [model.index(row).data() for row in range(3)] == ["b.png", "far.png", "c.png"]
+    assert model.index(1).data(MatchRole.RANK) == 2
+    assert "0.80" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "800" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_an_answer_to_an_older_question_is_dropped(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, old = asked
+    window.similar_panel.emphasis_chosen.emit("palette")
+    new = library.asked(SimilarRequest)[-1]
+    assert new.query.emphasis is Emphasis.PALETTE
+
+    library.tell(MatchesReady(new.request_id, answer("b")))
+    library.tell(MatchesReady(old.request_id, answer("x", "y", "z")))
+
+    assert [match.asset.id for match in window.similar_panel.model.matches()] == ["b"]
+
+
+def test_the_scope_can_be_this_board(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+
+    window.similar_panel.scope_chosen.emit("board")
+
+    assert library.asked(SimilarRequest)[-1].query.board_id == FIRST
+
+
+def test_strictness_hides_the_weak_end_at_once_and_asks_nothing(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
+    questions = len(library.asked(SimilarRequest))
+
+    window.similar_panel.controls.strictness.setValue(90)
+    assert window.similar_panel.model.rowCount() == 2
+    window.similar_panel.controls.strictness.setValue(0)
+
+    assert window.similar_panel.model.rowCount() == 3
+    assert len(library.asked(SimilarRequest)) == questions
+
+
+def test_bring_here_puts_the_best_beside_the_source_as_one_step(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    names = [f"m{number}" for number in range(12)]
+    library.tell(MatchesReady(request.request_id, answer(*names)))
+    board = window.controller.boards.current
+    assert board is not None
+
+    window.similar_panel._bring.click()
+
+    brought = [item for item in board.document if item not in ONE.items]
+    assert [item.asset_id for item in brought] == names[:8]
+    assert board.stack.count() == 1
+    for item in brought:
+        assert not any(item.placement.rect.intersects(old.placement.rect) for old in ONE.items)
+    window.run("undo")
+    assert set(board.document) == set(ONE.items)
+
+
+def test_only_the_chosen_results_are_brought(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
+    view = window.similar_panel.view
+    view.setCurrentIndex(window.similar_panel.model.index(1))
+
+    qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+
+    board = window.controller.boards.current
+    assert board is not None
+    assert [item.asset_id for item in board.document if item not in ONE.items] == ["y"]
+
+
+def test_a_result_on_this_board_is_revealed_without_asking(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+
+    window.similar_panel.revealed.emit("b")
+
+    assert not library.asked(LocateAsset)
+
+
+def test_a_result_on_another_board_opens_that_board_and_offers_the_way_back(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("far")))
+    view = window.similar_panel.view
+    view.setCurrentIndex(window.similar_panel.model.index(0))
+
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    (locate,) = library.asked(LocateAsset)
+    places = ((SECOND, ItemId("item-far")),)
+    library.tell(AssetLocated(locate.request_id, AssetId("far"), places))
+    assert library.asked(LoadBoard)[-1].board_id == SECOND
+    library.load(TWO, stored("far"))
+
+    boards = window.controller.boards
+    assert boards.current is not None
+    assert boards.current.id == SECOND
+    (toast,) = window.notifier._toasts
+    toast.action_button.click()
+    assert boards.current.id == FIRST
+
+
+def test_a_result_that_lies_nowhere_is_said_so(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.similar_panel.revealed.emit("lost")
+    (locate,) = library.asked(LocateAsset)
+
+    library.tell(AssetLocated(locate.request_id, AssetId("lost"), ()))
+
+    assert "lies on no board" in window.notifier.sentences[0]
+
+
+def test_dragging_results_carries_their_assets(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("x", "y")))
+    model = window.similar_panel.model
+
+    mime = model.mimeData([model.index(1), model.index(0)])
+
+    assert read_mime(mime) == LibraryAssets((AssetId("x"), AssetId("y")))
+    assert model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_an_empty_answer_says_what_is_still_missing(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer(not_indexed=12)))
+    assert window.similar_panel._empty.text() == (
+        "Nothing similar yet: 12 pictures are still being indexed."
+    )
+
+    questions = len(library.asked(SimilarRequest))
+    library.tell(AssetsEmbedded((AssetId("x"),)))
+    qtbot.waitUntil(lambda: len(library.asked(SimilarRequest)) == questions + 1)
+
+
+def test_why_there_is_no_answer_is_said_in_the_panel(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+
+    library.tell(RequestFailed(request.request_id, "The model is missing.", "Install it again."))
+
+    assert window.similar_panel._empty.text() == "The model is missing. Install it again."
+    assert not window.notifier.sentences
+
+
+def test_names_are_searched_a_moment_after_the_last_key(
+    opened: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    opened.run("find_names")
+    assert opened.find_dock.isVisible()
+
+    qtbot.keyClicks(opened.similar_panel.field, "red ferry")
+    qtbot.waitUntil(lambda: bool(library.asked(WordRequest)))
+
+    (request,) = library.asked(WordRequest)
+    assert request.text == "red ferry"
+    library.tell(MatchesReady(request.request_id, answer("ferry")))
+    model = opened.similar_panel.model
+    assert model.rowCount() == 1
+    assert "likeness" not in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_names_that_are_brought_cover_nothing(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, ONE)
+    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.controller.similar.find_words("ferry")
+    (request,) = library.asked(WordRequest)
+    library.tell(MatchesReady(request.request_id, answer("x", "y")))
+
+    window.similar_panel._bring.click()
+
+    board = window.controller.boards.current
+    assert board is not None
+    for item in board.document:
+        others = [other for other in board.document if other is not item]
+        assert not any(item.placement.rect.intersects(other.placement.rect) for other in others)
+
+
+def test_matches_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
+    model = MatchesModel()
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    model.show(answer("a", "b", "c").matches)
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    model.set_min_score(0.75)
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    assert read_assets(bytes(model.mimeData([model.index(0)]).data(model.mimeTypes()[0]).data()))
+
+
+def test_results_lie_in_columns_that_begin_where_the_controls_do(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
+    panel = window.similar_panel
+
+    cells = [panel.view.visualRect(panel.model.index(row)) for row in range(3)]
+
+    assert len({cell.y() for cell in cells}) == 1
+    first = panel.view.viewport().mapTo(panel, cells[0].topLeft())
+    assert first.x() == panel.controls.x()
+
+
+def test_results_of_this_board_follow_it_until_their_source_is_gone(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.similar_panel.scope_chosen.emit("board")
+    library.tell(MatchesReady(library.asked(SimilarRequest)[-1].request_id, answer("b")))
+    soon = window.controller.similar._refresh_soon
+    before = len(library.asked(SimilarRequest))
+
+    window.view.select([ONE.items[1].id])
+    window.run("delete")
+    assert soon.isActive()
+    soon.timeout.emit()
+    assert len(library.asked(SimilarRequest)) == before + 1
+
+    window.view.select([ONE.items[0].id])
+    window.run("delete")
+    soon.timeout.emit()
+    assert len(library.asked(SimilarRequest)) == before + 1
+    assert not window.similar_panel.model.rowCount()
+    assert "no longer on this board" in window.similar_panel._empty.text()
+
+    window.run("undo")
+    soon.timeout.emit()
+    assert len(library.asked(SimilarRequest)) == before + 2
+
+
+def test_a_search_that_finds_more_than_it_shows_says_so(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, ONE)
+    panel = window.similar_panel
+    panel.field.setText("image")
+    panel.searched.emit("image")
+
+    names = [f"image{number}" for number in range(100)]
+    library.tell(MatchesReady(library.asked(WordRequest)[-1].request_id, answer(*names)))
+    assert panel._count.text() == "The first 100 pictures"
+
+    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"),)))
+    window.view.select([ONE.items[0].id])
+    window.run("find_similar")
+    assert not panel.field.text()
+
+
+MEANING = SpaceState("meaning", "clip", "CLIP", has_words=True)
+LOOK_STATE = SpaceState("look", "look", "Look")
+
+
+def understand(library: RecordingLibrary, **changed: Any) -> None:
+    library.tell(SpacesChanged((LOOK_STATE, replace(MEANING, **changed))))
+
+
+def test_without_a_model_for_meaning_nothing_is_offered(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(SpacesChanged((LOOK_STATE,)))
+
+    assert not window.similar_panel.controls.spaces.isVisible()
+    assert request.query.space == "look"
+    assert window.similar_panel.field.placeholderText() == "Search names"
+
+
+def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+
+    controls = window.similar_panel.controls
+    assert controls.spaces.isVisible()
+    controls.spaces._group.button(1).click()
+
+    assert library.asked(SimilarRequest)[-1].query.space == "meaning"
+    assert window.settings.value.space == "meaning"
+
+
+def test_the_emphasis_is_offered_only_where_look_takes_part(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    controls = window.similar_panel.controls
+    for space, is_shown in (("meaning", False), ("both", True), ("look", True)):
+        button = controls.spaces._group.button(controls.spaces._values.index(space))
+        button.click()
+        assert controls.looks.isVisible() == is_shown
+
+
+def test_there_is_no_strictness_where_rankings_are_merged(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    controls = window.similar_panel.controls
+    controls.strictness.setValue(90)
+    controls.spaces._group.button(2).click()
+    request = library.asked(SimilarRequest)[-1]
+
+    library.tell(MatchesReady(request.request_id, replace(answer("b", "far"), space="both")))
+
+    assert request.query.space == "both"
+    assert not controls.strictness.isEnabled()
+    assert "rank" in controls.strictness.toolTip()
+    model = window.similar_panel.model
+    assert model.rowCount() == 2
+    assert model.index(0).data(MatchRole.BADGE) == "1"
+    assert "likeness" not in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_when_meaning_is_gone_look_answers(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, _ = asked
+    understand(library)
+    window.similar_panel.controls.spaces._group.button(1).click()
+    count = len(library.asked(SimilarRequest))
+
+    library.tell(SpacesChanged((LOOK_STATE,)))
+
+    qtbot.waitUntil(lambda: len(library.asked(SimilarRequest)) > count)
+    assert library.asked(SimilarRequest)[-1].query.space == "look"
+    assert not window.similar_panel.controls.spaces.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"left": 1240}, "Meaning: 1,240 pictures still to look at"),
+        ({"left": 1}, "Meaning: 1 picture still to look at"),
+        (
+            {"left": 7, "next_title": "SigLIP"},
+            "SigLIP is getting ready, 7 pictures to go; CLIP answers until then.",
+        ),
+        ({"problem": "The model is damaged."}, "The model is damaged."),
+        ({}, ""),
+    ],
+)
+def test_one_line_says_what_goes_on_in_the_space_of_meaning(
+    asked: tuple[MainWindow, SimilarRequest],
+    library: RecordingLibrary,
+    changed: dict[str, Any],
+    words: str,
+) -> None:
+    window, _ = asked
+
+    understand(library, **changed)
+
+    assert window.similar_panel.controls.news.text() == words
+    assert window.similar_panel.controls.news.isVisible() == bool(words)
+
+
+def test_words_are_described_once_they_are_understood_and_keep_to_the_scope(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    assert "Describe" in window.similar_panel.field.placeholderText()
+
+    window.controller.similar.find_words("red arch")
+    assert library.asked(WordRequest)[-1].board_id is None
+    assert window.similar_panel.controls.scopes.isEnabled()
+    window.similar_panel.scope_chosen.emit("board")
+
+    request = library.asked(WordRequest)[-1]
+    assert (request.text, request.board_id) == ("red arch", FIRST)
+
+
+def test_answers_in_words_say_why_they_are_there(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    request = library.asked(WordRequest)[-1]
+    found = (Match(stored("b"), 0.2, "name, meaning"), Match(stored("c"), 0.3, "meaning"))
+
+    library.tell(MatchesReady(request.request_id, Matches(found, "words", True, 1.0)))
+
+    model = window.similar_panel.model
+    assert [model.index(row).data(MatchRole.BADGE) for row in (0, 1)] == ["name", None]
+    assert "name and meaning" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_fuller_answer_to_the_same_words_keeps_what_was_chosen(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(request_id, replace(answer("b", "c"), space="names")))
+    window.similar_panel.view.setCurrentIndex(window.similar_panel.model.index(1))
+
+    library.tell(MatchesReady(request_id, replace(answer("x", "b", "c"), space="words")))
+
+    assert [asset.id for asset in window.similar_panel.view.selected_assets()] == ["c"]
+
+
+def test_where_words_are_not_understood_an_empty_answer_leads_to_the_models(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    for understands in (False, True):
+        if understands:
+            understand(library)
+        window.controller.similar.find_words(f"arch {understands}")
+        request_id = library.asked(WordRequest)[-1].request_id
+        library.tell(MatchesReady(request_id, replace(answer(), space="names")))
+
+        assert window.similar_panel._empty.get_model.isVisible() != understands
+
+
+def press(window: MainWindow, space: str) -> None:
+    spaces = window.similar_panel.controls.spaces
+    spaces._group.button(spaces._values.index(space)).click()
+
+
+def test_words_are_not_asked_what_similar_means(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    controls = window.similar_panel.controls
+    assert controls.spaces.isVisible()
+
+    window.controller.similar.find_words("arch")
+
+    assert not controls.spaces.isVisible()
+    assert not controls.looks.isVisible()
+    assert controls.scopes.isVisible()
+    assert not controls.strictness.isEnabled()
+    assert "rank" in controls.strictness.toolTip()
+
+
+def test_without_meaning_the_controls_keep_their_places_while_words_are_searched(
+    asked: tuple[MainWindow, SimilarRequest],
+) -> None:
+    window, _ = asked
+
+    window.controller.similar.find_words("arch")
+
+    assert window.similar_panel.controls.looks.isVisible()
+    assert not window.similar_panel.controls.looks.isEnabled()
+
+
+def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.settings.change(replace(window.settings.value, space="both"))
+    library.open(tmp_path, ONE)
+    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.view.select([ONE.items[0].id])
+    window.run("find_similar")
+    assert library.asked(SimilarRequest)[-1].query.space == "look"
+
+    understand(library)
+
+    assert window.similar_panel.controls.spaces.value == "both"
+    qtbot.waitUntil(lambda: library.asked(SimilarRequest)[-1].query.space == "both")
+
+
+def test_choosing_what_similar_means_keeps_the_emphasis(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library)
+    looks = window.similar_panel.controls.looks
+    looks._group.button(2).click()
+
+    press(window, "both")
+
+    assert looks.value == "palette"
+    assert library.asked(SimilarRequest)[-1].query.emphasis is Emphasis.PALETTE
+
+
+def test_words_are_asked_again_once_they_are_understood(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    assert len(library.asked(WordRequest)) == 1
+
+    understand(library)
+    qtbot.waitUntil(lambda: len(library.asked(WordRequest)) == 2)
+    understand(library, left=3)
+
+    assert not window.controller.similar._refresh_soon.isActive()
+
+
+def test_words_of_this_board_follow_it_and_the_board_that_is_shown(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    window.similar_panel.scope_chosen.emit("board")
+    count = len(library.asked(WordRequest))
+
+    window.view.select([ONE.items[1].id])
+    window.run("delete")
+    qtbot.waitUntil(lambda: len(library.asked(WordRequest)) == count + 1)
+    window.controller.boards.open(SECOND)
+    library.load(TWO, stored("far"))
+
+    assert library.asked(WordRequest)[-1].board_id == SECOND
+
+
+def test_what_keeps_meaning_from_answering_leads_to_the_models(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    controls = window.similar_panel.controls
+    understand(library, title="", problem="The model is damaged.")
+    assert controls.news.text() == "The model is damaged."
+    assert not controls.spaces.isVisible()
+
+    controls.show_models.click()
+
+    assert window.commands.shows_models
+    understand(library)
+    assert not controls.show_models.isVisible()
+
+
+def test_an_empty_answer_opens_the_models_page(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(request_id, replace(answer(), space="names")))
+
+    window.similar_panel._empty.get_model.click()
+
+    assert window.commands.shows_models
+
+
+def test_words_that_find_nothing_yet_say_how_much_is_still_to_be_looked_at(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    understand(library, left=1240)
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+
+    library.tell(MatchesReady(request_id, replace(answer(not_indexed=1240), space="words")))
+
+    assert window.similar_panel._empty.text() == (
+        "Nothing found yet: 1,240 pictures are still to be looked at."
+    )
+
+
+def test_a_fuller_answer_to_the_same_words_does_not_jump(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, _ = asked
+    names = [f"m{number}" for number in range(90)]
+    window.controller.similar.find_words("arch")
+    request_id = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(request_id, replace(answer(*names), space="names")))
+    bar = window.similar_panel.view.verticalScrollBar()
+    window.similar_panel.view.executeDelayedItemsLayout()
+    bar.setValue(300)
+
+    library.tell(MatchesReady(request_id, replace(answer("x", *names), space="words")))
+    assert bar.value() == 300
+    window.controller.similar.find_words("bridge")
+    newer = library.asked(WordRequest)[-1].request_id
+    library.tell(MatchesReady(newer, replace(answer(*names), space="names")))
+
+    assert bar.value() == 0
+
+
+def test_a_filling_space_is_told_in_the_status_bar_too(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    chip = opened.status.chip
+    understand(library, left=1240)
+    assert chip.text() == "Meaning: 1,240 to look at"
+    assert chip.popover.news.text() == "Meaning: 1,240 pictures still to look at"
+
+    understand(library)
+
+    assert not chip.isVisible()
+    understand(library, title="", left=3, problem="Damaged.")
+    assert not chip.isVisible()

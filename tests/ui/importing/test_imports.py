@@ -1,0 +1,333 @@
+import itertools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QUrl
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from refboard.core.asset import Failure, Source
+from refboard.core.events import AssetsFailed, AssetsStored
+from refboard.core.geometry import Point, Size
+from refboard.core.ids import AssetId
+from refboard.core.requests import FetchRequest, ImportRequest, SaveChange
+from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.importing.bitmap_encoder import png_bytes
+from refboard.ui.importing.drop import Bitmap, Files, LibraryAssets, Pixels, Web
+from refboard.ui.importing.web_picture import WebPicture
+from refboard.ui.window.main_window import MainWindow
+from tests.ui.importing.test_drop import bitmap
+from tests.ui.recorder import FIRST, RecordingLibrary, stored
+
+HERE = Point(0, 0)
+Picture = Callable[..., Path]
+
+
+def board_of(window: MainWindow) -> OpenBoard:
+    board = window.controller.boards.current
+    assert board is not None
+    return board
+
+
+def test_dropped_files_are_items_in_the_same_call_one_request_and_one_step(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    paths = [picture(f"{n}.png", 800, 400) for n in range(5)]
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+
+    opened.view.mime_dropped.emit(mime, QPointF(300, 200))
+
+    board = board_of(opened)
+    assert len(board.document) == 5
+    (request,) = library.asked(ImportRequest)
+    assert [entry.source for entry in request.entries] == [Source(path) for path in paths]
+    assert set(request.items) == set(board.document)
+    assert request.board_id == FIRST
+    assert board.stack.count() == 1
+    assert board.stack.undoText() == "Add 5 pictures"
+    assert not library.asked(SaveChange), "the request carries the items already"
+    bounds = board.document.bounds()
+    assert bounds is not None
+    assert (bounds.centre.x, bounds.centre.y) == pytest.approx((300, 200))
+
+
+def test_imports_look_for_free_room_and_drops_stay_where_they_were_dropped(
+    opened: MainWindow, picture: Picture
+) -> None:
+    files = Files((picture("a.png", 800, 400), picture("b.png", 800, 400)))
+    for _ in range(3):
+        opened.commands.take_files(files)
+    board = board_of(opened)
+    rects = [item.placement.bounds for item in board.document]
+    assert len(rects) == 6
+    assert not any(a.intersects(b) for a, b in itertools.combinations(rects, 2))
+
+    opened.controller.imports.take(Files(files.paths[:1]), HERE)
+    dropped = list(board.document)[-1].placement.bounds.centre
+    assert (dropped.x, dropped.y) == pytest.approx((0, 0))
+
+
+def test_files_and_web_addresses_in_one_drop_are_both_taken(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    mime = QMimeData()
+    url = "https://site.test/b.jpg"
+    mime.setUrls([QUrl.fromLocalFile(str(picture("a.png"))), QUrl(url)])
+
+    opened.controller.imports.take_mime(mime, HERE)
+
+    assert [request.url for request in library.asked(FetchRequest)] == [url]
+    assert len(library.asked(ImportRequest)) == 1
+    one, other = (item.placement.bounds for item in board_of(opened).document)
+    assert not one.intersects(other)
+
+
+def test_headers_tell_the_shape_before_anything_is_decoded(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("wide.png", 800, 400),)), HERE)
+
+    (item,) = board_of(opened).document
+    assert (item.placement.width, item.placement.height) == (600, 300)
+    (request,) = library.asked(ImportRequest)
+    assert (request.entries[0].width, request.entries[0].height) == (800, 400)
+
+
+def test_undoing_an_import_takes_the_items_away_and_redoing_brings_them_back(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("a.png"), picture("b.png"))), HERE)
+    board = board_of(opened)
+    items = set(board.document)
+
+    opened.run("undo")
+    assert not len(board.document)
+    opened.run("redo")
+
+    assert set(board.document) == items
+    assert len(library.asked(ImportRequest)) == 1
+    undone, redone = library.asked(SaveChange)
+    assert all(entry.after is None for entry in undone.change.entries)
+    assert {entry.after for entry in redone.change.entries} == items
+
+
+def test_a_placeholder_is_corrected_without_an_undo_step_also_after_redo(
+    opened: MainWindow, library: RecordingLibrary, qtbot: QtBot, tmp_path: Path
+) -> None:
+    unreadable = tmp_path / "later.heic"
+    unreadable.write_bytes(b"")
+    opened.controller.imports.take(Files((unreadable,)), HERE)
+    board = board_of(opened)
+    (item,) = board.document
+    assert (item.placement.width, item.placement.height) == (400, 300)
+
+    def width() -> float:
+        return board.document.items[item.id].placement.width
+
+    library.tell(AssetsStored(((item.asset_id, stored("real", 600, 1200)),)))
+    qtbot.waitUntil(lambda: width() == 150)
+    assert board.stack.count() == 1
+    saved = library.asked(SaveChange)[-1].change.entries[0].after
+    assert saved is not None
+    assert saved.placement == board.document.items[item.id].placement
+
+    opened.run("undo")
+    opened.run("redo")
+    qtbot.waitUntil(lambda: width() == 150)
+
+
+def test_saved_items_name_the_asset_that_the_library_settled_on(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("again.png"),)), HERE)
+    board = board_of(opened)
+    (item,) = board.document
+    library.tell(AssetsStored(((item.asset_id, stored("known", 80, 60)),)))
+
+    board.editor.move([item.id], 10, 0)
+
+    after = library.asked(SaveChange)[-1].change.entries[0].after
+    assert after is not None
+    assert after.asset_id == "known"
+
+
+def test_what_is_no_picture_is_left_out_with_a_sentence(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture, tmp_path: Path
+) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("no picture")
+
+    opened.controller.imports.take(Files((words, picture("a.png"))), HERE)
+
+    assert len(board_of(opened).document) == 1
+    assert opened.notifier.sentences == ["1 file is not a picture and was left out."]
+
+
+def test_a_picture_without_a_suffix_is_recognised(opened: MainWindow, picture: Picture) -> None:
+    plain = picture("a.png").rename(picture("a.png").with_name("plain"))
+
+    opened.controller.imports.take(Files((plain,)), HERE)
+
+    assert len(board_of(opened).document) == 1
+
+
+def test_folders_are_looked_through_off_the_gui_thread_and_are_one_step(
+    opened: MainWindow, library: RecordingLibrary, qtbot: QtBot, picture: Picture
+) -> None:
+    for name in ("trip/b.png", "trip/a.png", "trip/deep/c.png", "trip/.hidden/d.png"):
+        picture(name, 90, 90)
+    folder = picture("trip/a.png").parent
+    for name in ("notes.txt", "deep/list.csv", ".hidden/more.txt"):
+        (folder / name).write_text("no picture")
+
+    opened.controller.imports.take(Files(folders=(folder,)), HERE)
+    assert not library.asked(ImportRequest), "the GUI thread does not wait for the folder"
+
+    qtbot.waitUntil(lambda: bool(library.asked(ImportRequest)))
+    (request,) = library.asked(ImportRequest)
+    assert [entry.source.path.name for entry in request.entries] == ["a.png", "b.png", "c.png"]
+    assert board_of(opened).stack.count() == 1
+    assert opened.status.message == "3 pictures added, 2 other files skipped."
+    qtbot.waitUntil(lambda: not opened.controller.imports.is_scanning)
+
+
+def test_an_empty_folder_says_so(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "nothing"
+    folder.mkdir()
+
+    opened.controller.imports.take(Files(folders=(folder,)), HERE)
+
+    qtbot.waitUntil(lambda: bool(opened.notifier.sentences))
+    assert opened.notifier.sentences == ['There are no pictures in "nothing".']
+    qtbot.waitUntil(lambda: not opened.controller.imports.is_scanning)
+
+
+def test_pasted_bytes_go_to_the_library_with_their_provenance(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    content = png_bytes(bitmap())
+
+    opened.controller.imports.take(
+        Bitmap(content, Size(40, 30), "a.png", "https://site.test/a.png"), HERE
+    )
+
+    (request,) = library.asked(ImportRequest)
+    (entry,) = request.entries
+    assert entry.content == content
+    assert entry.source.url == "https://site.test/a.png"
+    assert entry.source.display_name == "a.png"
+
+
+def test_large_pasted_pixels_are_encoded_off_the_gui_thread(
+    opened: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    opened.controller.imports.take(Pixels(bitmap(1200, 900), "Pasted picture.png"), HERE)
+    assert not library.asked(ImportRequest)
+
+    qtbot.waitUntil(lambda: bool(library.asked(ImportRequest)))
+    (request,) = library.asked(ImportRequest)
+    assert (request.entries[0].width, request.entries[0].height) == (1200, 900)
+    assert board_of(opened).stack.count() == 1
+
+
+def test_closing_right_after_a_large_paste_does_not_lose_it(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.controller.imports.take(Pixels(bitmap(1200, 900), "Pasted picture.png"), HERE)
+
+    opened.close()
+
+    assert library.asked(ImportRequest)[0].entries[0].content
+
+
+def test_results_that_are_dragged_onto_the_board_are_one_step_and_no_import(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.catalogue.put([stored("x"), stored("y")])
+
+    opened.controller.imports.take(LibraryAssets((AssetId("x"), AssetId("y"))), HERE)
+
+    board = board_of(opened)
+    assert [item.asset_id for item in board.document] == ["x", "y"]
+    assert board.stack.count() == 1
+    assert not library.asked(ImportRequest)
+    assert len(library.asked(SaveChange)) == 1
+
+
+def test_web_pictures_have_placeholders_at_once_and_are_fetched_each(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    pictures = tuple(WebPicture(f"https://site.test/{n}.jpg", ("https://b.test/",)) for n in "ab")
+
+    opened.controller.imports.take(Web(pictures), HERE)
+
+    board = board_of(opened)
+    requests = library.asked(FetchRequest)
+    assert [request.url for request in requests] == [picture.url for picture in pictures]
+    assert {request.item for request in requests} == set(board.document)
+    assert requests[0].candidates == ("https://b.test/",)
+    assert board.stack.count() == 1
+
+
+def test_a_failure_of_what_was_just_dropped_is_told_and_an_old_one_is_not(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("a.png"),)), HERE)
+    (item,) = board_of(opened).document
+    old = Failure(AssetId("old"), "old.jpg", "/old.jpg", "It is cut off.")
+
+    library.tell(AssetsFailed((old,)))
+    assert not opened.notifier.sentences
+    library.tell(AssetsFailed((replace(old, asset_id=item.asset_id),)))
+
+    assert opened.notifier.sentences == ["Some pictures could not be imported."]
+    assert opened.catalogue.failure(item.asset_id) is not None
+
+
+def test_copied_items_are_pasted_beside_each_other_also_after_something_else_was_copied(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("a.png"), picture("b.png"))), HERE)
+    board = board_of(opened)
+    opened.view.select_all()
+
+    opened.run("copy")
+    opened.run("paste")
+    assert len(board.document) == 4
+    assert len(opened.view.selected_ids()) == 2
+    opened.run("undo")
+    assert len(board.document) == 2
+
+    QGuiApplication.clipboard().setImage(bitmap())
+    opened.run("paste")
+    assert len(board.document) == 3
+    assert library.asked(ImportRequest)[-1].entries[0].content is not None
+
+
+def test_cutting_takes_away_and_pasting_brings_back(opened: MainWindow, picture: Picture) -> None:
+    opened.controller.imports.take(Files((picture("a.png"),)), HERE)
+    board = board_of(opened)
+    (before,) = board.document
+
+    opened.run("cut")
+    assert not len(board.document)
+    opened.run("paste")
+
+    (after,) = board.document
+    assert after.asset_id == before.asset_id
+    assert after.placement.rect.size == before.placement.rect.size
+
+
+def test_closing_while_a_folder_is_looked_through_ends_the_scan(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    folder = picture("many/a.png").parent
+    opened.controller.imports.take(Files(folders=(folder,)), HERE)
+
+    opened.close()
+
+    assert library.is_stopped
+    assert not opened.controller.imports.is_scanning

@@ -1,0 +1,498 @@
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from refboard.core.asset import Failure
+from refboard.core.board import Board, Viewpoint
+from refboard.core.events import (
+    ActivityChanged,
+    AssetsFailed,
+    BoardExported,
+    BoardImported,
+    BoardLoaded,
+    LibraryFailed,
+    RequestFailed,
+)
+from refboard.core.ids import AssetId, RequestId
+from refboard.core.requests import (
+    CancelImports,
+    ImportBoardFile,
+    ImportRequest,
+    LoadBoard,
+    RetryFailed,
+    SaveViewpoint,
+)
+from refboard.core.settings import Settings
+from refboard.services.settings_file import load_settings
+from refboard.ui.activity.activity import chip_words
+from refboard.ui.activity.failures_model import FailuresModel
+from refboard.ui.crash.crash_dialog import CrashDialog
+from refboard.ui.crash.crash_hook import CrashHook
+from refboard.ui.crash.fault import Fault
+from refboard.ui.settings.general_page import GeneralPage
+from refboard.ui.style.form_widgets import ChoiceBox, NumberBox, TickBox
+from refboard.ui.style.tokens import DARK, LIGHT
+from refboard.ui.window.layout_keys import digit_of
+from refboard.ui.window.main_window import MainWindow
+from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
+
+
+def page_of(window: MainWindow) -> GeneralPage:
+    dialog = window.commands.settings_dialog
+    assert dialog is not None
+    return dialog.general_page
+
+
+FAILURE = Failure(AssetId("bad"), "bad.jpg", "/pictures/bad.jpg", "It is cut off.", "Copy it.")
+
+
+def test_the_window_is_painted_before_the_library_is_opened(
+    qtbot: QtBot, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    window = MainWindow(library, Settings(), tmp_path / "settings.json")
+    qtbot.addWidget(window)
+    started_when_painted: list[bool] = []
+    window.painted.connect(lambda: started_when_painted.append(library.is_started))
+    assert window.message_page.sentence == "Opening library..."
+    assert not library.is_started
+
+    window.show()
+
+    qtbot.waitUntil(lambda: library.is_started)
+    assert started_when_painted == [False]
+    window.close()
+
+
+def test_closing_saves_the_viewpoint_and_ends_the_library(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.close()
+
+    assert isinstance(library.sent[-1], SaveViewpoint)
+    assert library.is_stopped
+
+
+def test_nothing_that_happens_after_closing_is_heard(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    opened.close()
+
+    library.tell(RequestFailed(RequestId(0), "Too late."))
+
+    assert not opened.notifier.sentences
+
+
+def test_a_library_that_cannot_be_opened_says_why(
+    window: MainWindow, library: RecordingLibrary
+) -> None:
+    library.tell(LibraryFailed("Another window has this library.", "Close it first."))
+
+    assert window.message_page.sentence == "Another window has this library."
+    assert not window.view.isVisible()
+
+
+def test_the_window_comes_back_where_it_was(
+    qtbot: QtBot, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    first = MainWindow(library, Settings(), tmp_path / "s.json", state=kept)
+    qtbot.addWidget(first)
+    first.resize(820, 600)
+    first.show()
+    first.show_boards(is_shown=False)
+    first.close()
+
+    second = MainWindow(RecordingLibrary(), Settings(), tmp_path / "s.json", state=kept)
+    qtbot.addWidget(second)
+    second.show()
+
+    assert second.height() == 600
+    assert not second.boards_dock.isVisible()
+    second.close()
+
+
+def test_an_empty_board_says_what_to_do_and_stops_when_it_is_not_empty(
+    opened: MainWindow, library: RecordingLibrary, picture: Callable[..., Path], qtbot: QtBot
+) -> None:
+    assert opened.empty_board.isVisible()
+
+    opened.open_paths([picture("a.png")])
+
+    qtbot.waitUntil(lambda: not opened.empty_board.isVisible())
+    opened.run("undo")
+    qtbot.waitUntil(opened.empty_board.isVisible)
+
+
+def test_paths_that_are_given_early_wait_for_the_board(
+    window: MainWindow,
+    library: RecordingLibrary,
+    picture: Callable[..., Path],
+    tmp_path: Path,
+) -> None:
+    board_file = tmp_path / "trip.refboard"
+    window.open_paths([picture("a.png"), board_file])
+    assert not library.asked(ImportRequest)
+
+    library.open(tmp_path)
+
+    assert len(library.asked(ImportRequest)) == 1
+    assert [request.path for request in library.asked(ImportBoardFile)] == [board_file]
+
+
+def test_the_bar_says_what_is_selected(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    board = Board(FIRST, "First", (item_of("a"), replace(item_of("b"), is_locked=True)))
+    library.open(tmp_path, board)
+    library.tell(BoardLoaded(library.next_request_id(), board, (stored("a", 640, 480),)))
+
+    window.view.select([board.items[0].id])
+    window.news._refresh()
+    assert "a.png \N{EN DASH} 640 \N{MULTIPLICATION SIGN} 480 px" in window.status._selection.text()
+    window.view.select_all()
+    window.news._refresh()
+    assert window.status._selection.text() == "2 pictures, 1 locked"
+
+
+def test_a_locked_picture_says_how_it_is_unlocked(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    board = Board(FIRST, "First", (replace(item_of("a"), is_locked=True),))
+    library.open(tmp_path, board)
+    window.view.select_all()
+    window.news._refresh()
+
+    qtbot.keyClick(window.view, Qt.Key.Key_Delete)
+
+    assert window.status.message.startswith("Locked. ")
+    window.status._time.timeout.emit()
+    assert not window.status.message
+
+
+def test_the_toolbar_covers_no_selection_that_has_room_beside_it(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    tall = item_of("a", width=100, height=900)
+    library.open(tmp_path, Board(FIRST, "First", (tall,)))
+    window.show_boards(is_shown=False)
+    window.view.set_viewpoint(Viewpoint(50, 450, 1.0))
+
+    window.view.select_all()
+
+    rect = window.view.selection_rect()
+    assert rect is not None
+    assert rect.height > window.view.height()
+    assert window.toolbar.isVisible()
+    assert window.toolbar.x() >= rect.right
+
+
+def test_the_zoom_is_shown(opened: MainWindow) -> None:
+    opened.status.zoom.show_zoom(0.25)
+    assert opened.status.zoom.text == "25 %"
+    opened.status.zoom.show_zoom(0.052)
+    assert opened.status.zoom.text == "5.2 %"
+
+
+@pytest.mark.parametrize(
+    ("activity", "failures", "words"),
+    [
+        (ActivityChanged(), 0, ""),
+        (ActivityChanged(132, 468, 0, "indexing"), 0, "Indexing 132 of 600"),
+        (ActivityChanged(0, 5, 0, "reading"), 0, "Reading 0 of 5"),
+        (ActivityChanged(5, 0, 2, ""), 2, "2 failed"),
+        (ActivityChanged(1, 1, 1, "indexing"), 1, "Indexing 1 of 2, 1 failed"),
+    ],
+)
+def test_the_chip_says_how_far_the_work_is(
+    activity: ActivityChanged, failures: int, words: str
+) -> None:
+    assert chip_words(activity, failures) == words
+
+
+def test_what_failed_is_listed_with_its_reason_and_can_be_retried(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    chip = opened.status.chip
+    assert not chip.isVisible()
+    library.tell(AssetsFailed((FAILURE,)))
+    library.tell(ActivityChanged(1, 0, 1))
+    assert chip.isVisible()
+    assert chip.text() == "1 failed"
+    assert "It is cut off." in chip.failures.index(0).data()
+
+    chip.show_popover()
+    chip.popover._retry_all.click()
+
+    assert library.asked(RetryFailed) == [RetryFailed(())]
+    assert chip.failures.rowCount() == 0
+    library.tell(ActivityChanged(0, 1, 0, "reading"))
+    chip.popover._cancel.click()
+    assert library.asked(CancelImports)
+    chip.popover.hide()
+
+
+def test_failures_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
+    model = FailuresModel()
+    model.add((FAILURE, replace(FAILURE, asset_id=AssetId("worse"))))
+    qtmodeltester.check(model)  # type: ignore[attr-defined]
+
+
+def test_a_refusal_of_the_library_is_a_note_that_can_be_closed(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    for _ in range(2):
+        library.tell(RequestFailed(RequestId(0), "The disk is full.", "Free some space."))
+
+    assert opened.notifier.sentences == ["The disk is full. Free some space."]
+    opened.notifier._toasts[0].done.emit()
+    assert not opened.notifier.sentences
+
+
+def test_at_most_three_notes_are_shown(opened: MainWindow) -> None:
+    for number in range(5):
+        opened.notifier.show(f"Note {number}")
+
+    assert opened.notifier.sentences == ["Note 2", "Note 3", "Note 4"]
+    for toast in opened.notifier._toasts:
+        assert opened.notifier._host.rect().contains(toast.geometry())
+
+
+def test_panels_come_and_go_without_moving_the_pictures(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    board = Board(FIRST, "First", (item_of("a"),))
+    library.open(tmp_path, board)
+
+    def place() -> tuple[int, int]:
+        rect = window.view.item_rect(board.items[0].id)
+        assert rect is not None
+        point = window.view.mapTo(window, window.view.rect().topLeft())
+        return round(point.x() + rect.x), round(point.y() + rect.y)
+
+    before = place()
+    window.show_find(is_shown=True)
+    assert place() == before
+    window.show_boards(is_shown=False)
+    assert place() == before
+
+
+def test_settings_are_used_at_once_and_written(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened.run("settings")
+    page = page_of(opened)
+    theme = page.findChild(ChoiceBox, "theme")
+    theme.setCurrentIndex(theme.findData("light"))
+    page.findChild(TickBox, "wheel_pans").setChecked(True)
+    page.findChild(NumberBox, "arrange_gap").setValue(40)
+
+    assert opened.theme.tokens is LIGHT
+    assert opened.view.wheel_pans
+    written = load_settings(tmp_path / "settings.json")
+    assert (written.theme, written.wheel_pans, written.arrange_gap) == ("light", True, 40)
+    opened.settings.change(replace(written, theme="dark"))
+    assert opened.theme.tokens is DARK
+
+
+def test_settings_that_cannot_be_written_are_used_and_told(
+    opened: MainWindow, tmp_path: Path
+) -> None:
+    (tmp_path / "settings.json").mkdir()
+
+    opened.settings.change(Settings(theme="light"))
+
+    assert opened.theme.tokens is LIGHT
+    assert "could not be written" in opened.notifier.sentences[0]
+
+
+def test_a_setting_that_is_changed_leaves_the_others_as_they_are(opened: MainWindow) -> None:
+    opened.run("settings")
+    opened.settings.change(replace(opened.settings.value, space="both", link_originals=True))
+
+    page_of(opened).findChild(NumberBox, "arrange_gap").setValue(3)
+
+    now = opened.settings.value
+    assert (now.space, now.link_originals, now.arrange_gap) == ("both", True, 3)
+
+
+def test_every_setting_but_the_panels_own_is_on_the_page_with_its_value(opened: MainWindow) -> None:
+    opened.settings.change(
+        Settings(theme="light", emphasis="palette", telemetry=True, check_updates=True)
+    )
+    opened.run("settings")
+    page = page_of(opened)
+
+    for name in (field.name for field in fields(Settings) if field.name != "space"):
+        box = page.findChild(QWidget, name)
+        value = getattr(opened.settings.value, name)
+        shown = {
+            ChoiceBox: lambda b: b.currentData(),
+            NumberBox: lambda b: b.value(),
+            TickBox: lambda b: b.isChecked(),
+        }[type(box)](box)
+        assert shown == value, name
+
+
+def test_the_settings_are_one_dialog_that_holds_nothing_up_and_closes_with_the_window(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    opened.run("settings")
+    dialog = opened.commands.settings_dialog
+    assert dialog is not None
+    opened.run("models")
+
+    assert opened.commands.settings_dialog is dialog
+    assert not dialog.isModal()
+    assert dialog.pages.currentWidget() is dialog.models_page
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    opened.run("settings")
+    assert dialog.pages.currentWidget() is dialog.general_page
+    opened.close()
+    assert not dialog.isVisible()
+
+
+def test_a_half_typed_number_is_no_wish_yet(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.run("settings")
+    box = page_of(opened).findChild(NumberBox, "arrange_gap")
+    box.selectAll()
+
+    qtbot.keyClicks(box, "12")
+    assert opened.settings.value.arrange_gap == 16
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    assert opened.settings.value.arrange_gap == 12
+    assert opened.commands.settings_dialog is not None
+    assert opened.commands.settings_dialog.isVisible()
+
+
+def test_what_was_chosen_in_the_panel_outlasts_another_setting(opened: MainWindow) -> None:
+    opened.similar_panel.choose_look("palette")
+
+    opened.settings.change(replace(opened.settings.value, arrange_gap=40))
+    assert opened.similar_panel.controls.looks.value == "palette"
+    opened.settings.change(replace(opened.settings.value, emphasis="shape"))
+
+    assert opened.similar_panel.controls.looks.value == "shape"
+
+
+def test_the_board_is_written_as_a_picture(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, Board(FIRST, "First", (item_of("a", width=300, height=200),)))
+
+    window.controller.files.write_picture(tmp_path / "board.png")
+
+    image = QImage(str(tmp_path / "board.png"))
+    assert (image.width(), image.height()) == (380, 280)
+    window.controller.files.write_picture(tmp_path / "no" / "board.png")
+    assert "cannot be written" in window.notifier.sentences[0]
+
+
+def test_an_imported_board_file_is_shown(
+    opened: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    opened.controller.files.read_board(tmp_path / "trip.refboard")
+    (request,) = library.asked(ImportBoardFile)
+
+    library.tell(BoardImported(request.request_id, SECOND))
+
+    assert library.asked(LoadBoard)[-1].board_id == SECOND
+    library.tell(BoardExported(RequestId(99), tmp_path / "out.refboard"))
+    assert opened.status.message == '"out.refboard" was written.'
+
+
+def test_digits_are_known_by_their_place_on_the_keyboard(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    shift = Qt.KeyboardModifier.ShiftModifier
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Exclam, shift, 10, 0, 0, "!")
+
+    assert digit_of(event) == 1
+
+
+@pytest.mark.logs_warnings
+def test_a_bug_is_logged_every_time_and_told_once(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    hook = CrashHook(tmp_path)
+    faults: list[Fault] = []
+    hook.crashed.disconnect()
+    hook.crashed.connect(faults.append)
+
+    def fail() -> None:
+        try:
+            int("no number")
+        except ValueError:
+            hook.take(*sys.exc_info())  # type: ignore[arg-type]
+
+    fail()
+    fail()
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+
+    qtbot.waitUntil(lambda: bool(faults))
+    (fault,) = faults
+    assert "ValueError: invalid literal" in fault.report
+    assert fault.path is not None
+    assert fault.path.read_text(encoding="utf-8") == fault.report
+    assert caplog.text.count("Unexpected error") == 3
+
+
+def test_a_bug_opens_a_dialog_that_holds_nothing_up(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    hook = CrashHook(tmp_path, parent=opened)
+    hook.window = opened
+
+    for number in range(2):
+        hook.crashed.emit(Fault(f"report {number}", tmp_path / "crash.txt"))
+
+    qtbot.waitUntil(lambda: bool(opened.findChildren(CrashDialog)))
+    (dialog,) = opened.findChildren(CrashDialog)
+    assert not dialog.isModal()
+    assert not dialog.report.isVisible()
+    dialog.show_button.click()
+    assert dialog.report.isVisible()
+    assert dialog.report.toPlainText() == "report 0"
+    dialog.copy_button.click()
+    assert QApplication.clipboard().text() == "report 0"
+    dialog.close()
+    qtbot.waitUntil(lambda: not opened.findChildren(CrashDialog))
+    hook.crashed.emit(Fault("report 2", None))
+    qtbot.waitUntil(lambda: bool(opened.findChildren(CrashDialog)))
+    (dialog,) = opened.findChildren(CrashDialog)
+    assert not dialog.folder_button.isVisible()
+    dialog.close()
+
+
+def test_the_folder_of_a_report_is_opened_where_the_desktop_shows_folders(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    dialog = CrashDialog(Fault("report", tmp_path / "crash.txt"), tmp_path)
+    qtbot.addWidget(dialog)
+
+    dialog.folder_button.click()
+
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
+
+
+def test_what_happened_is_said_for_some_seconds_only(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.status._time.setInterval(1)
+
+    opened.status.tell("36 pictures added.")
+    assert opened.status.message == "36 pictures added."
+
+    qtbot.waitUntil(lambda: not opened.status.message)
