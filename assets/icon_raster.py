@@ -33,5 +33,6 @@ def png(document: str, width_px: int, height_px: int | None = None) -> bytes:
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    raster(document, width_px, height_px).save(buffer, "PNG")
+    # The stubs of PySide want the format as bytes, which PySide refuses.
+    raster(document, width_px, height_px).save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())

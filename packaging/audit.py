@@ -41,7 +41,7 @@ from rules.report import Report, as_json, as_text, audit
 from rules.rule import RULES, Kind
 from rules.tree import INFO, Tree
 
-__all__ = ["MODULES", "Report", "audit", "main", "needed_macos"]
+__all__ = ["MODULES", "RULES", "Report", "audit", "main", "needed_macos"]
 
 MODULES = (
     *(architecture, budgets, coreml, info, links, linux),

@@ -77,7 +77,7 @@ def _vision(path: Path, mixture: np.ndarray) -> None:
         helper.make_node("MatMul", ["flat", "mixture"], ["image_embeds"]),
     ]
     dim = mixture.shape[1]
-    shape = ["batch_size", 3, SIDE, SIDE]
+    shape: list[str | int] = ["batch_size", 3, SIDE, SIDE]
     graph = helper.make_graph(
         nodes,
         "vision",

@@ -52,8 +52,8 @@ def _no_leaked_threads() -> Iterator[None]:
     left = [t for t in threading.enumerate() if t not in before and not t.name.startswith("Dummy")]
     for thread in left:
         thread.join(timeout=2)
-    left = [thread.name for thread in left if thread.is_alive()]
-    assert not left, f"threads left running: {left}"
+    running = [thread.name for thread in left if thread.is_alive()]
+    assert not running, f"threads left running: {running}"
 
 
 def pytest_sessionfinish() -> None:

@@ -24,10 +24,10 @@ def test_a_module_is_short_and_says_what_it_is(path: Path) -> None:
     assert len(text.splitlines()) <= LONGEST_MODULE
     assert ast.get_docstring(tree), "a module starts with one sentence of purpose"
     long = [
-        f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        f"{node.name}: {length} lines"
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
     ]
     assert not long
 

@@ -170,7 +170,8 @@ RULES: tuple[Callable[[Workflow], Iterator[str]], ...] = (
 
 def read(name: str) -> Workflow:
     path = ROOT / ".github" / "workflows" / name
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    workflow: Workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return workflow
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import icon
@@ -49,7 +50,9 @@ def test_the_app_icon_has_clear_corners_and_a_solid_middle(size_px: int, margin:
 
 @pytest.mark.parametrize("size_px", SIZES_PX[:6])
 @pytest.mark.parametrize("draw", [app_png, document_png])
-def test_both_cards_are_seen_at_every_small_size(draw, size_px: int) -> None:
+def test_both_cards_are_seen_at_every_small_size(
+    draw: Callable[[int], bytes], size_px: int
+) -> None:
     image = picture(draw(size_px))
     enough = size_px * size_px / 40
 

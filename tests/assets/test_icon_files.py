@@ -2,6 +2,7 @@
 
 import io
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from icon_art import MAC_MARGIN, WINDOWS_MARGIN
 from icon_files import ICNS_SIZES_PX, ICO_SIZES_PX, icns, ico, pack_runs
 from PIL import Image
 from PIL.IcnsImagePlugin import IcnsFile
+from PIL.IcoImagePlugin import IcoImageFile
 from PySide6.QtGui import QImage, QImageReader
 
 PNG_TYPES = {
@@ -24,8 +26,7 @@ PNG_TYPES = {
     b"ic09": 512,
     b"ic10": 1024,
 }
-POINTS = ((16, 1), (16, 2), (32, 1), (32, 2), (128, 1), (128, 2), (256, 1), (256, 2))
-POINTS += ((512, 1), (512, 2))
+POINTS = [(side_px, scale) for side_px in (16, 32, 128, 256, 512) for scale in (1, 2)]
 
 
 @pytest.fixture(scope="module")
@@ -115,11 +116,12 @@ def test_a_windows_icon_read_by_pillow_has_the_drawn_pixels(
     files: dict[str, bytes], name: str
 ) -> None:
     with Image.open(io.BytesIO(files[name])) as image:
+        assert isinstance(image, IcoImageFile)
         assert image.info["sizes"] == {(side, side) for side in ICO_SIZES_PX}
         for side_px in ICO_SIZES_PX:
             is_app = name == "refboard.ico"
             drawn = app_png(side_px, WINDOWS_MARGIN) if is_app else document_png(side_px)
-            found = image.ico.getimage((side_px, side_px))  # type: ignore[attr-defined]
+            found = image.ico.getimage((side_px, side_px))
             assert found.convert("RGBA").tobytes() == pixels(drawn)
 
 
@@ -139,7 +141,9 @@ def test_packing_never_grows_by_more_than_a_byte_in_128(channel: bytes) -> None:
 
 
 @pytest.mark.parametrize(("make", "sizes"), [(icns, ICNS_SIZES_PX), (ico, ICO_SIZES_PX)])
-def test_a_missing_size_is_not_left_out_in_silence(make, sizes: tuple[int, ...]) -> None:
+def test_a_missing_size_is_not_left_out_in_silence(
+    make: Callable[[dict[int, bytes]], bytes], sizes: tuple[int, ...]
+) -> None:
     pngs = {side_px: document_png(side_px) for side_px in sizes}
     del pngs[64]
 

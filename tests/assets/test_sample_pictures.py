@@ -87,7 +87,7 @@ def test_cutouts_have_a_transparent_ground(tmp_path: Path) -> None:
 
     with Image.open(path) as picture:
         assert picture.mode == "RGBA"
-        assert picture.getpixel((0, 0))[3] == 0
+        assert picture.getchannel("A").getpixel((0, 0)) == 0
 
 
 def test_a_folder_that_cannot_be_written_gets_one_sentence(

@@ -34,7 +34,7 @@ def many_small(folder: Path, count: int, side: int = 640) -> list[Path]:
         box = (left, top, left + keep[0], top + keep[1])
         width, height = picture.size
         picture = picture.crop(
-            tuple(round(v * s) for v, s in zip(box, (width, height) * 2, strict=True))  # type: ignore[arg-type]
+            tuple(round(v * s) for v, s in zip(box, (width, height) * 2, strict=True))
         )
         picture.thumbnail((side, side))
         tint = random.uniform(0.75, 1.1, 3)

@@ -10,10 +10,12 @@ import pytest
 from refboard.__main__ import main
 from refboard.cli import model_bench
 from refboard.cli import soak as soak_command
+from refboard.core.errors import QueryError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import find_models
 from refboard.services.inference import run_plans
 from refboard.services.measure import sweep
+from refboard.services.measure.soak import soak
 from refboard.services.paths import models_dir
 from tests.e2e.conftest import Run
 
@@ -120,11 +122,9 @@ def test_a_soak_runs_reports_and_passes(run: Run, pictures: Path, tmp_path: Path
 def test_ctrl_c_ends_a_soak_early_with_a_report_that_says_so(
     run: Run, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = soak_command.run_for
-
     def interrupted(*words: Any, **more: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
-        return real(*words, **more)
+        return soak(*words, **more)
 
     monkeypatch.setattr(soak_command, "run_for", interrupted)
     before = signal.getsignal(signal.SIGINT)
@@ -142,10 +142,9 @@ def test_a_bad_picture_fails_a_soak_by_name(
     run: Run, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (pictures / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
-    real = soak_command.run_for
 
     def short(model: Any, plan: Any, photos: Any, _seconds: float, **more: Any) -> Any:
-        return real(model, plan, photos, 0.5, **more)
+        return soak(model, plan, photos, 0.5, **more)
 
     monkeypatch.setattr(soak_command, "run_for", short)
 
@@ -164,7 +163,7 @@ def test_a_machine_without_samples_soaks_on_pictures_drawn_for_it(
     def looking(_model: Any, _plan: Any, photos: list[Path], _seconds: float, **_: Any) -> Any:
         assert len(photos) >= 8
         assert all(path.stat().st_size > 0 for path in photos)
-        raise model_bench.QueryError("Seen.")
+        raise QueryError("Seen.")
 
     monkeypatch.setattr(soak_command, "run_for", looking)
 

@@ -6,6 +6,7 @@ import plistlib
 import runpy
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ APP = "dist/RefBoard.app"
 CREDENTIALS = Credentials(Path("key.p8"), "KEY", "ISSUER")
 
 
-def settings(**defines: str) -> dict[str, object]:
+def settings(**defines: str) -> dict[str, Any]:  # Any: what the script's names stand for
     """Run the settings as dmgbuild does."""
     path = str(PACKAGING / "dmg_settings.py")
     return runpy.run_path(path, {"defines": {"app": APP, **defines}})

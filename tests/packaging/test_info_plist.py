@@ -15,9 +15,14 @@ PACKAGING = Path(policy.__file__).parent
 CONTENT = make_info_plist("0.1.0", "0.1.0", (14, 0))
 
 
+def tables(key: str) -> list[dict[str, object]]:
+    found = CONTENT[key]
+    assert isinstance(found, list)
+    return found
+
+
 def exported() -> dict[str, object]:
-    (declared,) = CONTENT["UTExportedTypeDeclarations"]
-    assert isinstance(declared, dict)
+    (declared,) = tables("UTExportedTypeDeclarations")
     return declared
 
 
@@ -44,7 +49,7 @@ def test_board_files_have_the_ending_that_refboard_writes() -> None:
 
 
 def test_the_type_that_is_exported_is_the_type_that_is_opened_and_owned() -> None:
-    boards, images = CONTENT["CFBundleDocumentTypes"]
+    boards, images = tables("CFBundleDocumentTypes")
 
     assert boards["LSItemContentTypes"] == [exported()["UTTypeIdentifier"]] == [policy.BOARD_UTI]
     assert (boards["LSHandlerRank"], boards["CFBundleTypeRole"]) == ("Owner", "Editor")
@@ -57,6 +62,7 @@ def test_linux_knows_board_files_by_the_same_names() -> None:
     (declared,) = ElementTree.parse(PACKAGING / "linux" / "refboard.xml").getroot()
     tags = exported()["UTTypeTagSpecification"]
 
+    assert isinstance(tags, dict)
     assert [declared.get("type")] == tags["public.mime-type"]
     globs = [glob.get("pattern") for glob in declared.findall(f"{spoken}glob")]
     assert globs == [f"*.{extension}" for extension in tags["public.filename-extension"]]
@@ -65,7 +71,7 @@ def test_linux_knows_board_files_by_the_same_names() -> None:
 
 
 def test_every_icon_that_is_named_is_one_that_is_built() -> None:
-    boards, _ = CONTENT["CFBundleDocumentTypes"]
+    boards, _ = tables("CFBundleDocumentTypes")
 
     assert CONTENT["CFBundleIconFile"] == "RefBoard.icns"
     assert boards["CFBundleTypeIconFile"] == exported()["UTTypeIconFile"] == "refboard-doc.icns"

@@ -63,7 +63,8 @@ def test_nothing_that_is_shipped_is_under_the_gpl_alone() -> None:
     bound = []
     for name in licences.shipped_distributions():
         metadata = distribution(name).metadata
-        told = metadata.get("License-Expression") or metadata.get("License") or ""
+        fields = ("License-Expression", "License")
+        told = next((metadata[field] for field in fields if field in metadata), "")
         choices = [choice.strip() for choice in told.split(" OR ")]
         if all(choice.startswith("GPL") for choice in choices):
             bound.append((name, told))

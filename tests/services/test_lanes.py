@@ -13,7 +13,8 @@ def serve_alone(lanes: Lanes) -> None:
 
 
 def test_what_someone_waits_for_goes_before_bulk_work() -> None:
-    lanes, order = Lanes("test"), []
+    lanes = Lanes("test")
+    order: list[str] = []
 
     for number in range(3):
         lanes.submit(Lane.BULK, order.append, f"bulk {number}")
@@ -84,12 +85,14 @@ def test_waits_and_runs_are_kept_for_each_lane() -> None:
 
 
 def test_a_full_queue_says_so_and_takes_what_someone_waits_for() -> None:
-    lanes, order = Lanes("test", max_depth=2), []
+    lanes = Lanes("test", max_depth=2)
+    order: list[str] = []
     lanes.submit(Lane.BULK, order.append, "one")
-    assert lanes.has_room
+    had_room = lanes.has_room
 
     lanes.submit(Lane.BULK, order.append, "two")
 
+    assert had_room
     assert not lanes.has_room
     lanes.submit(Lane.ONLINE, order.append, "urgent")
     serve_alone(lanes)

@@ -1,5 +1,6 @@
 """Where something was measured is told apart down to the build of the system."""
 
+import platform
 import plistlib
 import sys
 from collections.abc import Mapping
@@ -37,7 +38,7 @@ def mac(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     version = tmp_path / "SystemVersion.plist"
     version.write_bytes(plistlib.dumps({"ProductBuildVersion": "24B83"}))
     monkeypatch.setattr(sys, "platform", "darwin")
-    monkeypatch.setattr(machine.platform, "mac_ver", lambda: ("15.1", ("", "", ""), "arm64"))
+    monkeypatch.setattr(platform, "mac_ver", lambda: ("15.1", ("", "", ""), "arm64"))
     monkeypatch.setattr(machine, "_MAC_VERSION", version)
     monkeypatch.setattr(machine, "CDLL", lambda _name: MacLibrary(KNOWN))
     return version
@@ -61,7 +62,7 @@ def test_a_kernel_that_does_not_answer_leaves_the_plain_names(
 ) -> None:
     monkeypatch.setattr(machine, "CDLL", lambda _name: MacLibrary({}))
 
-    assert machine._chip() == machine.platform.machine()
+    assert machine._chip() == platform.machine()
     assert machine.fast_cores() == machine.cores()
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -116,10 +117,13 @@ def test_words_are_answered_from_names_first_and_then_from_meaning(
     start(bridge, listener, tmp_path, 6)
     wait(lambda: sum(len(e.asset_ids) for e in listener.all(AssetsEmbedded)) == 12)
 
+    def answered(count: int) -> bool:
+        return len([event for event in listener.all(MatchesReady) if is_full(event)]) == count
+
     asked = [bridge.next_request_id() for _ in range(2)]
     for turn, request_id in enumerate(asked, 1):
         bridge.send(WordRequest(request_id, f"red picture {turn}", 10))
-        wait(lambda n=turn: len([e for e in listener.all(MatchesReady) if is_full(e)]) == n)
+        wait(partial(answered, turn))
 
     first, second = (answers(listener, request_id) for request_id in asked)
     assert [event.answer.space for event in first] == ["names", "words"]

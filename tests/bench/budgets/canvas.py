@@ -19,7 +19,7 @@ from refboard.core.asset import Asset, AssetState
 from refboard.core.board import Board, Item, Placement, Viewpoint
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
-from refboard.core.ids import new_asset_id, new_board_id, new_item_id
+from refboard.core.ids import ItemId, new_asset_id, new_board_id, new_item_id
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.editor import BoardEditor
@@ -137,11 +137,12 @@ class _Bench:
     def drag_all(self, number: int) -> None:
         self._drag(number, self._ids)
 
-    def _drag(self, number: int, ids: list[str]) -> None:
+    def _drag(self, number: int, ids: list[ItemId]) -> None:
         pointer = self._view._pointer
         if number == 0:
             self._view.select(ids)
-            item = self._view._stage.index.get(ids[len(ids) // 2])
+            item = self._view._state.index.get(ids[len(ids) // 2])
+            assert item is not None
             middle = item.placement.rect.centre
             self._at = self._view._camera.transform.to_pixel(middle)
             pointer.press(self._at, Qt.MouseButton.LeftButton)

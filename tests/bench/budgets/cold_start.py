@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import ROOT
@@ -81,6 +81,9 @@ sys.exit(app._run([], Path(sys.argv[2])))
 """
 
 
+Moment = Literal["painted", "board", "complete"]
+
+
 class Start(TypedDict):
     """Seconds from the start of the process, and the packages loaded when it was painted."""
 
@@ -137,8 +140,8 @@ def run() -> list[Row]:
     ]
 
 
-def _median(starts: list[Start], what: str) -> float:
-    return statistics.median(float(one[what]) for one in starts)  # type: ignore[literal-required]
+def _median(starts: list[Start], what: Moment) -> float:
+    return statistics.median(one[what] for one in starts)
 
 
 def _said(names: list[str]) -> str:

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -90,13 +91,13 @@ def ask(
     """Return the rows for answering `questions`, each [3, dim]."""
     times, right = [], 0
     for question in questions:
-        times.append(timed_ms(lambda q=question: index.search(q, LIMIT)))
+        times.append(timed_ms(partial(index.search, question, LIMIT)))
         found, best = index.search(question, 10)[0], truth.search(question, 10)[0]
         right += len(np.intersect1d(found, best))
     half = truth.keys()[::2]
-    halves = [timed_ms(lambda q=q: index.search(q, LIMIT, allowed=half)) for q in questions[:30]]
+    halves = [timed_ms(partial(index.search, q, LIMIT, allowed=half)) for q in questions[:30]]
     few = half[:: max(1, len(half) // 200)]
-    board = [timed_ms(lambda q=q: index.search(q, LIMIT, allowed=few)) for q in questions[:30]]
+    board = [timed_ms(partial(index.search, q, LIMIT, allowed=few)) for q in questions[:30]]
     return [
         row(f"{name}: three queries, p50", float(np.median(times)), "ms"),
         row(f"{name}: three queries, p95", float(np.percentile(times, 95)), "ms", budget),
@@ -127,10 +128,10 @@ def measure(count: int, card: ModelCard, real: Float32Array) -> list[Row]:
             )
 
         index = opened()
-        if index.is_building:
-            steps = []
-            while index.is_building:
-                steps.append(timed_ms(index.build_step))
+        steps = []
+        while index.is_building:
+            steps.append(timed_ms(index.build_step))
+        if steps:
             graph = index._index
             assert isinstance(graph, HnswIndex)
             rows += [

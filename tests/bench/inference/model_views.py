@@ -16,6 +16,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from refboard.core.events import (
+    Event,
     MatchesReady,
     ModelProgress,
     ModelsListed,
@@ -26,6 +27,7 @@ from refboard.core.ids import RequestId
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
 from refboard.core.query import Match, Matches
 from refboard.core.settings import Theme
+from refboard.ui.find.segments import Segments
 from tests.bench.driver import Driver
 
 LOOK = SpaceState("look", "look", "Look")
@@ -159,9 +161,9 @@ def _turned(answer: Matches) -> tuple[Match, ...]:
     return answer.matches[7:] + answer.matches[:7]
 
 
-def _press(segments: QWidget, value: str) -> None:
-    group = segments._group  # type: ignore[attr-defined]
-    group.button(segments._values.index(value)).click()  # type: ignore[attr-defined]
+def _press(segments: Segments, value: str) -> None:
+    group = segments._group
+    group.button(segments._values.index(value)).click()
 
 
 def _answer(driver: Driver, answer: Matches) -> None:
@@ -184,6 +186,6 @@ def _ask_in_vain(driver: Driver, offer: ModelOffer) -> None:
     )
 
 
-def _tell(driver: Driver, event: object) -> None:
-    driver.window.controller.take(event)  # type: ignore[arg-type]
+def _tell(driver: Driver, event: Event) -> None:
+    driver.window.controller.take(event)
     driver.rest(0.05)

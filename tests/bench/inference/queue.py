@@ -13,6 +13,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,10 +83,10 @@ class Questioner:
         self.until(lambda: self.is_open)
         self.bridge.send(UseModel(self.bridge.next_request_id(), model))
 
-    def until(self, is_done: object, patience_s: float = PATIENCE_S) -> None:
+    def until(self, is_done: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
         """Let events come until something is so."""
         end = time.monotonic() + patience_s
-        while not is_done():  # type: ignore[operator]
+        while not is_done():
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             if time.monotonic() > end:
                 raise TimeoutError("the library does not come to an end")
@@ -103,7 +104,7 @@ class Questioner:
         self._timer.stop()
         self.until(lambda: not self.asked.open)
 
-    def ask_until(self, is_done: object) -> None:
+    def ask_until(self, is_done: Callable[[], bool]) -> None:
         """Ask until something is so."""
         self._timer.start()
         self.until(is_done)

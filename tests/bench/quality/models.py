@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 from PIL import Image, ImageOps
+from refboard.services.library.library.search import SAME_PICTURE
 
 from refboard.services.imaging.trim import trim_borders
-from refboard.services.library.search import SAME_PICTURE
 
 Float32Array = npt.NDArray[np.float32]
 Weights = dict[str, float]
@@ -93,7 +93,8 @@ class Model:
         total = np.float32(sum(weight**2 for weight in weights.values()))
         scores = np.stack([(query * columns) @ gallery.T for query in used]) / total
         best = scores.max(axis=0)
-        return np.where(best >= SAME_PICTURE, best, scores[0])
+        best_or_plain: Float32Array = np.where(best >= SAME_PICTURE, best, scores[0])
+        return best_or_plain
 
     def milliseconds(self, batch: int, repeats: int = 30) -> float:
         """Return the median time of one picture, inference alone, one thread."""

@@ -114,4 +114,6 @@ def test_a_long_path_is_told_by_its_end(folder: Path) -> None:
     write(folder, path, elf(["libnowhere.so.1"]))
     report = audit(Tree(folder, Kind.FOLDER))
     assert f"...{path[-57:]}: needs" in as_text(report)
-    assert as_json(report)["findings"][0]["path"] == path  # type: ignore[index]
+    findings = as_json(report)["findings"]
+    assert isinstance(findings, list)
+    assert findings[0]["path"] == path

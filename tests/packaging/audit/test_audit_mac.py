@@ -3,6 +3,7 @@
 import plistlib
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,7 @@ MORE = plistlib.dumps({"com.apple.security.cs.disable-library-validation": True}
 Damage = Callable[[Path], object]
 
 
-def library(**changes: object) -> bytes:
-    return macho(**{"install_name": "@rpath/libpyside6.abi3.dylib", "minos": OLD} | changes)
+library = partial(macho, install_name="@rpath/libpyside6.abi3.dylib", minos=OLD)
 
 
 def put(path: str, content: bytes) -> Damage:

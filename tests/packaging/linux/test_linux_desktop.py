@@ -57,7 +57,8 @@ def run(*argv: str) -> str:
 @pytest.fixture(scope="module")
 def entry() -> configparser.SectionProxy:
     parser = configparser.ConfigParser(interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    # configparser documents this assignment as the way to keep the case of keys.
+    parser.optionxform = str  # type: ignore[assignment, method-assign]
     parser.read(HERE / "refboard.desktop", encoding="utf-8")
     assert parser.sections() == ["Desktop Entry"]
     return parser["Desktop Entry"]

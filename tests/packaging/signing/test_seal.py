@@ -272,8 +272,11 @@ def test_a_list_that_was_made_to_fit_is_told(app: Path) -> None:
 def test_a_list_that_leaves_something_out_is_told(app: Path) -> None:
     bundle = bundle_at(app)
     table = code_resources(bundle)
-    table["rules2"] = {**table["rules2"], "^Resources/models/": {"omit": True, "weight": 90}}  # type: ignore[dict-item]
-    table["files2"] = {p: r for p, r in table["files2"].items() if "models" not in p}  # type: ignore[attr-defined]
+    rules, files = table["rules2"], table["files2"]
+    assert isinstance(rules, dict)
+    assert isinstance(files, dict)
+    table["rules2"] = {**rules, "^Resources/models/": {"omit": True, "weight": 90}}
+    table["files2"] = {p: r for p, r in files.items() if "models" not in p}
     resources = plistlib.dumps(table)
     bundle.code_resources.write_bytes(resources)
     info = bundle.info_plist.read_bytes()
@@ -304,7 +307,9 @@ def test_a_list_that_is_none_is_told(app: Path, content: bytes) -> None:
 def test_rows_that_are_none_are_told(app: Path) -> None:
     bundle = bundle_at(app)
     table = code_resources(bundle)
-    table["files2"] = dict.fromkeys(table["files2"], 1)  # type: ignore[call-overload]
+    files = table["files2"]
+    assert isinstance(files, dict)
+    table["files2"] = dict.fromkeys(files, 1)
     bundle.code_resources.write_bytes(plistlib.dumps(table))
 
     flaws = dict(verify_bundle(app))

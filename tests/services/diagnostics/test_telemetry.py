@@ -9,7 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.metrics.export import (
+    HistogramDataPoint,
+    InMemoryMetricReader,
+    NumberDataPoint,
+)
 
 from refboard.core.stage_record import StageRecord
 from refboard.services.diagnostics.opentelemetry import FILE_NAME, OpenTelemetry
@@ -82,9 +86,15 @@ def test_metrics_count_pictures_and_measure_times(tmp_path: Path) -> None:
     }
     subject.close()
 
-    assert metrics["refboard.stage.pictures"].value == 24
-    assert metrics["refboard.stage.duration"].count == 3
-    assert metrics["refboard.stage.queue_wait"].sum == pytest.approx(37.5)
+    pictures = metrics["refboard.stage.pictures"]
+    duration = metrics["refboard.stage.duration"]
+    queue_wait = metrics["refboard.stage.queue_wait"]
+    assert isinstance(pictures, NumberDataPoint)
+    assert pictures.value == 24
+    assert isinstance(duration, HistogramDataPoint)
+    assert duration.count == 3
+    assert isinstance(queue_wait, HistogramDataPoint)
+    assert queue_wait.sum == pytest.approx(37.5)
 
 
 def test_a_file_that_grew_large_is_put_aside(

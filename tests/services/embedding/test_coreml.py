@@ -13,6 +13,7 @@ from refboard.core.errors import InferenceError, ModelMismatchError, RefboardErr
 from refboard.core.model_card import ModelCard
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding import coreml, session
+from refboard.services.embedding.graph_outline import read_outline
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.session import open_graph
 from tests.services.embedding.conftest import Install, graph
@@ -93,7 +94,7 @@ def test_every_side_that_is_only_named_is_fixed(install: Install, tmp_path: Path
     onnx.save(model, path)
     pinned = coreml.Pinned("", "rgb", (4, 3, 8, 8))
 
-    sides = coreml.free_sides(coreml.read_outline(path), pinned)
+    sides = coreml.free_sides(read_outline(path), pinned)
 
     assert sides == {"n": 4, "c": 3, "h": 8, "w": 8}
 

@@ -13,21 +13,22 @@ from refboard.core.model_card import ImageTower, ModelCard, ModelFile, Preproces
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.graph_check import check, smoke
 
-QUICK = [
+Layer = list[tuple[str, list[str], str]]
+QUICK: Layer = [
     ("Mul", ["{x}", "k"], "{x}k"),
     ("Sigmoid", ["{x}k"], "{x}s"),
     ("Mul", ["{x}", "{x}s"], "{y}"),
 ]
-ERF = [
+ERF: Layer = [
     ("Mul", ["{x}", "h"], "{x}h"),
     ("Erf", ["{x}h"], "{x}e"),
     ("Add", ["{x}e", "one"], "{x}o"),
     ("Mul", ["{x}", "{x}o"], "{y}"),
 ]
-TANH = [("Tanh", ["{x}"], "{x}t"), ("Mul", ["{x}", "{x}t"], "{y}")]
+TANH: Layer = [("Tanh", ["{x}"], "{x}t"), ("Mul", ["{x}", "{x}t"], "{y}")]
 
 
-def model(folder: Path, layer: list[tuple[str, list[str], str]], gelu: str) -> InstalledModel:
+def model(folder: Path, layer: Layer, gelu: str) -> InstalledModel:
     """Write a graph whose three layers have this activation, and return it with its card."""
     nodes = [
         helper.make_node("GlobalAveragePool", ["rgb"], ["pooled"]),
@@ -46,7 +47,10 @@ def model(folder: Path, layer: list[tuple[str, list[str], str]], gelu: str) -> I
         "layers",
         [helper.make_tensor_value_info("rgb", TensorProto.FLOAT, ["n", 3, 8, 8])],
         [helper.make_tensor_value_info("emb", TensorProto.FLOAT, ["n", 3])],
-        [numpy_helper.from_array(np.float32(value), name) for name, value in constants.items()],
+        [
+            numpy_helper.from_array(np.array(value, np.float32), name)
+            for name, value in constants.items()
+        ],
     )
     whole = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.save(whole, folder / "graph.onnx")
@@ -56,8 +60,8 @@ def model(folder: Path, layer: list[tuple[str, list[str], str]], gelu: str) -> I
 
 
 @pytest.mark.parametrize(("layer", "gelu"), [(QUICK, "quick"), (ERF, "erf")])
-def test_the_activation_of_the_card_passes(tmp_path: Path, layer: list[object], gelu: str) -> None:
-    (report,) = check(model(tmp_path, layer, gelu))  # type: ignore[arg-type]
+def test_the_activation_of_the_card_passes(tmp_path: Path, layer: Layer, gelu: str) -> None:
+    (report,) = check(model(tmp_path, layer, gelu))
 
     assert report.gelu == gelu
     assert report.nodes == sum(report.operators.values())
@@ -73,10 +77,10 @@ def test_the_activation_of_the_card_passes(tmp_path: Path, layer: list[object], 
     ids=["erf for quick", "quick for erf", "tanh for quick"],
 )
 def test_another_activation_is_caught_and_counted(
-    tmp_path: Path, layer: list[object], gelu: str, counts: str
+    tmp_path: Path, layer: Layer, gelu: str, counts: str
 ) -> None:
     with pytest.raises(ModelMismatchError, match="GELU") as caught:
-        check(model(tmp_path, layer, gelu))  # type: ignore[arg-type]
+        check(model(tmp_path, layer, gelu))
 
     assert counts in caught.value.sentence
 

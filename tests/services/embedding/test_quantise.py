@@ -89,7 +89,11 @@ def quantised_like(source: InstalledModel, folder: Path) -> InstalledModel:
     """Return the original with the hashes that it has, by way of a quantiser that only copies."""
     target = folder / "copy"
     target.mkdir()
-    card = quantise(source, target, quantiser=lambda old, new: shutil.copy(old, new) and None)
+
+    def copied(old: Path, new: Path) -> None:
+        shutil.copy(old, new)
+
+    card = quantise(source, target, quantiser=copied)
     return InstalledModel(card, target)
 
 

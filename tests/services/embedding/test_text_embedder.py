@@ -69,7 +69,7 @@ def decoder(
     constants = [numpy_helper.from_array(table, name) for name, table in tables.items()]
     constants.append(numpy_helper.from_array(np.array([2]), "last"))
     if past:
-        shape = ["batch_size", 2, "past_sequence_length", 3]
+        shape: list[str | int] = ["batch_size", 2, "past_sequence_length", 3]
         inputs.append(
             helper.make_tensor_value_info("past_key_values.0.key", TensorProto.FLOAT, shape)
         )

@@ -53,7 +53,7 @@ def test_a_short_text_is_started_and_ended(path: Path) -> None:
 
     assert (ids[0, 0], ids[0, -1], ids.shape) == (START, END, (1, 3))
     assert mask.tolist() == [[1, 1, 1]]
-    assert (ids.dtype, mask.dtype) == (np.int64, np.int64)
+    assert ids.dtype == mask.dtype == np.int64
 
 
 def test_a_long_text_is_cut_and_its_end_kept(path: Path) -> None:

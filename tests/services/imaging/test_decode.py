@@ -219,7 +219,7 @@ def test_grey_alpha_palette_and_key_colour_become_alpha() -> None:
     grey = encoded(cut_out().convert("LA"), "PNG")
     palette = encoded(photo().quantize(8), "PNG", transparency=bytes([0, 128, *[255] * 6]))
 
-    assert decoded(key).image.getpixel((0, 0))[3] == 0  # type: ignore[index]
+    assert decoded(key).image.getchannel("A").getpixel((0, 0)) == 0
     assert decoded(grey).has_alpha
     assert {0, 128, 255} >= set(np.unique(pixels_of(decoded(palette).image)[..., 3]).tolist())
 

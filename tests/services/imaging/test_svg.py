@@ -76,7 +76,7 @@ def test_pictures_inside_the_drawing_are_shown() -> None:
 
     picture = decode(drawing(body), name="a.svg", longest_side=100)
 
-    assert picture.image.getpixel((50, 50))[3] == 255  # type: ignore[index]
+    assert picture.image.getchannel("A").getpixel((50, 50)) == 255
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/a#b", "other.svg#b", "'file:///etc/passwd'"])

@@ -6,6 +6,7 @@ Arguments: a folder that holds the two files of a sound index of `vectors`.
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -68,11 +69,11 @@ def damages(graph: Path, seal: Path) -> Iterator[Callable[[], object]]:
     for at in np.linspace(0, len(content) - 1, 120).astype(int).tolist():
         flipped = bytearray(content)
         flipped[at] ^= 1 << (at % 8)
-        yield lambda flipped=flipped: graph.write_bytes(flipped)
+        yield partial(graph.write_bytes, flipped)
     for at in np.linspace(0, len(content) - 1, 25).astype(int).tolist():
-        yield lambda at=at: graph.write_bytes(content[:at])
+        yield partial(graph.write_bytes, content[:at])
     for at in np.linspace(0, len(sealed) - 1, 25).astype(int).tolist():
-        yield lambda at=at: seal.write_bytes(sealed[:at])
+        yield partial(seal.write_bytes, sealed[:at])
     yield lambda: graph.write_bytes(content + b"more")
     yield lambda: graph.write_bytes(bytes(len(content)))
     yield lambda: seal.write_bytes(b"[]")

@@ -13,7 +13,8 @@ DIM = 16
 
 def unit_rows(count: int, seed: int = 0) -> Float32Array:
     rows = np.random.default_rng(seed).standard_normal((count, DIM)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    lengths: Float32Array = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / lengths
 
 
 def both(count: int) -> tuple[ExactIndex, HnswIndex]:

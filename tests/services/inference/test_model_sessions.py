@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from refboard.services.library.library.library import Library
+from refboard.services.library.library.vector_space import VectorSpace
 
 from refboard.core.run_plan import RunPlan
 from refboard.services.inference.embed_lanes import EmbedLanes
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lane
-from refboard.services.library.library import Library
-from refboard.services.library.vector_space import VectorSpace
 from tests.builders_models import SIDE, install_model
 
 
@@ -72,17 +72,20 @@ def test_a_large_model_that_nobody_uses_is_closed_and_opens_again(
     library: Library, hosts: ModelSessions
 ) -> None:
     host = hosts.images(space_of(library))
+
+    def state() -> tuple[bool, bool]:
+        return host.embedder.is_open, hosts.is_heavy
+
     host.embedder.warm_up()
     assert hosts.is_heavy
 
     hosts.close_idle(after_s=3600)
     serve(hosts)
-    assert host.embedder.is_open
+    assert state() == (True, True)
     hosts.close_idle(after_s=0)
     serve(hosts)
 
-    assert not host.embedder.is_open
-    assert not hosts.is_heavy
+    assert state() == (False, False)
     host.embedder.warm_up()
     assert host.embedder.is_open
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from refboard.core.asset import AssetState
 from refboard.core.board import Board, Item, Placement, Viewpoint
 from refboard.core.errors import QueryError, StorageError
-from refboard.core.ids import BoardId, new_board_id, new_item_id
+from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id, new_item_id
 from refboard.services.interchange.board_file import read_board_file, write_board_file
 
 Shelf = Any  # the fixture's class; test folders are no packages
@@ -45,7 +45,7 @@ def _read(shelf: Shelf, path: Path) -> Board:
 
 
 def _without_ids(board: Board) -> list[Item]:
-    return [replace(item, id="", asset_id="") for item in board.items]  # type: ignore[arg-type]
+    return [replace(item, id=ItemId(""), asset_id=AssetId("")) for item in board.items]
 
 
 @settings(

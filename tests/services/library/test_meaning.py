@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from refboard.services.library.library.library import Library
+from refboard.services.library.library.search import by_words, similar
 
 from refboard.cli.session import Worker
 from refboard.core.asset import AssetState, Source
@@ -16,8 +18,6 @@ from refboard.core.query import SimilarQuery
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.importing.acceptance import accept
-from refboard.services.library.library import Library
-from refboard.services.library.search import by_words, similar
 from tests.builders_models import install_model
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 220)}
@@ -155,9 +155,10 @@ def test_a_new_model_waits_until_it_has_seen_everything_and_the_old_one_serves(
     library.choose_meaning("second")
 
     assert library.meaning is not None
-    assert library.next_meaning is not None
+    waiting = library.next_meaning
+    assert waiting is not None
     assert library.meaning.card.name == "first"
-    assert library.next_meaning.left() == 3
+    assert waiting.left() == 3
     assert place.words("red")[0].endswith("red.png")  # the old one answers
     state = library.states()[1]
     assert (state.model, state.next_title, state.left) == ("first", "Second", 3)
@@ -184,7 +185,9 @@ def test_a_switch_that_was_cut_off_goes_on_after_the_next_start(
     assert library.next_meaning is not None
     assert (library.meaning.card.name, library.next_meaning.card.name) == ("first", "second")
     place.work()
-    assert place.reopen().meaning.card.name == "second"  # type: ignore[union-attr]
+    reopened = place.reopen().meaning
+    assert reopened is not None
+    assert reopened.card.name == "second"
 
 
 def test_going_back_to_a_model_that_has_seen_everything_is_at_once(

@@ -1,5 +1,6 @@
 """What a measuring child finds, and that it follows its plan to the letter."""
 
+import faulthandler
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,6 @@ from refboard.core.errors import ModelMismatchError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.embedding.image_embedder import ImageEmbedder
-from refboard.services.measure import step
 from refboard.services.measure.golden import golden_inputs
 from refboard.services.measure.step import Task, main, measure
 from refboard.services.paths import models_dir
@@ -21,7 +21,7 @@ from refboard.services.paths import models_dir
 @pytest.fixture(autouse=True)
 def _no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the timer that would end the tests' own process."""
-    monkeypatch.setattr(step.faulthandler, "dump_traceback_later", lambda *_, **__: None)
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda *_, **__: None)
 
 
 def through_a_file(task: Task) -> Task:

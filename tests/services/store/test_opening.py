@@ -249,8 +249,8 @@ def test_programs_that_make_a_library_at_once_all_get_it(paths: LibraryPaths) ->
 
 def _step(revision: str, down: str, statement: str) -> ModuleType:
     step = ModuleType(f"v{revision}")
-    step.revision, step.down_revision = revision, down  # type: ignore[attr-defined]
-    step.upgrade = lambda: op.execute(statement)  # type: ignore[attr-defined]
+    names = {"revision": revision, "down_revision": down}
+    vars(step).update(names, upgrade=lambda: op.execute(statement))
     return step
 
 
@@ -304,7 +304,12 @@ def test_a_file_that_is_no_database_is_closed_at_once(
 ) -> None:
     closed: list[Path] = []
     close = Database.close
-    monkeypatch.setattr(Database, "close", lambda self: (closed.append(self.path), close(self)))
+
+    def noted(database: Database) -> None:
+        closed.append(database.path)
+        close(database)
+
+    monkeypatch.setattr(Database, "close", noted)
     target = tmp_path / "library.sqlite"
     target.write_text("These are my notes, no database at all. " * 40)
 

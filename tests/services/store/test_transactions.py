@@ -11,6 +11,7 @@ import pytest
 
 from refboard.core.asset import AssetState
 from refboard.core.errors import LibraryDamagedError, StorageError
+from refboard.core.ids import AssetId, BoardId
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Store, open_store
 
@@ -165,8 +166,8 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(paths: LibraryP
             os.kill(child.pid, signal.SIGKILL)
             # What the pipe still holds was acknowledged, too; the last line may be cut.
             lines += [line.split() for line in child.stdout.read().split("\n")[:-1]]
-        accepted = [word for line in lines if line[0] == "accepted" for word in line[2:]]
-        stored = [word for line in lines if line[0] == "stored" for word in line[1:]]
+        accepted = [AssetId(word) for line in lines if line[0] == "accepted" for word in line[2:]]
+        stored = [AssetId(word) for line in lines if line[0] == "stored" for word in line[1:]]
 
         store = open_store(paths)
 
@@ -174,7 +175,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(paths: LibraryP
         assets = store.assets.get(accepted)
         assert set(assets) == set(accepted)
         assert {assets[asset_id].state for asset_id in stored} <= {AssetState.STORED}
-        board = store.boards.load(lines[0][1])
+        board = store.boards.load(BoardId(lines[0][1]))
         assert set(accepted) <= {item.asset_id for item in board.items}
         assert len(board.items) % 5 == 0
         store.close()

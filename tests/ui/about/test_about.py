@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 import refboard
@@ -98,12 +99,12 @@ def test_components_are_listed_searched_and_read(shown: AboutDialog, qtbot: QtBo
     assert page.text.toPlainText() == "There is no such component."
 
 
-def test_the_components_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
+def test_the_components_are_a_well_formed_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     reader, model = LicenceReader(), ComponentModel()
     reader.run()
     model.show_components(reader.licensed)
 
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
 
 
 def test_every_part_has_a_name_for_screen_readers(shown: AboutDialog) -> None:

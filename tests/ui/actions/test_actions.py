@@ -2,11 +2,12 @@ from collections.abc import Iterable
 
 import pytest
 from PySide6.QtGui import QKeySequence
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from refboard.ui.actions.actions.actions import ROWS, ActionRow, Situation
+from refboard.ui.actions.actions.help_dialog import GESTURES, HelpDialog, HelpModel, help_rows
+from refboard.ui.actions.actions.menus import BOARD_MENU, MENU_BAR, SELECTION_MENU, MenuTree
 
-from refboard.ui.actions.actions import ROWS, ActionRow, Situation
-from refboard.ui.actions.help_dialog import GESTURES, HelpDialog, HelpModel, help_rows
-from refboard.ui.actions.menus import BOARD_MENU, MENU_BAR, SELECTION_MENU, MenuTree
 from refboard.ui.style.icons import icon
 from refboard.ui.style.tokens import DARK
 from refboard.ui.window.main_window import MainWindow
@@ -90,8 +91,8 @@ def test_the_help_lists_everything_and_narrows_while_one_types(qtbot: QtBot) -> 
     assert 0 < dialog.model.rowCount() < 5
 
 
-def test_the_help_is_a_well_formed_model(qtmodeltester: object) -> None:
-    qtmodeltester.check(HelpModel())  # type: ignore[attr-defined]
+def test_the_help_is_a_well_formed_model(qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(HelpModel())
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)

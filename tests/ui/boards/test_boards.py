@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board, BoardSummary, Viewpoint
@@ -175,11 +176,11 @@ def test_stepping_through_the_boards_goes_around_the_end(
     assert library.asked(LoadBoard)[-1].board_id == SECOND
 
 
-def test_boards_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
+def test_boards_are_a_well_formed_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     model = BoardsModel()
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
     model.show((BoardSummary(FIRST, "First", 3), BoardSummary(SECOND, "Second")))
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
 
 
 @pytest.mark.parametrize(("typed", "is_taken"), [("", False), ("  ", False), ("First", False),

@@ -24,10 +24,10 @@ LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
 
 
-def make_item(number: int, **changes: object) -> Item:
+def make_item(number: int, *, is_locked: bool = False) -> Item:
     """Return item i<number> of a grid of four columns, 100 x 80 units each, 120 apart."""
     placement = Placement(number % 4 * 120.0, number // 4 * 120.0, 100.0, 80.0, z=float(number))
-    return Item(ItemId(f"i{number:02}"), AssetId(f"a{number:02}"), placement, **changes)  # type: ignore[arg-type]
+    return Item(ItemId(f"i{number:02}"), AssetId(f"a{number:02}"), placement, is_locked=is_locked)
 
 
 class Desk:
@@ -45,6 +45,9 @@ class Desk:
 
     def item(self, number: int) -> Item:
         return self.document.items[ItemId(f"i{number:02}")]
+
+    def ids(self, *numbers: int) -> list[ItemId]:
+        return [self.item(number).id for number in numbers]
 
     def state(self) -> dict[ItemId, Item]:
         return dict(self.document.items)

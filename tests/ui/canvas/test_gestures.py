@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
 from refboard.core.board import Item
-from refboard.core.ids import AssetId
+from refboard.core.ids import AssetId, ItemId
 from refboard.ui.document.reading_order import in_reading_order
 from tests.ui.canvas.conftest import LEFT, Desk, make_item
 
@@ -60,7 +60,7 @@ def test_the_topmost_of_overlapping_pictures_is_chosen(make_desk: Callable[..., 
 
 def test_a_drag_moves_all_that_is_chosen_in_one_undo_step(desk: Desk) -> None:
     before = desk.state()
-    desk.view.select(["i00", "i01", "i02"])
+    desk.view.select(desk.ids(0, 1, 2))
 
     desk.drag(desk.middle(1), desk.middle(1) + QPoint(37, 55))
 
@@ -126,7 +126,7 @@ def test_locked_pictures_stay_where_they_are(make_desk: Callable[..., Desk]) -> 
     desk.view.select_all()
 
     desk.drag(desk.middle(1), desk.middle(1) + QPoint(60, 0))
-    desk.editor.delete(["i01"])
+    desk.editor.delete(desk.ids(1))
 
     assert desk.item(1) == before[desk.item(1).id]
     assert desk.item(0).placement.x == pytest.approx(60)
@@ -140,7 +140,7 @@ def test_a_marquee_chooses_all_that_it_touches(desk: Desk) -> None:
 
 
 def test_a_marquee_with_shift_adds(desk: Desk) -> None:
-    desk.view.select(["i11"])
+    desk.view.select(desk.ids(11))
 
     desk.drag(desk.pixel(-15, -15), desk.pixel(20, 20), SHIFT)
 
@@ -148,7 +148,7 @@ def test_a_marquee_with_shift_adds(desk: Desk) -> None:
 
 
 def test_escape_takes_a_marquee_back(desk: Desk) -> None:
-    desk.view.select(["i11"])
+    desk.view.select(desk.ids(11))
     desk.press(desk.pixel(-15, -15))
     desk.move(desk.pixel(300, 300))
 
@@ -195,7 +195,7 @@ def test_a_handle_scales_evenly_about_its_opposite(
 
 def test_several_pictures_are_scaled_together(desk: Desk) -> None:
     before = desk.state()
-    desk.view.select(["i00", "i05"])
+    desk.view.select(desk.ids(0, 5))
     frame = desk.view._state.chosen.frame
     assert frame is not None
     corner = frame.at(2, 2)
@@ -226,7 +226,7 @@ def test_arrows_nudge_and_a_run_of_them_is_one_step(desk: Desk) -> None:
 
 def test_tab_walks_in_reading_order_and_then_leaves(desk: Desk) -> None:
     desk.view.setFocus()
-    chosen = []
+    chosen: list[ItemId] = []
     for _ in range(12):
         assert desk.view.focusNextPrevChild(True)
         chosen += desk.view.selected_ids()
@@ -283,9 +283,9 @@ def test_a_double_click_focuses_and_the_next_one_goes_back(desk: Desk, qtbot: Qt
 
 
 def test_items_that_vanish_are_no_longer_chosen(desk: Desk) -> None:
-    desk.view.select(["i00", "i01"])
+    desk.view.select(desk.ids(0, 1))
 
-    desk.editor.delete(["i00"])
+    desk.editor.delete(desk.ids(0))
 
     assert desk.view.selected_ids() == ("i01",)
 

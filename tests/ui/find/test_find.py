@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board
@@ -258,13 +259,13 @@ def test_names_that_are_brought_cover_nothing(
         assert not any(item.placement.rect.intersects(other.placement.rect) for other in others)
 
 
-def test_matches_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
+def test_matches_are_a_well_formed_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     model = MatchesModel()
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
     model.show(answer("a", "b", "c").matches)
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
     model.set_min_score(0.75)
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
     assert read_assets(bytes(model.mimeData([model.index(0)]).data(model.mimeTypes()[0]).data()))
 
 

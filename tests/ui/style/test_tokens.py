@@ -3,6 +3,7 @@ from itertools import product
 import pytest
 from PySide6.QtCore import Qt
 
+from refboard.core.settings import Theme
 from refboard.ui.style.style_sheet import style_sheet
 from refboard.ui.style.theme import tokens_for
 from refboard.ui.style.tokens import DARK, LIGHT, Tokens, contrast
@@ -48,6 +49,6 @@ def test_the_style_sheet_names_no_colour_of_the_other_theme() -> None:
     ],
 )
 def test_the_theme_follows_the_choice_and_then_the_desktop(
-    choice: str, desktop: Qt.ColorScheme, expected: Tokens
+    choice: Theme, desktop: Qt.ColorScheme, expected: Tokens
 ) -> None:
-    assert tokens_for(choice, desktop) is expected  # type: ignore[arg-type]
+    assert tokens_for(choice, desktop) is expected

@@ -3,12 +3,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from refboard.ui.crash.crash_hook.crash_dialog import CrashDialog
+from refboard.ui.crash.crash_hook.crash_hook import CrashHook
+from refboard.ui.crash.crash_hook.fault import Fault
 
 from refboard.core.asset import Failure
 from refboard.core.board import Board, Viewpoint
@@ -34,9 +39,6 @@ from refboard.core.settings import Settings
 from refboard.services.settings_file import load_settings
 from refboard.ui.activity.activity import chip_words
 from refboard.ui.activity.failures_model import FailuresModel
-from refboard.ui.crash.crash_dialog import CrashDialog
-from refboard.ui.crash.crash_hook import CrashHook
-from refboard.ui.crash.fault import Fault
 from refboard.ui.settings.general_page import GeneralPage
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox, TickBox
 from refboard.ui.style.tokens import DARK, LIGHT
@@ -44,11 +46,19 @@ from refboard.ui.window.layout_keys import digit_of
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
 
+Box = TypeVar("Box", bound=QWidget)
+
 
 def page_of(window: MainWindow) -> GeneralPage:
     dialog = window.commands.settings_dialog
     assert dialog is not None
     return dialog.general_page
+
+
+def box_of(page: GeneralPage, kind: type[Box], name: str) -> Box:
+    box = page.findChild(kind, name)
+    assert box is not None
+    return box
 
 
 FAILURE = Failure(AssetId("bad"), "bad.jpg", "/pictures/bad.jpg", "It is cut off.", "Copy it.")
@@ -239,10 +249,10 @@ def test_what_failed_is_listed_with_its_reason_and_can_be_retried(
     chip.popover.hide()
 
 
-def test_failures_are_a_well_formed_model(qtmodeltester: object, qtbot: QtBot) -> None:
+def test_failures_are_a_well_formed_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     model = FailuresModel()
     model.add((FAILURE, replace(FAILURE, asset_id=AssetId("worse"))))
-    qtmodeltester.check(model)  # type: ignore[attr-defined]
+    qtmodeltester.check(model)
 
 
 def test_a_refusal_of_the_library_is_a_note_that_can_be_closed(
@@ -289,10 +299,10 @@ def test_settings_are_used_at_once_and_written(
 ) -> None:
     opened.run("settings")
     page = page_of(opened)
-    theme = page.findChild(ChoiceBox, "theme")
+    theme = box_of(page, ChoiceBox, "theme")
     theme.setCurrentIndex(theme.findData("light"))
-    page.findChild(TickBox, "wheel_pans").setChecked(True)
-    page.findChild(NumberBox, "arrange_gap").setValue(40)
+    box_of(page, TickBox, "wheel_pans").setChecked(True)
+    box_of(page, NumberBox, "arrange_gap").setValue(40)
 
     assert opened.theme.tokens is LIGHT
     assert opened.view.wheel_pans
@@ -317,7 +327,7 @@ def test_a_setting_that_is_changed_leaves_the_others_as_they_are(opened: MainWin
     opened.run("settings")
     opened.settings.change(replace(opened.settings.value, space="both", link_originals=True))
 
-    page_of(opened).findChild(NumberBox, "arrange_gap").setValue(3)
+    box_of(page_of(opened), NumberBox, "arrange_gap").setValue(3)
 
     now = opened.settings.value
     assert (now.space, now.link_originals, now.arrange_gap) == ("both", True, 3)
@@ -362,7 +372,7 @@ def test_the_settings_are_one_dialog_that_holds_nothing_up_and_closes_with_the_w
 
 def test_a_half_typed_number_is_no_wish_yet(opened: MainWindow, qtbot: QtBot) -> None:
     opened.run("settings")
-    box = page_of(opened).findChild(NumberBox, "arrange_gap")
+    box = box_of(page_of(opened), NumberBox, "arrange_gap")
     box.selectAll()
 
     qtbot.keyClicks(box, "12")
@@ -433,7 +443,7 @@ def test_a_bug_is_logged_every_time_and_told_once(
         try:
             int("no number")
         except ValueError:
-            hook.take(*sys.exc_info())  # type: ignore[arg-type]
+            hook.take(*sys.exc_info())
 
     fail()
     fail()
