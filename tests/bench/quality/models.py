@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 from PIL import Image, ImageOps
-from refboard.services.library.library.search import SAME_PICTURE
 
 from refboard.services.imaging.trim import trim_borders
+from refboard.services.library.search import SAME_PICTURE
 
 Float32Array = npt.NDArray[np.float32]
 Weights = dict[str, float]

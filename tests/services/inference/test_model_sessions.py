@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from refboard.services.library.library.library import Library
-from refboard.services.library.library.vector_space import VectorSpace
 
 from refboard.core.run_plan import RunPlan
 from refboard.services.inference.embed_lanes import EmbedLanes
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lane
+from refboard.services.library.library import Library
+from refboard.services.library.vector_space import VectorSpace
 from tests.builders_models import SIDE, install_model
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from refboard.services.library.library.library import Library
-from refboard.services.library.library.search import by_words, similar
 
 from refboard.cli.session import Worker
 from refboard.core.asset import AssetState, Source
@@ -18,6 +16,8 @@ from refboard.core.query import SimilarQuery
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.importing.acceptance import accept
+from refboard.services.library.library import Library
+from refboard.services.library.search import by_words, similar
 from tests.builders_models import install_model
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 220)}

@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
-from refboard.ui.actions.actions.actions import ROWS, ActionRow, Situation
-from refboard.ui.actions.actions.help_dialog import GESTURES, HelpDialog, HelpModel, help_rows
-from refboard.ui.actions.actions.menus import BOARD_MENU, MENU_BAR, SELECTION_MENU, MenuTree
 
+from refboard.ui.actions.actions import ROWS, ActionRow, Situation
+from refboard.ui.actions.help_dialog import GESTURES, HelpDialog, HelpModel, help_rows
+from refboard.ui.actions.menus import BOARD_MENU, MENU_BAR, SELECTION_MENU, MenuTree
 from refboard.ui.style.icons import icon
 from refboard.ui.style.tokens import DARK
 from refboard.ui.window.main_window import MainWindow

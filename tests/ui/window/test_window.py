@@ -11,9 +11,6 @@ from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
-from refboard.ui.crash.crash_hook.crash_dialog import CrashDialog
-from refboard.ui.crash.crash_hook.crash_hook import CrashHook
-from refboard.ui.crash.crash_hook.fault import Fault
 
 from refboard.core.asset import Failure
 from refboard.core.board import Board, Viewpoint
@@ -39,6 +36,9 @@ from refboard.core.settings import Settings
 from refboard.services.settings_file import load_settings
 from refboard.ui.activity.activity import chip_words
 from refboard.ui.activity.failures_model import FailuresModel
+from refboard.ui.crash.crash_dialog import CrashDialog
+from refboard.ui.crash.crash_hook import CrashHook
+from refboard.ui.crash.fault import Fault
 from refboard.ui.settings.general_page import GeneralPage
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox, TickBox
 from refboard.ui.style.tokens import DARK, LIGHT
