@@ -188,7 +188,7 @@ def unready(window: MainWindow, *, is_sharp: bool = True) -> int:
     if is_sharp and (loader._waiting or loader._reading):
         # Looking at a thousand pictures takes longer than painting them: once is enough.
         return len(loader._waiting) + len(loader._reading)
-    index, zoom = view._stage.index, view.zoom
+    index, zoom = view._state.index, view.zoom
     missing = 0
     for row in index.within(view.visible_rect()):
         item = index.item(row)
