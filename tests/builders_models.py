@@ -16,7 +16,7 @@ CARD = """
 schema = 2
 name = "{name}"
 version = "1"
-space = "meaning"
+space = "{space}"
 title = "{title}"
 description = "Knows colours."
 licence = "MIT"
@@ -48,7 +48,9 @@ path = "tokenizer.json"
 """
 
 
-def install_model(home: Path, name: str = "colours", *, dim: int = 6, rank: int = 1) -> Path:
+def install_model(
+    home: Path, name: str = "colours", *, dim: int = 6, rank: int = 1, space: str = "meaning"
+) -> Path:
     """Install a model that finds "red" near red pictures; return its folder."""
     folder = home / name
     folder.mkdir(parents=True)
@@ -57,7 +59,7 @@ def install_model(home: Path, name: str = "colours", *, dim: int = 6, rank: int 
     _vision(folder / "vision.onnx", mixture)
     _text(folder / "text.onnx", mixture)
     _tokenizer(folder / "tokenizer.json")
-    text = CARD.format(name=name, title=name.capitalize(), dim=dim, rank=rank)
+    text = CARD.format(name=name, title=name.capitalize(), dim=dim, rank=rank, space=space)
     (folder / "card.toml").write_text(text)
     files = [_entry(folder / file) for file in ("vision.onnx", "text.onnx", "tokenizer.json")]
     (folder / "installed.json").write_text(json.dumps({"files": files}))

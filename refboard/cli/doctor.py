@@ -81,7 +81,7 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
             problems = library.store.integrity()
             report["indexes"] = [_index(library, space) for space in library.spaces()]
             report["index"] = next(iter(report["indexes"]), None)
-            problems += [str(p) for p in (library.look_problem, library.meaning_problem) if p]
+            problems += [str(slot.problem) for slot in library.slots if slot.problem]
             missing = _missing_originals(library)
     except RefboardError as error:
         return [str(error)]

@@ -12,6 +12,7 @@ from refboard.core.errors import QueryError
 from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
 from refboard.core.query import Float32Array, Match, Matches, SimilarQuery
+from refboard.core.spaces import spaces_asked
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.failures import quoted
@@ -20,7 +21,7 @@ from refboard.services.imaging.source import read_source
 from refboard.services.importing.preparation import asset_path, inputs_for
 from refboard.services.inference.run_plans import plan_for
 from refboard.services.library.library import Library
-from refboard.services.library.search import by_words, spaces_asked
+from refboard.services.library.search import by_words
 from refboard.services.library.search import similar as rank_similar
 from refboard.terminal import say
 
@@ -58,8 +59,9 @@ def search(options: Namespace) -> int:
     """Find pictures by words: of their names, and of what they show where a model knows words."""
     with open_session(options.library) as library:
         vector = None
-        if library.meaning is not None and library.meaning.card.text is not None:
-            embedder = TextEmbedder(library.meaning.model, plan_for(library.meaning.model))
+        space = library.space_for_words()
+        if space is not None:
+            embedder = TextEmbedder(space.model, plan_for(space.model))
             (vector,) = embedder.embed([options.text])
         answer = by_words(library, options.text, options.k, vector=vector)
         _print(options, options.text, answer, has_reasons=True)
@@ -89,7 +91,7 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
 
 def _vectors(library: Library, query: SimilarQuery, path: Path | None) -> dict[str, Float32Array]:
     """Return the picture's vectors in each space that is asked, made where there are none."""
-    spaces = [library.space_for(name) for name in spaces_asked(query)]
+    spaces = [library.space_for(name) for name in spaces_asked(query.space)]
     found: dict[str, Float32Array] = {}
     for space in spaces:
         if query.asset_id is not None and query.region is None:

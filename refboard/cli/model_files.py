@@ -17,6 +17,7 @@ from rich.progress import (
 )
 
 from refboard.cli.models import size_of
+from refboard.core.spaces import find_kind
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models, read_card
 from refboard.services.embedding.install import bring, forget
 from refboard.services.embedding.install import remove as remove_files
@@ -125,7 +126,9 @@ def _tell_installed(options: Namespace, model: InstalledModel, seconds: float) -
         }
         say(json.dumps(document))
     elif not options.quiet:
-        use = f' Use it with "refboard models use {card.name}".' if card.space == "meaning" else ""
+        kind = find_kind(card.space)
+        is_of_use = kind is not None and kind.takes_choice
+        use = f' Use it with "refboard models use {card.name}".' if is_of_use else ""
         lines = [f"{card.name} is installed: {size_of(card.byte_size)}, every file verified.{use}"]
         lines += [card.notice] if card.notice else []
         say("\n".join(lines))

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from refboard.core.spaces import kinds
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -48,8 +50,12 @@ def add_model_actions(
     add.add_argument("path", type=Path, metavar="PATH")
     remove = action("remove", "model_files", "delete a model's files; its vectors stay")
     remove.add_argument("name", metavar="NAME")
-    use = action("use", "model_use", "let a model answer for meaning in this library")
+    chosen = [kind.name for kind in kinds() if kind.takes_choice]
+    use = action("use", "model_use", "let a model answer for its space in this library")
     use.add_argument("name", metavar="NAME", help='a model, or "none"')
+    use.add_argument(
+        "--space", choices=chosen, default=chosen[-1], help='where "none" is to answer'
+    )
     embed = action("embed", "model_embed", "turn words into vectors, to see or to script")
     embed.add_argument("name", metavar="NAME")
     embed.add_argument("texts", nargs="+", metavar="TEXT")

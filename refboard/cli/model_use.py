@@ -1,10 +1,10 @@
-"""`refboard models use`: which model answers for meaning in this library."""
+"""`refboard models use`: which model answers for its space in this library."""
 
 import json
 from argparse import Namespace
 
 from refboard.cli.session import open_session
-from refboard.services.library.library import NO_MODEL
+from refboard.services.library.space_slot import NO_MODEL
 from refboard.terminal import say
 
 
@@ -12,28 +12,33 @@ def use(options: Namespace) -> int:
     """Choose a model; the one before serves until the new one has looked at every picture."""
     name = "" if options.name == NO_MODEL else options.name
     with open_session(options.library, creates=True) as library:
-        library.choose_meaning(name)
-        following = library.next_meaning or library.meaning
-        left = following.left() if following is not None else 0
+        if name:
+            library.choose_model(name)
+            slot = library.slot(library.catalogue().installed(name).card.space)
+        else:
+            slot = library.slot(options.space)
+            slot.choose("", library.catalogue())
+        left = slot.filling.left() if slot.filling is not None else 0
         document = {
             "model": name,
-            "serving": library.meaning.card.name if library.meaning is not None else "",
+            "space": slot.kind.name,
+            "serving": slot.serving.card.name if slot.serving is not None else "",
             "left": left,
         }
     if options.json:
         say(json.dumps(document))
     elif not options.quiet:
-        say(_sentence(name, left))
+        say(_sentence(name, slot.kind.name, left))
     return 0
 
 
-def _sentence(name: str, left: int) -> str:
+def _sentence(name: str, space: str, left: int) -> str:
     if not name:
-        return "No model answers for meaning any more; vectors that were made are kept."
+        return f"No model answers for {space} any more; vectors that were made are kept."
     if not left:
-        return f"{name} answers for meaning now."
+        return f"{name} answers for {space} now."
     pictures = "1 picture" if left == 1 else f"{left:,} pictures"
     return (
-        f"{name} answers for meaning. It has still to look at {pictures}: that goes on while the"
+        f"{name} answers for {space}. It has still to look at {pictures}: that goes on while the"
         ' window is open, or at once with "refboard add" or "refboard jobs retry".'
     )

@@ -12,6 +12,7 @@ from refboard.arguments import library_folder
 from refboard.cli.model_parser import add_job_actions, add_model_actions, add_soak
 from refboard.core.geometry import Rect
 from refboard.core.query import Emphasis
+from refboard.core.spaces import AUTO, askable
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -103,7 +104,7 @@ def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     similar = _command(commands, common, "similar", "find", "rank what looks like a picture")
     similar.add_argument("query", metavar="IMAGE_OR_ASSET")
     similar.add_argument("-k", type=_positive, default=10, help="how many (10)")
-    similar.add_argument("--space", choices=("look", "meaning", "both", "auto"), default="auto")
+    similar.add_argument("--space", choices=(*askable(), AUTO), default="auto")
     similar.add_argument(
         "--emphasis", type=Emphasis, choices=tuple(Emphasis), default=Emphasis.BALANCED
     )

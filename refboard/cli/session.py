@@ -123,7 +123,7 @@ class Worker:
             while not self._finished.empty():
                 completions.append(self._finished.get())
             self.pipeline.finish(completions)
-        if self._library.settle_meaning():
+        if self._library.settle():
             self.pipeline.indexers.follow()
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from refboard.cli.model_bench import image_model, pictures_in
+from refboard.core.spaces import LOOK, space_names
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.imaging.probe import scan
 from refboard.services.inference.run_plans import plan_for
@@ -53,14 +54,14 @@ def soak(options: Namespace) -> int:
 
 
 def _default_name() -> str:
-    """Return the model that answers for meaning, or the one that ships."""
+    """Return the first model of the last space that has one: what ships comes last."""
     catalogue = find_models(models_dir(), models_home())
-    for space in ("meaning", "look"):
+    for space in reversed(space_names()):
         models: Sequence[InstalledModel] = catalogue.all_for(space)
         named = next((model.card.name for model in models if model.card.image is not None), "")
         if named:
             return named
-    return "look"
+    return LOOK.name
 
 
 def _samples() -> list[Path]:

@@ -14,7 +14,7 @@ def status(options: Namespace) -> int:
     with open_session(options.library) as library:
         store = library.store
         counts = store.assets.counts()
-        spaces = [space for space in (library.look, library.meaning) if space is not None]
+        spaces = [slot.serving for slot in library.slots if slot.serving is not None]
         left = max((space.left() for space in library.filling()), default=0)
         stored = counts.get(AssetState.STORED, 0) + counts.get(AssetState.READY, 0)
         document = {
@@ -47,8 +47,13 @@ def status(options: Namespace) -> int:
 
 
 def _next(library: Library) -> dict[str, object] | None:
-    """Return the model that is getting ready to answer for meaning, and what it has left to do."""
-    following = library.next_meaning
+    """Return the first model that is getting ready to answer, and what it has left to do."""
+    waiting = (slot.following for slot in library.slots)
+    following = next((space for space in waiting if space is not None), None)
     if following is None:
         return None
-    return {"model": following.card.name, "left": following.left()}
+    return {
+        "space": following.name,
+        "model": following.card.name,
+        "left": following.left(),
+    }

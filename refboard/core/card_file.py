@@ -26,9 +26,9 @@ from refboard.core.model_card import (
     TextTower,
     Triple,
 )
+from refboard.core.spaces import WORDS_ONLY, space_names
 
 SCHEMAS = (1, 2)
-SPACES = ("look", "meaning", "text")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -178,7 +178,7 @@ def _check(card: ModelCard) -> None:
 
 def _check_words(card: ModelCard) -> None:
     known: list[tuple[str, str, tuple[str, ...]]] = [
-        ("space", card.space, SPACES),
+        ("space", card.space, (*space_names(), WORDS_ONLY)),
         ("normalise", card.normalise, get_args(Normalisation)),
         ("gelu", card.gelu, ("", "quick", "erf")),
     ]

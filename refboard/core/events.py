@@ -8,6 +8,7 @@ from refboard.core.board import Board, BoardSummary
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
 from refboard.core.query import Matches
+from refboard.core.spaces import LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class AssetsEmbedded:
     """These can be found now, in the space that is named."""
 
     asset_ids: tuple[AssetId, ...]
-    space: str = "look"
+    space: str = LOOK.name
 
 
 @dataclass(frozen=True, slots=True)

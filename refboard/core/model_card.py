@@ -153,7 +153,7 @@ class ModelCard:
     Attributes:
         name: Stable name, such as "look".
         version: Version of the card and files together.
-        space: Which question its vectors answer: "look", "meaning", or "text" for words alone.
+        space: Which question its vectors answer (core/spaces.py), or "text" for words alone.
         title: Name to show.
         description: One sentence on what it is good at.
         licence: SPDX name, or the licence's own.

@@ -28,7 +28,7 @@ class ModelOffer:
         licence: SPDX name, or the licence's own.
         notice: What must be known before it is used; may be empty.
         source: Where its files come from.
-        space: "look", "meaning" or "text".
+        space: The space that it answers for, or "text".
         dim: Length of a vector; 0 where only the graph says it.
         byte_size: All its files together; 0 while that is unknown.
         state: Whether it is here.
@@ -59,7 +59,7 @@ class SpaceState:
     """One space of the open library.
 
     Attributes:
-        space: "look" or "meaning".
+        space: Its name.
         model: Name of the model whose vectors answer now.
         title: Its name to show.
         has_words: Words are understood, not only looked up in names.

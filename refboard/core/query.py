@@ -37,7 +37,7 @@ class SimilarQuery:
         path: The picture, when it is a file.
         region: Part of the picture in fractions of its oriented width and height.
         limit: How many matches at most.
-        space: "look", "meaning", "both" (the two rankings merged by rank) or "auto" (look).
+        space: A space, "both" (their rankings merged by rank) or "auto" (the first).
         emphasis: Weights of the blocks, where the space has blocks.
         min_score: Matches below it are left out; -1 keeps all.
         board_id: Only assets on this board; None for the whole library.

@@ -12,6 +12,7 @@ from refboard.core.board import Board, Item, Viewpoint
 from refboard.core.document import Change
 from refboard.core.ids import AssetId, BoardId, RequestId
 from refboard.core.query import SimilarQuery
+from refboard.core.spaces import MEANING
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class AddModel:
 
 @dataclass(frozen=True, slots=True)
 class UseModel:
-    """Let a model answer for meaning in this library; "" for none.
+    """Let a model answer for its space in this library; "" for none in `space`.
 
     The one before serves until the new one has looked at every picture. Followed by
     SpacesChanged and ModelsListed, or RequestFailed.
@@ -203,6 +204,7 @@ class UseModel:
 
     request_id: RequestId
     name: str
+    space: str = MEANING.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ by the settings file's reader, never here.
 from dataclasses import dataclass
 from typing import Literal
 
+from refboard.core.spaces import LOOK
+
 Theme = Literal["system", "dark", "light"]
 
 
@@ -21,8 +23,8 @@ class Settings:
         max_megapixels: Pictures with more pixels are refused, 1 to 2000.
         max_download_mb: Largest picture fetched from a dropped web address, 1 to 500.
         emphasis: What Find similar weighs first: "shape", "balanced" or "palette".
-        space: What Find similar asks first: "look", "meaning" or "both"; look where the library
-            has no model for meaning.
+        space: What Find similar asks first: a space or "both"; look where the library
+            has no model for the other.
         wheel_pans: The plain mouse wheel pans instead of zooming.
         telemetry: Write what each batch took as OpenTelemetry spans, into a file beside the log.
         check_updates: Say so, once, when this version was built more than half a year ago. Dates
@@ -36,7 +38,7 @@ class Settings:
     max_megapixels: int = 250
     max_download_mb: int = 60
     emphasis: str = "balanced"
-    space: str = "look"
+    space: str = LOOK.name
     wheel_pans: bool = False
     arrange_gap: int = 16
     telemetry: bool = False

@@ -6,6 +6,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from refboard.core.spaces import LOOK
 from refboard.self_test.report import FailedCheckError, Report
 from refboard.services.embedding.catalog import InstalledModel, find_models, verify
 from refboard.services.paths import assets_dir, models_dir
@@ -26,7 +27,7 @@ def shipped_model() -> InstalledModel:
     found = find_models(models_dir())
     if found.problems:
         raise FailedCheckError(" ".join(str(problem) for problem in found.problems))
-    model = found.for_space("look")
+    model = found.for_space(LOOK.name)
     if model is None:
         raise FailedCheckError(f"There is no model in {models_dir()}.")
     return model

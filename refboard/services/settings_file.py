@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from refboard.core.query import Emphasis
 from refboard.core.settings import Settings, Theme
+from refboard.core.spaces import askable
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ RANGES = {
 CHOICES = {
     "theme": get_args(Theme),
     "emphasis": tuple(e.value for e in Emphasis),
-    "space": ("look", "meaning", "both"),
+    "space": askable(),
 }
 
 

@@ -13,8 +13,9 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 from refboard.core.ids import RequestId
 from refboard.core.requests import Request
 from refboard.core.settings import Settings
+from refboard.core.spaces import kind_of
 from refboard.services.lanes import Lanes
-from refboard.worker.embed_thread import LONG_WORK, LanesThread, lower_priority
+from refboard.worker.embed_thread import LONG_WORK, WORK, LanesThread, lower_priority
 from refboard.worker.library_thread import LibraryThread, WorkLanes
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,14 @@ class LibraryBridge(QObject):
         self._library = LibraryThread(root, self._lanes, settings, models, self)
         embed = self._lanes.embed
         self._embed = [
-            LanesThread(embed.look, parent=self),
-            LanesThread(embed.meaning, parent=self, niceness=LONG_WORK),
+            *(
+                LanesThread(
+                    lanes,
+                    parent=self,
+                    niceness=WORK if kind_of(name).is_small else LONG_WORK,
+                )
+                for name, lanes in embed.spaces.items()
+            ),
             LanesThread(embed.words, parent=self),
         ]
         self._library.happened.connect(self.happened)

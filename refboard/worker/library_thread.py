@@ -140,9 +140,10 @@ class LibraryThread(QThread):
         limits = Limits(max_megapixels=self._settings.max_megapixels)
         self._telemetry = open_telemetry(log_dir(), is_on=self._settings.telemetry)
         self._sessions = ModelSessions(lanes.embed, plan_for)
-        if library.look is not None:
+        for space in library.spaces():
             # Loading the runtime costs a few frames: better now than in the middle of a drop.
-            self._sessions.warm_up(library.look)
+            if space.kind.is_small:
+                self._sessions.warm_up(space)
         self._pipeline = Pipeline(
             library,
             self._sessions,

@@ -14,6 +14,7 @@ from refboard.core.errors import ModelError, RefboardError
 from refboard.core.events import Event, ModelProgress, ModelsListed, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
+from refboard.core.spaces import find_kind
 from refboard.services.calibration.calibrate import calibrate
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COREML
@@ -22,7 +23,8 @@ from refboard.services.embedding.session import available_providers
 from refboard.services.engine.space_announcer import SpaceAnnouncer
 from refboard.services.inference import model_list, run_plans
 from refboard.services.lanes import Lane, Lanes
-from refboard.services.library.library import MEANING, Library
+from refboard.services.library.library import Library
+from refboard.services.library.space_slot import SpaceSlot
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -57,7 +59,7 @@ class ModelRequests:
     def list_models(self) -> None:
         """Tell all models there are."""
         catalogue = self._library.catalogue()
-        chosen = self._library.chosen_meaning
+        chosen = {slot.chosen for slot in self._library.slots}
         self._emit(ModelsListed(model_list.offers(catalogue, chosen, dict(self._done_bytes))))
 
     def pull(self, request: PullModel) -> None:
@@ -98,26 +100,19 @@ class ModelRequests:
         self._then(bringing, request.request_id, str(request.path))
 
     def use(self, request: UseModel) -> None:
-        """Let a model answer for meaning.
+        """Let a model answer for its space.
 
         Raises:
             ModelMissingError: it is not installed.
-            QueryError: it does not answer for meaning.
+            QueryError: there is nothing to choose for it.
         """
-        self._library.choose_meaning(request.name or self._serving_without(""))
+        if request.name:
+            self._library.choose_model(request.name)
+        else:
+            slot = self._library.slot(request.space)
+            self._library.choose(request.space, _serving_without(slot, ""))
         self._news.follow()
         self.list_models()
-
-    def _serving_without(self, name: str) -> str:
-        """Return the model that answers while another one gets ready, unless it is `name`.
-
-        Giving up the one that gets ready leaves the one that answers.
-        """
-        serving = self._library.meaning
-        is_waiting = self._library.next_meaning is not None
-        if serving is None or not is_waiting or serving.card.name == name:
-            return ""
-        return serving.card.name
 
     def remove(self, request: RemoveModel) -> None:
         """Delete a model's files.
@@ -125,14 +120,18 @@ class ModelRequests:
         Raises:
             ModelError: it is not installed, or it is part of RefBoard.
         """
-        in_use = (self._library.meaning, self._library.next_meaning)
-        is_used = any(space and space.card.name == request.name for space in in_use)
+        using = [
+            slot
+            for slot in self._library.slots
+            if any(space.card.name == request.name for space in slot.open_spaces)
+        ]
         catalogue = self._library.catalogue()
         remove(catalogue.installed(request.name), self._home)
-        if is_used:
-            is_chosen = self._library.chosen_meaning == request.name
-            left = self._serving_without(request.name) if is_chosen else None
-            self._library.choose_meaning(left)
+        for slot in using:
+            is_chosen = slot.chosen == request.name
+            left = _serving_without(slot, request.name) if is_chosen else None
+            self._library.choose(slot.kind.name, left)
+        if using:
             self._news.follow()
         self.list_models()
 
@@ -190,16 +189,26 @@ class ModelRequests:
 
     def _note_installed(self, model: InstalledModel | None) -> None:
         """Let a model serve at once where the library has none, or waits for this one."""
-        if model is None or model.card.space != MEANING:
+        kind = None if model is None else find_kind(model.card.space)
+        if model is None or kind is None or not kind.takes_choice:
             return
         self._calibrate_later(model)
-        chosen = self._library.chosen_meaning
-        if chosen in ("", model.card.name):
+        if self._library.slot(kind.name).chosen in ("", model.card.name):
             try:
-                self._library.choose_meaning(model.card.name)
+                self._library.choose(kind.name, model.card.name)
             except ModelError as error:
                 log.warning("The model %s cannot be used: %s", model.card.name, error)
             self._news.follow()
+
+
+def _serving_without(slot: SpaceSlot, name: str) -> str:
+    """Return the model that answers while another one gets ready, unless it is `name`.
+
+    Giving up the one that gets ready leaves the one that answers.
+    """
+    if slot.serving is None or slot.following is None or slot.serving.card.name == name:
+        return ""
+    return slot.serving.card.name
 
 
 def _calibrated(model: InstalledModel) -> bool:

@@ -18,6 +18,7 @@ from refboard.core.events import Event, MatchesReady, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.query import Float32Array, SimilarQuery
 from refboard.core.requests import SimilarRequest, WordRequest
+from refboard.core.spaces import spaces_asked
 from refboard.core.stage_record import Record, StageRecord
 from refboard.services.diagnostics.telemetry import log_record
 from refboard.services.embedding.image_embedder import ImageEmbedder
@@ -27,7 +28,7 @@ from refboard.services.importing.preparation import asset_path, inputs_for
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.library import Library
-from refboard.services.library.search import by_words, similar, spaces_asked
+from refboard.services.library.search import by_words, similar
 from refboard.services.library.vector_space import VectorSpace
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ class QueryRunner:
         """
         query = request.query
         self._library.refresh_indexes()
-        spaces = [self._library.space_for(name) for name in spaces_asked(query)]
+        spaces = [self._library.space_for(name) for name in spaces_asked(query.space)]
         vectors = {space.name: self._stored(space, query) for space in spaces}
         known = {name: rows for name, rows in vectors.items() if rows is not None}
         missing = [space for space in spaces if space.name not in known]
@@ -166,7 +167,7 @@ class QueryRunner:
         if self._embedding is not None:
             self._embedding.cancel()  # only the newest words count
             self._embedding = None
-        space = self._library.meaning
+        space = self._library.space_for_words()
         session = None if space is None else self._sessions.words(space)
         if space is None or session is None:
             self._tell_words(request, None)
@@ -205,7 +206,7 @@ class QueryRunner:
         while len(self._word_vectors) > KEPT_WORDS:
             self._word_vectors.popitem(last=False)
         # Another model may have taken over meanwhile: its space is not to be asked with this.
-        self._tell_words(request, vector if space is self._library.meaning else None)
+        self._tell_words(request, vector if space is self._library.space_for_words() else None)
 
     def _fail_words(self, request: WordRequest, error: RefboardError) -> None:
         """Answer from names alone, and say once why that is all."""

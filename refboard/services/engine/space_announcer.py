@@ -33,9 +33,8 @@ class SpaceAnnouncer:
 
     def follow(self) -> None:
         """Use the models that the library has chosen from now on, and tell it."""
-        spaces = (self._library.look, self._library.meaning, self._library.next_meaning)
         self._pipeline.indexers.follow()
-        self._sessions.keep_only(space for space in spaces if space is not None)
+        self._sessions.keep_only(self._library.spaces())
         self._pipeline.pump()
         self.tell()
 
@@ -45,12 +44,12 @@ class SpaceAnnouncer:
 
     def note_work(self) -> None:
         """Look what finished work has changed: at most once a second while there is more."""
-        if self._library.next_meaning is None and len(self._told) < 2:
-            return  # nothing but the model that ships, which the activity tells of
+        if all(space.kind.gates_ready for space in self._library.spaces()):
+            return  # what decides when a picture is done is told of by the progress
         is_due = time.monotonic() - self._told_at >= INTERVAL_S
         if not is_due and not self._pipeline.indexers.is_idle:
             return
-        if self._library.settle_meaning():
+        if self._library.settle():
             self.follow()
         else:
             self.tell()

@@ -32,7 +32,6 @@ from refboard.services.lanes import Lanes
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.store import Store
-from refboard.services.store.vectors import LOOK
 
 log = logging.getLogger(__name__)
 
@@ -202,7 +201,7 @@ class Indexer:
         is_short = len(self._waiting) < size
         # A large model that has nothing to do is worth more than a full batch; a small one is not:
         # each batch is a transaction.
-        is_idle = self._batches == 0 and self.space.name != LOOK
+        is_idle = self._batches == 0 and not self.space.kind.is_small
         least = FEW if is_idle else size
         if not self._waiting or (
             is_short and (is_more_coming or self._decoding) and len(self._waiting) < least

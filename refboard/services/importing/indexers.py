@@ -1,7 +1,7 @@
 """One indexer for each space that a library fills, side by side.
 
-The space `look` decides when a picture counts as done. A large model never holds up reading: what
-it has no room for it reads again later.
+One space decides when a picture counts as done (`gates_ready`). A large model never holds up
+reading: what it has no room for it reads again later.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ from refboard.services.importing.indexer import Indexer, Work
 from refboard.services.importing.stages import Completion, Post
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lanes
-from refboard.services.library.library import LOOK, Library
+from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
 
 
@@ -70,9 +70,9 @@ class Indexers:
         )
 
     @property
-    def look(self) -> Indexer | None:
+    def gate(self) -> Indexer | None:
         """The indexer whose vectors make a picture findable; None without its model."""
-        return next((i for i in self._by_model.values() if i.space.name == LOOK), None)
+        return next((i for i in self._by_model.values() if i.space.kind.gates_ready), None)
 
     @property
     def is_idle(self) -> bool:
@@ -82,8 +82,8 @@ class Indexers:
     @property
     def has_room(self) -> bool:
         """Tell whether more prepared pictures are welcome."""
-        look = self.look
-        return look is None or look.has_room or look.problem is not None
+        gate = self.gate
+        return gate is None or gate.has_room or gate.problem is not None
 
     @property
     def welcome(self) -> tuple[ModelCard, ...]:
@@ -102,8 +102,8 @@ class Indexers:
         return next(found, None)
 
     def left(self) -> int:
-        """Return how many stored assets are not findable by look yet."""
-        return self.look.left() if self.look is not None else 0
+        """Return how many stored assets are not findable yet."""
+        return self.gate.left() if self.gate is not None else 0
 
     def restart(self) -> None:
         """Look through the whole library for assets without a vector."""
@@ -126,8 +126,8 @@ class Indexers:
         """Take a finished stage of any of them.
 
         Returns:
-            Whether it was the space `look`, how many pictures became findable, and the failures.
+            Whether it makes pictures findable, how many pictures became findable, and the failures.
         """
         work: Work = completion.subject
         count, failures = work.owner.finish(completion)
-        return work.owner.space.name == LOOK, count, failures
+        return work.owner.space.kind.gates_ready, count, failures

@@ -267,7 +267,7 @@ class Pipeline:
         key = self._library.store.assets.store(asset, mtime_ns=prepared.mtime_ns)
         effects = AfterCommit(ended={job.asset_id}, used_up=_staged(job))
         effects.stored.append((job.asset_id, asset))
-        effects.finished = 0 if self.indexers.look is not None else 1
+        effects.finished = 0 if self.indexers.gate is not None else 1
         effects.to_embed.append((key, asset, prepared.inputs))
         return effects
 

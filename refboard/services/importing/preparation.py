@@ -16,6 +16,7 @@ from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
+from refboard.core.spaces import kind_of
 from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.files import write_atomically
@@ -27,7 +28,6 @@ from refboard.services.imaging.trim import trim_borders
 from refboard.services.importing.web_fetch import fetch
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.jobs import Job
-from refboard.services.store.vectors import LOOK
 
 FETCH_TIMEOUT_S = 20.0
 DECODE_SIDE = PREVIEW_SIDES[-1]
@@ -132,7 +132,11 @@ def prepare(
     write_previews(picture, paths.previews, read.sha256)
     inputs = _inputs_of(picture, cards)
     # A long picture has too few pixels across for a model that crops its middle.
-    coarse = [card for card in cards if card.space != LOOK and _is_short(picture, card)]
+    coarse = [
+        card
+        for card in cards
+        if not kind_of(card.space).uses_import_decode and _is_short(picture, card)
+    ]
     if coarse:
         side = _decode_side(coarse)
         closer = decode(
@@ -244,11 +248,12 @@ def _is_short(picture: Picture, card: ModelCard) -> bool:
 
 
 def _decode_side(cards: Sequence[ModelCard]) -> int | None:
-    """Return the shorter side that is enough for all of these models; None where one is `look`.
+    """Return the shorter side that is enough for all of these; None for the decode of imports.
 
-    Its vectors come from DECODE_SIDE, in people's libraries too, and its variants need the whole.
+    Vectors of a space that uses it come from DECODE_SIDE, in people's libraries too, and their
+    variants need the whole.
     """
-    if any(card.space == LOOK or card.image is None for card in cards):
+    if any(card.image is None or kind_of(card.space).uses_import_decode for card in cards):
         return None
     return max(card.image.preprocess.decode_side for card in cards if card.image is not None)
 

@@ -1,7 +1,7 @@
 """The list of models as people choose among them, and fetching one of them whole."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from refboard.core.errors import ModelError, ModelMissingError
@@ -28,13 +28,13 @@ _ORDER = (OfferState.SHIPPED, OfferState.INSTALLED, OfferState.FETCHING, OfferSt
 
 
 def offers(
-    catalogue: Catalogue, chosen: str, fetching: Mapping[str, int]
+    catalogue: Catalogue, chosen: Collection[str], fetching: Mapping[str, int]
 ) -> tuple[ModelOffer, ...]:
     """Return all models: what ships, what is installed, then what can be had, each by rank.
 
     Args:
         catalogue: The models there are.
-        chosen: Name of the model that was chosen for meaning; empty for none.
+        chosen: Names of the models that were chosen, one for a space.
         fetching: Models that are being fetched, with the bytes that are here.
     """
     listed: list[tuple[ModelCard, OfferState]] = []
@@ -58,7 +58,7 @@ def offers(
             state=state,
             is_hosted=card.is_hosted,
             has_words=card.text is not None and card.image is not None,
-            is_chosen=card.name == chosen,
+            is_chosen=card.name in chosen,
             done_bytes=fetching.get(card.name, 0),
         )
         for card, state in listed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from refboard.core.model_card import ModelCard
 from refboard.core.run_plan import RunPlan
+from refboard.core.spaces import kind_of
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
@@ -13,7 +14,6 @@ from refboard.services.inference.batch_sizer import BatchSizer
 from refboard.services.inference.embed_lanes import EmbedLanes
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.vector_space import VectorSpace
-from refboard.services.store.vectors import LOOK
 
 IDLE_S = 300.0
 """After so long without work a large model's session is closed; opening it takes about a second."""
@@ -52,7 +52,7 @@ class ModelSessions:
         """Return the session of a space's model for pictures."""
         key = space.card.fingerprint
         if key not in self._images:
-            lanes = self.lanes.look if space.name == LOOK else self.lanes.meaning
+            lanes = self.lanes.spaces[space.name]
             plan = self._plan_for(space.model)
             embedder = ImageEmbedder(space.model, plan)
             self._images[key] = ImageSession(embedder, lanes, BatchSizer(plan.batch))
@@ -113,7 +113,7 @@ class ModelSessions:
 
 
 def _is_small(session: ImageSession | TextSession) -> bool:
-    return session.embedder.card.space == LOOK
+    return kind_of(session.embedder.card.space).is_small
 
 
 def _text_key(card: ModelCard) -> str:

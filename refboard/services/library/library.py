@@ -1,8 +1,7 @@
 """An opened library: its store and its spaces, with one owner.
 
-The thread that opened a library is the only one that may touch it. The space `look` is the model
-that ships. The space `meaning` is the model that the library has chosen; while that one has still
-pictures to look at, the one before serves.
+The thread that opened a library is the only one that may touch it. What the spaces are is listed in
+core/spaces.py; here each has a slot with the model that answers for it.
 """
 
 import logging
@@ -11,9 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from refboard.core.errors import ModelError, ModelMissingError, QueryError
+from refboard.core import spaces
+from refboard.core.errors import QueryError
 from refboard.core.offer import SpaceState
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
+from refboard.services.library.space_slot import SpaceSlot
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import LibraryPaths, models_dir, models_home
 from refboard.services.store.store import Store, open_store
@@ -21,13 +22,6 @@ from refboard.services.store.store import Store, open_store
 log = logging.getLogger(__name__)
 
 DAY_S = 86_400.0
-LOOK = "look"
-"""The space of the model that ships: the app finds similar pictures at once, offline."""
-MEANING = "meaning"
-"""The space of a model that the user got: it knows subjects, and often words."""
-NO_MODEL = "none"
-_CHOSEN = "meaning_model"
-_SERVING = "meaning_serving"
 
 
 class Library:
@@ -36,25 +30,17 @@ class Library:
     Attributes:
         paths: Its folders.
         store: Its database.
-        look: The space of the model that ships; None when that cannot be used.
-        look_problem: Why not.
-        meaning: The space that answers for meaning; None when there is none.
-        next_meaning: The space that will, once its model has looked at every picture.
-        meaning_problem: Why the chosen model is not in use.
+        slots: A slot for each space, in their order.
     """
 
     def __init__(self, paths: LibraryPaths, store: Store, find: Callable[[], Catalogue]) -> None:
         self.paths = paths
         self.store = store
-        self.look: VectorSpace | None = None
-        self.look_problem: ModelError | None = None
-        self.meaning: VectorSpace | None = None
-        self.next_meaning: VectorSpace | None = None
-        self.meaning_problem: ModelError | None = None
         self._find = find
+        self.slots = tuple(SpaceSlot(kind, store, self._space) for kind in spaces.kinds())
         catalogue = find()
-        self._open_look(catalogue)
-        self.choose_meaning(None, catalogue)
+        for slot in self.slots:
+            slot.choose(None, catalogue)
 
     @staticmethod
     def open(root: Path, models: Path | None = None, home: Path | None = None) -> "Library":
@@ -76,154 +62,77 @@ class Library:
         """Return the models there are now."""
         return self._find()
 
-    def _open_look(self, catalogue: Catalogue) -> None:
-        model = catalogue.for_space(LOOK)
-        if model is not None:
-            self.look = self._space(model)
-            return
-        self.look_problem = next(
-            iter(catalogue.problems),
-            ModelMissingError(
-                "The model that ships with RefBoard is missing, so Find similar is off.",
-                "Install RefBoard again.",
-            ),
-        )
-        log.error("No model for the space %s: %s", LOOK, self.look_problem)
-
-    # -- which model answers for meaning -----------------------------------------------------------
-
-    @property
-    def chosen_meaning(self) -> str:
-        """Name of the model that was chosen for meaning; empty for none."""
-        name = self.store.remembered.get(_CHOSEN) or ""
-        return "" if name == NO_MODEL else name
-
-    def choose_meaning(self, name: str | None, catalogue: Catalogue | None = None) -> None:
-        """Let a model answer for meaning, now or once it has looked at every picture.
-
-        Args:
-            name: The model; "" for none; None for what was chosen before, or, where nobody chose,
-                for the first model that is installed.
-            catalogue: The models there are; looked up when None.
-
-        Raises:
-            ModelMissingError: `name` is given and not installed.
-            ModelMismatchError: it does not take pictures.
-        """
-        catalogue = catalogue or self._find()
-        if name:
-            self._check_meaning(catalogue.installed(name))
-        remembered = self.store.remembered
-        chosen = remembered.get(_CHOSEN) if name is None else name or NO_MODEL
-        if chosen is None:
-            first = catalogue.for_space(MEANING)
-            chosen = first.card.name if first is not None else None
-        self._close_meaning()
-        if chosen is not None:
-            remembered.put(_CHOSEN, chosen)
-        if chosen in (None, NO_MODEL):
-            return
-        try:
-            wanted = self._space(catalogue.installed(chosen))
-        except ModelError as error:
-            self.meaning_problem = error
-            log.info("The model for meaning is not in use: %s", error)
-            return
-        before = self._serving_before(catalogue)
-        if before is None or before.row.id == wanted.row.id:
-            self.meaning = wanted
-        else:
-            self.meaning, self.next_meaning = before, wanted
-        self.settle_meaning()
-
-    def settle_meaning(self) -> bool:
-        """Let the next model serve when it has looked at every picture; tell whether it does."""
-        wanted = self.next_meaning or self.meaning
-        if wanted is None or (wanted is self.next_meaning and wanted.left()):
-            return False
-        if not wanted.left():
-            self.store.remembered.put(_SERVING, wanted.row.fingerprint)
-        if self.next_meaning is None:
-            return False
-        if self.meaning is not None:
-            self.meaning.close()
-        self.meaning, self.next_meaning = self.next_meaning, None
-        return True
-
-    def _serving_before(self, catalogue: Catalogue) -> VectorSpace | None:
-        fingerprint = self.store.remembered.get(_SERVING)
-        models = catalogue.all_for(MEANING)
-        found = (model for model in models if model.card.fingerprint == fingerprint)
-        model = next(found, None)
-        return None if model is None else self._space(model)
-
-    @staticmethod
-    def _check_meaning(model: InstalledModel) -> None:
-        if model.card.space != MEANING:
-            raise QueryError(
-                f'The model "{model.card.title}" does not answer for meaning.',
-                "See refboard models list.",
-            )
-
-    def _close_meaning(self) -> None:
-        for space in (self.meaning, self.next_meaning):
-            if space is not None:
-                space.close()
-        self.meaning = self.next_meaning = self.meaning_problem = None
-
     def _space(self, model: InstalledModel) -> VectorSpace:
         return VectorSpace(self.store, model, self.paths.indexes)
 
     # -- spaces ------------------------------------------------------------------------------------
 
+    def slot(self, name: str) -> SpaceSlot:
+        """Return the slot of a space.
+
+        Raises:
+            QueryError: there is no such space.
+        """
+        found = next((slot for slot in self.slots if slot.kind.name == name), None)
+        if found is None:
+            known = ", ".join(spaces.space_names())
+            raise QueryError(f'There is no space "{name}".', f"There are: {known}.")
+        return found
+
+    def choose(self, space: str, name: str | None) -> None:
+        """Let a model answer for a space; see SpaceSlot.choose.
+
+        Args:
+            space: The space.
+            name: The model; "" for none; None for what was chosen before.
+
+        Raises:
+            ModelMissingError: `name` is given and not installed.
+            QueryError: it does not answer for this space.
+        """
+        self.slot(space).choose(name, self._find())
+
+    def choose_model(self, name: str) -> None:
+        """Let a model answer for the space that its card names.
+
+        Raises:
+            ModelMissingError: it is not installed.
+            QueryError: its space has nothing to choose, or it knows words only.
+        """
+        catalogue = self._find()
+        card = catalogue.installed(name).card
+        if spaces.find_kind(card.space) is None:
+            raise QueryError(
+                f'The model "{card.title}" does not take pictures.', "See refboard models list."
+            )
+        self.slot(card.space).choose(name, catalogue)
+
+    def settle(self) -> bool:
+        """Let models that have looked at every picture take over; return whether any did."""
+        settled = [slot.settle() for slot in self.slots]
+        return any(settled)
+
     def space_for(self, name: str) -> VectorSpace:
-        """Return the space that answers for "look" or "meaning".
+        """Return the space that answers under a name such as "look".
 
         Raises:
             ModelError: its model cannot be used.
-            QueryError: no model has been chosen for it.
+            QueryError: no model has been chosen for it, or there is no such space.
         """
-        if name == LOOK:
-            if self.look is None:
-                raise self.look_problem or ModelMissingError("There is no model.")
-            return self.look
-        if self.meaning is None:
-            if self.meaning_problem is not None:
-                raise self.meaning_problem
-            raise QueryError(
-                "There is no model for similar meaning in this library yet.",
-                'Get one in Settings, Models, or with "refboard models pull clip-vit-b32".',
-            )
-        return self.meaning
+        return self.slot(name).required()
+
+    def space_for_words(self) -> VectorSpace | None:
+        """Return the first space whose serving model knows words; None where none does."""
+        found = (slot.serving for slot in self.slots)
+        return next((space for space in found if space and space.card.text is not None), None)
 
     def filling(self) -> tuple[VectorSpace, ...]:
         """Return the spaces that every picture gets a vector in."""
-        return tuple(space for space in (self.look, self.next_meaning or self.meaning) if space)
+        return tuple(slot.filling for slot in self.slots if slot.filling is not None)
 
     def states(self) -> tuple[SpaceState, ...]:
         """Return which spaces can answer, for people."""
-        look = SpaceState(
-            LOOK,
-            self.look.card.name if self.look else "",
-            self.look.card.title if self.look else "",
-            left=self.look.left() if self.look else 0,
-            problem=str(self.look_problem or ""),
-        )
-        if self.meaning is None:
-            if self.meaning_problem is None:
-                return (look,)
-            return look, SpaceState(
-                MEANING, self.chosen_meaning, "", problem=str(self.meaning_problem)
-            )
-        card, following = self.meaning.card, self.next_meaning
-        return look, SpaceState(
-            MEANING,
-            card.name,
-            card.title,
-            has_words=card.text is not None,
-            next_title=following.card.title if following else "",
-            left=(following or self.meaning).left(),
-        )
+        return tuple(slot.state() for slot in self.slots if slot.is_used)
 
     def refresh_indexes(self) -> None:
         """Catch up with what another process has written since the last question."""
@@ -246,8 +155,8 @@ class Library:
         self.store.close()
 
     def spaces(self) -> Iterator[VectorSpace]:
-        """Yield the spaces that are in use, `look` first."""
-        return (space for space in (self.look, self.meaning, self.next_meaning) if space)
+        """Yield the spaces that are in use, in their order."""
+        return (space for slot in self.slots for space in slot.open_spaces)
 
     # -- housekeeping ------------------------------------------------------------------------------
 

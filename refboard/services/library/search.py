@@ -20,7 +20,8 @@ from refboard.core.query import (
     SimilarQuery,
     weighted_query,
 )
-from refboard.services.library.library import LOOK, MEANING, Library
+from refboard.core.spaces import BOTH
+from refboard.services.library.library import Library
 
 if TYPE_CHECKING:
     from refboard.core.ports import Names
@@ -29,17 +30,9 @@ if TYPE_CHECKING:
 SAME_PICTURE = 0.7
 """A mirrored or trimmed query counts from this score on: the match is a changed copy then. Below it
 such a query only blurs the ranking by look (`make bench-quality`: P@1 .678 with, .668 without)."""
-BOTH = "both"
 FUSED_DEPTH = 200
 """How far down each ranking is read before two are merged, at least."""
 NAME, TAUGHT = "name", "meaning"
-
-
-def spaces_asked(query: SimilarQuery) -> tuple[str, ...]:
-    """Return the names of the spaces that a question goes to."""
-    if query.space == BOTH:
-        return LOOK, MEANING
-    return (MEANING,) if query.space == MEANING else (LOOK,)
 
 
 def similar(
@@ -100,8 +93,8 @@ def by_words(
         library: Where to look.
         text: The words.
         limit: How many at most.
-        vector: [dim] of the words in the space of meaning; None to look at names only. With it
-            scores are cosines to it, without it how well a name fits.
+        vector: [dim] of the words in the space that knows them; None to look at names only. With
+            it scores are cosines to it, without it how well a name fits.
         board_id: Only pictures of this board; None for the whole library.
     """
     started = time.perf_counter()
@@ -112,7 +105,8 @@ def by_words(
     ranked = list(by_name.items())
     is_exact, left = True, 0
     if vector is not None:
-        space = library.space_for(MEANING)
+        space = library.space_for_words()
+        assert space is not None, "somebody made this vector"
         shown = _likeness(space, vector, max(limit, FUSED_DEPTH), allowed)
         for key in shown:
             why.setdefault(key, []).append(TAUGHT)

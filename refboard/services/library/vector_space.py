@@ -13,9 +13,10 @@ import numpy as np
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
+from refboard.core.spaces import SpaceKind, kind_of
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.store.store import Store
-from refboard.services.store.vectors import LOOK, Space
+from refboard.services.store.vectors import Space
 
 if TYPE_CHECKING:
     from refboard.services.index.spaces import SpaceIndex
@@ -42,8 +43,13 @@ class VectorSpace:
 
     @property
     def name(self) -> str:
-        """Which question it answers: "look" or "meaning"."""
+        """Which question it answers, such as "look"."""
         return self.card.space
+
+    @property
+    def kind(self) -> SpaceKind:
+        """What the space is like."""
+        return kind_of(self.card.space)
 
     @property
     def row(self) -> Space:
@@ -60,8 +66,8 @@ class VectorSpace:
             from refboard.services.index.spaces import open_index
 
             # Two models may fill spaces of one name, so the file is called after the model, too.
-            is_look = self.name == LOOK
-            name = self.name if is_look else f"{self.name}-{self.row.fingerprint[:16]}"
+            is_one = not self.kind.takes_choice
+            name = self.name if is_one else f"{self.name}-{self.row.fingerprint[:16]}"
             self._index = open_index(
                 self._indexes,
                 space=name,

@@ -14,13 +14,12 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from refboard.core.asset import AssetState
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array, Int64Array
+from refboard.core.spaces import kind_of
 from refboard.services.store.database import Database
 from refboard.services.store.row_mapping import one_of
 from refboard.services.store.schema import assets, embed_failures, spaces, vectors
 
 _LENGTH_TOLERANCE = 1e-2
-LOOK = "look"
-"""The space that every asset must have a vector in before it is READY."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Space:
 
     Attributes:
         id: Its key in the database.
-        name: Which question it answers: "look" or "meaning".
+        name: Which question it answers, such as "look".
         model: Name of the model.
         version: Version of the model's card and file.
         dim: Length of a vector.
@@ -85,7 +84,7 @@ class VectorStore:
     def put(self, space: Space, keys: Int64Array, rows: Sequence[Float32Array]) -> None:
         """Write the vectors of assets, in place of what they had in this space.
 
-        In the `look` space this makes stored assets READY.
+        In a space that decides when a picture is done this makes stored assets READY.
 
         Args:
             space: Where they belong.
@@ -118,7 +117,7 @@ class VectorStore:
                 .where(spaces.c.id == space.id)
                 .values(generation=spaces.c.generation + 1)
             )
-            if space.name == LOOK:
+            if kind_of(space.name).gates_ready:
                 mark_ready(connection, listed)
 
     def get(self, space: Space, key: int) -> Float32Array:

@@ -11,7 +11,7 @@ from refboard.core.events import ActivityChanged
 from refboard.core.offer import SpaceState
 from refboard.ui.activity.activity_popover import ActivityPopover, progress_words
 from refboard.ui.activity.failures_model import FailuresModel
-from refboard.ui.embedding_models.space_words import meaning_of, space_news
+from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.embedding_models.state import ModelState
 
 
@@ -68,9 +68,9 @@ class ActivityChip(QToolButton):
 
     def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
         """Show how many pictures a model has still to look at."""
-        meaning = meaning_of(spaces)
-        self._left = 0 if meaning is None or meaning.problem else meaning.left
-        self.popover.news.say(space_news(meaning) if self._left else "")
+        working = [state for state in chosen_spaces(spaces) if not state.problem]
+        self._left = max((state.left for state in working), default=0)
+        self.popover.news.say(space_news(working))
         self._update()
 
     def show_popover(self) -> None:
@@ -115,7 +115,7 @@ def chip_words(
         activity: How far the pictures are.
         failures: How many are listed as failed.
         fetches: The models that are being fetched.
-        left: Pictures that the model for meaning has still to look at.
+        left: Pictures that a model has still to look at.
     """
     going_on = (
         progress_words(activity)

@@ -19,6 +19,8 @@ from refboard.core.requests import (
     RemoveModel,
     UseModel,
 )
+from refboard.core.spaces import find_kind
+from refboard.ui.embedding_models.space_words import chosen_spaces
 from refboard.ui.embedding_models.state import ModelState
 from refboard.ui.embedding_models.words import standing
 from refboard.ui.library_port import LibraryPort
@@ -55,7 +57,7 @@ class ModelsController(QObject):
         self.offers: tuple[ModelOffer, ...] = ()
         self.adding = ""
         self._library = library
-        self._meaning: SpaceState | None = None
+        self._spaces: dict[str, SpaceState] = {}
         self._asked: dict[RequestId, str] = {}
         self._problems: dict[str, str] = {}
         self._progress: dict[str, ModelProgress] = {}
@@ -86,12 +88,12 @@ class ModelsController(QObject):
         self.changed.emit(ADDING)
 
     def use(self, name: str) -> None:
-        """Let a model answer for meaning."""
+        """Let a model answer for its space."""
         self._library.send(UseModel(self._noted(name), name))
 
     def stop_using(self, name: str) -> None:
-        """Let no model answer for meaning; this one did so far."""
-        self._library.send(UseModel(self._noted(name), ""))
+        """Let no model answer for a space; this one did so far."""
+        self._library.send(UseModel(self._noted(name), "", self._offer(name).space))
 
     def remove(self, name: str) -> None:
         """Delete a model's files."""
@@ -101,9 +103,9 @@ class ModelsController(QObject):
 
     def state(self, name: str) -> ModelState:
         """Return what is known of a model on the list."""
-        offer = next(offer for offer in self.offers if offer.name == name)
+        offer = self._offer(name)
         progress = self._progress.get(name)
-        mark, news = standing(offer, self._meaning)
+        mark, news = standing(offer, self._spaces.get(offer.space))
         return ModelState(
             offer,
             done_bytes=progress.done_bytes if progress else offer.done_bytes,
@@ -121,15 +123,17 @@ class ModelsController(QObject):
         """Why the files that were brought last were not taken; empty when they were."""
         return self._problems.get(ADDING, "")
 
+    def _offer(self, name: str) -> ModelOffer:
+        return next(offer for offer in self.offers if offer.name == name)
+
     def _problem_of(self, offer: ModelOffer) -> str:
         """Return why a model that is in use, or was, cannot answer."""
-        meaning = self._meaning
-        is_it = meaning is not None and offer.name == meaning.model
-        return meaning.problem if meaning is not None and is_it else ""
+        space = self._spaces.get(offer.space)
+        return space.problem if space is not None and offer.name == space.model else ""
 
     def _suggested(self) -> str:
-        """Return the first model for words on offer, for who has none for meaning and gets none."""
-        meant = [offer for offer in self.offers if offer.space == "meaning"]
+        """Return the first model for words on offer, for who has none and gets none."""
+        meant = [offer for offer in self.offers if _takes_choice(offer)]
         if any(offer.state is not OfferState.OFFERED for offer in meant):
             return ""
         return next((offer.name for offer in meant if offer.has_words and offer.is_hosted), "")
@@ -189,10 +193,10 @@ class ModelsController(QObject):
             self._tell_changed(event.name)
 
     def take_spaces(self, spaces: Sequence[SpaceState]) -> None:
-        """Learn which model answers for meaning, and which one is getting ready."""
-        self._meaning = next((state for state in spaces if state.space == "meaning"), None)
+        """Learn which models answer, and which ones are getting ready."""
+        self._spaces = {state.space: state for state in chosen_spaces(spaces)}
         for offer in self.offers:
-            if offer.space == "meaning":
+            if _takes_choice(offer):
                 self.changed.emit(offer.name)
 
     def fail(self, event: RequestFailed) -> bool:
@@ -207,3 +211,8 @@ class ModelsController(QObject):
         self._tell_changed(name)
         self.refused.emit(sentence)
         return True
+
+
+def _takes_choice(offer: ModelOffer) -> bool:
+    kind = find_kind(offer.space)
+    return kind is not None and kind.takes_choice

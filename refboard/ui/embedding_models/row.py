@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from refboard.core.offer import OfferState
+from refboard.core.spaces import find_kind
 from refboard.ui.embedding_models.fetch_bar import FetchBar
 from refboard.ui.embedding_models.state import ModelState
 from refboard.ui.embedding_models.words import facts, is_on_offer, share_words, size_words
@@ -208,7 +209,8 @@ def _main_words(state: ModelState) -> str:
         return "Stopping..." if state.is_stopping else "Cancel"
     if offer.state is OfferState.OFFERED:
         return "Get" if offer.is_hosted else "Add files..."
-    if offer.state is OfferState.SHIPPED or offer.space != "meaning":
+    kind = find_kind(offer.space)
+    if offer.state is OfferState.SHIPPED or kind is None or not kind.takes_choice:
         return ""
     return "Stop using" if offer.is_chosen else "Use"
 

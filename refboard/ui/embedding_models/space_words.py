@@ -1,27 +1,31 @@
-"""What goes on in the space of meaning, in one sentence."""
+"""What goes on in the spaces that models are chosen for, in a sentence each."""
 
 from collections.abc import Sequence
 
 from refboard.core.offer import SpaceState
+from refboard.core.spaces import find_kind, kind_of
 
 
-def meaning_of(spaces: Sequence[SpaceState]) -> SpaceState | None:
-    """Return the space of meaning; None where the library has none."""
-    return next((state for state in spaces if state.space == "meaning"), None)
+def chosen_spaces(spaces: Sequence[SpaceState]) -> tuple[SpaceState, ...]:
+    """Return the states of the spaces whose model the user chooses."""
+    return tuple(
+        state for state in spaces if (kind := find_kind(state.space)) and kind.takes_choice
+    )
 
 
-def space_news(meaning: SpaceState | None) -> str:
-    """Return the sentence about what goes on; empty for nothing."""
-    if meaning is None:
+def space_news(spaces: Sequence[SpaceState]) -> str:
+    """Return a sentence for each space in which something goes on; empty for nothing."""
+    return " ".join(filter(None, map(_news_of, spaces)))
+
+
+def _news_of(state: SpaceState) -> str:
+    if state.problem:
+        return state.problem
+    if not state.left:
         return ""
-    if meaning.problem:
-        return meaning.problem
-    if not meaning.left:
-        return ""
-    left = "1 picture" if meaning.left == 1 else f"{meaning.left:,} pictures"
-    if meaning.next_title:
+    left = "1 picture" if state.left == 1 else f"{state.left:,} pictures"
+    if state.next_title:
         return (
-            f"{meaning.next_title} is getting ready, {left} to go; "
-            f"{meaning.title} answers until then."
+            f"{state.next_title} is getting ready, {left} to go; {state.title} answers until then."
         )
-    return f"Meaning: {left} still to look at"
+    return f"{kind_of(state.space).title}: {left} still to look at"

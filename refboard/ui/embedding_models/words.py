@@ -39,23 +39,23 @@ def facts(offer: ModelOffer) -> str:
     return SEPARATOR.join(found)
 
 
-def standing(offer: ModelOffer, meaning: SpaceState | None) -> tuple[str, str]:
+def standing(offer: ModelOffer, space: SpaceState | None) -> tuple[str, str]:
     """Return what a model does in this library, in a word or two, and what is left to be done.
 
     Args:
         offer: The model.
-        meaning: The space of meaning; None where there is none.
+        space: The space that it answers for; None where the library has nothing there.
     """
     if offer.state is OfferState.SHIPPED:
         return "Part of RefBoard", ""
-    if meaning is None or offer.state is not OfferState.INSTALLED or offer.space != "meaning":
+    if space is None or offer.state is not OfferState.INSTALLED:
         return "", ""
-    is_answering = bool(meaning.title) and meaning.model == offer.name
-    left = "1 picture" if meaning.left == 1 else f"{meaning.left:,} pictures"
-    if is_answering and meaning.next_title:
-        return "Answers for now", f"It answers until {meaning.next_title} is ready."
+    is_answering = bool(space.title) and space.model == offer.name
+    left = "1 picture" if space.left == 1 else f"{space.left:,} pictures"
+    if is_answering and space.next_title:
+        return "Answers for now", f"It answers until {space.next_title} is ready."
     if is_answering:
-        return "In use", f"It has {left} still to look at." if meaning.left else ""
-    if offer.is_chosen and meaning.next_title:
+        return "In use", f"It has {left} still to look at." if space.left else ""
+    if offer.is_chosen and space.next_title:
         return "Getting ready", f"It has {left} still to look at."
     return "", ""

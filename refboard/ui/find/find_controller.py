@@ -17,12 +17,14 @@ from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Matches, SimilarQuery
 from refboard.core.requests import LocateAsset, SimilarRequest, WordRequest
+from refboard.core.spaces import kinds, spaces_asked
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.document.placing import new_items, shown_sizes
 from refboard.ui.library_port import LibraryPort
 
+FIRST = kinds()[0].name
 LIMIT = 100
 REFRESH_MS = 600
 GAP = 16.0
@@ -74,8 +76,9 @@ class FindController(QObject):
         self._catalogue = catalogue
         self._boards = boards
         self._emphasis = Emphasis.BALANCED
-        self._space = "look"
-        self._model = self._word_model = ""
+        self._space = FIRST
+        self._models: dict[str, str] = {}
+        self._word_model = ""
         self._is_board_only = False
         self.words = ""
         self._request: RequestId | None = None
@@ -109,21 +112,29 @@ class FindController(QObject):
             self._request = None
 
     def set_space(self, space: str) -> None:
-        """Ask another space: "look", "meaning" or "both"; and ask again."""
+        """Ask another space, or "both"; and ask again."""
         if space != self._space:
             self._space = space
             if self.source is not None:
                 self._ask()
 
     def note_spaces(self, spaces: Sequence[SpaceState]) -> None:
-        """Learn what can answer: where meaning cannot, look does. Ask again when that changed."""
-        meaning = next((state for state in spaces if state.space == "meaning"), None)
-        model = meaning.model if meaning is not None and meaning.title else ""
-        for_words = model if meaning is not None and meaning.has_words else ""
-        is_other = (for_words != self._word_model) if self.words else (model != self._model)
-        self._model, self._word_model = model, for_words
-        if is_other and (self.words or (self.source is not None and self._space != "look")):
+        """Learn what can answer: where a space cannot, the first does. Ask again on a change."""
+        models = {state.space: state.model for state in spaces if state.title}
+        for_words = next((state.model for state in spaces if state.title and state.has_words), "")
+        asked = spaces_asked(self._space)
+        is_other = (
+            for_words != self._word_model
+            if self.words
+            else any(models.get(name) != self._models.get(name) for name in asked if name != FIRST)
+        )
+        self._models, self._word_model = models, for_words
+        if is_other and (self.words or self.source is not None):
             self._refresh_soon.start()
+
+    def _askable_space(self) -> str:
+        can_answer = all(name in self._models for name in spaces_asked(self._space))
+        return self._space if can_answer else FIRST
 
     def set_emphasis(self, emphasis: Emphasis) -> None:
         """Let shape, everything or the palette count, and ask again."""
@@ -182,7 +193,7 @@ class FindController(QObject):
                 asset_id=self._catalogue.canonical(self.source.asset.id),
                 limit=LIMIT,
                 emphasis=self._emphasis,
-                space=self._space if self._model else "look",
+                space=self._askable_space(),
                 board_id=self.source.board_id if self._is_board_only else None,
             )
             self._library.send(SimilarRequest(self._request, query))

@@ -26,7 +26,7 @@ from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.find.empty_answer import EmptyAnswer
 from refboard.ui.find.matches_model import MatchesModel
 from refboard.ui.find.matches_view import MatchesView
-from refboard.ui.find.query_controls import QueryControls
+from refboard.ui.find.query_controls import FIRST, QueryControls
 from refboard.ui.find.query_header import QueryHeader
 from refboard.ui.find.search_field import SearchField
 from refboard.ui.style.icons import icon
@@ -44,7 +44,7 @@ class FindPanel(QWidget):
     """Shows a source, what counts, and the ranked pictures.
 
     Signals:
-        space_chosen: "look", "meaning" or "both".
+        space_chosen: A space, or "both".
         emphasis_chosen: "shape", "balanced" or "palette".
         scope_chosen: "library" or "board".
         searched: Words to search for.
@@ -97,8 +97,8 @@ class FindPanel(QWidget):
         self.controls.looks.choose(look)
 
     def choose_space(self, space: str) -> None:
-        """Show which space is asked, without asking it; look where meaning cannot answer."""
-        self.controls.spaces.choose(space if self.controls.has_meaning else "look")
+        """Show which space is asked, without asking it; the first where it cannot answer."""
+        self.controls.spaces.choose(space if self.controls.can_ask(space) else FIRST)
         self.controls.show_question(
             has_source=self._header.has_source, has_words=self._header.has_words
         )

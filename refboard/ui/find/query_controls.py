@@ -1,7 +1,7 @@
 """What counts in a question: which space, what of the look, where, and how strict.
 
 Only what makes a difference to the question is shown or enabled. What similar means is asked of a
-picture only; in a library without a model for meaning the parts keep their places.
+picture only; in a library with one space the parts keep their places.
 """
 
 from collections.abc import Sequence
@@ -10,16 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from refboard.core.offer import SpaceState
-from refboard.ui.embedding_models.space_words import meaning_of, space_news
+from refboard.core.spaces import BOTH, askable, kind_of, kinds, spaces_asked
+from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.find.segments import Segments
 from refboard.ui.style.wrapped import Wrapped
 
 STRICTEST = 100
-SPACES = (
-    ("look", "Look", "What looks like it: shape, texture and colours"),
-    ("meaning", "Meaning", "What shows the same kind of thing"),
-    ("both", "Both", "What looks like it and shows the same, merged by rank"),
-)
+FIRST = kinds()[0].name
+BOTH_CHOICE = (BOTH, "Both", "What looks like it and shows the same, merged by rank")
 EMPHASES = (
     ("shape", "Shape", "Similar shape: outlines and composition count most"),
     ("balanced", "Balanced", "Similar look: shape and colours count alike"),
@@ -37,14 +35,14 @@ class QueryControls(QWidget):
     """The controls of the Find panel.
 
     Signals:
-        space_chosen: "look", "meaning" or "both".
+        space_chosen: A space, or "both".
         emphasis_chosen: "shape", "balanced" or "palette".
         scope_chosen: "library" or "board".
         least_chosen: The least score that counts; -1 for any.
         models_wanted: The user wants to see which models there are.
 
     Attributes:
-        has_meaning: The library has a model that answers for meaning.
+        answering: The spaces that can be asked, in their order.
     """
 
     space_chosen = Signal(str)
@@ -55,7 +53,8 @@ class QueryControls(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.spaces = Segments("What similar means", SPACES, self)
+        choices = [(kind.name, kind.title, kind.hint) for kind in kinds()]
+        self.spaces = Segments("What similar means", [*choices, BOTH_CHOICE], self)
         self.looks = Segments("What counts", EMPHASES, self)
         self.looks.choose("balanced")
         self.scopes = Segments("Where to look", SCOPES, self)
@@ -63,7 +62,7 @@ class QueryControls(QWidget):
         self.limit = QLabel(self)
         self.news = Wrapped(self, tone="muted")
         self.show_models = QPushButton("Show models", self)
-        self.has_meaning = False
+        self.answering: tuple[str, ...] = (FIRST,)
         self._strictness_name = QLabel("Strictness", self)
         self._has_source = False
         self._has_words = False
@@ -80,16 +79,26 @@ class QueryControls(QWidget):
     # What the panel calls
 
     def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
-        """Offer meaning where it can answer, and say what is going on there."""
-        meaning = meaning_of(spaces)
-        self.has_meaning = meaning is not None and bool(meaning.title)
-        if not self.has_meaning:
-            self.spaces.choose("look")
-        has_problem = meaning is not None and bool(meaning.problem)
-        self.news.say(space_news(meaning))
+        """Offer the spaces that can answer, and say what is going on in the chosen ones."""
+        able = {state.space for state in spaces if state.title} | {FIRST}
+        self.answering = tuple(kind.name for kind in kinds() if kind.name in able)
+        if not self.can_ask(self.spaces.value):
+            self.spaces.choose(FIRST)
+        chosen = chosen_spaces(spaces)
+        has_problem = any(state.problem for state in chosen)
+        self.news.say(space_news(chosen))
         self.news.set_tone("danger" if has_problem else "muted")
         self.show_models.setVisible(has_problem)
         self._update()
+
+    def can_ask(self, choice: str) -> bool:
+        """Return whether every space that a choice asks can answer."""
+        return set(spaces_asked(choice)) <= set(self.answering)
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether more than one space can answer."""
+        return len(self.answering) > 1
 
     def show_question(self, *, has_source: bool, has_words: bool) -> None:
         """Enable what a question about a picture, or in words, can use."""
@@ -142,15 +151,18 @@ class QueryControls(QWidget):
 
     def _update(self) -> None:
         space = self.spaces.value
-        is_asked = self._has_source or not self.has_meaning
-        self.spaces.setVisible(self.has_meaning and self._has_source)
-        self.looks.setVisible(is_asked and space != "meaning")
+        is_asked = self._has_source or not self.has_choice
+        self.spaces.setVisible(self.has_choice and self._has_source)
+        self.spaces.offer([value for value in askable() if self.can_ask(value)])
+        self.looks.setVisible(
+            is_asked and any(kind_of(name).has_emphasis for name in spaces_asked(space))
+        )
         self.looks.setEnabled(self._has_source)
         self.scopes.setEnabled(self._has_source or self._has_words)
-        can_be_strict = self._has_source and self._has_scores and space != "both"
+        can_be_strict = self._has_source and self._has_scores and space != BOTH
         for part in (self._strictness_name, self.strictness, self.limit):
             part.setEnabled(can_be_strict)
-        has_ranks_only = self._has_words or space == "both"
+        has_ranks_only = self._has_words or space == BOTH
         tip = NO_STRICTNESS_TIP if has_ranks_only else STRICTNESS_TIP
         for part in (self._strictness_name, self.strictness, self.limit):
             part.setToolTip(tip)

@@ -56,5 +56,10 @@ class Segments(QWidget):
         """Choose without telling."""
         self._group.button(self._values.index(value)).setChecked(True)
 
+    def offer(self, values: Sequence[str]) -> None:
+        """Show these choices only."""
+        for number, value in enumerate(self._values):
+            self._group.button(number).setVisible(value in values)
+
     def _tell(self, number: int) -> None:
         self.chosen.emit(self._values[number])

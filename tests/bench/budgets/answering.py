@@ -31,9 +31,9 @@ REAL = 600
 
 def real_vectors(library: Library) -> Float32Array:
     """Return the vectors of real pictures, [n, dim], blocks of equal length."""
-    assert library.look is not None
-    embedder = ImageEmbedder(library.look.model, RunPlan(threads=2))
-    card = library.look.card
+    assert library.slot("look").serving is not None
+    embedder = ImageEmbedder(library.space_for("look").model, RunPlan(threads=2))
+    card = library.space_for("look").card
     inputs = [inputs_of_file(p, card, Limits())[:1] for p in real_pictures()[:REAL]]
     vectors = np.concatenate([embedder.embed(batch) for batch in inputs])
     embedder.close()

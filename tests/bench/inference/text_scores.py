@@ -47,7 +47,7 @@ def main() -> int:
     pictures = many_small(ROOT / "bench-results" / "queue", options.count)
     with tempfile.TemporaryDirectory() as temporary:
         library = Library.open(Path(temporary) / "library", home=HOME)
-        library.choose_meaning(options.model)
+        library.choose("meaning", options.model)
         _import(library, pictures)
         try:
             return compare(library, options.count)
@@ -57,7 +57,7 @@ def main() -> int:
 
 def compare(library: Library, count: int) -> int:
     """Compare what the library answers with what NumPy computes from the files."""
-    space = library.meaning
+    space = library.slot("meaning").serving
     assert space is not None
     stored = library.store.assets.stored()
     embedder = ImageEmbedder(space.model, RunPlan(threads=2))

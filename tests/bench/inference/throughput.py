@@ -118,7 +118,7 @@ def fill(files: Sequence[Path], name: str) -> float:
         _import(library, files)
         library.close()
         library = Library.open(root / "library", home=HOME)
-        library.choose_meaning(name)
+        library.choose("meaning", name)
         return _worked(library, len(files))
 
 
@@ -126,7 +126,7 @@ def add(files: Sequence[Path], name: str) -> float:
     """Return pictures a second of a whole import into a new library."""
     with tempfile.TemporaryDirectory() as temporary:
         library = Library.open(Path(temporary) / "library", home=HOME)
-        library.choose_meaning(name)
+        library.choose("meaning", name)
         _accept(library, files)
         return _worked(library, len(files))
 
@@ -157,8 +157,8 @@ def _worked(library: Library, count: int) -> float:
         seconds = time.perf_counter() - started
     finally:
         worker.close()
-    assert library.meaning is not None
-    done = library.store.vectors.count(library.meaning.row)
+    assert library.slot("meaning").serving is not None
+    done = library.store.vectors.count(library.space_for("meaning").row)
     library.close()
     assert done >= count * 0.95, f"only {done} of {count} have a vector"
     return done / seconds

@@ -29,8 +29,8 @@ def hosts() -> ModelSessions:
 
 
 def space_of(library: Library) -> VectorSpace:
-    assert library.meaning is not None
-    return library.meaning
+    assert library.slot("meaning").serving is not None
+    return library.space_for("meaning")
 
 
 def serve(hosts: ModelSessions) -> None:
@@ -54,18 +54,18 @@ def test_a_model_has_one_host_and_its_session_opens_with_the_first_work(
 
 
 def test_each_kind_of_work_has_a_thread_of_its_own(library: Library, hosts: ModelSessions) -> None:
-    assert library.look is not None
+    assert library.slot("look").serving is not None
     words = hosts.words(space_of(library))
     assert words is not None
 
     used = [
-        hosts.images(library.look).lanes,
+        hosts.images(library.space_for("look")).lanes,
         hosts.images(space_of(library)).lanes,
         words.lanes,
     ]
 
     assert used == list(hosts.lanes.all())
-    assert hosts.words(library.look) is None
+    assert hosts.words(library.space_for("look")) is None
 
 
 def test_a_large_model_that_nobody_uses_is_closed_and_opens_again(
@@ -91,14 +91,14 @@ def test_a_large_model_that_nobody_uses_is_closed_and_opens_again(
 
 
 def test_the_model_that_ships_stays_open(library: Library, hosts: ModelSessions) -> None:
-    assert library.look is not None
-    hosts.warm_up(library.look)
+    assert library.slot("look").serving is not None
+    hosts.warm_up(library.space_for("look"))
     serve(hosts)
 
     hosts.close_idle(after_s=0)
     serve(hosts)
 
-    assert hosts.images(library.look).embedder.is_open
+    assert hosts.images(library.space_for("look")).embedder.is_open
     assert not hosts.is_heavy
 
 
@@ -109,9 +109,9 @@ def test_models_that_no_space_uses_give_their_memory_back(
     assert words is not None
     images.embedder.warm_up()
     words.embedder.warm_up()
-    assert library.look is not None
+    assert library.slot("look").serving is not None
 
-    hosts.keep_only([library.look])
+    hosts.keep_only([library.space_for("look")])
     serve(hosts)
 
     assert not images.embedder.is_open

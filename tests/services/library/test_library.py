@@ -47,6 +47,6 @@ def test_sweeping_removes_only_old_files_that_no_import_needs(library: Library) 
 def test_a_library_without_its_model_opens_and_says_why(tmp_path: Path) -> None:
     library = Library.open(tmp_path / "library", models=tmp_path / "nowhere")
 
-    assert library.look is None
-    assert "Find similar is off" in str(library.look_problem)
+    assert library.slot("look").serving is None
+    assert "Find similar is off" in str(library.slot("look").problem)
     library.close()

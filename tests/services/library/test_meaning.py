@@ -18,6 +18,7 @@ from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import Library
 from refboard.services.library.search import by_words, similar
+from refboard.services.library.vector_space import VectorSpace
 from tests.builders_models import install_model
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 220)}
@@ -68,11 +69,18 @@ class Workplace:
 
     def words(self, text: str, limit: int = 3) -> list[str]:
         """Return the names of what words find."""
-        space = self.library.meaning
+        space = self.library.slot("meaning").serving
         assert space is not None
         (vector,) = TextEmbedder(space.model).embed([text])
         answer = by_words(self.library, text, limit, vector=vector)
         return [match.asset.name for match in answer.matches]
+
+
+def following(library: Library) -> VectorSpace:
+    """Return the space that is getting ready."""
+    space = library.slot("meaning").following
+    assert space is not None
+    return space
 
 
 @pytest.fixture
@@ -85,7 +93,7 @@ def place(tmp_path: Path, home: Path) -> Iterator[Workplace]:
 def test_without_a_model_there_is_no_meaning_and_the_sentence_says_where_to_get_one(
     place: Workplace,
 ) -> None:
-    assert place.library.meaning is None
+    assert place.library.slot("meaning").serving is None
     with pytest.raises(QueryError, match="no model for similar meaning"):
         place.library.space_for("meaning")
 
@@ -94,13 +102,13 @@ def test_an_installed_model_fills_its_space_beside_look(place: Workplace, home: 
     place.add("red", "green")
     install_model(home)
     library = place.reopen()
-    assert library.meaning is not None
-    assert library.meaning.left() == 2
+    assert library.slot("meaning").serving is not None
+    assert library.space_for("meaning").left() == 2
 
     place.add("blue")
 
-    assert library.meaning.left() == 0
-    assert len(library.meaning.index) == 3
+    assert library.space_for("meaning").left() == 0
+    assert len(library.space_for("meaning").index) == 3
     assert library.store.assets.counts()[AssetState.READY] == 3
 
 
@@ -117,12 +125,12 @@ def test_scores_of_words_are_the_cosines_that_numpy_finds(place: Workplace, home
     install_model(home)
     library = place.reopen()
     place.add(*(["red", "green", "blue"] * 4))
-    assert library.meaning is not None
-    (vector,) = TextEmbedder(library.meaning.model).embed(["blue grey"])
+    assert library.slot("meaning").serving is not None
+    (vector,) = TextEmbedder(library.space_for("meaning").model).embed(["blue grey"])
 
     answer = by_words(library, "blue grey", 12, vector=vector)
 
-    ((keys, stored),) = library.store.vectors.source(library.meaning.row).batches()
+    ((keys, stored),) = library.store.vectors.source(library.space_for("meaning").row).batches()
     cosines = dict(zip(keys.tolist(), (stored @ vector).tolist(), strict=True))
     by_id = {asset.id: key for key, asset in library.store.assets.by_keys(keys.tolist()).items()}
     assert len(answer.matches) == 12
@@ -134,7 +142,7 @@ def test_a_name_that_has_the_words_comes_with_both_reasons(place: Workplace, hom
     install_model(home)
     place.reopen()
     place.add("red", "green")
-    space = place.library.meaning
+    space = place.library.slot("meaning").serving
     assert space is not None
     (vector,) = TextEmbedder(space.model).embed(["red"])
 
@@ -152,12 +160,12 @@ def test_a_new_model_waits_until_it_has_seen_everything_and_the_old_one_serves(
     place.add("red", "green", "blue")
     install_model(home, "second", dim=9, rank=2)
 
-    library.choose_meaning("second")
+    library.choose("meaning", "second")
 
-    assert library.meaning is not None
-    waiting = library.next_meaning
+    assert library.slot("meaning").serving is not None
+    waiting = library.slot("meaning").following
     assert waiting is not None
-    assert library.meaning.card.name == "first"
+    assert library.space_for("meaning").card.name == "first"
     assert waiting.left() == 3
     assert place.words("red")[0].endswith("red.png")  # the old one answers
     state = library.states()[1]
@@ -165,8 +173,8 @@ def test_a_new_model_waits_until_it_has_seen_everything_and_the_old_one_serves(
 
     place.work()
 
-    assert library.meaning.card.name == "second"
-    assert library.next_meaning is None
+    assert library.space_for("meaning").card.name == "second"
+    assert library.slot("meaning").following is None
     assert place.words("blue")[0].endswith("blue.png")
 
 
@@ -177,15 +185,18 @@ def test_a_switch_that_was_cut_off_goes_on_after_the_next_start(
     place.reopen()
     place.add("red", "green")
     install_model(home, "second", dim=9, rank=2)
-    place.library.choose_meaning("second")
+    place.library.choose("meaning", "second")
 
     library = place.reopen()
 
-    assert library.meaning is not None
-    assert library.next_meaning is not None
-    assert (library.meaning.card.name, library.next_meaning.card.name) == ("first", "second")
+    assert library.slot("meaning").serving is not None
+    assert library.slot("meaning").following is not None
+    assert (
+        library.space_for("meaning").card.name,
+        following(library).card.name,
+    ) == ("first", "second")
     place.work()
-    reopened = place.reopen().meaning
+    reopened = place.reopen().slot("meaning").serving
     assert reopened is not None
     assert reopened.card.name == "second"
 
@@ -197,15 +208,15 @@ def test_going_back_to_a_model_that_has_seen_everything_is_at_once(
     library = place.reopen()
     place.add("red")
     install_model(home, "second", dim=9, rank=2)
-    library.choose_meaning("second")
+    library.choose("meaning", "second")
     place.work()
 
-    library.choose_meaning("first")
+    library.choose("meaning", "first")
     place.work()
 
-    assert library.meaning is not None
-    assert library.meaning.card.name == "first"
-    assert library.next_meaning is None
+    assert library.slot("meaning").serving is not None
+    assert library.space_for("meaning").card.name == "first"
+    assert library.slot("meaning").following is None
 
 
 def test_vectors_of_two_models_never_meet(place: Workplace, home: Path) -> None:
@@ -216,7 +227,7 @@ def test_vectors_of_two_models_never_meet(place: Workplace, home: Path) -> None:
     (home / "second" / "card.toml").write_text(
         (home / "second" / "card.toml").read_text().replace('version = "1"', 'version = "2"')
     )
-    library.choose_meaning("second")
+    library.choose("meaning", "second")
     place.work()
 
     rows = [space for space in library.store.vectors.spaces() if space.name == "meaning"]
@@ -231,7 +242,7 @@ def test_both_merges_the_two_rankings(place: Workplace, home: Path) -> None:
     asked = place.ids["000-red"]
     vectors = {
         space.name: space.stored_vectors(asked)
-        for space in (library.look, library.meaning)
+        for space in (library.slot("look").serving, library.slot("meaning").serving)
         if space
     }
     known = {name: rows for name, rows in vectors.items() if rows is not None}
@@ -253,12 +264,12 @@ def test_both_merges_the_two_rankings(place: Workplace, home: Path) -> None:
 
 def test_no_model_can_be_chosen_and_stays_so(place: Workplace, home: Path) -> None:
     install_model(home)
-    place.reopen().choose_meaning("")
+    place.reopen().choose("meaning", "")
 
     library = place.reopen()
 
-    assert library.meaning is None
-    assert library.chosen_meaning == ""
+    assert library.slot("meaning").serving is None
+    assert library.slot("meaning").chosen == ""
 
 
 def test_a_model_that_is_gone_is_told_and_the_rest_works(place: Workplace, home: Path) -> None:
@@ -269,7 +280,7 @@ def test_a_model_that_is_gone_is_told_and_the_rest_works(place: Workplace, home:
 
     library = place.reopen()
 
-    assert library.meaning is None
+    assert library.slot("meaning").serving is None
     assert "no model called" in library.states()[1].problem
     place.add("blue")
     with pytest.raises(ModelMissingError):
@@ -286,12 +297,12 @@ def test_a_damaged_model_fails_no_picture_and_is_done_when_it_is_sound_again(
 
     place.add("red", "green")
 
-    assert library.meaning is not None
-    assert library.meaning.left() == 2
+    assert library.slot("meaning").serving is not None
+    assert library.space_for("meaning").left() == 2
     assert library.store.failed_work() == []
     (folder / "vision.onnx").write_bytes(content)
     place.work()
-    assert library.meaning.left() == 0
+    assert library.space_for("meaning").left() == 0
 
 
 def test_one_picture_that_a_model_cannot_take_fails_alone_with_the_models_revision(
@@ -314,16 +325,16 @@ def test_one_picture_that_a_model_cannot_take_fails_alone_with_the_models_revisi
         patched.setattr(ImageEmbedder, "embed", fails_on_blue)
         place.add("red", "blue", "green")
 
-    assert library.meaning is not None
+    assert library.slot("meaning").serving is not None
     (failed,) = library.store.failed_work()
     assert failed.name == "001-blue.png"
     assert (failed.stage, failed.model, failed.version) == ("embed", "colours", "1")
-    assert len(library.meaning.index) == 2
+    assert len(library.space_for("meaning").index) == 2
 
     library.store.jobs.retry()
     place.work()
     assert library.store.failed_work() == []
-    assert len(library.meaning.index) == 3
+    assert len(library.space_for("meaning").index) == 3
 
 
 def test_a_text_model_cannot_answer_for_meaning(place: Workplace, home: Path) -> None:
@@ -335,7 +346,7 @@ def test_a_text_model_cannot_answer_for_meaning(place: Workplace, home: Path) ->
     )
 
     with pytest.raises(QueryError, match="does not answer for meaning"):
-        place.library.choose_meaning("words")
+        place.library.choose("meaning", "words")
 
 
 def test_the_index_is_told_of_what_is_added_after_the_same_model_was_chosen_again(
@@ -345,11 +356,11 @@ def test_the_index_is_told_of_what_is_added_after_the_same_model_was_chosen_agai
     library = place.reopen()
     worker = Worker(library, 1, lambda _: None)
     try:
-        library.choose_meaning("colours")
+        library.choose("meaning", "colours")
         worker.pipeline.indexers.follow()
-        assert library.meaning is not None
-        assert len(library.meaning.index) == 0
-        generation = library.meaning.index.generation
+        assert library.slot("meaning").serving is not None
+        assert len(library.space_for("meaning").index) == 0
+        generation = library.space_for("meaning").index.generation
         picture = place.root.parent / "one.png"
         Image.new("RGB", (40, 30), COLOURS["red"]).save(picture)
         entry = ImportEntry(new_asset_id(), Source(picture), 40, 30)
@@ -358,8 +369,8 @@ def test_the_index_is_told_of_what_is_added_after_the_same_model_was_chosen_agai
     finally:
         worker.close()
 
-    assert len(library.meaning.index) == 1
-    assert library.meaning.index.generation > generation
+    assert len(library.space_for("meaning").index) == 1
+    assert library.space_for("meaning").index.generation > generation
 
 
 @pytest.mark.parametrize("size", [(3000, 200), (200, 3000), (1600, 1200)])
@@ -387,8 +398,8 @@ def test_a_picture_has_the_same_vector_however_it_came_to_its_space(
             shutil.copytree(small, models / small.name)
             made.reopen()
             made.work()
-        assert made.library.meaning is not None
-        stored = made.library.meaning.stored_vectors(entry.asset_id)
+        assert made.library.slot("meaning").serving is not None
+        stored = made.library.space_for("meaning").stored_vectors(entry.asset_id)
         assert stored is not None
         vectors.append(stored[0])
         made.library.close()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from refboard.core import spaces
 from refboard.core.board import Board
 from refboard.core.events import (
     AssetLocated,
@@ -20,7 +21,9 @@ from refboard.core.ids import AssetId, ItemId
 from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Match, Matches
 from refboard.core.requests import LoadBoard, LocateAsset, SimilarRequest, WordRequest
+from refboard.core.spaces import SpaceKind
 from refboard.ui.find.matches_model import MatchesModel, MatchRole
+from refboard.ui.find.query_controls import QueryControls
 from refboard.ui.importing.clipboard import read_assets
 from refboard.ui.importing.drop import LibraryAssets, read_mime
 from refboard.ui.window.main_window import MainWindow
@@ -359,6 +362,30 @@ def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
 
     assert library.asked(SimilarRequest)[-1].query.space == "meaning"
     assert window.settings.value.space == "meaning"
+
+
+def test_a_third_space_is_one_more_segment_and_is_asked(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texture = SpaceKind("texture", "Texture", "What feels like it", "similar texture")
+    monkeypatch.setattr(spaces, "SPACES", (*spaces.SPACES, texture))
+    controls = QueryControls()
+    qtbot.addWidget(controls)
+    controls.show_question(has_source=True, has_words=False)
+    chosen: list[str] = []
+    controls.space_chosen.connect(chosen.append)
+    shown = {value: controls.spaces._group.button(n) for n, value in enumerate(spaces.askable())}
+    assert [button.text() for button in shown.values()] == ["Look", "Meaning", "Texture", "Both"]
+
+    controls.show_spaces((LOOK_STATE, SpaceState("texture", "felt", "Felt")))
+
+    assert [value for value, button in shown.items() if not button.isHidden()] == [
+        "look",
+        "texture",
+    ]
+    shown["texture"].click()
+    assert chosen == ["texture"]
+    assert controls.looks.isHidden()
 
 
 def test_the_emphasis_is_offered_only_where_look_takes_part(

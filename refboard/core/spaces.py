@@ -1,0 +1,104 @@
+"""The spaces there are: what each one's vectors know, and how its models are treated.
+
+A space is a row here and a card that names it; nothing else in RefBoard knows a space by its name.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceKind:
+    """The properties of one space.
+
+    Attributes:
+        name: Stable: in cards, in the database, in settings and on the command line.
+        title: For people.
+        hint: One line on what is found in it.
+        likeness: What its vectors find, in a sentence: "similar meaning".
+        takes_choice: The user chooses which model answers. Else it is the one that ships.
+        gates_ready: A picture counts as done once it has its vector here.
+        is_small: Its models are small: they stay open, run beside the window at its priority, and
+            a full batch is worth waiting for. A large one works whenever it has nothing to do.
+        uses_import_decode: Its vectors come from the picture as an import decodes it, however many
+            pixels its models take: the same picture has one vector, whenever it was made.
+        is_in_both: "both" asks it.
+        has_emphasis: Its vectors have blocks that are weighted when asked: shape, palette.
+    """
+
+    name: str
+    title: str
+    hint: str
+    likeness: str
+    takes_choice: bool = True
+    gates_ready: bool = False
+    is_small: bool = False
+    uses_import_decode: bool = False
+    is_in_both: bool = False
+    has_emphasis: bool = False
+
+
+LOOK = SpaceKind(
+    name="look",
+    title="Look",
+    hint="What looks like it: shape, texture and colours",
+    likeness="similar look",
+    takes_choice=False,
+    gates_ready=True,
+    is_small=True,
+    uses_import_decode=True,
+    is_in_both=True,
+    has_emphasis=True,
+)
+"""The model that ships: the app finds similar pictures at once, offline."""
+MEANING = SpaceKind(
+    name="meaning",
+    title="Meaning",
+    hint="What shows the same kind of thing",
+    likeness="similar meaning",
+    is_in_both=True,
+)
+"""A model that the user got: it knows subjects, and often words."""
+SPACES: tuple[SpaceKind, ...] = (LOOK, MEANING)
+"""In the order in which they are shown and filled; the first answers where no other is named."""
+BOTH, AUTO = "both", "auto"
+"""Questions to several spaces, and to the first one."""
+WORDS_ONLY = "text"
+"""Cards of models that embed words alone name this instead: no picture has vectors of it."""
+
+
+def kinds() -> tuple[SpaceKind, ...]:
+    """Return all spaces, in the order in which they are shown and filled."""
+    return SPACES
+
+
+def find_kind(name: str) -> SpaceKind | None:
+    """Return a space's properties; None where there is no such space."""
+    return next((space for space in SPACES if space.name == name), None)
+
+
+def kind_of(name: str) -> SpaceKind:
+    """Return the properties of the space that a card names.
+
+    Cards are checked when they are read, so an unknown name is a fault of ours.
+    """
+    found = find_kind(name)
+    assert found is not None, name
+    return found
+
+
+def space_names() -> tuple[str, ...]:
+    """Return the names of all spaces, in their order."""
+    return tuple(space.name for space in SPACES)
+
+
+def askable() -> tuple[str, ...]:
+    """Return what a question may be put to: each space, and "both"."""
+    return (*space_names(), BOTH)
+
+
+def spaces_asked(choice: str) -> tuple[str, ...]:
+    """Return the names of the spaces that a choice such as "both" or "auto" asks."""
+    if choice == BOTH:
+        return tuple(space.name for space in SPACES if space.is_in_both)
+    named = find_kind(choice)
+    return (named.name if named is not None else SPACES[0].name,)
