@@ -3,6 +3,7 @@
     RefboardError            .sentence, .hint
     |- InputError            this file only; its item gets a badge, the batch goes on
     |  |- UnsupportedImageError, CorruptImageError, ImageTooLargeError, UnreadableFileError
+    |  |- UnstorableError    a value that the database does not take
     |  `- BoardFileError     a .refboard or .bee file that cannot be read
     |- LibraryError          this library cannot be used; nothing is lost, another can be opened
     |  |- LibraryBusyError, LibraryTooNewError, LibraryDamagedError
@@ -50,6 +51,10 @@ class ImageTooLargeError(InputError):
 
 class UnreadableFileError(InputError):
     """The file is missing, forbidden, no regular file, or vanished while it was read."""
+
+
+class UnstorableError(InputError):
+    """The database does not take a value; what it belongs to is not written, all else can be."""
 
 
 class BoardFileError(InputError):

@@ -86,7 +86,7 @@ def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> 
     path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
     try:
         status = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # ValueError: no name that a file can have
         return None  # the read will say what is wrong with it
     known = library.store.jobs.known_source(path, status.st_size, status.st_mtime_ns)
     if known is None or not (is_linked or has_original(known, library.paths)):

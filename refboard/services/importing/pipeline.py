@@ -342,8 +342,8 @@ def _size_of(job: Job) -> int:
     """Return how many bytes reading will take, as far as that can be told."""
     try:
         return job.source.path.stat().st_size
-    except OSError:
-        return 0  # not fetched yet, or gone, which reading will say
+    except (OSError, ValueError):
+        return 0  # not fetched yet, gone, or no file name, which reading will say
 
 
 def _staged(job: Job) -> list[Path]:

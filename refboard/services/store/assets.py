@@ -165,7 +165,7 @@ class AssetStore:
             reindex(connection, [new])
 
     def alias(self, pairs: Sequence[tuple[AssetId, AssetId]]) -> None:
-        """Make new ids stand for assets that are there already.
+        """Make new ids stand for assets that are there already; harmless when they do.
 
         Args:
             pairs: Each a fresh id and the asset that it means.
@@ -175,7 +175,7 @@ class AssetStore:
         with self._database.transaction() as connection:
             keys = asset_keys(connection, [asset_id for _, asset_id in pairs])
             rows = [{"alias": new, "asset_key": keys[asset_id]} for new, asset_id in pairs]
-            connection.execute(insert(aliases), rows)
+            connection.execute(insert(aliases).prefix_with("OR IGNORE"), rows)
 
     def mark_ready(self, keys: Iterable[int]) -> None:
         """Note that these stored assets can be found."""

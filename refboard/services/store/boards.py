@@ -4,18 +4,21 @@ A change is written as the values that it leaves behind, so writing it twice is 
 whose asset was merged into another are stored under that other asset.
 """
 
+import math
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.board import Board, BoardSummary, Item, Placement, Viewpoint
 from refboard.core.document import Change
-from refboard.core.errors import QueryError
+from refboard.core.errors import QueryError, UnstorableError
 from refboard.core.ids import AssetId, BoardId, ItemId
+from refboard.services.store.bounds import place, share, shown_text, side
 from refboard.services.store.database import Database
-from refboard.services.store.row_mapping import asset_key, asset_keys, one_of
+from refboard.services.store.row_mapping import asset_keys, one_of
 from refboard.services.store.schema import assets, boards, items, meta
 
 _IMAGE = "image"
@@ -66,7 +69,8 @@ class BoardStore:
 
     def by_name(self, name: str) -> BoardSummary | None:
         """Return the board of this name that was changed last, or None."""
-        named = [summary for summary in self.all() if summary.name == name]
+        stored = shown_text(name)
+        named = [summary for summary in self.all() if summary.name == stored]
         return max(named, key=lambda summary: summary.changed_at, default=None)
 
     def load(self, board_id: BoardId) -> Board:
@@ -90,33 +94,34 @@ class BoardStore:
         return Board(board_id, row.name, found, seen)
 
     def create(self, board: Board) -> None:
-        """Add a new board with what it holds."""
+        """Add a new board with what it holds; harmless when it is there already.
+
+        Raises:
+            UnstorableError: an item's place is no number, or its picture is not in the library.
+        """
         now = time.time()
-        seen = board.viewpoint
         with self._database.transaction() as connection:
             made = (
-                insert(boards)
+                upsert(boards)
                 .values(
                     id=board.id,
-                    name=board.name,
+                    name=_named(board.name),
                     created_at=now,
                     changed_at=now,
-                    view_x=seen.x if seen else None,
-                    view_y=seen.y if seen else None,
-                    view_zoom=seen.zoom if seen else None,
+                    **_view_columns(board.viewpoint),
                 )
-                .returning(boards.c.key)
+                .on_conflict_do_nothing(index_elements=[boards.c.id])
             )
-            key = connection.execute(made).scalar_one()
-            _write_items(connection, key, board.items)
+            connection.execute(made)
+            _write_items(connection, _board_key(connection, board.id), board.items)
 
     def rename(self, board_id: BoardId, name: str) -> None:
         """Give a board another name.
 
         Raises:
-            QueryError: there is no such board.
+            QueryError: there is no such board, or the name is empty.
         """
-        self._update(board_id, name=name, changed_at=time.time())
+        self._update(board_id, name=_named(name), changed_at=time.time())
 
     def set_trashed(self, board_id: BoardId, is_trashed: bool) -> None:
         """Put a board into the trash or take it out.
@@ -132,14 +137,15 @@ class BoardStore:
         Raises:
             QueryError: there is no such board.
         """
-        self._update(board_id, view_x=viewpoint.x, view_y=viewpoint.y, view_zoom=viewpoint.zoom)
+        self._update(board_id, **_view_columns(viewpoint))
 
     def apply(self, board_id: BoardId, change: Change) -> None:
         """Make every `after` of a change true; harmless when it is true already.
 
         Raises:
             QueryError: there is no such board.
-            LookupError: an item shows an asset that was never accepted; nothing is written.
+            UnstorableError: an item's place is no number, or it shows a picture that was never
+                accepted; nothing is written.
         """
         removed = [entry.id for entry in change.entries if entry.after is None]
         written = [entry.after for entry in change.entries if entry.after is not None]
@@ -211,6 +217,20 @@ def _no_board() -> QueryError:
     return QueryError("There is no such board.", "Choose one from the list of boards.")
 
 
+def _named(name: str) -> str:
+    if not name:
+        raise QueryError("A board needs a name.")
+    return name
+
+
+def _view_columns(seen: Viewpoint | None) -> dict[str, float | None]:
+    """Return the columns of a viewpoint; one that shows nothing is none."""
+    found = (seen.x, seen.y, seen.zoom) if seen is not None else (None, None, None)
+    if seen is not None and not (math.isfinite(seen.x + seen.y + seen.zoom) and seen.zoom > 0):
+        found = (None, None, None)
+    return dict(zip(("view_x", "view_y", "view_zoom"), found, strict=True))
+
+
 def _board_key(connection: Connection, board_id: BoardId) -> int:
     key = connection.execute(select(boards.c.key).where(boards.c.id == board_id)).scalar()
     if key is None:
@@ -229,30 +249,29 @@ def _write_items(connection: Connection, board_key: int, written: Iterable[Item]
     if not listed:
         return
     keys = asset_keys(connection, {item.asset_id for item in listed})
-    rows = [_item_row(board_key, keys.get(item.asset_id), item) for item in listed]
-    for row, item in zip(rows, listed, strict=True):
-        if row[2] is None:
-            asset_key(connection, item.asset_id)  # raises, naming it
+    if not all(item.asset_id in keys for item in listed):
+        raise UnstorableError("A picture on the board is not in this library.", "Add it again.")
+    rows = [_item_row(board_key, keys[item.asset_id], item) for item in listed]
     connection.exec_driver_sql(_UPSERT_ITEM, rows)
 
 
-def _item_row(board_key: int, key: int | None, item: Item) -> tuple[object, ...]:
+def _item_row(board_key: int, key: int, item: Item) -> tuple[object, ...]:
     at = item.placement
     return (
         board_key,
         _IMAGE,
         key,
-        item.id,
-        at.x,
-        at.y,
-        at.width,
-        at.height,
-        at.rotation,
-        at.z,
-        int(at.is_flipped_h),
-        int(at.is_flipped_v),
-        item.opacity,
-        int(item.is_locked),
+        shown_text(item.id),
+        place(at.x),
+        place(at.y),
+        side(at.width),
+        side(at.height),
+        place(at.rotation),
+        place(at.z),
+        int(bool(at.is_flipped_h)),
+        int(bool(at.is_flipped_v)),
+        share(item.opacity),
+        int(bool(item.is_locked)),
     )
 
 

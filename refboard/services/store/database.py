@@ -73,6 +73,7 @@ class Database:
             with self._savepoint():
                 yield connection
             return
+        self._end_stale()
         with connection.begin():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
@@ -85,6 +86,7 @@ class Database:
         if connection.in_transaction():
             yield connection
             return
+        self._end_stale()
         with connection.begin():
             connection.exec_driver_sql("BEGIN")
             yield connection
@@ -120,6 +122,12 @@ class Database:
         if not self._driver.in_transaction:
             raise StorageError("The last change could not be saved.", "Try it again.")
 
+    def _end_stale(self) -> None:
+        """End what SQLite kept open when even giving up a transaction failed."""
+        if self._driver.in_transaction:
+            with _translating():
+                self._driver.rollback()
+
     @property
     def _driver(self) -> sqlite3.Connection:
         driver = self._connection.connection.driver_connection
@@ -129,13 +137,25 @@ class Database:
     def state(self) -> tuple[int, int]:
         """Return a value that is another one after anybody wrote to the database."""
         driver = self._driver
-        version = driver.execute("PRAGMA data_version").fetchone()[0]  # moves for others' writes
+        with _translating():
+            version = driver.execute("PRAGMA data_version").fetchone()[
+                0
+            ]  # moves for others' writes
         return version, driver.total_changes  # moves for ours
 
     def close(self) -> None:
         """Close; the last connection to a database empties its write-ahead log."""
         self._connection.close()
         self._engine.dispose()
+
+
+@contextmanager
+def _translating() -> Iterator[None]:
+    """Translate what the driver raises where it is called without SQLAlchemy."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise library_error(error) or error from error
 
 
 def _translate(context: ExceptionContext) -> None:

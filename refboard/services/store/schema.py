@@ -18,6 +18,8 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
+from refboard.services.store.bounds import file_time, path_text, shown_text, whole
+
 APPLICATION_ID = 0x52464244
 """The ASCII letters "RFBD" in the database header."""
 
@@ -28,16 +30,14 @@ HEAD = REVISIONS[-1]
 
 
 class ShownText(TypeDecorator[str]):
-    """Text to read: what has no UTF-8 form is replaced."""
+    """Text to read: what has no UTF-8 form is replaced, and so is a zero."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Make the text storable."""
-        if value is None or value.isascii():
-            return value
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return None if value is None else shown_text(value)
 
 
 class PathText(TypeDecorator[str]):
@@ -48,17 +48,33 @@ class PathText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | bytes | None:
         """Turn a name with undecodable bytes into those bytes."""
-        if value is None or value.isascii():
-            return value
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError:
-            return os.fsencode(value)
-        return value
+        return None if value is None else path_text(value)
 
     def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:
         """Turn such bytes back into the name that the operating system knows."""
         return os.fsdecode(value) if isinstance(value, bytes) else value
+
+
+class Count(TypeDecorator[int]):
+    """How many, or how large: at least 0, at most what 64 bits hold."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Bring the number into range."""
+        return None if value is None else whole(value, least=0)
+
+
+class FileTime(TypeDecorator[int]):
+    """When a file was changed, in nanoseconds; only ever compared."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Count times that 64 bits do not hold around."""
+        return None if value is None else file_time(value)
 
 
 metadata = MetaData()
@@ -67,13 +83,13 @@ assets = Table(
     "assets",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("id", Text),
-    Column("sha256", Text),
+    Column("id", ShownText),
+    Column("sha256", ShownText),
     Column("name", ShownText),
-    Column("width", Integer),
-    Column("height", Integer),
+    Column("width", Count),
+    Column("height", Count),
     Column("format", Text),
-    Column("byte_size", Integer),
+    Column("byte_size", Count),
     Column("has_alpha", Integer),
     Column("storage", Text),
     Column("source", PathText),
@@ -85,7 +101,7 @@ assets = Table(
 aliases = Table(
     "asset_aliases",
     metadata,
-    Column("alias", Text, primary_key=True),
+    Column("alias", ShownText, primary_key=True),
     Column("asset_key", Integer),
 )
 
@@ -94,8 +110,8 @@ sources = Table(
     metadata,
     Column("path", PathText, primary_key=True),
     Column("asset_key", Integer),
-    Column("byte_size", Integer),
-    Column("mtime_ns", Integer),
+    Column("byte_size", Count),
+    Column("mtime_ns", FileTime),
 )
 
 import_jobs = Table(
@@ -126,7 +142,7 @@ boards = Table(
     "boards",
     metadata,
     Column("key", Integer, primary_key=True),
-    Column("id", Text),
+    Column("id", ShownText),
     Column("name", ShownText),
     Column("created_at", Float),
     Column("changed_at", Float),
@@ -140,7 +156,7 @@ items = Table(
     "items",
     metadata,
     Column("board_key", Integer, primary_key=True),
-    Column("id", Text, primary_key=True),
+    Column("id", ShownText, primary_key=True),
     Column("kind", Text),
     Column("asset_key", Integer),
     Column("x", Float),
@@ -173,11 +189,11 @@ spaces = Table(
     "spaces",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("name", Text),
-    Column("model", Text),
-    Column("version", Text),
+    Column("name", ShownText),
+    Column("model", ShownText),
+    Column("version", ShownText),
     Column("dim", Integer),
-    Column("fingerprint", Text),
+    Column("fingerprint", ShownText),
     Column("generation", Integer),
 )
 
@@ -194,5 +210,5 @@ meta = Table(
     "meta",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("value", Text),
+    Column("value", ShownText),
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
+from refboard.services.store.bounds import MOST_WHOLE, shown_text
 from refboard.services.store.database import Database
 
 _REINDEX = text(
@@ -60,7 +61,7 @@ class NameIndex:
         query = match_expression(text)
         if not query or limit <= 0:
             return []
-        values: dict[str, object] = {"query": query, "limit": limit}
+        values: dict[str, object] = {"query": query, "limit": min(limit, MOST_WHOLE)}
         if among is not None:
             values["among"] = json.dumps(list(among))
         with self._database.snapshot() as connection:
@@ -80,7 +81,7 @@ def forget(connection: Connection, keys: Iterable[int]) -> None:
 
 def match_expression(text: str) -> str:
     """Return the full-text query for what a person typed, empty when there is no word in it."""
-    words = unicodedata.normalize("NFC", text.replace("\x00", " ")).split()
+    words = unicodedata.normalize("NFC", shown_text(text.replace("\x00", " "))).split()
     # A word without a letter or digit would be an empty phrase, which matches nothing.
     words = [word for word in words if any(character.isalnum() for character in word)]
     quoted = ['"' + word.replace('"', '""') + '"' for word in words]

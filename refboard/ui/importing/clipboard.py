@@ -5,8 +5,9 @@ another program, or another version, may have written it.
 """
 
 import json
+import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
@@ -45,21 +46,31 @@ def read_items(content: bytes) -> ItemsOnClipboard | None:
         if table["version"] != VERSION:
             return None
         return ItemsOnClipboard(tuple(_item(row) for row in table["items"]), str(table["library"]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
 
 
 def _item(row: Any) -> Item:  # Any: whatever the JSON holds
-    placement = Placement(**row["placement"])
+    place = dict(row["placement"])
+    flips = [bool(place.pop(name, False)) for name in ("is_flipped_h", "is_flipped_v")]
+    numbers: dict[str, Any] = {name: _number(value) for name, value in place.items()}
+    placement = replace(Placement(**numbers), is_flipped_h=flips[0], is_flipped_v=flips[1])
     if not (placement.width > 0 and placement.height > 0):
         raise ValueError("an item has no size")
     return Item(
         id=ItemId(str(row["id"])),
         asset_id=AssetId(str(row["asset_id"])),
         placement=placement,
-        opacity=float(row["opacity"]),
+        opacity=min(max(_number(row["opacity"]), 0.0), 1.0),
         is_locked=bool(row["is_locked"]),
     )
+
+
+def _number(value: Any) -> float:  # Any: as above
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError("a place is no number")
+    return number
 
 
 def write_assets(ids: Iterable[AssetId]) -> bytes:
@@ -71,7 +82,7 @@ def read_assets(content: bytes) -> tuple[AssetId, ...]:
     """Return the asset ids in a drag; empty when they cannot be read."""
     try:
         return tuple(AssetId(str(asset)) for asset in json.loads(content)["assets"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return ()
 
 

@@ -1,6 +1,7 @@
 """Reports say what is needed to find a fault, and nothing of the user's."""
 
 import os
+import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -8,10 +9,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError
 
-from refboard.core.board import Board
-from refboard.core.ids import new_board_id
+from refboard.core.asset import Asset, Source
+from refboard.core.errors import UnstorableError
+from refboard.core.ids import new_asset_id
 from refboard.services.diagnostics import hard_crash_note
 from refboard.services.diagnostics.crash_reports import KEPT, last_lines, report_text, save_report
 from refboard.services.diagnostics.hard_crash_note import HardCrashNote, take_notes
@@ -76,13 +77,15 @@ def test_what_python_quotes_and_any_usual_file_name_is_taken_out(line: str) -> N
 
 def test_an_error_of_the_database_tells_no_values(tmp_path: Path) -> None:
     with closing(open_store(LibraryPaths(tmp_path))) as store:
-        board = Board(new_board_id(), "Anna wedding")
-        store.boards.create(board)
+        asset = Asset(new_asset_id(), "", "Anna wedding", 1, 1)
+        found = Source(Path("/Anna"))
+        store.assets.accept([asset], [found], link=False)
 
-        with pytest.raises(IntegrityError) as told:
-            store.boards.create(board)
+        with pytest.raises(UnstorableError) as told:
+            store.assets.accept([asset], [found], link=False)
 
-    assert "Anna" not in str(told.value)
+    assert isinstance(told.value.__cause__, sqlite3.IntegrityError)
+    assert "Anna" not in f"{told.value} {told.value.__cause__}"
 
 
 def test_what_is_no_path_is_left_as_it_is() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from refboard.core.asset import Asset, AssetState, Source, Storage
 from refboard.core.document import Change
+from refboard.core.errors import UnstorableError
 from refboard.core.ids import AssetId, new_asset_id
 from refboard.services.store import Store
 
@@ -49,7 +49,7 @@ def test_two_assets_cannot_have_the_same_bytes(store: Store, filler: Filler) -> 
     one, two = filler.accept("a.jpg", "b.jpg")
     store.assets.store(replace(one, sha256="a" * 64))
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(UnstorableError):
         store.assets.store(replace(two, sha256="a" * 64))
 
     assert store.assets.get([two.id])[two.id].state is AssetState.PENDING

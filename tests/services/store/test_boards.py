@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError
 
 from refboard.core.board import Board, Item, Placement, Viewpoint
 from refboard.core.document import BoardDocument, Change, ItemChange
-from refboard.core.errors import QueryError
+from refboard.core.errors import QueryError, UnstorableError
 from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id
 from refboard.services.store import Store
 
@@ -115,7 +114,7 @@ def test_an_item_of_an_unknown_asset_is_refused_whole(store: Store, filler: Fill
     board = filler.board([])
     good, bad = filler.item(asset.id), filler.item(AssetId("nobody"))
 
-    with pytest.raises(LookupError, match="nobody"):
+    with pytest.raises(UnstorableError, match="not in this library"):
         store.boards.apply(board.id, Change.adding([good, bad]))
 
     assert store.boards.load(board.id).items == ()
@@ -126,7 +125,7 @@ def test_a_place_that_is_no_number_is_refused(store: Store, filler: Filler) -> N
     board = filler.board([])
     bad = replace(filler.item(asset.id), placement=Placement(float("nan"), 0, 1, 1))
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(UnstorableError):
         store.boards.apply(board.id, Change.adding([bad]))
 
 

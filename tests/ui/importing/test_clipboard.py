@@ -39,7 +39,11 @@ def test_assets_come_back_from_a_drag_as_they_were(ids: tuple[AssetId, ...]) -> 
     [b"", b"\xff", b"[]", b"{}", b'{"version": 99, "library": "", "items": []}',
      b'{"version": 1, "library": "", "items": [{}]}',
      b'{"version": 1, "library": "", "items": [{"id": "i", "asset_id": "a", "opacity": 1,'
-     b' "is_locked": false, "placement": {"x": 0, "y": 0, "width": 0, "height": 5}}]}'],
+     b' "is_locked": false, "placement": {"x": 0, "y": 0, "width": 0, "height": 5}}]}',
+     *(b'{"version": 1, "library": "", "items": [{"id": "i", "asset_id": "a", "opacity": 1,'
+       b' "is_locked": false, "placement": {"x": %s, "y": 0, "width": 5, "height": 5}}]}' % place
+       for place in (b"NaN", b"-Infinity", b"1" + b"0" * 400, b'"far"', b"[]", b"null")),
+     b"[" * 100_000],
 )  # fmt: skip
 def test_what_another_program_wrote_is_treated_as_absent(content: bytes) -> None:
     assert read_items(content) is None
