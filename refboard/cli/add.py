@@ -22,7 +22,7 @@ from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import is_library, probe, scan
-from refboard.services.importing.acceptance import accept
+from refboard.services.importing.acceptance import accept_apart
 from refboard.services.library.boards import board_named
 from refboard.services.library.library import Library
 from refboard.terminal import complain, is_watched, say
@@ -141,8 +141,10 @@ def _accept(
     entries = [_entry(path) for path in paths]
     report.paths.update({e.asset_id: e.source.path for e in entries})
     items = _items(library, board_id, entries) if board_id else ()
-    accepted = accept(library, ImportRequest(tuple(entries), board_id, items, link=is_linked))
+    request = ImportRequest(tuple(entries), board_id, items, link=is_linked)
+    accepted, refused = accept_apart(library, request)
     report.note_stored((asked, asset.id) for asked, asset in accepted.known)
+    report.take(AssetsFailed(refused))
     worker.pipeline.accepted(accepted.pending)
 
 

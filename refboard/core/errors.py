@@ -81,6 +81,10 @@ class StorageError(LibraryError):
     """The disk is full, read-only or failing."""
 
 
+HELD_UP = (LibraryBusyError, LibraryDamagedError, StorageError)
+"""What keeps a library from saving anything; all else is the fault of one request."""
+
+
 class ModelError(RefboardError):
     """An embedding model cannot be used; search in its space is off."""
 

@@ -1,8 +1,11 @@
 """Adding beside others: libraries among the pictures, other programs, the user's limits."""
 
 import json
+import os
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,6 +88,46 @@ def test_work_that_another_program_accepts_at_the_last_moment_is_done_too(tmp_pa
             worker.close()
 
         assert library.store.jobs.pending_count() == 0
+
+
+@pytest.mark.parametrize("seconds", [9_246_182_400, -9_246_182_400, 2**35])
+def test_a_file_of_any_date_is_added_with_the_others_and_known_again(
+    run: Run, pictures: Path, seconds: int
+) -> None:
+    odd = pictures / "stripes-0-red.png"
+    os.utime(odd, ns=(seconds * 10**9, seconds * 10**9))
+
+    first, again = run("add", pictures), run("add", pictures, "--board", "B")
+
+    assert (first.status, first.document["added"]) == (0, 6)
+    assert (again.document["added"], again.document["known"]) == (0, 6)
+
+
+def test_a_picture_that_the_database_refuses_is_named_and_the_others_are_added(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("boards", "new", "B")
+    refuse(tmp_path / "library", "stripes-45-blue.png")
+
+    answer = run("add", pictures, "--board", "B")
+
+    assert answer.status == 3
+    assert answer.document["added"] == 5
+    (failed,) = answer.document["failed"]
+    assert failed["path"].endswith("stripes-45-blue.png")
+    assert '"stripes-45-blue.png" is not saved.' in failed["error"]
+    assert "Traceback" not in answer.complaints
+    (board,) = (b for b in run("boards", "list").document["boards"] if b["name"] == "B")
+    assert board["items"] == 5
+
+
+def refuse(library: Path, name: str) -> None:
+    """Let the database refuse a picture of this name, as it does a value that it cannot take."""
+    with closing(sqlite3.connect(library / "library.sqlite")) as database:
+        database.execute(
+            f"CREATE TRIGGER refuse BEFORE INSERT ON assets WHEN new.name = '{name}' "
+            "BEGIN SELECT raise(ABORT, 'refused'); END"
+        )
 
 
 def test_the_limits_of_the_settings_hold_on_the_command_line(

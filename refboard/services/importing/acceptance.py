@@ -3,6 +3,7 @@
 One transaction holds the assets, their jobs and the items that show them.
 """
 
+import logging
 import os
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,15 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refboard.core.asset import Asset, Source, Storage
+from refboard.core.asset import Asset, Failure, Source, Storage
 from refboard.core.document import Change
+from refboard.core.errors import HELD_UP, RefboardError
 from refboard.core.ids import AssetId
 from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.imaging.failures import quoted
 from refboard.services.importing.preparation import has_original, write_staged
 from refboard.services.library.library import Library
 
 if TYPE_CHECKING:
     from refboard.core.board import Item
+
+log = logging.getLogger(__name__)
 
 PART = 256
 
@@ -51,20 +56,26 @@ def in_parts(request: ImportRequest, size: int = PART) -> Iterator[ImportRequest
 
 
 def accept(library: Library, request: ImportRequest) -> Accepted:
-    """Make a request durable.
+    """Make a request durable, all of it or nothing; harmless when it is durable already.
 
     Raises:
-        StorageError: the library's disk cannot be written; nothing was accepted.
-        LibraryBusyError: another program keeps the library locked; nothing was accepted.
+        StorageError: the library's disk cannot be written.
+        LibraryBusyError: another program keeps the library locked.
+        UnstorableError: the database does not take a value of it.
     """
     store = library.store
-    known: list[tuple[AssetId, Asset]] = []
+    # What an earlier try left: it may have ended between its commit and what follows that.
+    there = store.assets.get(entry.asset_id for entry in request.entries)
+    known = [(asset_id, asset) for asset_id, asset in there.items() if asset.is_stored]
+    same: list[tuple[AssetId, Asset]] = []
     assets: list[Asset] = []
     sources: list[Source] = []
     for entry in request.entries:
+        if entry.asset_id in there:
+            continue
         asset = _already_there(library, entry, is_linked=request.link)
         if asset is not None:
-            known.append((entry.asset_id, asset))
+            same.append((entry.asset_id, asset))
             continue
         source = _staged(library, entry)
         sources.append(source)
@@ -73,10 +84,52 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
         store.assets.accept(assets, sources, link=request.link)
         if request.items:
             # The window's undo stack holds the ids that it gave, so they stay known.
-            store.assets.alias([(provisional, asset.id) for provisional, asset in known])
+            store.assets.alias([(provisional, asset.id) for provisional, asset in same])
         if request.board_id is not None and request.items:
             store.boards.apply(request.board_id, Change.adding(request.items))
-    return Accepted(pending=len(assets), known=tuple(known))
+    return Accepted(pending=len(assets), known=(*known, *same))
+
+
+def accept_apart(library: Library, request: ImportRequest) -> tuple[Accepted, tuple[Failure, ...]]:
+    """Make a request durable; where it is refused as a whole, each of its pictures on its own.
+
+    Returns:
+        What was accepted, and why the rest was not.
+
+    Raises:
+        StorageError: the library's disk cannot be written; what was accepted before is safe.
+        LibraryBusyError: likewise, another program keeps the library locked.
+    """
+    try:
+        return accept(library, request), ()
+    except HELD_UP:
+        raise
+    except Exception as error:
+        # Told by name, and with its cause in the log.
+        log.info("%d pictures were not accepted together", len(request.entries), exc_info=error)
+        if len(request.entries) == 1:
+            return Accepted(0, ()), (refusal(request.entries[0], error),)
+    pending = 0
+    known: list[tuple[AssetId, Asset]] = []
+    failures: list[Failure] = []
+    for part in in_parts(request, size=1):
+        accepted, refused = accept_apart(library, part)
+        pending += accepted.pending
+        known.extend(accepted.known)
+        failures.extend(refused)
+    return Accepted(pending, tuple(known)), tuple(failures)
+
+
+def refusal(entry: ImportEntry, error: Exception, hint: str = "") -> Failure:
+    """Return that a picture was not accepted, for the user."""
+    name = entry.source.display_name
+    reason = (
+        error.sentence
+        if isinstance(error, RefboardError)
+        else "The reason is a fault in RefBoard; the log has the details."
+    )
+    source = entry.source.url or str(entry.source.path)
+    return Failure(entry.asset_id, name, source, f"{quoted(name)} is not saved. {reason}", hint)
 
 
 def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
