@@ -239,3 +239,14 @@ Request = (
     | UseModel
     | RemoveModel
 )
+
+DURABLE = (
+    ImportRequest,
+    FetchRequest,
+    CreateBoard,
+    RenameBoard,
+    TrashBoard,
+    SaveChange,
+    DismissFailures,
+)
+"""What the user would miss if it were not saved."""

@@ -5,6 +5,8 @@ Everything here happens on that thread but `inbox`. When it ends, the database i
 
 import logging
 import sys
+import time
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from refboard.core.errors import RefboardError
 from refboard.core.events import Event, LibraryFailed, RequestFailed
 from refboard.core.ids import RequestId
+from refboard.core.requests import DURABLE
 from refboard.core.settings import Settings
 from refboard.services.engine.inbox import Finished, Inbox, Message
 from refboard.services.inference.embed_lanes import EmbedLanes
@@ -63,6 +66,10 @@ class LibraryThread(QThread):
 
     Attributes:
         inbox: Where requests go, from any thread.
+        progress: How many requests that must be saved were taken, and how many of them wait.
+        busy_since: When it began what it is doing, monotonic seconds; None while it waits.
+
+    The last two are replaced as a whole, so that any thread may read them.
 
     Signals:
         happened: An Event.
@@ -89,6 +96,10 @@ class LibraryThread(QThread):
         self._sessions: ModelSessions | None = None
         self._telemetry: Telemetry | None = None
         self._is_told_held_up = False
+        self._is_stalled = False
+        self._reported: set[tuple[type, str, int]] = set()
+        self.progress = (0, 0)
+        self.busy_since: float | None = None
         self.setObjectName("library")
 
     def stop(self) -> None:
@@ -107,21 +118,30 @@ class LibraryThread(QThread):
         try:
             library, dispatcher = self._open()
             dispatcher.open()
-        except RefboardError as error:
-            log.warning("The library cannot be opened: %s", error)
-            self.happened.emit(LibraryFailed(error.sentence, error.hint))
+        except Exception as error:  # noqa: BLE001  told by the window, and reported if it is a bug
+            self._tell_unopened(error)
             if library is not None:
                 library.close()
             return
         try:
             self._serve(library, dispatcher)
         finally:
-            dispatcher.unsaved.flush()
+            dispatcher.unsaved.retry()
+            self.progress = (self.progress[0], len(dispatcher.unsaved))
             if len(dispatcher.unsaved):
-                log.error("%d changes could not be saved", len(dispatcher.unsaved))
+                log.error("changes that could not be saved: %d", len(dispatcher.unsaved))
             if self._telemetry is not None:
                 self._telemetry.close()
             library.close()
+
+    def _tell_unopened(self, error: Exception) -> None:
+        log.warning("The library cannot be opened: %s", error, exc_info=error.__cause__)
+        if isinstance(error, RefboardError):
+            self.happened.emit(LibraryFailed(error.sentence, error.hint))
+            return
+        self._report(error)
+        sentence = "The library could not be opened because of a fault in RefBoard."
+        self.happened.emit(LibraryFailed(sentence, "Nothing was changed. The log has the details."))
 
     def _open(self) -> "tuple[Library, RequestDispatcher]":
         # Here and not above: the window is painted before any of these are loaded.
@@ -167,6 +187,7 @@ class LibraryThread(QThread):
             emit=emit,
             limits=limits,
             record=self._telemetry.record,
+            report=self._report,
         )
         return library, self._dispatcher
 
@@ -174,6 +195,8 @@ class LibraryThread(QThread):
         assert self._pipeline is not None
         is_swept = False
         while (message := self.inbox.take(self._patience(dispatcher))) is not None:
+            self.busy_since = time.monotonic()
+            self._is_stalled = True
             try:
                 self._take(message, dispatcher)
                 dispatcher.spaces.note_work()
@@ -182,19 +205,38 @@ class LibraryThread(QThread):
                 if not is_swept and self._pipeline.is_idle:
                     is_swept = True
                     library.sweep()
+                self._is_stalled = False
             except RefboardError as error:
                 self._tell_held_up(error)
-            except Exception:  # noqa: BLE001  a bug: reported once, and the library stays open
-                sys.excepthook(*sys.exc_info())
+            except Exception as error:  # noqa: BLE001  a bug: reported, and the library stays open
+                self._report(error)
+            finally:
+                taken = self.progress[0] + isinstance(message, DURABLE)
+                self.progress = (taken, len(dispatcher.unsaved))
+                self.busy_since = None
+
+    def _report(self, error: Exception) -> None:
+        """Hand a fault to the crash report; one that comes again with each try only the first time.
+
+        Not what is raised by the next line of the same code: that is another fault.
+        """
+        frames = traceback.extract_tb(error.__traceback__)
+        place = (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+        if (type(error), *place) in self._reported:
+            log.info("the same fault again: %s", type(error).__name__)
+            return
+        self._reported.add((type(error), *place))
+        sys.excepthook(type(error), error, error.__traceback__)
 
     def _patience(self, dispatcher: "RequestDispatcher") -> float | None:
         """Return when to try again what the disk or another program has held up."""
         assert self._pipeline is not None
-        is_waiting = self._pipeline.is_held_up or len(dispatcher.unsaved) > 0
-        if not is_waiting:
-            self._is_told_held_up = False
-        if is_waiting:
+        due_in_s = dispatcher.unsaved.due_in_s
+        if self._pipeline.is_held_up or self._is_stalled:
             return RETRY_S
+        if due_in_s is not None:
+            return max(RETRY_S, due_in_s)
+        self._is_told_held_up = False
         assert self._sessions is not None
         self._sessions.close_idle()
         return LOOK_AGAIN_S if self._sessions.is_heavy else None

@@ -1,7 +1,8 @@
 """Answering the window's requests with events; runs where the library is owned.
 
 One method a request. An expected error becomes RequestFailed with its sentence; anything else is
-a bug and is left to the thread's crash report.
+a bug and is left to the thread's crash report. What has to be saved goes through the unsaved, which
+tells of both and keeps the request.
 """
 
 import logging
@@ -25,26 +26,17 @@ from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.engine.space_announcer import SpaceAnnouncer
 from refboard.services.engine.unsaved_changes import UnsavedChanges
 from refboard.services.imaging.limits import Limits
-from refboard.services.importing.acceptance import accept, in_parts
+from refboard.services.importing.acceptance import accept
 from refboard.services.importing.pipeline import Pipeline
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.interchange.board_file import WrittenBoard
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.boards import read_board, write_board
 from refboard.services.library.library import Library
+from refboard.services.request_order import in_parts
 
 log = logging.getLogger(__name__)
 
-DURABLE = (
-    requests.ImportRequest,
-    requests.FetchRequest,
-    requests.CreateBoard,
-    requests.RenameBoard,
-    requests.TrashBoard,
-    requests.SaveChange,
-    requests.DismissFailures,
-)
-"""What the user would miss if it were not saved."""
 FIRST_BOARD = "My first board"
 
 
@@ -64,6 +56,7 @@ class RequestDispatcher:
         home: Folder of the user's models.
         later: Runs a call on the owner's thread, from any thread.
         emit: Takes events.
+        report: Takes faults of ours; they are logged when None.
     """
 
     def __init__(
@@ -79,6 +72,7 @@ class RequestDispatcher:
         emit: Callable[[Event], None],
         limits: Limits | None = None,
         record: Record = log_record,
+        report: Callable[[Exception], None] | None = None,
     ) -> None:
         self._library = library
         self._store = library.store
@@ -99,7 +93,7 @@ class RequestDispatcher:
         self._models = ModelRequests(
             library, self.spaces, home=home, lanes=models, later=later, emit=emit
         )
-        self.unsaved = UnsavedChanges(self._answer, emit)
+        self.unsaved = UnsavedChanges(self._answer, emit, report)
         self._data_version = self._store.data_version()
 
     def open(self) -> None:
@@ -138,13 +132,16 @@ class RequestDispatcher:
 
     def serve(self, request: requests.Request) -> None:
         """Answer one request; one that must be saved and cannot be waits, in order."""
-        self._note_foreign_changes()
+        # First: whatever fails afterwards, what has to be saved is kept.
+        if isinstance(request, requests.FetchRequest):
+            request = self._import_of(request)
         if isinstance(request, requests.ImportRequest):
             self.unsaved.put(*in_parts(request))
-        elif isinstance(request, DURABLE):
+        elif isinstance(request, requests.DURABLE):
             self.unsaved.put(request)
         else:
             self._try(request)
+        self._note_foreign_changes()
 
     def _try(self, request: requests.Request) -> None:
         try:
@@ -152,13 +149,19 @@ class RequestDispatcher:
         except RefboardError as error:
             self._fail(getattr(request, "request_id", RequestId(0)), error)
 
+    def _import_of(self, request: requests.FetchRequest) -> requests.ImportRequest:
+        source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
+        entry = requests.ImportEntry(request.asset_id, source)
+        self._pipeline.remember_mirrors(request.asset_id, request.candidates)
+        return requests.ImportRequest((entry,), request.board_id, (request.item,))
+
     def _note_foreign_changes(self) -> None:
         """Tell the boards again when another program has written the library."""
         version = self._store.data_version()
         if version != self._data_version:
-            self._data_version = version
             self._tell_boards()
             self._pipeline.pump()
+            self._data_version = version
 
     @singledispatchmethod
     def _answer(self, request: object) -> None:
@@ -172,13 +175,6 @@ class RequestDispatcher:
         self._pipeline.accepted(accepted.pending)
         if request.board_id is not None:
             self._tell_boards()
-
-    @_answer.register
-    def _(self, request: requests.FetchRequest) -> None:
-        source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
-        entry = requests.ImportEntry(request.asset_id, source)
-        self._pipeline.remember_mirrors(request.asset_id, request.candidates)
-        self._answer(requests.ImportRequest((entry,), request.board_id, (request.item,)))
 
     @_answer.register
     def _(self, request: requests.LoadBoard) -> None:
@@ -215,6 +211,7 @@ class RequestDispatcher:
 
     @_answer.register
     def _(self, request: requests.RetryFailed) -> None:
+        self.unsaved.retry()
         count = self._store.jobs.retry(request.asset_ids or None)
         self._pipeline.retried(count)
 

@@ -5,27 +5,20 @@ One transaction holds the assets, their jobs and the items that show them.
 
 import logging
 import os
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from refboard.core.asset import Asset, Failure, Source, Storage
 from refboard.core.document import Change
-from refboard.core.errors import HELD_UP, RefboardError
+from refboard.core.errors import HELD_UP
 from refboard.core.ids import AssetId
 from refboard.core.requests import ImportEntry, ImportRequest
-from refboard.services.imaging.failures import quoted
 from refboard.services.importing.preparation import has_original, write_staged
 from refboard.services.library.library import Library
-
-if TYPE_CHECKING:
-    from refboard.core.board import Item
+from refboard.services.refusals import refusal
+from refboard.services.request_order import in_parts
 
 log = logging.getLogger(__name__)
-
-PART = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +32,6 @@ class Accepted:
 
     pending: int
     known: tuple[tuple[AssetId, Asset], ...]
-
-
-def in_parts(request: ImportRequest, size: int = PART) -> Iterator[ImportRequest]:
-    """Yield requests that together are `request`, each with at most `size` pictures.
-
-    Each is accepted in a transaction of its own: a large drop keeps nobody else from writing.
-    """
-    items: dict[AssetId, list[Item]] = defaultdict(list)
-    for item in request.items:
-        items[item.asset_id].append(item)
-    for start in range(0, len(request.entries), size):
-        entries = request.entries[start : start + size]
-        shown = [item for entry in entries for item in items[entry.asset_id]]
-        yield replace(request, entries=entries, items=tuple(shown))
 
 
 def accept(library: Library, request: ImportRequest) -> Accepted:
@@ -118,18 +97,6 @@ def accept_apart(library: Library, request: ImportRequest) -> tuple[Accepted, tu
         known.extend(accepted.known)
         failures.extend(refused)
     return Accepted(pending, tuple(known)), tuple(failures)
-
-
-def refusal(entry: ImportEntry, error: Exception, hint: str = "") -> Failure:
-    """Return that a picture was not accepted, for the user."""
-    name = entry.source.display_name
-    reason = (
-        error.sentence
-        if isinstance(error, RefboardError)
-        else "The reason is a fault in RefBoard; the log has the details."
-    )
-    source = entry.source.url or str(entry.source.path)
-    return Failure(entry.asset_id, name, source, f"{quoted(name)} is not saved. {reason}", hint)
 
 
 def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
