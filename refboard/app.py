@@ -79,6 +79,7 @@ def _run(paths: Sequence[Path], root: Path) -> int:
 
 
 def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
+    from refboard.core.saving import lost_words
     from refboard.services.paths import log_dir, settings_file
     from refboard.services.settings_file import load_settings
     from refboard.ui.crash.crash_hook import CrashHook
@@ -86,7 +87,7 @@ def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
         Application,
         make_application,
         make_window,
-        show_taken,
+        show_words,
         taken_words,
     )
     from refboard.ui.startup.single_instance import FirstWindow, Second, claim_or_hand_over
@@ -104,14 +105,21 @@ def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
         words = taken_words(root, len(paths))
         complain(words)
         if not is_watched():  # nobody sees that, so on the screen
-            show_taken(words, settings)
+            show_words(words, settings)
         return FAILED
     application.files.put(paths)
-    window = make_window(LibraryBridge(root, settings), settings, settings_file())
-    hook.window = window
+    bridge = LibraryBridge(root, settings)
+    window = make_window(bridge, settings, settings_file())
+    hook.window, hook.saving = window, bridge.saving
     window.painted.connect(hook.look_back)
     FirstWindow(application, window, root, lock)
     window.show()
     status: int = application.exec()
     lock.unlock()
+    if unsaved := bridge.saving().unsaved:
+        words = lost_words(unsaved)
+        complain(words)
+        if not is_watched():
+            show_words(words, settings)
+        return FAILED
     return status

@@ -6,12 +6,14 @@ It owns every thread below the window. After `stop` nothing happens any more.
 import logging
 import os
 import threading
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 
 from refboard.core.ids import RequestId
-from refboard.core.requests import Request
+from refboard.core.requests import DURABLE, Request
+from refboard.core.saving import Saving
 from refboard.core.settings import Settings
 from refboard.core.spaces import kind_of
 from refboard.services.lanes import Lanes
@@ -23,6 +25,8 @@ log = logging.getLogger(__name__)
 STOP_WITHIN_MS = 2000
 SAVE_WITHIN_MS = 120_000
 FETCH_THREADS = 2
+ANSWERS_WITHIN_S = 30.0
+"""A library that is busy with one thing for longer may never end: nothing is promised then."""
 
 
 class LibraryBridge(QObject):
@@ -46,6 +50,7 @@ class LibraryBridge(QObject):
         super().__init__(parent)
         self.root = root
         self._last_request = 0
+        self._sent = 0
         self._lanes = WorkLanes.make(workers or default_workers())
         self._library = LibraryThread(root, self._lanes, settings, models, self)
         embed = self._lanes.embed
@@ -81,7 +86,19 @@ class LibraryBridge(QObject):
     def send(self, request: Request) -> None:
         """Queue a request; never waits. After `stop` it is dropped."""
         if self._is_running:
+            self._sent += isinstance(request, DURABLE)
             self._library.inbox.put(request)
+
+    def saving(self) -> Saving:
+        """Return how far the library is with saving what was sent; never waits.
+
+        What the library thread has not noted yet counts as unsaved.
+        """
+        taken, waiting = self._library.progress
+        busy_since = self._library.busy_since
+        is_busy_long = busy_since is not None and time.monotonic() - busy_since > ANSWERS_WITHIN_S
+        is_answering = self._library.isRunning() and not is_busy_long
+        return Saving(self._sent - taken + waiting, is_answering)
 
     def stop(self) -> bool:
         """Serve what was sent, end all threads and return whether that took under two seconds.

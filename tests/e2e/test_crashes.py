@@ -18,12 +18,14 @@ from PySide6.QtCore import QThread, QTimer
 from refboard.ui.crash import crash_dialog
 
 class Seen(crash_dialog.CrashDialog):
-    def __init__(self, fault, folder, parent=None):
-        super().__init__(fault, folder, parent)
+    def __init__(self, fault, folder, *rest):
+        super().__init__(fault, folder, *rest)
         if "first fault" in fault.report.partition("Last lines of the log:")[0]:
             [].remove("the dialog has a fault, too")
         say("dialog", self.findChild(crash_dialog.QLabel).text())
         say("saved", fault.path is not None)
+        if not fault.is_of_last_run and "are saved, and you can go on" not in self.words.text():
+            say("no promise", self.words.text())
         self.destroyed.connect(lambda: closed.append(1))
         QTimer.singleShot(0, self.close)
 

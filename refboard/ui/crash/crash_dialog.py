@@ -1,9 +1,9 @@
-"""Tells of a fault of ours: that nothing is lost, and where the report is."""
+"""Tells of a fault of ours: what is saved and what is not, and where the report is."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,14 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from refboard.core.saving import Saving, promise
 from refboard.ui.style.wrapped import Wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from refboard.ui.crash.fault import Fault
 
 HEADING = "Something went wrong inside RefBoard"
 HEADING_LAST = "RefBoard ended unexpectedly the last time"
-SAFE = "Your boards and pictures are saved, and you can go on."
 SAFE_LAST = "Your boards and pictures are as they were saved."
 SAVED = (
     "A report was saved, without paths and names, and sent nowhere. If this happens again, "
@@ -35,6 +37,7 @@ NOT_SAVED = (
 WIDTH_PX = 480
 TEXT_MARGIN_PX = 10
 REPORT_SIZE = (720, 520)
+ASK_AGAIN_MS = 1000
 
 
 class CrashDialog(QDialog):
@@ -44,9 +47,16 @@ class CrashDialog(QDialog):
         fault: What happened.
         folder: Where reports are kept.
         parent: Where it lies.
+        saving: Tells how far the library is with saving, without waiting; asked again and again.
     """
 
-    def __init__(self, fault: "Fault", folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        fault: "Fault",
+        folder: Path,
+        parent: QWidget | None = None,
+        saving: "Callable[[], Saving] | None" = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("RefBoard")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -54,9 +64,12 @@ class CrashDialog(QDialog):
         self._folder = folder
         heading = QLabel(HEADING_LAST if fault.is_of_last_run else HEADING, self)
         heading.setProperty("tone", "title")
-        words = Wrapped(self)
-        safe = SAFE_LAST if fault.is_of_last_run else SAFE
-        words.setText(f"{safe} {SAVED if fault.path is not None else NOT_SAVED}")
+        self._saving = saving
+        self.words = Wrapped(self)
+        self._promise()
+        self._again = QTimer(self, interval=ASK_AGAIN_MS)
+        self._again.timeout.connect(self._promise)
+        self._again.start()
         self.report = QPlainTextEdit(fault.report, self)
         self.report.setReadOnly(True)
         self.report.setAccessibleName("Report")
@@ -69,11 +82,19 @@ class CrashDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addWidget(heading)
-        column.addWidget(words)
+        column.addWidget(self.words)
         column.addWidget(self.report, 1)
         column.addWidget(self._buttons())
         self.setMinimumWidth(WIDTH_PX)
         self.close_button.setFocus()
+
+    def _promise(self) -> None:
+        """Say what is saved now: what was true a moment ago may be so no more."""
+        if self._fault.is_of_last_run:
+            safe = SAFE_LAST
+        else:
+            safe = promise(None if self._saving is None else self._saving())
+        self.words.setText(f"{safe} {SAVED if self._fault.path is not None else NOT_SAVED}")
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(self)

@@ -1,6 +1,7 @@
 """The last stop of every bug: logged with its traceback, saved as a report, told once.
 
-Expected errors never get here. The window stays open: what is on the board is saved already.
+Expected errors never get here. The window stays open; the dialog says what is saved and what is
+not, as far as that is known while it is shown.
 """
 
 import logging
@@ -24,7 +25,11 @@ from PySide6.QtCore import (
 from refboard.ui.crash.fault import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
+
+    from refboard.core.saving import Saving
 
 log = logging.getLogger(__name__)
 qt_log = logging.getLogger("qt")
@@ -52,6 +57,7 @@ class CrashHook(QObject):
 
     Attributes:
         window: Over which faults are told.
+        saving: Tells how far the library is with saving; None while there is none to ask.
 
     Signals:
         crashed: Carries a Fault; delivered on the GUI thread.
@@ -68,6 +74,7 @@ class CrashHook(QObject):
         self._told: set[str] = set()
         self._dialog: QWidget | None = None
         self.window: QWidget | None = None
+        self.saving: Callable[[], Saving] | None = None
         self.crashed.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -121,7 +128,7 @@ class CrashHook(QObject):
 
         if self._dialog is not None:
             return
-        dialog = CrashDialog(fault, self._folder, self.window)
+        dialog = CrashDialog(fault, self._folder, self.window, self.saving)
         self._dialog = dialog
         dialog.destroyed.connect(self._forget)
         dialog.show()

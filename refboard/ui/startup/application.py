@@ -102,8 +102,8 @@ def bring_to_front(window: QWidget) -> None:
     window.activateWindow()
 
 
-def show_taken(words: str, settings: Settings) -> None:
-    """Say on the screen that a window has the library; `words` as of `taken_words`."""
+def show_words(words: str, settings: Settings) -> None:
+    """Say something on the screen while there is no window, and wait until it was read."""
     Theme(make_application(), settings.theme)
     QMessageBox.information(None, "RefBoard", words)
 

@@ -32,6 +32,7 @@ from refboard.core.requests import (
     RetryFailed,
     SaveViewpoint,
 )
+from refboard.core.saving import Saving
 from refboard.core.settings import Settings
 from refboard.services.settings_file import load_settings
 from refboard.ui.activity.activity import chip_words
@@ -483,6 +484,25 @@ def test_a_bug_opens_a_dialog_that_holds_nothing_up(
     qtbot.waitUntil(lambda: bool(opened.findChildren(CrashDialog)))
     (dialog,) = opened.findChildren(CrashDialog)
     assert not dialog.folder_button.isVisible()
+    dialog.close()
+
+
+def test_a_crash_dialog_says_what_is_saved_as_long_as_it_is_shown(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known = [Saving(2, is_answering=True)]
+    hook = CrashHook(tmp_path, parent=opened)
+    hook.window, hook.saving = opened, lambda: known[-1]
+    hook.crashed.emit(Fault("report", None))
+    qtbot.waitUntil(lambda: bool(opened.findChildren(CrashDialog)))
+    (dialog,) = opened.findChildren(CrashDialog)
+    dialog._again.setInterval(1)
+
+    assert dialog.words.text().startswith("2 changes are not saved yet; RefBoard keeps trying")
+    known.append(Saving(0, is_answering=True))
+    qtbot.waitUntil(lambda: dialog.words.text().startswith("Your boards and pictures are saved"))
+    known.append(Saving(1, is_answering=False))
+    qtbot.waitUntil(lambda: dialog.words.text().startswith("The library does not answer"))
     dialog.close()
 
 
