@@ -28,12 +28,12 @@ from refboard.services.engine.unsaved_changes import UnsavedChanges
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.acceptance import accept
 from refboard.services.importing.pipeline import Pipeline
+from refboard.services.importing.request_order import in_parts
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.interchange.board_file import WrittenBoard
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.boards import read_board, write_board
 from refboard.services.library.library import Library
-from refboard.services.request_order import in_parts
 
 log = logging.getLogger(__name__)
 

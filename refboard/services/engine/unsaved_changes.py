@@ -9,8 +9,8 @@ from refboard.core.errors import HELD_UP, RefboardError
 from refboard.core.events import AssetsFailed, Event, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.requests import ImportRequest, Request
-from refboard.services.refusals import FAULT, refusal
-from refboard.services.request_order import Things, needed, taken_apart, touched
+from refboard.services.importing.refusals import FAULT, refusal
+from refboard.services.importing.request_order import Things, needed, taken_apart, touched
 
 log = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from refboard.core.errors import HELD_UP
 from refboard.core.ids import AssetId
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.importing.preparation import has_original, write_staged
+from refboard.services.importing.refusals import refusal
+from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
-from refboard.services.refusals import refusal
-from refboard.services.request_order import in_parts
 
 log = logging.getLogger(__name__)
 

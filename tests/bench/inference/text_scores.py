@@ -24,9 +24,9 @@ from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.acceptance import accept
 from refboard.services.importing.preparation import asset_path, inputs_of_file
+from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
 from refboard.services.library.search import by_words
-from refboard.services.request_order import in_parts
 from tests.bench.pictures import ROOT, many_small
 
 HOME = ROOT / "models" / "parity" / "work"

@@ -32,9 +32,9 @@ from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import find_models
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.importing.acceptance import accept
+from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
 from refboard.services.paths import models_dir
-from refboard.services.request_order import in_parts
 from tests.bench.driver import RESULTS
 from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import ROOT, real_pictures, twelve_megapixels

@@ -33,7 +33,7 @@ from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.inference.run_plans import plan_for
 from refboard.services.lanes import Lanes
 from refboard.services.library.library import Library
-from tests.services.faulty_sqlite import Faults, sqlite_error
+from tests.services.engine.faulty_sqlite import Faults, sqlite_error
 
 WAYS: dict[str, Callable[[], Exception]] = {
     "overflow": lambda: OverflowError("Python int too large to convert to SQLite INTEGER"),
@@ -83,7 +83,7 @@ class Session:
 
     @property
     def unsaved(self) -> int:
-        return len(self.librarian.outbox)
+        return len(self.librarian.unsaved)
 
     def send(self, *requests: Request) -> None:
         """Serve requests as the library's thread does: what is raised is reported there."""
@@ -201,7 +201,7 @@ def test_a_call_that_fails_once_costs_nothing(
             session.send(*script(session.board_id))
         is_known = session.told_unsaved() or bool(session.reports)
         assert session.unsaved == 0 or is_known, number
-        session.librarian.outbox.retry()
+        session.librarian.unsaved.retry()
 
         assert (number, session.unsaved) == (number, 0)
         assert (number, durable(root)) == (number, STATES[-1])
@@ -223,7 +223,7 @@ def test_what_fails_until_the_end_is_told_and_what_counts_as_saved_is_there_afte
             for request in script(doomed.board_id):
                 doomed.send(request)
                 saved += doomed.unsaved == 0
-            doomed.librarian.outbox.retry()
+            doomed.librarian.unsaved.retry()
         is_all_saved = doomed.unsaved == 0
         is_told = doomed.told_unsaved()
         doomed.library.close()
@@ -296,7 +296,7 @@ def test_what_a_board_holds_waits_for_the_board(session: Session, root: Path) ->
     assert told.startswith("A change is not saved yet.")
 
     take_it()
-    session.librarian.outbox.retry()
+    session.librarian.unsaved.retry()
     found = session.library.store.boards.load(other.id)
     assert (found.name, len(found.items), session.unsaved) == ("New", 2, 0)
 
@@ -331,7 +331,7 @@ class Bench:
             self.tried.append(self.now)
             save(request)
 
-        self.outbox = UnsavedChanges(
+        self.unsaved = UnsavedChanges(
             tried, self.events.append, self.reports.append, lambda: self.now
         )
 
@@ -342,25 +342,25 @@ def fail(_: Request) -> None:
 
 def test_what_fails_is_tried_again_with_growing_pauses_and_told_and_reported_once() -> None:
     bench = Bench(fail)
-    bench.outbox.put(RenameBoard(BoardId("b"), "Trip"))
+    bench.unsaved.put(RenameBoard(BoardId("b"), "Trip"))
     for _ in range(9):
-        pause = bench.outbox.due_in_s
+        pause = bench.unsaved.due_in_s
         assert pause is not None
         bench.now += pause / 2
-        bench.outbox.flush()
+        bench.unsaved.flush()
         bench.now += pause / 2
-        bench.outbox.flush()
+        bench.unsaved.flush()
 
     pauses = [later - sooner for sooner, later in pairwise(bench.tried)]
     assert pauses == [1, 2, 4, 8, 16, 32, 64, 64, 64]
-    assert (len(bench.events), len(bench.reports), len(bench.outbox)) == (1, 1, 1)
+    assert (len(bench.events), len(bench.reports), len(bench.unsaved)) == (1, 1, 1)
 
 
 def test_an_empty_outbox_has_nothing_to_wait_for() -> None:
     bench = Bench(lambda _: None)
-    bench.outbox.put(RenameBoard(BoardId("b"), "Trip"))
+    bench.unsaved.put(RenameBoard(BoardId("b"), "Trip"))
 
-    assert (len(bench.outbox), bench.outbox.due_in_s, bench.events) == (0, None, [])
+    assert (len(bench.unsaved), bench.unsaved.due_in_s, bench.events) == (0, None, [])
 
 
 def test_an_interrupted_request_is_kept() -> None:
@@ -370,7 +370,7 @@ def test_an_interrupted_request_is_kept() -> None:
     bench = Bench(interrupt)
 
     with pytest.raises(KeyboardInterrupt):
-        bench.outbox.put(RenameBoard(BoardId("b"), "Trip"))
+        bench.unsaved.put(RenameBoard(BoardId("b"), "Trip"))
 
-    assert len(bench.outbox) == 1
-    assert bench.outbox.due_in_s == 0
+    assert len(bench.unsaved) == 1
+    assert bench.unsaved.due_in_s == 0

@@ -45,13 +45,15 @@ class Faults:
         faults = self
 
         class Cursor(sqlite3.Cursor):
-            def execute(self, *words: Any) -> sqlite3.Cursor:
+            def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:  # type: ignore[override]
                 faults.pass_by()
-                return super().execute(*words)
+                return super().execute(sql, *values)
 
-            def executemany(self, *words: Any) -> sqlite3.Cursor:
+            def executemany(
+                self, sql: str, rows: Any, /
+            ) -> Any:  # Any: the stubs want this very class
                 faults.pass_by()
-                return super().executemany(*words)
+                return super().executemany(sql, rows)
 
         class Connection(sqlite3.Connection):
             def cursor(self, *_: Any) -> Any:
