@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from refboard.core.errors import QueryError, RefboardError
 from refboard.scripted_window import ScriptedWindow
+from refboard.services.atomic_file import write_file
 from refboard.services.paths import assets_dir
 from refboard.terminal import complain, say
 
@@ -99,6 +100,8 @@ class HeadlessDemo:
             say(f"  {rank}  {match.score:.3f}  {match.asset.name}")
 
     def _bring_and_write(self, answer: "Matches") -> None:
+        from refboard.ui.importing.bitmap_encoder import png_bytes
+
         window = self._driven.window
         assets = [match.asset for match in answer.matches[:BROUGHT]]
         window.controller.similar.bring(assets, window.view.centre())
@@ -108,12 +111,11 @@ class HeadlessDemo:
         target = Path("build") / "board.png"
         try:
             target.parent.mkdir(exist_ok=True)
+            write_file(target, png_bytes(window.grab().toImage()))
         except OSError as error:
             raise QueryError(
                 f"{target} cannot be written: {error.strerror}.", "Run it in a folder of yours."
             ) from error
-        if not window.grab().save(str(target)):
-            raise QueryError(f"{target} cannot be written.", "Run it in a folder of yours.")
         say(f"brought {len(assets)} of them beside it; the window is in {target}")
 
 

@@ -14,6 +14,7 @@ from typing import Any, get_args
 from refboard.core.query import Emphasis
 from refboard.core.settings import Settings, Theme
 from refboard.core.spaces import askable
+from refboard.services.atomic_file import write_file
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +60,7 @@ def save_settings(path: Path, settings: Settings) -> None:
         OSError: the folder cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    write_file(path, (json.dumps(asdict(settings), indent=2) + "\n").encode())
 
 
 def _valid(name: str, value: Any, default: Any) -> Any:  # Any: whatever a JSON file holds

@@ -8,6 +8,7 @@ from collections import deque
 from datetime import datetime
 from pathlib import Path
 
+from refboard.services.atomic_file import write_file
 from refboard.services.diagnostics.components import told_versions
 from refboard.services.diagnostics.scrub import scrubbed
 
@@ -44,16 +45,25 @@ def save_report(folder: Path, text: str, when: datetime) -> Path | None:
         while True:
             path = folder / (f"{name}.txt" if number == 1 else f"{name}-{number}.txt")
             try:
-                with path.open("x", encoding="utf-8", errors="backslashreplace") as file:
-                    file.write(text)
+                path.touch(exist_ok=False)
                 break
             except FileExistsError:
                 number += 1
+        _fill(path, text.encode("utf-8", "backslashreplace"))
         _forget_old(folder)
     except OSError as error:
         log.info("The crash report could not be written: %s", error.strerror)
         return None
     return path
+
+
+def _fill(path: Path, content: bytes) -> None:
+    """Write a file whose name was taken before, so that no other process writes there."""
+    try:
+        write_file(path, content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def last_lines(path: Path | None, count: int = LAST_LINES) -> str:

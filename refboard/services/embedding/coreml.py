@@ -9,14 +9,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from refboard.core.errors import ModelMismatchError, StorageError
 from refboard.core.run_plan import RunPlan
+from refboard.services.atomic_file import writing
 from refboard.services.embedding.graph_outline import GraphOutline, note, read_outline
 from refboard.services.machine import runtime_version, system_build
 from refboard.services.paths import compiled_models
@@ -171,15 +170,11 @@ def keyed_copy(path: Path, sha256: str, folder: Path) -> Path:
     if _is_whole(copy, sha256, tail):
         return copy
     _make(folder)
-    part = folder / f".{uuid4().hex[:12]}.part"
     try:
-        with path.open("rb") as source, part.open("xb") as target:
+        with path.open("rb") as source, writing(copy, is_durable=False) as target:
             shutil.copyfileobj(source, target, _COPY_BYTES)
             target.write(tail)
-        part.replace(copy)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise _unkept(error) from error
     for other in folder.parent.glob(f"{cache_key(sha256)}-*"):
         if other != folder:

@@ -2,7 +2,6 @@
 
 import errno
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from refboard.core.errors import ModelDownloadError, StorageError
 from refboard.core.model_card import ModelFile
+from refboard.services.atomic_file import sync_file, sync_folder
 from refboard.services.embedding.stoppable import ShouldStop, never, stop_if
 
 PARTIAL = ".partial"
@@ -73,8 +73,8 @@ def put_in_place(gathered: Path, target: Path) -> None:
         OSError: it cannot be done; a folder that had the name has it still.
     """
     for path in gathered.iterdir():
-        _sync(path)
-    _sync(gathered)
+        (sync_folder if path.is_dir() else sync_file)(path)
+    sync_folder(gathered)
     old = _old(target)
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
@@ -85,7 +85,7 @@ def put_in_place(gathered: Path, target: Path) -> None:
     except OSError:
         _bring_back(target)
         raise
-    _sync(target.parent)
+    sync_folder(target.parent)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -185,14 +185,3 @@ def _bring_back(target: Path) -> None:
     old = _old(target)
     if old.exists() and not target.exists():
         old.replace(target)
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():
-        return  # Windows neither needs nor allows it
-    # Windows syncs only what it may write.
-    descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from refboard.core.errors import ModelMismatchError, ModelMissingError
 from refboard.core.model_card import ModelCard, ModelFile
+from refboard.services.atomic_file import write_file
 from refboard.services.embedding.card_text import card_text
 from refboard.services.embedding.catalog import (
     BROUGHT,
@@ -156,9 +157,7 @@ def _offer(card: ModelCard, path: Path, catalogue: Catalogue, home: Path) -> Non
     with writing(home):
         folder = home / BROUGHT
         folder.mkdir(parents=True, exist_ok=True)
-        half = folder / f"{card.name}.part"
-        half.write_bytes(path.read_bytes())
-        half.replace(folder / f"{card.name}.toml")
+        write_file(folder / f"{card.name}.toml", path.read_bytes())
 
 
 def _check_name(card: ModelCard, catalogue: Catalogue) -> None:

@@ -1,11 +1,10 @@
-"""Write a file so that it is either there whole or not there at all, whenever the process dies."""
+"""Write the library's own files, and say what to do when its disk refuses."""
 
 import errno
-import os
 from pathlib import Path
-from uuid import uuid4
 
 from refboard.core.errors import StorageError
+from refboard.services.atomic_file import write_file
 
 _REASONS = {
     errno.ENOSPC: ("The disk is full.", "Free some space; what was accepted so far is safe."),
@@ -17,7 +16,7 @@ _REASONS = {
 
 
 def write_atomically(path: Path, content: bytes, *, is_durable: bool) -> None:
-    """Write a file under a temporary name beside it, then give it its name.
+    """Write a file so that it is there whole or not at all, whenever the process dies.
 
     Args:
         path: Its folder is made when missing.
@@ -27,33 +26,11 @@ def write_atomically(path: Path, content: bytes, *, is_durable: bool) -> None:
     Raises:
         StorageError: the disk is full, read-only or failing; nothing is left behind.
     """
-    part = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with part.open("xb") as file:
-                file.write(content)
-                if is_durable:
-                    file.flush()
-                    os.fsync(file.fileno())
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        if is_durable:
-            _sync_folder(path.parent)
+        write_file(path, content, is_durable=is_durable)
     except OSError as error:
         raise _storage_error(path, error) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows neither needs nor allows it
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _storage_error(path: Path, error: OSError) -> StorageError:

@@ -8,12 +8,12 @@ made again from the database. Bytes whose checksum does not hold are never given
 import hashlib
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from refboard.core.errors import StorageError
+from refboard.services.atomic_file import write_file
 from refboard.services.index.hnsw import LAYOUT, HnswIndex
 from refboard.services.native import load_usearch
 
@@ -67,8 +67,8 @@ class IndexFile:
         seal = json.dumps(_seal_of(content, contents), indent=1)
         try:
             self._graph.parent.mkdir(parents=True, exist_ok=True)
-            _replace(self._graph, content)
-            _replace(self._seal, seal.encode())
+            write_file(self._graph, content)
+            write_file(self._seal, seal.encode())
         except OSError as error:
             raise StorageError(
                 f'The search index "{self._graph.name}" could not be written.',
@@ -83,13 +83,3 @@ def _seal_of(content: bytes, contents: Contents) -> dict[str, Any]:  # Any: a JS
         "usearch": load_usearch().__version__,
         **asdict(contents),
     }
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that after a crash it is the old or the new one, whole."""
-    staged = path.with_name(path.name + ".new")
-    with staged.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    staged.replace(path)

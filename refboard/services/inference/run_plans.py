@@ -13,9 +13,9 @@ from typing import Any
 
 from refboard.core.errors import StorageError
 from refboard.core.run_plan import RunPlan
+from refboard.services.atomic_file import write_file
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COMPUTE_UNITS
-from refboard.services.imaging.files import write_atomically
 from refboard.services.machine import Machine, fast_cores, this_machine
 from refboard.services.paths import models_home
 
@@ -136,8 +136,9 @@ def _put(model: InstalledModel, news: Row, path: Path | None, machine: Machine |
     document = {"schema": _SCHEMA, "plans": [*kept, old | new | news]}
     content = json.dumps(document, indent=2) + "\n"
     try:
-        write_atomically(path, content.encode(), is_durable=True)
-    except StorageError as error:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, content.encode())
+    except OSError as error:
         raise StorageError(
             f"What was measured cannot be kept in {path}.", "Measure again when it can."
         ) from error

@@ -10,17 +10,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import uuid4
 
 from refboard.core.asset import Asset, Source, Storage
 from refboard.core.board import Board
 from refboard.core.errors import StorageError
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
+from refboard.services.atomic_file import replacing, unwritten, writing
 from refboard.services.imaging.originals import original_path
 from refboard.services.interchange.board_format import FiledAsset, FiledBoard
 from refboard.services.interchange.board_reader import BoardReader, open_board_file
 from refboard.services.interchange.board_writer import write_tables
-from refboard.services.interchange.durable import sync_file, sync_folder, write_parts
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Store
 
@@ -66,9 +65,6 @@ def write_board_file(
         # What we could not read again must not take the place of what was there.
         with open_board_file(part, check_originals=False):
             pass
-        sync_file(part)
-        part.replace(path)
-        sync_folder(path.absolute().parent)
     log.info("Wrote a board of %d items, %d originals missing", len(board.items), len(missing))
     return WrittenBoard(path, len(assets), missing)
 
@@ -173,19 +169,12 @@ def _write(
 
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """Give a name for an unfinished file beside `path`; what is left under it is removed."""
-    part = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
+    """Give an unfinished file that takes the place of `path`, or a sentence why it cannot."""
     try:
-        try:
+        with replacing(path) as part:
             yield part
-        finally:
-            part.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise StorageError(
-            f'"{path.name}" cannot be written: {reason}.',
-            "Choose another folder, or free some space.",
-        ) from error
+        raise unwritten(path, error) from error
 
 
 @contextmanager
@@ -199,8 +188,8 @@ def _staged(
             for asset_id, asset in arriving.items():
                 if asset.has_original:
                     written.append(paths.incoming / asset_id)
-                    write_parts(written[-1], filed.parts(asset))
-            sync_folder(paths.incoming)
+                    with writing(written[-1]) as file:
+                        file.writelines(filed.parts(asset))
         except OSError as error:
             raise StorageError(
                 f"The library cannot take the board's pictures: {error.strerror or error}.",

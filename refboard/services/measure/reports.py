@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from refboard.core.errors import StorageError
-from refboard.services.imaging.files import write_atomically
+from refboard.services.atomic_file import write_file
 from refboard.services.measure.plots import Plot, draw
 
 _STYLE = """
@@ -81,8 +81,9 @@ def write_report(folder: Path, name: str, document: Mapping[str, Any], page: str
     }
     for file, content in files.items():
         try:
-            write_atomically(folder / file, content.encode(), is_durable=False)
-        except StorageError as error:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_file(folder / file, content.encode())
+        except OSError as error:
             raise StorageError(
                 f"The report cannot be written into {folder}.", "Name another with --report."
             ) from error

@@ -4,16 +4,15 @@ A library that already is at the newest revision costs two reads here and never 
 """
 
 import logging
-import os
 import time
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection
 
 from refboard.core.errors import LibraryBusyError, LibraryTooNewError
+from refboard.services.atomic_file import replacing, unwritten
 from refboard.services.store import schema
 from refboard.services.store.database import Database
 from refboard.services.store.sqlite_errors import damaged
@@ -101,20 +100,12 @@ def _version(connection: Connection) -> str:
 def _back_up(database: Database, revision: str) -> None:
     """Write a copy of the database as it was at `revision` beside it."""
     target = database.path.with_name(f"library-before-upgrade-{revision}.sqlite")
-    partial = target.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    database.outside_transaction("VACUUM INTO ?", str(partial))
-    _sync(partial)
-    partial.replace(target)
-    log.info("Copied the library's database before its upgrade from revision %s", revision)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        with replacing(target) as part:
+            database.outside_transaction("VACUUM INTO ?", str(part))
+    except OSError as error:
+        raise unwritten(target, error) from error
+    log.info("Copied the library's database before its upgrade from revision %s", revision)
 
 
 def _run(database: Database, steps: Sequence[ModuleType] | None) -> None:

@@ -274,7 +274,7 @@ def test_an_upgrade_keeps_a_copy_of_what_was_there(paths: LibraryPaths) -> None:
         assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
     raw.close()
     copy = paths.root / "library-before-upgrade-0001.sqlite"
-    assert not list(paths.root.glob("*.partial"))
+    assert not list(paths.root.glob("*.part"))
     shutil.move(copy, paths.database)
     store = open_store(paths)  # the copy is a whole library of the old schema
     assert store.integrity() == []
