@@ -11,6 +11,7 @@ from refboard.core.board import Board, BoardSummary
 from refboard.core.errors import QueryError
 from refboard.core.ids import new_board_id
 from refboard.services.interchange.board_file import write_board_file
+from refboard.services.interchange.target import check_target
 from refboard.services.library.boards import name_apart, read_board
 from refboard.services.library.library import Library
 from refboard.terminal import say
@@ -82,6 +83,7 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
     summary = library.store.boards.by_name(options.name)
     if summary is None:
         raise QueryError(f'There is no board "{options.name}".', "See refboard boards list.")
+    check_target(options.file, library.store, library.paths)
     # Not Path.exists: that fails for names that are too long, of which the writer tells.
     if os.path.lexists(options.file) and not options.force:
         raise QueryError(f"{options.file} exists already.", "Use --force to replace it.")

@@ -12,6 +12,7 @@ from refboard.services.embedding.catalog import InstalledModel, find_models, ver
 from refboard.services.embedding.session import available_providers
 from refboard.services.imaging.probe import scan
 from refboard.services.inference import run_plans
+from refboard.services.interchange.target import check_outside
 from refboard.services.machine import this_machine
 from refboard.services.measure import sweep as sweeping
 from refboard.services.measure.bench_report import bench_page
@@ -27,6 +28,8 @@ _WIDE_HEAD = f"{_HEAD}{'peak MB':>9}{'start s':>9}"
 
 def bench(options: Namespace) -> int:
     """Measure threads, batches and providers, and keep the best; 1 when nothing worked."""
+    if options.report is not None:
+        check_outside(options.report / "bench.json")  # told before the work, not after
     model = image_model(options.name)
     photos = pictures_in(options.photos)
     is_told = not (options.json or options.quiet)

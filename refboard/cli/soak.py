@@ -18,6 +18,7 @@ from refboard.core.spaces import LOOK, space_names
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.imaging.probe import scan
 from refboard.services.inference.run_plans import plan_for
+from refboard.services.interchange.target import check_outside
 from refboard.services.measure.gates import judge
 from refboard.services.measure.golden import golden_pictures
 from refboard.services.measure.reports import write_report
@@ -32,6 +33,8 @@ FAILED = 1
 
 def soak(options: Namespace) -> int:
     """Run the command; 1 when something did not hold, or it was stopped before its time."""
+    if options.report is not None:
+        check_outside(options.report / "soak.json")  # told before the hours, not after
     model = image_model(options.model or _default_name())
     seconds = options.minutes * 60
     with ExitStack() as stack:

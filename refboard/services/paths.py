@@ -27,6 +27,11 @@ class LibraryPaths:
         return self.root / "library.sqlite"
 
     @property
+    def lock(self) -> Path:
+        """Held by the library's only window."""
+        return self.root / "window.lock"
+
+    @property
     def originals(self) -> Path:
         """Copied originals, `ab/<sha256>.<ext>`."""
         return self.root / "originals"

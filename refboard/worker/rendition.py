@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QImageReader
 
-from refboard.core.asset import PREVIEW_SIDES, Asset, Storage
+from refboard.core.asset import PREVIEW_SIDES, Asset
 from refboard.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,14 +53,11 @@ def _read_scaled(path: Path, side: int) -> QImage | None:
 def _read_original(asset: Asset, side: int, originals_dir: Path) -> QImage | None:
     # The decoders are imported by the first picture that needs it, never by the window.
     from refboard.services.imaging.decode import decode
-    from refboard.services.imaging.originals import original_path
+    from refboard.services.imaging.originals import path_of
 
-    if asset.storage is Storage.LINKED:
-        path = Path(asset.source)
-    else:
-        path = original_path(originals_dir, asset.sha256, asset.format)
     try:
-        picture = decode(path.read_bytes(), name=asset.name, longest_side=side)
+        content = path_of(asset, originals_dir).read_bytes()
+        picture = decode(content, name=asset.name, longest_side=side)
     except (OSError, InputError) as error:
         log.debug("No rendition of %s: %s", asset.id, error)
         return None

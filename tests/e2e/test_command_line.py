@@ -215,6 +215,17 @@ def test_export_never_replaces_a_file_unasked(run: Run, pictures: Path, tmp_path
     assert file.read_text() == "mine"
 
 
+def test_no_export_is_written_over_the_library(run: Run, pictures: Path, tmp_path: Path) -> None:
+    run("add", pictures, "--board", "Stripes")
+
+    for name in ("library.sqlite", "library.sqlite-wal", "originals/../library.sqlite"):
+        answer = run("boards", "export", "Stripes", tmp_path / "library" / name, "--force")
+        assert answer.status == 1
+        assert "belongs to the library" in answer.document["error"]
+
+    assert run("status").document["assets"] == 6
+
+
 def test_doctor_finds_no_problem_in_a_sound_library(run: Run, pictures: Path) -> None:
     run("add", pictures)
 

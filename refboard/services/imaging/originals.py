@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from refboard.core.asset import Asset, Storage
 from refboard.services.imaging.files import write_atomically
 from refboard.services.imaging.formats import CANONICAL_SUFFIX
 
@@ -16,6 +17,13 @@ def original_path(originals_dir: Path, sha256: str, suffix: str) -> Path:
     """
     suffix = CANONICAL_SUFFIX.get(suffix, suffix)
     return originals_dir / sha256[:2] / f"{sha256}{suffix}"
+
+
+def path_of(asset: Asset, originals_dir: Path) -> Path:
+    """Return where an asset's original lies: in the library, or where the user keeps it."""
+    if asset.storage is Storage.LINKED:
+        return Path(asset.source)
+    return original_path(originals_dir, asset.sha256, asset.format)
 
 
 def store_original(originals_dir: Path, content: bytes, sha256: str, suffix: str) -> Path:

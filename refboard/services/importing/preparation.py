@@ -21,7 +21,7 @@ from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.files import write_atomically
 from refboard.services.imaging.limits import Limits
-from refboard.services.imaging.originals import original_path, store_original
+from refboard.services.imaging.originals import path_of, store_original
 from refboard.services.imaging.previews import write_previews
 from refboard.services.imaging.source import SourceBytes, read_source
 from refboard.services.imaging.trim import trim_borders
@@ -184,9 +184,7 @@ def model_inputs(
 
 def asset_path(asset: Asset, paths: LibraryPaths) -> Path:
     """Return the file of a stored asset's original."""
-    if asset.storage is Storage.LINKED:
-        return Path(asset.source)
-    return original_path(paths.originals, asset.sha256, asset.format)
+    return path_of(asset, paths.originals)
 
 
 def has_original(asset: Asset, paths: LibraryPaths) -> bool:

@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from refboard.core.asset import Asset, Source, Storage
+from refboard.core.asset import Asset, Source
 from refboard.core.board import Board
 from refboard.core.errors import StorageError
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.services.atomic_file import replacing, unwritten, writing
-from refboard.services.imaging.originals import original_path
+from refboard.services.imaging.originals import path_of
 from refboard.services.interchange.board_format import FiledAsset, FiledBoard
 from refboard.services.interchange.board_reader import BoardReader, open_board_file
 from refboard.services.interchange.board_writer import write_tables
+from refboard.services.interchange.target import check_target
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Store
 
@@ -52,13 +53,16 @@ def write_board_file(
     """Write a board into a file that needs nothing else, in place of what was there.
 
     Raises:
-        QueryError: there is no such board.
+        QueryError: there is no such board, or what is there belongs to the library.
         StorageError: the file cannot be written; what was there is still there.
     """
+    check_target(path, store, paths)
     board = store.boards.load(board_id)
     assets = store.assets.get(dict.fromkeys(item.asset_id for item in board.items))
     originals = {
-        asset_id: _original(asset, paths) for asset_id, asset in assets.items() if asset.is_stored
+        asset_id: path_of(asset, paths.originals)
+        for asset_id, asset in assets.items()
+        if asset.is_stored
     }
     with _beside(path) as part:
         missing = _write(part, board, assets, originals)
@@ -143,12 +147,6 @@ def _pending(asset_id: AssetId, asset: FiledAsset) -> Asset:
         source=asset.source,
         url=asset.url,
     )
-
-
-def _original(asset: Asset, paths: LibraryPaths) -> Path:
-    if asset.storage is Storage.LINKED:
-        return Path(asset.source)
-    return original_path(paths.originals, asset.sha256, asset.format)
 
 
 def _write(

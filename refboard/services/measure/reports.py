@@ -9,6 +9,7 @@ from typing import Any
 
 from refboard.core.errors import StorageError
 from refboard.services.atomic_file import write_file
+from refboard.services.interchange.target import check_outside
 from refboard.services.measure.plots import Plot, draw
 
 _STYLE = """
@@ -73,6 +74,7 @@ def write_report(folder: Path, name: str, document: Mapping[str, Any], page: str
     """Write `<name>.json` and `<name>.html` into a folder, made if need be.
 
     Raises:
+        QueryError: the folder belongs to a library.
         StorageError: they cannot be written.
     """
     files = {
@@ -80,6 +82,7 @@ def write_report(folder: Path, name: str, document: Mapping[str, Any], page: str
         f"{name}.html": page,
     }
     for file, content in files.items():
+        check_outside(folder / file)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             write_file(folder / file, content.encode())

@@ -267,6 +267,14 @@ class AssetStore:
         with self._database.snapshot() as connection:
             return [asset_of(row) for row in connection.execute(query)]
 
+    def originals_like(self, byte_size: int) -> list[Asset]:
+        """Return the assets whose original may have so many bytes: a linked one may by now."""
+        is_linked = assets.c.storage == Storage.LINKED.value
+        is_copied = assets.c.state.in_(STORED) & (assets.c.byte_size == byte_size)
+        with self._database.snapshot() as connection:
+            query = select(*ASSET_COLUMNS).where(is_linked | is_copied)
+            return [asset_of(row) for row in connection.execute(query)]
+
     def counts(self) -> dict[AssetState, int]:
         """Return how many assets are in each state; every state is there."""
         query = select(assets.c.state, func.count()).group_by(assets.c.state)

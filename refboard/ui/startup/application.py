@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
-from refboard.services.paths import assets_dir
+from refboard.services.paths import LibraryPaths, assets_dir
 from refboard.ui.startup.files_to_open import FilesToOpen
 from refboard.ui.style.theme import Theme
 from refboard.ui.window.main_window import MainWindow
 from refboard.ui.window.old_build_notice import OldBuildNotice
 from refboard.worker.bridge import LibraryBridge
 
-LOCK_NAME = "window.lock"
 SWITCH_INTERVAL_S = 0.001
 """Library and preview threads run Python between native calls; handing the interpreter over sooner
 than after the usual 5 ms keeps the window's frames short (`make bench`, stall)."""
@@ -86,7 +85,7 @@ def claim_library(root: Path) -> QLockFile | None:
     """
     with suppress(OSError):  # the library thread says what is wrong with the folder
         root.mkdir(parents=True, exist_ok=True)
-    lock = QLockFile(str(root / LOCK_NAME))
+    lock = QLockFile(str(LibraryPaths(root).lock))
     lock.setStaleLockTime(0)
     if lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError:
         return lock
