@@ -41,7 +41,7 @@ def replacing(path: Path, *, is_durable: bool = True) -> Iterator[Path]:
     """
     path = Path(os.path.realpath(path))
     mode = _mode_of(path)
-    part = path.with_name(f".{path.name[:_NAME_KEPT]}.{uuid4().hex[:12]}.part")
+    part = _part_of(path)
     part.touch(exist_ok=False)
     try:
         if mode is not None:
@@ -80,6 +80,19 @@ def write_file(path: Path, content: bytes, *, is_durable: bool = True) -> None:
         file.write(content)
 
 
+def check_writable(path: Path) -> None:
+    """Try whether a file can be written at `path`, before long work is done for it.
+
+    Raises:
+        OSError: as `replacing`.
+    """
+    path = Path(os.path.realpath(path))
+    _mode_of(path)
+    part = _part_of(path)
+    part.touch(exist_ok=False)
+    part.unlink()
+
+
 def sync_file(path: Path) -> None:
     """Wait until the content of a file is on the disk."""
     with path.open("r+b") as file:  # Windows syncs only what it may write
@@ -108,6 +121,10 @@ def unwritten(path: Path, error: Exception) -> StorageError:
         f'"{path.name}" cannot be written: {reason}.',
         "Choose another folder, or free some space.",
     )
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name[:_NAME_KEPT]}.{uuid4().hex[:12]}.part")
 
 
 def _mode_of(path: Path) -> int | None:

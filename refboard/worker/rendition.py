@@ -5,6 +5,7 @@ original is there.
 """
 
 import logging
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QImageReader
 
 from refboard.core.asset import PREVIEW_SIDES, Asset
-from refboard.core.errors import InputError
+from refboard.core.errors import InputError, UnreadableFileError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _BAND_ROWS = 64
+_MOST_MEGAPIXELS = 2000
+"""The most that the settings allow: what is in the library was within the limit when it came."""
+_MOST_SQUEEZED = 4
 
 
 def read_rendition(
@@ -61,23 +65,68 @@ def _read_original(asset: Asset, side: int, originals_dir: Path) -> QImage | Non
     except (OSError, InputError) as error:
         log.debug("No rendition of %s: %s", asset.id, error)
         return None
-    return _image_of(picture.image, side)
+    if max(picture.image.size) > side:
+        picture.image.thumbnail((side, side))
+    return _image_of(picture.image)
 
 
-def _image_of(picture: "Image.Image", side: int) -> QImage:
+def read_exact(asset: Asset, width: int, height: int, originals_dir: Path) -> QImage:
+    """Return a picture for exactly so many pixels, always from its original.
+
+    A picture of fewer pixels is returned as it is: nothing is scaled up. A drawing has as many as
+    are asked for.
+
+    Args:
+        asset: A stored one.
+        width: Pixels.
+        height: Pixels; the picture is squeezed if it has another shape.
+        originals_dir: The library's folder of originals.
+
+    Raises:
+        InputError: the original is gone, was changed, or cannot be decoded.
+    """
+    from PIL import Image
+
+    from refboard.services.imaging.decode import decode
+    from refboard.services.imaging.failures import quoted
+    from refboard.services.imaging.limits import Limits
+    from refboard.services.imaging.originals import path_of
+    from refboard.services.imaging.source import read_source
+
+    read = read_source(path_of(asset, originals_dir))
+    if read.sha256 != asset.sha256:
+        raise UnreadableFileError(f"{quoted(asset.name)} was changed after it was added.")
+    # Shrunk by the decoder while both sides are long enough, and to the very pixels after that.
+    scale = max(width / max(asset.width, 1), height / max(asset.height, 1))
+    longest = math.ceil(scale * max(asset.width, asset.height, 1))
+    picture = decode(
+        read.content,
+        name=asset.name,
+        # A shape that is squeezed a lot asks for a side out of all proportion.
+        longest_side=min(longest, _MOST_SQUEEZED * max(width, height)),
+        limits=Limits(max_megapixels=_MOST_MEGAPIXELS),
+        draws_up=True,
+    )
+    image = picture.image
+    size = (min(width, image.width), min(height, image.height))
+    if size != image.size:
+        image = image.resize(size, Image.Resampling.LANCZOS)
+    return _image_of(image)
+
+
+def _image_of(picture: "Image.Image") -> QImage:
     """Copy a picture band by band, so that no other thread waits long for the interpreter."""
-    if max(picture.size) > side:
-        picture.thumbnail((side, side))
     width, height = picture.size
-    image = QImage(width, height, QImage.Format.Format_ARGB32)
+    is_opaque = picture.mode == "RGB"
+    packed, order = ("RGBA", "BGRA") if is_opaque else ("RGBa", "BGRa")
+    # What is opaque has an alpha of 255 everywhere, which this format leaves alone.
+    kind = QImage.Format.Format_RGB32 if is_opaque else QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(width, height, kind)
     pixels = memoryview(image.bits())
     for top in range(0, height, _BAND_ROWS):
         bottom = min(top + _BAND_ROWS, height)
-        band = picture.crop((0, top, width, bottom)).convert("RGBA")
-        pixels[top * width * 4 : bottom * width * 4] = band.tobytes("raw", "BGRA")
-    if picture.mode == "RGB":
-        # Every alpha is 255: the same bytes are an opaque image, without converting anything.
-        image.reinterpretAsFormat(QImage.Format.Format_RGB32)
+        band = picture.crop((0, top, width, bottom)).convert(packed)
+        pixels[top * width * 4 : bottom * width * 4] = band.tobytes("raw", order)
     return image
 
 

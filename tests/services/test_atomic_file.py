@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from refboard.services import atomic_file
-from refboard.services.atomic_file import replacing, unwritten, write_file, writing
+from refboard.services.atomic_file import check_writable, replacing, unwritten, write_file, writing
 
 
 @pytest.fixture
@@ -177,3 +177,17 @@ def test_the_sentence_names_the_file_and_the_reason() -> None:
     error = unwritten(Path("/far/board.png"), OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
     assert str(error).startswith('"board.png" cannot be written: No space left on device.')
+
+
+def test_whether_a_file_can_be_written_is_known_before_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "board.png"
+    path.write_bytes(b"old")
+
+    check_writable(path)
+    check_writable(tmp_path / "new.png")
+    for wrong in (tmp_path, tmp_path / "no" / "board.png", path / "board.png"):
+        with pytest.raises(OSError, match=r"irectory"):
+            check_writable(wrong)
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]

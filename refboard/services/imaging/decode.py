@@ -62,6 +62,7 @@ def decode(
     longest_side: int | None,
     shortest_side: int | None = None,
     limits: Limits = _NO_LIMITS_GIVEN,
+    draws_up: bool = False,
 ) -> Picture:
     """Decode a picture.
 
@@ -74,6 +75,8 @@ def decode(
             result's shorter side is at least this. For a model's eyes: quicker, and as near to a
             whole decode as anything can be.
         limits: What is too large.
+        draws_up: Draw a vector drawing with a longer side of `longest_side` even when it is shown
+            smaller: it has no pixels that would be scaled.
 
     Raises:
         UnsupportedImageError: it is no picture that we read.
@@ -83,7 +86,7 @@ def decode(
     limits.check_bytes(name, len(content))
     format_name = known_format(content[:HEAD_BYTES], name)
     if format_name in svg.FORMATS:
-        return _vector(content, name, format_name, longest_side, limits)
+        return _vector(content, name, format_name, longest_side, limits, draws_up=draws_up)
     claimed = oriented_size(BytesIO(content), format_name)
     if claimed:
         limits.check_size(name, *claimed)
@@ -178,11 +181,20 @@ def _averaged(image: Image.Image, factor: int) -> Image.Image:
 
 
 def _vector(
-    content: bytes, name: str, format_name: str, longest_side: int | None, limits: Limits
+    content: bytes,
+    name: str,
+    format_name: str,
+    longest_side: int | None,
+    limits: Limits,
+    *,
+    draws_up: bool,
 ) -> Picture:
     drawing = svg.read(content, name)
     limits.check_size(name, drawing.width, drawing.height)
     size = fitted_size(drawing.width, drawing.height, longest_side)
+    if draws_up and longest_side is not None:
+        scale = longest_side / max(drawing.width, drawing.height)
+        size = max(1, round(drawing.width * scale)), max(1, round(drawing.height * scale))
     with decoding(name, format_name):
         png = open_image("PNG", BytesIO(svg.render(drawing, size, name)))
         srgb = colour.to_srgb(png, None)

@@ -10,6 +10,7 @@ from refboard.services.interchange.board_file import (
     read_board_file,
     write_board_file,
 )
+from refboard.services.interchange.target import check_target
 from refboard.services.library.library import Library
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.store import Store, open_store
@@ -20,6 +21,19 @@ def write_board(paths: LibraryPaths, path: Path, board_id: BoardId) -> WrittenBo
     store = open_store(paths)
     try:
         return write_board_file(path, store, paths, board_id)
+    finally:
+        store.close()
+
+
+def check_export(paths: LibraryPaths, path: Path) -> None:
+    """Refuse to write over what the library is made of, asked over a connection of its own.
+
+    Raises:
+        QueryError: what is there belongs to the library.
+    """
+    store = open_store(paths)
+    try:
+        check_target(path, store, paths)
     finally:
         store.close()
 

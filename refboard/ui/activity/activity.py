@@ -13,6 +13,7 @@ from refboard.ui.activity.activity_popover import ActivityPopover, progress_word
 from refboard.ui.activity.failures_model import FailuresModel
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.embedding_models.state import ModelState
+from refboard.ui.picture_export import Writing
 
 
 class ActivityChip(QToolButton):
@@ -23,12 +24,14 @@ class ActivityChip(QToolButton):
         dismissed: Carries a tuple of AssetIds, empty for all.
         cancelled: The user gives up what is pending.
         fetch_cancelled: Carries the name of a model that the user wants no more.
+        writing_cancelled: The user wants the picture no more that is being written.
     """
 
     retried = Signal(object)
     dismissed = Signal(object)
     cancelled = Signal()
     fetch_cancelled = Signal(str)
+    writing_cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +40,7 @@ class ActivityChip(QToolButton):
         self._activity = ActivityChanged()
         self._fetches: tuple[ModelState, ...] = ()
         self._left = 0
+        self._writing: Writing | None = None
         self.setAccessibleName("Activity")
         self.setToolTip("Show what is going on")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -47,6 +51,7 @@ class ActivityChip(QToolButton):
         self.popover.dismissed.connect(self.dismissed)
         self.popover.cancelled.connect(self.cancelled)
         self.popover.fetches.cancelled.connect(self.fetch_cancelled)
+        self.popover.writing.cancelled.connect(self.writing_cancelled)
 
     def show_activity(self, activity: ActivityChanged) -> None:
         """Show how far the work is."""
@@ -64,6 +69,12 @@ class ActivityChip(QToolButton):
         """Show how far the models are that are being fetched."""
         self._fetches = tuple(fetches)
         self.popover.fetches.show_fetches(self._fetches)
+        self._update()
+
+    def show_writing(self, writing: Writing | None) -> None:
+        """Show how far the picture is that is being written."""
+        self._writing = writing
+        self.popover.writing.show_writing(writing)
         self._update()
 
     def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
@@ -90,7 +101,7 @@ class ActivityChip(QToolButton):
         rows = self.failures.rowCount()
         failed = max(0, self._activity.failed - (len(self.failures.ids()) - rows))
         activity = replace(self._activity, failed=failed)
-        words = chip_words(activity, rows, self._fetches, self._left)
+        words = chip_words(activity, rows, self._fetches, self._left, self._writing)
         self.setText(words)
         self.setVisible(bool(words))
         height = self.popover.sizeHint().height()
@@ -106,6 +117,7 @@ def chip_words(
     failures: int,
     fetches: Sequence[ModelState] = (),
     left: int = 0,
+    writing: Writing | None = None,
 ) -> str:
     """Return what the chip says; empty when there is nothing to say.
 
@@ -116,9 +128,11 @@ def chip_words(
         failures: How many are listed as failed.
         fetches: The models that are being fetched.
         left: Pictures that a model has still to look at.
+        writing: The picture of a board that is being written.
     """
     going_on = (
-        progress_words(activity)
+        (f"Writing {writing.share:.0%}" if writing else "")
+        or progress_words(activity)
         or _fetch_words(fetches)
         or (f"Meaning: {left:,} to look at" if left else "")
     )

@@ -17,6 +17,7 @@ from refboard.core.events import ActivityChanged
 from refboard.core.ids import AssetId
 from refboard.ui.activity.failures_model import FailureRole, FailuresModel
 from refboard.ui.activity.fetches import FetchList
+from refboard.ui.panels.writing_row import WritingRow
 from refboard.ui.style.wrapped import Wrapped
 
 STAGES = {"reading": "Reading", "indexing": "Indexing"}
@@ -26,6 +27,7 @@ class ActivityPopover(QFrame):
     """Progress, failures with their reasons, Retry, Dismiss and Cancel.
 
     Attributes:
+        writing: The picture that is being written.
         fetches: The models that are being fetched.
 
     Signals:
@@ -43,6 +45,7 @@ class ActivityPopover(QFrame):
         self.setProperty("overlay", "popover")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._failures = failures
+        self.writing = WritingRow(self)
         self.fetches = FetchList(self)
         self.news = Wrapped(self, tone="muted")
         self._progress_words = QLabel(self)
@@ -69,7 +72,7 @@ class ActivityPopover(QFrame):
         total = activity.done + activity.pending
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(activity.done)
-        is_quiet = not (self.fetches.rows or self.news.text())
+        is_quiet = not (self.fetches.rows or self.news.text() or not self.writing.isHidden())
         words = progress_words(activity) or ("Nothing is going on." if is_quiet else "")
         self._progress_words.setText(words)
         self._progress_words.setVisible(bool(words))
@@ -100,6 +103,7 @@ class ActivityPopover(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
+        column.addWidget(self.writing)
         column.addWidget(self.fetches)
         column.addWidget(self.news)
         column.addLayout(top)

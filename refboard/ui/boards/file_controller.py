@@ -1,16 +1,23 @@
 """Board files and pictures of boards: asking where, sending requests, telling how it went."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QStandardPaths, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from refboard.core.events import BoardExported, BoardImported, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.requests import ExportBoard, ImportBoardFile
+from refboard.ui.board_picture import BoardPicture
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
+from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.picture_export import PictureExport
+
+if TYPE_CHECKING:
+    from refboard.services.paths import LibraryPaths
 
 BOARD_FILTER = "RefBoard boards (*.refboard)"
 EXPORT_MARGIN = 40.0
@@ -21,6 +28,10 @@ PICTURE_FILTER = "PNG pictures (*.png)"
 class FileController(QObject):
     """Exports and imports what lies outside the library.
 
+    Attributes:
+        pictures: Writes boards as pictures.
+        paths: The library's folders, once it is open.
+
     Signals:
         told: Carries a sentence that all went well.
         refused: Carries a sentence that it did not.
@@ -30,10 +41,20 @@ class FileController(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, library: LibraryPort, boards: BoardController, view: BoardView, window: QWidget
+        self,
+        library: LibraryPort,
+        catalogue: KnownAssets,
+        boards: BoardController,
+        view: BoardView,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self.pictures = PictureExport(self)
+        self.pictures.told.connect(self.told)
+        self.pictures.refused.connect(self.refused)
+        self.paths: LibraryPaths | None = None
         self._library = library
+        self._catalogue = catalogue
         self._boards = boards
         self._view = view
         self._window = window
@@ -73,21 +94,27 @@ class FileController(QObject):
             self.write_picture(path)
 
     def write_picture(self, path: Path) -> None:
-        """Write what lies on the shown board as a PNG picture."""
+        """Begin to write what lies on the shown board as a PNG picture; how it went is told."""
         board = self._boards.current
         around = None if board is None else board.document.bounds()
-        if around is None:
+        if board is None or around is None or self.paths is None:
             return
         part = around.expanded(EXPORT_MARGIN)
-        scale = min(1.0, EXPORT_LONGEST_PX / max(part.width, part.height))
-        size = QSize(max(1, round(part.width * scale)), max(1, round(part.height * scale)))
-        image = self._view.render_board(size, part)
-        if image.save(str(path), "PNG"):  # type: ignore[call-overload]
-            self.told.emit(f'"{path.name}" was written.')
-        else:
-            self.refused.emit(
-                f'"{path.name}" cannot be written. Choose another folder, or free some space.'
-            )
+        items = tuple(board.document)
+        found = ((item.asset_id, self._catalogue.get(item.asset_id)) for item in items)
+        picture = BoardPicture(
+            items,
+            {asset_id: asset for asset_id, asset in found if asset is not None},
+            self.paths.originals,
+            part,
+            min(1.0, EXPORT_LONGEST_PX / max(part.width, part.height)),
+            self._view.colours,
+        )
+        self.pictures.start(picture, path, self.paths)
+
+    def stop(self) -> None:
+        """Stop what is being written: the window closes."""
+        self.pictures.stop()
 
     def note_exported(self, event: BoardExported) -> None:
         """Tell that a board file was written."""

@@ -7,8 +7,7 @@ the document is seen in the next frame.
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from refboard.core.board import Viewpoint
@@ -63,6 +62,11 @@ class BoardView(CanvasSurface):
         self._pointer.cancel()
         self._spotlight.forget()
         self._state.open(document, editor)
+
+    @property
+    def colours(self) -> CanvasColours:
+        """What it paints with."""
+        return self._painter.colours
 
     def set_colours(self, colours: CanvasColours) -> None:
         """Paint with a theme's colours."""
@@ -165,18 +169,6 @@ class BoardView(CanvasSurface):
     def clear_selection(self) -> None:
         """Choose nothing."""
         self._state.selection.clear()
-
-    # Pictures of the board
-
-    def render_board(self, size: QSize, rect: Rect | None = None) -> QImage:
-        """Return a picture of the board, or of a part of it, with the previews that are there.
-
-        Args:
-            size: Pixels.
-            rect: The part in board units; everything by default.
-        """
-        part = rect or self._state.index.extent() or self.visible_rect()
-        return self._painter.render(size, part)
 
     def _zoom_to(self, zoom: float) -> None:
         here = self._camera.target

@@ -13,6 +13,7 @@ from refboard.core import events
 from refboard.core.ids import AssetId
 from refboard.core.requests import CancelImports, DismissFailures, RetryFailed
 from refboard.core.settings import Settings
+from refboard.services.paths import LibraryPaths
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.file_controller import FileController
 from refboard.ui.canvas.view import BoardView
@@ -66,7 +67,7 @@ class Controller(QObject):
         self.imports = ImportController(library, catalogue, self.boards, settings, self)
         self.similar = FindController(library, catalogue, self.boards, self)
         self.models = ModelsController(library, self)
-        self.files = FileController(library, self.boards, view, window)
+        self.files = FileController(library, catalogue, self.boards, view, window)
         self.imports.board_file_dropped.connect(self.files.read_board)
         library.happened.connect(self.take)
 
@@ -89,6 +90,7 @@ class Controller(QObject):
     def close(self) -> None:
         """Save what is not saved yet and end the library."""
         self.imports.stop()
+        self.files.stop()
         self.boards.save_viewpoint()
         self._library.happened.disconnect(self.take)
         self._library.stop()
@@ -100,6 +102,7 @@ class Controller(QObject):
     @_take.register
     def _(self, event: events.LibraryOpened) -> None:
         self.imports.library_name = str(event.originals_dir)
+        self.files.paths = LibraryPaths(event.originals_dir.parent)
         self.opened.emit(event)
         self._catalogue.put(event.covers)
         self.boards.list_boards(event.boards)

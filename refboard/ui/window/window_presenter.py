@@ -106,6 +106,8 @@ class WindowPresenter(QObject):
         controller.activity_changed.connect(window.status.chip.show_activity)
         controller.files.told.connect(window.status.tell)
         controller.files.refused.connect(self._note)
+        controller.files.pictures.changed.connect(window.status.chip.show_writing)
+        window.status.chip.writing_cancelled.connect(controller.files.pictures.cancel)
         window.status.chip.cancelled.connect(controller.cancel_imports)
         window.view.selection_changed.connect(self._soon.start)
         window.view.lock_met.connect(self._tell_locked)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
@@ -131,17 +131,6 @@ def test_a_chosen_picture_has_an_outline_of_constant_width(
         row = [image.pixelColor(edge.x() + dx, edge.y() + 12) for dx in range(-4, 5)]
 
         assert row.count(accent) == 2
-
-
-def test_a_board_is_rendered_without_selection(desk: Desk, pixmap: Callable[..., QPixmap]) -> None:
-    give_pictures(desk, pixmap)
-    desk.view.select_all()
-
-    image = desk.view.render_board(QSize(460, 320))
-
-    assert image.size() == QSize(460, 320)
-    assert image.pixelColor(0, 0) == QColor(RED)
-    assert image.pixelColor(110, 40) == dark_colours().background
 
 
 @pytest.mark.parametrize("flips", [(False, False), (True, False), (False, True)])

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -393,19 +393,6 @@ def test_what_was_chosen_in_the_panel_outlasts_another_setting(opened: MainWindo
     opened.settings.change(replace(opened.settings.value, emphasis="shape"))
 
     assert opened.similar_panel.controls.looks.value == "shape"
-
-
-def test_the_board_is_written_as_a_picture(
-    window: MainWindow, library: RecordingLibrary, tmp_path: Path
-) -> None:
-    library.open(tmp_path, Board(FIRST, "First", (item_of("a", width=300, height=200),)))
-
-    window.controller.files.write_picture(tmp_path / "board.png")
-
-    image = QImage(str(tmp_path / "board.png"))
-    assert (image.width(), image.height()) == (380, 280)
-    window.controller.files.write_picture(tmp_path / "no" / "board.png")
-    assert "cannot be written" in window.notifier.sentences[0]
 
 
 def test_an_imported_board_file_is_shown(

@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from refboard.core.geometry import Rect, Size
 from refboard.core.ids import ItemId
@@ -18,7 +18,8 @@ from refboard.ui.canvas.painters.item_painter import ItemPainter
 from refboard.ui.canvas.painters.selection_overlay import MANY
 from refboard.ui.canvas.painters.tiles import TiledPicture
 from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.canvas.transform import ViewTransform, fitting
+from refboard.ui.canvas.shown_pictures import ShownPictures
+from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.style.canvas_colours import CanvasColours
 
@@ -39,7 +40,7 @@ class BoardPainter:
         colours: CanvasColours,
     ) -> None:
         self._state = state
-        self._items = ItemPainter(catalogue, cache, colours)
+        self._items = ItemPainter(ShownPictures(catalogue, cache), colours)
         self._board = TiledPicture(self._paint_board, background=colours.background)
         self._carried = TiledPicture(self._paint_carried)
         self._outlines = TiledPicture(self._paint_outlines)
@@ -144,20 +145,6 @@ class BoardPainter:
         """Draw a slice of what may be seen next; tell whether nothing is left to prepare."""
         deadline = time.perf_counter() + MOVING_SLICE_S
         return self._board.prepare(transform, size, self._state.index.extent(), deadline=deadline)
-
-    def render(self, size: QSize, rect: Rect) -> QImage:
-        """Return a whole picture of a board part, drawn at once, without dots or selection."""
-        image = QImage(size, QImage.Format.Format_RGB32)
-        image.fill(self.colours.background)
-        surface = Size(float(size.width()), float(size.height()))
-        viewpoint = fitting(rect, surface, padding=0.0, zoom_limit=1e9)
-        transform = ViewTransform.looking_at(viewpoint, surface).aligned()
-        part = transform.rect_to_board(Rect(0.0, 0.0, surface.width, surface.height))
-        painter = QPainter(image)
-        index = self._state.index
-        self._items.paint(painter, transform, index, index.within(part), part)
-        painter.end()
-        return image
 
     def _forget(self) -> None:
         self._board.clear()

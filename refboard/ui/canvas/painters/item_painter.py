@@ -7,17 +7,17 @@ edges: pictures are cut on whole pixels and never rounded.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap, QTransform
 
 from refboard.core.board import Item
 from refboard.core.geometry import Rect
+from refboard.core.ids import AssetId
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
-from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.canvas.transform import ViewTransform
-from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.style.canvas_colours import CanvasColours
 
 _NAME_FROM_PX = 72
@@ -42,14 +42,29 @@ class _Target:
         return QRectF(self.x, self.y, self.width, self.height)
 
 
+class Pictures(Protocol):
+    """Where the painter gets pictures from; ids are those that items use."""
+
+    def get(self, asset_id: AssetId, width: int, height: int) -> QPixmap | QImage | None:
+        """Return the picture for so many pixels, of any size, or None while there is none."""
+        ...
+
+    def name_of(self, asset_id: AssetId) -> str:
+        """Return what to write where there is no picture; may be empty."""
+        ...
+
+    def has_failed(self, asset_id: AssetId) -> bool:
+        """Tell whether it is to be marked as a picture that could not be read."""
+        ...
+
+
 class ItemPainter:
     """Paints pictures, or calm placeholders where there is no picture yet."""
 
-    def __init__(self, catalogue: KnownAssets, cache: PreviewCache, colours: CanvasColours) -> None:
+    def __init__(self, pictures: Pictures, colours: CanvasColours) -> None:
         self.colours = colours
         self.pixel_ratio = 1.0
-        self._catalogue = catalogue
-        self._cache = cache
+        self._pictures = pictures
 
     def paint(
         self,
@@ -77,17 +92,15 @@ class ItemPainter:
             self._paint_item(painter, item, target, pixels)
 
     def _paint_item(self, painter: QPainter, item: Item, target: _Target, part: QRectF) -> None:
-        asset_id = self._catalogue.canonical(item.asset_id)
-        pixmap = self._cache.peek(asset_id, max(target.width, target.height))
+        picture = self._pictures.get(item.asset_id, target.width, target.height)
         placement = item.placement
         is_turned = placement.rotation or placement.is_flipped_h or placement.is_flipped_v
         is_plain = not is_turned and item.opacity >= 1.0
-        if pixmap is not None and is_plain:
-            _draw(painter, pixmap, target, part)
+        if picture is not None and is_plain:
+            _draw(painter, picture, target, part)
         else:
-            self._paint_special(painter, item, target, pixmap, part)
-        is_missing = pixmap is None and self._cache.is_missing(asset_id)
-        if is_missing or self._catalogue.why_failed(item.asset_id):
+            self._paint_special(painter, item, target, picture, part)
+        if self._pictures.has_failed(item.asset_id):
             self._paint_badge(painter, target)
 
     def _paint_special(
@@ -95,7 +108,7 @@ class ItemPainter:
         painter: QPainter,
         item: Item,
         target: _Target,
-        pixmap: QPixmap | None,
+        picture: QPixmap | QImage | None,
         part: QRectF,
     ) -> None:
         painter.save()
@@ -105,17 +118,17 @@ class ItemPainter:
         middle = target.rect.center()
         turn.translate(middle.x(), middle.y())
         turn.rotate(placement.rotation)
-        if pixmap is not None:  # a placeholder's name is never mirrored
+        if picture is not None:  # a placeholder's name is never mirrored
             turn.scale(-1 if placement.is_flipped_h else 1, -1 if placement.is_flipped_v else 1)
         turn.translate(-middle.x(), -middle.y())
         painter.setTransform(turn, combine=True)
         seen = turn.inverted()[0].mapRect(part)
-        if pixmap is None:
+        if picture is None:
             self._paint_placeholder(painter, item, target, seen)
         else:
             # Slanted edges without antialiasing are stairs.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, placement.rotation % 90 != 0)
-            _draw(painter, pixmap, target, seen)
+            _draw(painter, picture, target, seen)
         painter.restore()
 
     def _paint_placeholder(
@@ -132,9 +145,9 @@ class ItemPainter:
         painter.setBrush(self.colours.placeholder)
         radius = _RADIUS_PX * self.pixel_ratio
         painter.drawRoundedRect(target.rect, radius, radius)
-        asset = self._catalogue.get(item.asset_id)
-        if asset is not None and asset.name and side >= _NAME_FROM_PX * self.pixel_ratio:
-            self._paint_name(painter, asset.name, target)
+        name = self._pictures.name_of(item.asset_id)
+        if name and side >= _NAME_FROM_PX * self.pixel_ratio:
+            self._paint_name(painter, name, target)
         painter.restore()
 
     def _paint_name(self, painter: QPainter, name: str, target: _Target) -> None:
@@ -198,18 +211,21 @@ def _targets(index: ItemsIndex, rows: Rows, transform: ViewTransform) -> Iterabl
             yield _Target(x, y, width, height)
 
 
-def _draw(painter: QPainter, pixmap: QPixmap, target: _Target, part: QRectF) -> None:
+def _draw(painter: QPainter, picture: QPixmap | QImage, target: _Target, part: QRectF) -> None:
     """Draw a picture; of a very large one only what `part` needs, both in the painter's pixels."""
     if max(target.width, target.height) < _CUT_FROM_PX:
-        painter.drawPixmap(target.x, target.y, target.width, target.height, pixmap)
+        if isinstance(picture, QPixmap):
+            painter.drawPixmap(target.x, target.y, target.width, target.height, picture)
+        else:
+            painter.drawImage(target.rect, picture)
         return
-    scale_x, scale_y = target.width / pixmap.width(), target.height / pixmap.height()
+    scale_x, scale_y = target.width / picture.width(), target.height / picture.height()
     # Whole pixels of the picture and two more around them: smooth scaling looks at neighbours,
     # and two parts that are drawn apart have to meet without a seam.
     left = max(math.floor((part.left() - target.x) / scale_x) - 2, 0)
     top = max(math.floor((part.top() - target.y) / scale_y) - 2, 0)
-    right = min(math.ceil((part.right() - target.x) / scale_x) + 2, pixmap.width())
-    bottom = min(math.ceil((part.bottom() - target.y) / scale_y) + 2, pixmap.height())
+    right = min(math.ceil((part.right() - target.x) / scale_x) + 2, picture.width())
+    bottom = min(math.ceil((part.bottom() - target.y) / scale_y) + 2, picture.height())
     if left >= right or top >= bottom:
         return
     source = QRectF(left, top, right - left, bottom - top)
@@ -219,4 +235,7 @@ def _draw(painter: QPainter, pixmap: QPixmap, target: _Target, part: QRectF) -> 
         source.width() * scale_x,
         source.height() * scale_y,
     )
-    painter.drawPixmap(seen, pixmap, source)
+    if isinstance(picture, QPixmap):
+        painter.drawPixmap(seen, picture, source)
+    else:
+        painter.drawImage(seen, picture, source)

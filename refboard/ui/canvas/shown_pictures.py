@@ -1,0 +1,30 @@
+"""What the canvas has of each picture right now, for its painter."""
+
+from PySide6.QtGui import QPixmap
+
+from refboard.core.ids import AssetId
+from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.document.known_assets import KnownAssets
+
+
+class ShownPictures:
+    """The best pixmaps that are there; asks for nothing, so that painting never waits."""
+
+    def __init__(self, catalogue: KnownAssets, cache: PreviewCache) -> None:
+        self._catalogue = catalogue
+        self._cache = cache
+
+    def get(self, asset_id: AssetId, width: int, height: int) -> QPixmap | None:
+        """Return the best pixmap for so many pixels."""
+        return self._cache.peek(self._catalogue.canonical(asset_id), max(width, height))
+
+    def name_of(self, asset_id: AssetId) -> str:
+        """Return the asset's name."""
+        asset = self._catalogue.get(asset_id)
+        return "" if asset is None else asset.name
+
+    def has_failed(self, asset_id: AssetId) -> bool:
+        """Tell whether it could not be imported, or nothing of it can be read any more."""
+        if self._catalogue.why_failed(asset_id):
+            return True
+        return self._cache.is_missing(self._catalogue.canonical(asset_id))
