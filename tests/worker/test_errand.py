@@ -1,7 +1,7 @@
 """Long work tells how far it is, ends when it is not wanted, and hides no fault."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QThread
@@ -20,7 +20,12 @@ def go() -> Iterator[threading.Event]:
 
 def test_a_result_arrives_on_the_thread_that_asked(qtbot: QtBot) -> None:
     seen: list[object] = []
-    errand = Errand(lambda tell: tell(1, 2) or threading.current_thread().name, "work")
+
+    def work(tell: Callable[[int, int], object]) -> str:
+        tell(1, 2)
+        return threading.current_thread().name
+
+    errand = Errand(work, "work")
     errand.progressed.connect(lambda *steps: seen.append(steps))
 
     with qtbot.waitSignal(errand.ended) as ended:

@@ -11,9 +11,9 @@ from refboard.core.events import ActivityChanged
 from refboard.core.offer import SpaceState
 from refboard.ui.activity.activity_popover import ActivityPopover, progress_words
 from refboard.ui.activity.failures_model import FailuresModel
+from refboard.ui.boards.picture_export import Writing
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.embedding_models.state import ModelState
-from refboard.ui.picture_export import Writing
 
 
 class ActivityChip(QToolButton):

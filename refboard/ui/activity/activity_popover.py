@@ -17,7 +17,7 @@ from refboard.core.events import ActivityChanged
 from refboard.core.ids import AssetId
 from refboard.ui.activity.failures_model import FailureRole, FailuresModel
 from refboard.ui.activity.fetches import FetchList
-from refboard.ui.panels.writing_row import WritingRow
+from refboard.ui.activity.writing_row import WritingRow
 from refboard.ui.style.wrapped import Wrapped
 
 STAGES = {"reading": "Reading", "indexing": "Indexing"}

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from refboard.core.events import BoardExported, BoardImported, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.requests import ExportBoard, ImportBoardFile
-from refboard.ui.board_picture import BoardPicture
 from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.boards.board_picture import BoardPicture
+from refboard.ui.boards.picture_export import PictureExport
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.library_port import LibraryPort
-from refboard.ui.picture_export import PictureExport
 
 if TYPE_CHECKING:
     from refboard.services.paths import LibraryPaths

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from refboard.core.errors import RefboardError
 from refboard.services.paths import LibraryPaths
-from refboard.ui.board_picture import BoardPicture
-from refboard.ui.picture_file import Written, named, write_picture
+from refboard.ui.boards.board_picture import BoardPicture
+from refboard.ui.boards.picture_file import Written, named, write_picture
 from refboard.worker.errand import Errand
 
 log = logging.getLogger(__name__)

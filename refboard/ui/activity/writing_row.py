@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from refboard.ui.picture_export import Writing
+from refboard.ui.boards.picture_export import Writing
 
 STEPS = 1000
 WIDEST_PX = 260

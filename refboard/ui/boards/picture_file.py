@@ -6,7 +6,7 @@ from pathlib import Path
 
 from refboard.core.errors import CorruptImageError
 from refboard.services.paths import LibraryPaths
-from refboard.ui.board_picture import BoardPicture, Originals, bands_of, draw
+from refboard.ui.boards.board_picture import BoardPicture, Originals, bands_of, draw
 from refboard.worker.errand import Tell
 
 _NAMED = 5

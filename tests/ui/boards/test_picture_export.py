@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Asset, AssetState, Storage
@@ -24,15 +25,20 @@ from refboard.services.imaging import png
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.originals import path_of, store_original
 from refboard.services.paths import LibraryPaths
-from refboard.ui.board_picture import BoardPicture
-from refboard.ui.picture_file import Written, write_picture
+from refboard.ui.boards.board_picture import BoardPicture
+from refboard.ui.boards.picture_file import Written, write_picture
 from refboard.ui.style.canvas_colours import dark_colours
 from refboard.ui.window.main_window import MainWindow
 from refboard.worker import rendition
 from tests.builders_images import swapped_profile
 from tests.ui.recorder import FIRST, RecordingLibrary
 
-BACKGROUND = dark_colours().background.getRgb()[:3]
+
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
+
+
+BACKGROUND = rgb(dark_colours().background)
 SIDE = 90
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><rect width="1" height="1"
  fill="#f00"/><rect x="1" width="1" height="1" fill="#00f"/></svg>"""
@@ -231,11 +237,11 @@ def test_what_cannot_be_read_is_named_and_marked(wall: Wall, out: Path) -> None:
 
     assert written.missing == ("gone.png", "cut.png", "changed.png", "new.png")
     assert differ(seen(out), shrunk(colours())) < 4
-    failure = dark_colours().failure.getRgb()[:3]
+    failure = rgb(dark_colours().failure)
     for place in (1, 2, 3, 4, 5):
         there = {tuple(pixel) for row in seen(out, 100 * place).tolist() for pixel in row}
         assert failure in there, place
-        assert dark_colours().placeholder.getRgb()[:3] in there, place
+        assert rgb(dark_colours().placeholder) in there, place
 
 
 def test_a_board_of_which_nothing_can_be_read_replaces_no_file(wall: Wall, out: Path) -> None:
@@ -355,7 +361,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         assert go.wait(10)
         return read(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("refboard.ui.board_picture.read_exact", wait)
+    monkeypatch.setattr("refboard.ui.boards.board_picture.read_exact", wait)
     return go.set
 
 
