@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from refboard.core.board import Item
 from refboard.core.document import BoardDocument, Change
-from refboard.core.geometry import Rect
+from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import Camera
 from refboard.ui.canvas.handles import Frame
+from refboard.ui.canvas.hit_test import item_at, items_touching
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.selection import Selection
 from refboard.ui.canvas.transform import ViewTransform
@@ -66,11 +67,15 @@ class CanvasState(QObject):
         items_changed: Carries the board rectangles that look different, or None for everything.
         overlay_changed: What lies above the pictures looks different.
         lock_met: The user wanted to move or delete locked items only.
+        item_opened: Carries the ItemId of an item that the user wants to look at.
+        chosen_edited: The document changed what is chosen or carried.
     """
 
     items_changed = Signal(object)
     overlay_changed = Signal()
     lock_met = Signal()
+    item_opened = Signal(object)
+    chosen_edited = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +86,6 @@ class CanvasState(QObject):
         self.editor: BoardEditor | None = None
         self._end_subscription: Callable[[], None] | None = None
         self._lifted: Lifted | None = None
-        self._marquee: Rect | None = None
         self._hovered: ItemId | None = None
         self._chosen: Chosen | None = None
         self.selection.changed.connect(self._choose_anew)
@@ -91,7 +95,7 @@ class CanvasState(QObject):
         if self._end_subscription is not None:
             self._end_subscription()
             self._end_subscription = None
-        self._lifted = self._marquee = self._hovered = None
+        self._lifted = self._hovered = None
         self.document, self.editor = document, editor
         self.index = ItemsIndex(document or ())
         self._chosen = None
@@ -106,11 +110,6 @@ class CanvasState(QObject):
         return self._lifted
 
     @property
-    def marquee(self) -> Rect | None:
-        """The rectangle that is being drawn to choose items, in board units, or None."""
-        return self._marquee
-
-    @property
     def hovered(self) -> Item | None:
         """The item under the pointer, or None."""
         return None if self._hovered is None else self.index.get(self._hovered)
@@ -121,10 +120,13 @@ class CanvasState(QObject):
             self._hovered = item_id
             self.overlay_changed.emit()
 
-    def draw_marquee(self, rect: Rect | None) -> None:
-        """Show a marquee, or none."""
-        self._marquee = rect
-        self.overlay_changed.emit()
+    def item_at(self, point: Point) -> Item | None:
+        """Return the topmost item under a board point, or None."""
+        return item_at(self.index, point)
+
+    def items_touching(self, rect: Rect) -> list[Item]:
+        """Return the items that share some area with a board rectangle, the lowest first."""
+        return items_touching(self.index, rect)
 
     def lift(self, lifted: Lifted | None) -> None:
         """Carry items, carry them elsewhere, or put them down where they were."""
@@ -169,13 +171,17 @@ class CanvasState(QObject):
     def _follow(self, change: Change) -> None:
         self.index.apply(change)
         self._chosen = None
+        carried = frozenset[ItemId]() if self._lifted is None else self._lifted.ids
+        is_chosen = any(i in carried or i in self.selection for i in change.ids)
         gone = {entry.id for entry in change.entries if entry.after is None}
         if gone:
             self.selection.set(i for i in self.selection.ids if i not in gone)
             if self._hovered in gone:
                 self._hovered = None
-        if self._lifted is not None and self._lifted.ids & change.ids:
+        if carried & change.ids:
             self._lifted = None
         sides = (item for entry in change.entries for item in (entry.before, entry.after))
         self.items_changed.emit([item.placement.bounds for item in sides if item is not None])
         self.overlay_changed.emit()
+        if is_chosen:
+            self.chosen_edited.emit()

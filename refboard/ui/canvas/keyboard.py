@@ -1,11 +1,13 @@
 """The keys of the canvas itself; commands with a menu entry belong to the window's actions."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.painters.spotlight import Spotlight
 from refboard.ui.canvas.pointer import Pointer
+from refboard.ui.canvas.tools.tool import KeyPress
+from refboard.ui.canvas.tools.tool_box import HAND, ToolBox
 from refboard.ui.document.reading_order import in_reading_order
 
 NUDGE = 1.0
@@ -18,6 +20,7 @@ _ARROWS = {
     Qt.Key.Key_Down: (0.0, 1.0),
 }
 _PAN_PX = 60.0
+_MODIFIERS = (Qt.Key.Key_Alt, Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Meta)
 _PLAIN = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -29,20 +32,33 @@ _PLAIN = (
 class Keyboard:
     """Follows the keys while the canvas has the focus."""
 
-    def __init__(self, state: CanvasState, pointer: Pointer, spotlight: Spotlight) -> None:
+    def __init__(
+        self, state: CanvasState, tools: ToolBox, pointer: Pointer, spotlight: Spotlight
+    ) -> None:
         self._state = state
+        self._tools = tools
         self._pointer = pointer
         self._spotlight = spotlight
+
+    def claims(self, event: QEvent) -> bool:
+        """Tell whether a key is the canvas's though it is a shortcut: Alt, while a gesture runs.
+
+        Elsewhere it leads to the menu bar, which would take the focus and with it the gesture.
+        """
+        is_alt = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt
+        return is_alt and self._tools.is_busy
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks; tell whether it asked anything of the canvas."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._pointer.hold_space(True)
+                self._tools.borrow(HAND)
             return True
         if key == Qt.Key.Key_Escape:
             return self._escape()
+        if self._tools.key(KeyPress(key, event.text(), event.modifiers(), event.isAutoRepeat())):
+            return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._focus()
         if key in _ARROWS and event.modifiers() in _PLAIN:
@@ -52,7 +68,7 @@ class Keyboard:
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             # The window's Delete takes what is free; the key comes here when nothing is.
             self._meet_lock()
-        if key in (Qt.Key.Key_Alt, Qt.Key.Key_Shift):
+        if key in _MODIFIERS:
             self._pointer.modifiers_changed(event.modifiers())
         return False
 
@@ -60,9 +76,9 @@ class Keyboard:
         """Follow a key that goes up; tell whether it meant anything to the canvas."""
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._pointer.hold_space(False)
+                self._tools.give_back()
             return True
-        if event.key() in (Qt.Key.Key_Alt, Qt.Key.Key_Shift):
+        if event.key() in _MODIFIERS:
             self._pointer.modifiers_changed(event.modifiers())
         return False
 
@@ -82,7 +98,8 @@ class Keyboard:
         return True
 
     def _escape(self) -> bool:
-        if self._pointer.cancel():
+        """Take back what is not finished; else go back to Select; else choose nothing."""
+        if self._tools.cancel() or self._tools.go_home():
             return True
         if not len(self._state.selection):
             return False
@@ -106,7 +123,7 @@ class Keyboard:
         editor = self._state.editor
         if not len(self._state.selection):
             self._state.camera.pan(-x * _PAN_PX, -y * _PAN_PX)
-        elif editor is not None and not self._pointer.is_busy:
+        elif editor is not None and not self._tools.is_busy:
             self._meet_lock()
             step = NUDGE_FAR if is_far else NUDGE
             editor.nudge(self._state.selection.ids, x * step, y * step)

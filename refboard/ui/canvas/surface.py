@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -25,22 +26,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
+from refboard.core.board import Item
 from refboard.core.geometry import Point, Rect, Size
-from refboard.core.ids import AssetId
+from refboard.core.ids import AssetId, ItemId
 from refboard.ui.canvas import navigation
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.keyboard import Keyboard
 from refboard.ui.canvas.painters.board_painter import BoardPainter
 from refboard.ui.canvas.painters.glow import Glow
-from refboard.ui.canvas.painters.selection_overlay import (
-    paint_drop_frame,
-    paint_glow,
-    paint_overlay,
-)
+from refboard.ui.canvas.painters.overlay import Overlay
+from refboard.ui.canvas.painters.selection_overlay import paint_chosen, paint_drop_frame, paint_glow
 from refboard.ui.canvas.painters.spotlight import Spotlight
 from refboard.ui.canvas.pointer import Pointer
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.canvas.preview_feed import PreviewFeed
+from refboard.ui.canvas.tools import tool_list
+from refboard.ui.canvas.tools.tool_box import ToolBox
 from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.style.canvas_colours import dark_colours
@@ -68,8 +69,9 @@ class CanvasSurface(QWidget):
         self._camera = self._state.camera
         self._glow = Glow(self)
         self._spotlight = Spotlight(self._state, self._glow, self)
-        self._pointer = Pointer(self._state, self)
-        self._keyboard = Keyboard(self._state, self._pointer, self._spotlight)
+        self._tools = ToolBox(self._state, tool_list.TOOLS, self)
+        self._pointer = Pointer(self._camera, self._tools)
+        self._keyboard = Keyboard(self._state, self._tools, self._pointer, self._spotlight)
         self._painter = BoardPainter(self._state, catalogue, cache, dark_colours())
         self._feed = PreviewFeed(self._state, catalogue, cache, self)
         self._has_drop = False
@@ -97,7 +99,8 @@ class CanvasSurface(QWidget):
         self._state.overlay_changed.connect(self.update)
         self._state.items_changed.connect(self._items_changed)
         self._glow.changed.connect(self.update)
-        self._pointer.cursor_changed.connect(self.setCursor)
+        self._state.item_opened.connect(self._open_item)
+        self._tools.cursor_changed.connect(self.setCursor)
         self._cache.pixmaps_changed.connect(self._pictures_changed)
         self._catalogue.assets_changed.connect(self._pictures_changed)
 
@@ -136,8 +139,11 @@ class CanvasSurface(QWidget):
             self._preparing.start()
 
     def _to_board(self, position: QPointF) -> QPointF:
-        point = self._camera.transform.to_board(Point(position.x(), position.y()))
+        point = self._camera.transform.to_board(_point(position))
         return QPointF(point.x, point.y)
+
+    def _item_at(self, position: QPointF) -> Item | None:
+        return self._state.item_at(self._camera.transform.to_board(_point(position)))
 
     # Painting
 
@@ -156,18 +162,21 @@ class CanvasSurface(QWidget):
         painter.end()
         if not is_done:
             self._again.start()
-        elif not is_moving and not self._pointer.is_busy:
+        elif not is_moving and not self._tools.is_busy:
             self._preparing.start()
 
     def _paint_above(self, painter: QPainter, transform: ViewTransform) -> None:
-        colours = self._painter.colours
         size = Size(float(self.width()), float(self.height()))
-        paint_overlay(painter, self._state, transform, size, colours)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        overlay = Overlay(painter, transform, size, self._painter.colours)
+        paint_chosen(overlay, self._state)
+        self._tools.paint(overlay)
         glowing = None if self._glow.item_id is None else self._state.index.get(self._glow.item_id)
         if glowing is not None:
-            paint_glow(painter, glowing, transform, colours.selection, self._glow.strength)
+            paint_glow(overlay, glowing, self._glow.strength)
         if self._has_drop:
-            paint_drop_frame(painter, size, colours.selection)
+            paint_drop_frame(overlay)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the middle of the board in the middle."""
@@ -181,20 +190,19 @@ class CanvasSurface(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow a gesture, or what lies under the pointer."""
-        self._pointer.move(_point(event.position()), event.modifiers())
+        self._pointer.move(_point(event.position()), event.modifiers(), event.buttons())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Finish a gesture."""
         self._pointer.release(_point(event.position()), event.button(), event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Focus an item, or go back."""
-        item = self._pointer.select_tool.item_at(_point(event.position()))
-        if event.button() != Qt.MouseButton.LeftButton or item is None:
-            self.mousePressEvent(event)
-            return
-        self._spotlight.focus(item.id)
-        self.item_double_clicked.emit(item.id)
+        """Do what a double click asks, or begin a gesture."""
+        self._pointer.double_click(_point(event.position()), event.button(), event.modifiers())
+
+    def _open_item(self, item_id: ItemId) -> None:
+        self._spotlight.focus(item_id)
+        self.item_double_clicked.emit(item_id)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
@@ -202,7 +210,7 @@ class CanvasSurface(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Look at what is under the pointer."""
-        self._pointer.move(_point(event.position()))
+        self._pointer.move(_point(event.position()), event.modifiers(), event.buttons())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or pan."""
@@ -210,10 +218,12 @@ class CanvasSurface(QWidget):
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Choose what is under the pointer and ask for a menu."""
+        """Choose what is under the pointer and ask for a menu; in a gesture it would end that."""
+        if self._tools.is_busy:
+            return
         position = QPointF(event.pos())
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            item = self._pointer.select_tool.item_at(_point(position))
+            item = self._item_at(position)
             if item is not None and item.id not in self._state.selection:
                 self._state.selection.set([item.id])
             elif item is None:
@@ -221,11 +231,14 @@ class CanvasSurface(QWidget):
         self.context_menu_requested.emit(event.globalPos(), self._to_board(position))
 
     def event(self, event: QEvent) -> bool:
-        """Follow gestures and tool tips, which have no event function of their own."""
+        """Follow gestures, tool tips and claims, which have no event function of their own."""
         if isinstance(event, QNativeGestureEvent):
             return navigation.follow_native_gesture(self._camera, event)
         if isinstance(event, QGestureEvent):
             return self._follow_gesture(event)
+        if event.type() == QEvent.Type.ShortcutOverride and self._keyboard.claims(event):
+            event.accept()
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_tool_tip(event)
             return True
@@ -241,7 +254,7 @@ class CanvasSurface(QWidget):
 
     def _show_tool_tip(self, event: QHelpEvent) -> None:
         """Say why a picture has a badge."""
-        item = self._pointer.select_tool.item_at(_point(QPointF(event.pos())))
+        item = self._item_at(QPointF(event.pos()))
         text = ""
         if item is not None:
             text = self._catalogue.why_failed(item.asset_id)
@@ -263,12 +276,22 @@ class CanvasSurface(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Step through the items; after the last one the focus leaves the canvas."""
-        return self._keyboard.step(forward=forward) or super().focusNextPrevChild(forward)
+        # What lies on the canvas asks here, too, and there Tab means the next button.
+        is_inside = self.focusWidget() not in (None, self)
+        if not is_inside and self._keyboard.step(forward=forward):
+            return True
+        return super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A space bar that is released elsewhere is not held here."""
-        self._pointer.hold_space(False)
+        """What is released elsewhere, a key or a button, is not held here."""
+        self._tools.give_back()
+        self._tools.interrupt()
         super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A gesture on a board that is not seen any more cannot be meant."""
+        self._tools.interrupt()
+        super().hideEvent(event)
 
     # Drops
 

@@ -36,12 +36,16 @@ class BoardView(CanvasSurface):
         context_menu_requested: Carries the global QPoint and the board point (QPointF).
         item_double_clicked: Carries the ItemId.
         lock_met: The user wanted to move or delete locked items only.
+        tool_changed: Carries the id of the tool that is chosen now.
+        hint_changed: Carries what the status bar is to say about it, or nothing.
     """
 
     selection_changed = Signal(object)
     viewpoint_changed = Signal(object)
     zoom_changed = Signal(float)
     lock_met = Signal()
+    tool_changed = Signal(str)
+    hint_changed = Signal(str)
 
     def __init__(
         self, catalogue: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
@@ -49,6 +53,8 @@ class BoardView(CanvasSurface):
         super().__init__(catalogue, cache, parent)
         self._state.selection.changed.connect(self.selection_changed)
         self._state.lock_met.connect(self.lock_met)
+        self._tools.chosen_changed.connect(self.tool_changed)
+        self._tools.hint_changed.connect(self.hint_changed)
         self._camera.zoom_changed.connect(self.zoom_changed)
         self._camera.settled.connect(self._tell_viewpoint)
 
@@ -72,6 +78,17 @@ class BoardView(CanvasSurface):
         """Paint with a theme's colours."""
         self._painter.set_colours(colours)
         self.update()
+
+    # What the pointer does
+
+    @property
+    def tool(self) -> str:
+        """The id of the chosen tool."""
+        return self._tools.chosen
+
+    def use_tool(self, tool_id: str) -> None:
+        """Choose a tool; a gesture of the one before is taken back."""
+        self._tools.choose(tool_id)
 
     # Where to look
 

@@ -15,10 +15,12 @@ from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.tools import tool_list
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.worker.preview_loader import PreviewLoader
+from tests.ui.canvas.stamp_tool import StampTool
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -143,3 +145,11 @@ def pixmap(qtbot: QtBot) -> Callable[..., QPixmap]:
         return made
 
     return make
+
+
+@pytest.fixture
+def stamp(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the stamp is told; it is on the list of tools from here on."""
+    monkeypatch.setattr(tool_list, "TOOLS", (*tool_list.TOOLS, StampTool))
+    monkeypatch.setattr(StampTool, "told", [])
+    return StampTool.told

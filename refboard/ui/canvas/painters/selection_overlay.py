@@ -1,17 +1,14 @@
-"""What lies above the pictures: outlines, handles, the marquee and the glow of a revealed item.
-
-Everything here has a constant size on screen. Painted in logical pixels.
-"""
+"""What marks items above the pictures: outlines, handles, and the glow of a revealed item."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from refboard.core.board import Item
-from refboard.core.geometry import Point, Rect, Size
+from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.canvas_state import IN_PLACE, CanvasState
 from refboard.ui.canvas.handles import Frame, visible_handles
+from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.transform import ViewTransform
-from refboard.ui.style.canvas_colours import CanvasColours
 
 HANDLE_PX = 9.0
 MANY = 300
@@ -20,85 +17,43 @@ MANY = 300
 _GLOW_PX = 10.0
 
 
-def paint_overlay(
-    painter: QPainter,
-    state: CanvasState,
-    transform: ViewTransform,
-    size: Size,
-    colours: CanvasColours,
-) -> None:
-    """Paint all of it for one frame.
-
-    Args:
-        painter: In logical pixels.
-        state: What is chosen, hovered and carried.
-        transform: Board units to logical pixels.
-        size: The surface in logical pixels.
-        colours: Of the theme.
-    """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    lifted = state.lifted
+def paint_chosen(on: Overlay, state: CanvasState) -> None:
+    """Outline what is chosen, where a gesture carries it."""
+    lifted, chosen = state.lifted, state.chosen
+    if len(chosen.items) > MANY:
+        return
     carried = lifted.ids if lifted else frozenset()
     shift = lifted.shift if lifted else IN_PLACE
-    chosen = state.chosen
-    hovered = state.hovered
-    if hovered is not None and hovered.id not in state.selection and lifted is None:
-        painter.setPen(QPen(colours.selection, 1))
-        _outline(painter, _frame(hovered), transform)
-    surface = Rect(0.0, 0.0, size.width, size.height)
-    if len(chosen.items) <= MANY:
-        for item in chosen.items:
-            there = transform.after(shift) if item.id in carried else transform
-            if there.rect_to_pixels(item.placement.bounds).expanded(2).intersects(surface):
-                style = Qt.PenStyle.DashLine if item.is_locked else Qt.PenStyle.SolidLine
-                painter.setPen(QPen(colours.selection, 2, style))
-                _outline(painter, _frame(item), there)
-    if chosen.frame is not None and state.marquee is None:
-        frame = chosen.frame.shifted(shift)
-        _paint_handles(painter, frame, transform, colours, is_single=len(chosen.items) == 1)
-    if state.marquee is not None:
-        _paint_marquee(painter, transform.rect_to_pixels(state.marquee), colours.selection)
+    for item in chosen.items:
+        there = on.transform.after(shift) if item.id in carried else on.transform
+        if there.rect_to_pixels(item.placement.bounds).expanded(2).intersects(on.surface):
+            style = Qt.PenStyle.DashLine if item.is_locked else Qt.PenStyle.SolidLine
+            on.painter.setPen(QPen(on.colours.selection, 2, style))
+            _outline(on.painter, _frame(item), there)
 
 
-def paint_glow(
-    painter: QPainter, item: Item, transform: ViewTransform, colour: QColor, strength: float
-) -> None:
-    """Paint the glow of an item that was just revealed; `strength` falls from 1 to 0."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    rect = _frame(item).rect
-    margin = (2 + _GLOW_PX * (1 - strength)) / transform.zoom
-    glow = QColor(colour)
-    glow.setAlphaF(max(strength, 0.0))
-    painter.setPen(QPen(glow, 4))
-    _outline(painter, Frame(rect.expanded(margin), item.placement.rotation), transform)
+def paint_hovered(on: Overlay, state: CanvasState) -> None:
+    """Outline what a click would choose."""
+    item = state.hovered
+    if item is not None and item.id not in state.selection and state.lifted is None:
+        on.painter.setPen(QPen(on.colours.selection, 1))
+        _outline(on.painter, _frame(item), on.transform)
 
 
-def paint_drop_frame(painter: QPainter, size: Size, colour: QColor) -> None:
-    """Paint the frame that says: let go, and it lands here."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, 3))
-    painter.drawRoundedRect(QRectF(4, 4, size.width - 8, size.height - 8), 6, 6)
-
-
-def _paint_handles(
-    painter: QPainter,
-    frame: Frame,
-    transform: ViewTransform,
-    colours: CanvasColours,
-    *,
-    is_single: bool,
-) -> None:
-    if not is_single:
-        painter.setPen(QPen(colours.selection, 1, Qt.PenStyle.DashLine))
-        _outline(painter, frame, transform)
-    painter.setPen(QPen(colours.selection, 1.5))
+def paint_handles(on: Overlay, state: CanvasState) -> None:
+    """Paint the handles of what is chosen, and the frame around several."""
+    chosen, lifted, painter = state.chosen, state.lifted, on.painter
+    if chosen.frame is None:
+        return
+    frame = chosen.frame.shifted(lifted.shift if lifted else IN_PLACE)
+    if len(chosen.items) > 1:
+        painter.setPen(QPen(on.colours.selection, 1, Qt.PenStyle.DashLine))
+        _outline(painter, frame, on.transform)
+    painter.setPen(QPen(on.colours.selection, 1.5))
     painter.setBrush(Qt.GlobalColor.white)
-    rect = transform.rect_to_pixels(frame.rect)
+    rect = on.transform.rect_to_pixels(frame.rect)
     for handle in visible_handles(rect.width, rect.height):
-        at = transform.to_pixel(frame.at(*handle))
+        at = on.transform.to_pixel(frame.at(*handle))
         painter.drawRoundedRect(
             QRectF(round(at.x) - HANDLE_PX / 2, round(at.y) - HANDLE_PX / 2, HANDLE_PX, HANDLE_PX),
             2,
@@ -107,13 +62,21 @@ def _paint_handles(
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _paint_marquee(painter: QPainter, rect: Rect, colour: QColor) -> None:
-    fill = QColor(colour)
-    fill.setAlphaF(0.12)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(QPen(colour, 1))
-    painter.setBrush(fill)
-    painter.drawRect(QRectF(rect.x, rect.y, rect.width, rect.height))
+def paint_glow(on: Overlay, item: Item, strength: float) -> None:
+    """Paint the glow of an item that was just revealed; `strength` falls from 1 to 0."""
+    rect = _frame(item).rect
+    margin = (2 + _GLOW_PX * (1 - strength)) / on.transform.zoom
+    glow = QColor(on.colours.selection)
+    glow.setAlphaF(max(strength, 0.0))
+    on.painter.setPen(QPen(glow, 4))
+    frame = Frame(rect.expanded(margin), item.placement.rotation)
+    _outline(on.painter, frame, on.transform)
+
+
+def paint_drop_frame(on: Overlay) -> None:
+    """Paint the frame that says: let go, and it lands here."""
+    on.painter.setPen(QPen(on.colours.selection, 3))
+    on.painter.drawRoundedRect(QRectF(4, 4, on.size.width - 8, on.size.height - 8), 6, 6)
 
 
 def _frame(item: Item) -> Frame:

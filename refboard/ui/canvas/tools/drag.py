@@ -1,16 +1,20 @@
-"""What a drag is: begun by a press, followed while it moves, and either finished or taken back."""
+"""What a drag of the select tool is: begun by a press, followed, and finished or taken back."""
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt
-
-from refboard.core.geometry import Point
+from refboard.ui.canvas.tools.tool import PointerEvent
 
 
 class Drag(Protocol):
-    """A gesture with a button held down. Points are logical pixels of the canvas."""
+    """A gesture with the button held down.
 
-    def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
+    Attributes:
+        hint: What the status bar says meanwhile.
+    """
+
+    hint: str
+
+    def move(self, at: PointerEvent) -> None:
         """Follow the pointer; the document stays as it is."""
         ...
 

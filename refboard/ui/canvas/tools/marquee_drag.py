@@ -1,36 +1,57 @@
 """Chooses the items that a rectangle touches."""
 
-from PySide6.QtCore import Qt
+from collections.abc import Iterable
 
-from refboard.core.geometry import Point, Rect
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from refboard.core.geometry import Rect
+from refboard.core.ids import ItemId
 from refboard.ui.canvas.canvas_state import CanvasState
-from refboard.ui.canvas.hit_test import items_touching
+from refboard.ui.canvas.painters.overlay import Overlay
+from refboard.ui.canvas.tools.tool import PointerEvent
 
 
 class MarqueeDrag:
     """Grows a rectangle from where it was pressed; with Shift it adds to what was chosen."""
 
-    def __init__(self, state: CanvasState, pixel: Point, *, adds: bool) -> None:
+    hint = ""
+
+    def __init__(self, state: CanvasState, at: PointerEvent, *, adds: bool) -> None:
         self._state = state
-        self._corner = state.camera.transform.to_board(pixel)
+        self._corner = at.point
+        self._rect: Rect | None = None
         self._before = state.selection.ids
         self._kept = self._before if adds else ()
 
-    def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
+    def move(self, at: PointerEvent) -> None:
         """Choose what the rectangle touches now."""
-        corner = self._state.camera.transform.to_board(pixel)
-        left, right = sorted((self._corner.x, corner.x))
-        top, bottom = sorted((self._corner.y, corner.y))
-        rect = Rect(left, top, right - left, bottom - top)
-        touched = items_touching(self._state.index, rect)
-        self._state.draw_marquee(rect)
-        self._state.selection.set([*self._kept, *(item.id for item in touched)])
+        left, right = sorted((self._corner.x, at.point.x))
+        top, bottom = sorted((self._corner.y, at.point.y))
+        self._rect = Rect(left, top, right - left, bottom - top)
+        touched = self._state.items_touching(self._rect)
+        self._choose([*self._kept, *(item.id for item in touched)])
 
     def finish(self) -> None:
         """Keep what is chosen."""
-        self._state.draw_marquee(None)
 
     def cancel(self) -> None:
         """Choose what was chosen before."""
-        self._state.draw_marquee(None)
-        self._state.selection.set(self._before)
+        self._choose(self._before)
+
+    def paint(self, on: Overlay) -> None:
+        """Paint the rectangle."""
+        if self._rect is None:
+            return
+        colour = on.colours.selection
+        fill = QColor(colour)
+        fill.setAlphaF(0.12)
+        rect = on.transform.rect_to_pixels(self._rect)
+        on.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        on.painter.setPen(QPen(colour, 1))
+        on.painter.setBrush(fill)
+        on.painter.drawRect(QRectF(rect.x, rect.y, rect.width, rect.height))
+
+    def _choose(self, ids: Iterable[ItemId]) -> None:
+        # What was chosen before may have been deleted meanwhile.
+        self._state.selection.set(i for i in ids if i in self._state.index)

@@ -1,15 +1,16 @@
 """Scales what is chosen by one of its handles, about the opposite one."""
 
-from PySide6.QtCore import Qt
-
 from refboard.core.geometry import Point
 from refboard.ui.canvas.canvas_state import CanvasState, Lifted
 from refboard.ui.canvas.handles import Frame, limited, scaling, shifted_item
+from refboard.ui.canvas.tools.tool import PointerEvent
 from refboard.ui.document.editor import BoardEditor
 
 
 class ResizeDrag:
     """Scales all chosen items together; ratios stay, locked ones are left out."""
+
+    hint = ""
 
     def __init__(
         self,
@@ -17,7 +18,7 @@ class ResizeDrag:
         editor: BoardEditor,
         frame: Frame,
         handle: tuple[int, int],
-        pixel: Point,
+        at: PointerEvent,
     ) -> None:
         self._state = state
         self._editor = editor
@@ -28,13 +29,12 @@ class ResizeDrag:
         # The pointer rarely hits the middle of a handle: what it missed by is kept, or the
         # items would jump at the first move.
         grip = frame.at(*handle)
-        pressed = state.camera.transform.to_board(pixel)
-        self._missed = Point(grip.x - pressed.x, grip.y - pressed.y)
+        self._missed = Point(grip.x - at.point.x, grip.y - at.point.y)
 
-    def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
+    def move(self, at: PointerEvent) -> None:
         """Scale so that the handle follows the pointer."""
-        pointer = self._state.camera.transform.to_board(pixel)
-        wanted = scaling(self._frame, self._handle, pointer.moved(self._missed.x, self._missed.y))
+        pointer = at.point.moved(self._missed.x, self._missed.y)
+        wanted = scaling(self._frame, self._handle, pointer)
         shift = limited(wanted, self._items, self._fixed)
         self._state.lift(Lifted(frozenset(item.id for item in self._items), shift))
 

@@ -1,4 +1,4 @@
-"""What the left button does: choose, move, resize, draw a marquee.
+"""Chooses, moves and resizes items, and draws a marquee: what the canvas does by itself.
 
 A press decides nothing but what is under it. Only a pointer that leaves the dead zone begins a
 drag; one that does not is a click.
@@ -12,15 +12,28 @@ from refboard.core.board import Item
 from refboard.core.geometry import Point
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.handles import Frame, handle_at
-from refboard.ui.canvas.hit_test import item_at
+from refboard.ui.canvas.painters.overlay import Overlay
+from refboard.ui.canvas.painters.selection_overlay import paint_handles, paint_hovered
 from refboard.ui.canvas.tools.drag import Drag
 from refboard.ui.canvas.tools.marquee_drag import MarqueeDrag
 from refboard.ui.canvas.tools.move_drag import MoveDrag
 from refboard.ui.canvas.tools.resize_drag import ResizeDrag
+from refboard.ui.canvas.tools.tool import Cursor, PointerEvent, Tool, ToolCard
 
 MOVE_DEAD_ZONE_PX = 4
 MARQUEE_DEAD_ZONE_PX = 3
 HANDLE_REACH_PX = 8.0
+
+_CURSORS = {
+    (0, 0): Qt.CursorShape.SizeFDiagCursor,
+    (2, 2): Qt.CursorShape.SizeFDiagCursor,
+    (2, 0): Qt.CursorShape.SizeBDiagCursor,
+    (0, 2): Qt.CursorShape.SizeBDiagCursor,
+    (1, 0): Qt.CursorShape.SizeVerCursor,
+    (1, 2): Qt.CursorShape.SizeVerCursor,
+    (0, 1): Qt.CursorShape.SizeHorCursor,
+    (2, 1): Qt.CursorShape.SizeHorCursor,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,77 +48,81 @@ class Grip:
 class _Press:
     """A button that went down and has not moved far yet."""
 
-    pixel: Point
+    at: PointerEvent
     grip: Grip | None
     item: Item | None
-    adds: bool
     was_chosen: bool
 
 
-class SelectTool:
-    """Turns presses, moves and releases of the left button into choices and drags."""
+class SelectTool(Tool):
+    """Turns presses, moves and releases into choices and drags."""
+
+    # No hint: this is what one is in when no mode is on, and there is nothing to leave.
+    card = ToolCard(
+        id="select",
+        name="Select tool",
+        icon="cursor",
+        key="V",
+        tip="Select: choose, move and resize pictures",
+    )
 
     def __init__(self, state: CanvasState) -> None:
-        self._state = state
+        super().__init__(state)
         self._press: _Press | None = None
         self._drag: Drag | None = None
+        state.chosen_edited.connect(self._lose_chosen)
 
     @property
-    def is_busy(self) -> bool:
-        """Tell whether the button is down."""
-        return self._press is not None
+    def hint(self) -> str:
+        """What the drag under way says of itself."""
+        return self.card.hint if self._drag is None else self._drag.hint
 
-    @property
-    def grip(self) -> Grip | None:
-        """The handle that was pressed, or None."""
-        return None if self._press is None else self._press.grip
+    def hover(self, at: PointerEvent | None) -> None:
+        """Show what a click would choose."""
+        item = None if at is None or self._grip_at(at.pixel) else self.state.item_at(at.point)
+        self.state.hover(None if item is None else item.id)
 
-    def grip_at(self, pixel: Point) -> Grip | None:
-        """Return the handle under a pixel, or None."""
-        frame = self._state.chosen.frame
-        if frame is None or self._state.editor is None:
-            return None
-        handle = handle_at(frame, pixel, self._state.camera.transform, HANDLE_REACH_PX)
-        return None if handle is None else Grip(frame, handle)
-
-    def item_at(self, pixel: Point) -> Item | None:
-        """Return the topmost item under a pixel, or None."""
-        return item_at(self._state.index, self._state.camera.transform.to_board(pixel))
-
-    def press(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
+    def press(self, at: PointerEvent) -> None:
         """Take note of what is under the pointer; an item that is not chosen yet is chosen."""
-        adds = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        grip = self.grip_at(pixel)
-        item = None if grip else self.item_at(pixel)
-        was_chosen = item is not None and item.id in self._state.selection
-        self._press = _Press(pixel, grip, item, adds, was_chosen)
+        grip = self._grip_at(at.pixel)
+        item = None if grip else self.state.item_at(at.point)
+        was_chosen = item is not None and item.id in self.state.selection
+        self._press = _Press(at, grip, item, was_chosen)
         if item is None or was_chosen:
             return
-        if adds:
-            self._state.selection.toggle(item.id)
+        if at.holds_shift:
+            self.state.selection.toggle(item.id)
         else:
-            self._state.selection.set([item.id])
+            self.state.selection.set([item.id])
 
-    def move(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
+    def move(self, at: PointerEvent) -> None:
         """Follow the pointer with the button down."""
         if self._press is None:
             return
         if self._drag is None:
-            if not self._has_left_dead_zone(self._press, pixel):
+            if not _has_left_dead_zone(self._press, at.pixel):
                 return
             self._drag = self._begin(self._press)
         if self._drag is not None:
-            self._drag.move(pixel, modifiers)
+            self._drag.move(at)
 
-    def release(self, pixel: Point, modifiers: Qt.KeyboardModifier) -> None:
+    def release(self, at: PointerEvent) -> None:
         """Finish the drag, or take the press for a click."""
         press, drag = self._press, self._drag
+        # First: the edit that ends the drag is none that takes it back.
         self._press = self._drag = None
         if drag is not None:
-            drag.move(pixel, modifiers)
+            drag.move(at)
             drag.finish()
         elif press is not None and press.grip is None:
             self._click(press)
+
+    def double_click(self, at: PointerEvent) -> bool:
+        """Look at an item closely, or go back."""
+        item = self.state.item_at(at.point)
+        if item is not None:
+            self.state.item_opened.emit(item.id)
+        return item is not None
 
     def cancel(self) -> bool:
         """Take the drag under way back; tell whether there was one."""
@@ -115,28 +132,59 @@ class SelectTool:
             drag.cancel()
         return drag is not None
 
+    def cursor(self, at: PointerEvent) -> Cursor:
+        """Show which way the handle under the pointer pulls, or the one that was pressed."""
+        grip = self._grip_at(at.pixel) if self._press is None else self._press.grip
+        if grip is None:
+            return Qt.CursorShape.ArrowCursor
+        if grip.frame.rotation % 90:
+            return Qt.CursorShape.SizeAllCursor
+        return _CURSORS[grip.handle]
+
+    def paint(self, on: Overlay) -> None:
+        """Paint the hovered item's outline, and the handles or the marquee."""
+        paint_hovered(on, self.state)
+        if isinstance(self._drag, MarqueeDrag):
+            self._drag.paint(on)
+        else:
+            paint_handles(on, self.state)
+
+    def _lose_chosen(self) -> None:
+        """Take back a drag of items that were edited from elsewhere, as by an undo."""
+        if not isinstance(self._drag, MarqueeDrag):
+            self.cancel()
+
+    def _grip_at(self, pixel: Point) -> Grip | None:
+        """Return the handle under a pixel, or None."""
+        frame = self.state.chosen.frame
+        if frame is None or self.state.editor is None:
+            return None
+        handle = handle_at(frame, pixel, self.state.camera.transform, HANDLE_REACH_PX)
+        return None if handle is None else Grip(frame, handle)
+
     def _begin(self, press: _Press) -> Drag | None:
-        editor = self._state.editor
+        state, editor = self.state, self.state.editor
         if press.grip is not None and editor is not None:
-            return ResizeDrag(self._state, editor, press.grip.frame, press.grip.handle, press.pixel)
+            return ResizeDrag(state, editor, press.grip.frame, press.grip.handle, press.at)
         if press.item is None:
-            return MarqueeDrag(self._state, press.pixel, adds=press.adds)
+            return MarqueeDrag(state, press.at, adds=press.at.holds_shift)
         if press.item.is_locked:
-            self._state.lock_met.emit()
-        return None if editor is None else MoveDrag(self._state, editor, press.pixel)
+            state.lock_met.emit()
+        return None if editor is None else MoveDrag(state, editor, press.at)
 
     def _click(self, press: _Press) -> None:
-        selection = self._state.selection
+        selection = self.state.selection
         if press.item is None:
-            if not press.adds:
+            if not press.at.holds_shift:
                 selection.clear()
         elif press.was_chosen:
-            if press.adds:
+            if press.at.holds_shift:
                 selection.toggle(press.item.id)
             else:
                 selection.set([press.item.id])
 
-    @staticmethod
-    def _has_left_dead_zone(press: _Press, pixel: Point) -> bool:
-        zone = MARQUEE_DEAD_ZONE_PX if press.item is None else MOVE_DEAD_ZONE_PX
-        return max(abs(pixel.x - press.pixel.x), abs(pixel.y - press.pixel.y)) >= zone
+
+def _has_left_dead_zone(press: _Press, pixel: Point) -> bool:
+    zone = MARQUEE_DEAD_ZONE_PX if press.item is None else MOVE_DEAD_ZONE_PX
+    start = press.at.pixel
+    return max(abs(pixel.x - start.x), abs(pixel.y - start.y)) >= zone
