@@ -4,7 +4,7 @@ Menus, buttons, shortcuts and the help page are all made from these rows: what i
 be triggered, and what is here is documented.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -183,9 +183,21 @@ ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow("lock", "Lock or unlock", ("Ctrl+L",), "lock-simple", _with_selection),
     ActionRow(
-        "flip_h", "Flip left to right", ("H",), "arrows-left-right", _with_free_selection, True
+        "flip_h",
+        "Flip left to right",
+        ("Shift+H",),
+        "arrows-left-right",
+        _with_free_selection,
+        on_canvas=True,
     ),
-    ActionRow("flip_v", "Flip top to bottom", ("V",), "arrows-down-up", _with_free_selection, True),
+    ActionRow(
+        "flip_v",
+        "Flip top to bottom",
+        ("Shift+V",),
+        "arrows-down-up",
+        _with_free_selection,
+        on_canvas=True,
+    ),
     ActionRow(
         "arrange_rows",
         "Tidy up into rows",
@@ -246,17 +258,26 @@ ROWS: tuple[ActionRow, ...] = (
 class Actions(QObject):
     """The rows as QActions of one window.
 
+    Args to the constructor:
+        window: Where they work.
+        canvas: Where those work that are for the canvas.
+        more: Rows of a feature that makes its own, such as the tools.
+
+    Attributes:
+        rows: All of them.
+
     Signals:
         triggered: Carries the id of an action that the user triggered.
     """
 
     triggered = Signal(str)
 
-    def __init__(self, window: QWidget, canvas: QWidget) -> None:
+    def __init__(self, window: QWidget, canvas: QWidget, more: Iterable[ActionRow] = ()) -> None:
         super().__init__(window)
-        self._rows = {row.id: row for row in ROWS}
+        self.rows = (*ROWS, *more)
+        self._rows = {row.id: row for row in self.rows}
         self._actions: dict[str, QAction] = {}
-        for row in ROWS:
+        for row in self.rows:
             self._actions[row.id] = self._made(row, canvas if row.on_canvas else window)
 
     def __getitem__(self, action_id: str) -> QAction:

@@ -1,5 +1,7 @@
 """Every action with its shortcuts, searchable, straight from the actions table."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from refboard.ui.actions.actions import ROWS, shown_keys
+from refboard.ui.actions.actions import ROWS, ActionRow, shown_keys
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -30,16 +32,16 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Show one picture large, and back", "Double click, or Enter"),
     ("Move selected pictures", "Drag, arrow keys, or Shift and arrow keys for bigger steps"),
     ("Go through the pictures", "Tab and Shift+Tab on the board"),
-    ("Select nothing, or stop a drag", "Esc"),
+    ("Stop a drag, or go back to Select, or select nothing", "Esc"),
     ("Show a result on its board", "Click it, or Enter"),
     ("Bring a result beside the source", "Double click, drag it onto the board, or Shift+Enter"),
 )
 
 
-def help_rows() -> list[tuple[str, str]]:
+def help_rows(rows: Iterable[ActionRow] = ROWS) -> list[tuple[str, str]]:
     """Return what can be done and how: every action, then the gestures."""
     actions = [
-        (row.text.removesuffix("..."), ",  ".join(shown_keys(row)) or "In the menu") for row in ROWS
+        (row.text.removesuffix("..."), ",  ".join(shown_keys(row)) or "In the menu") for row in rows
     ]
     return [*actions, *GESTURES]
 
@@ -49,9 +51,9 @@ class HelpModel(QAbstractTableModel):
 
     HEADINGS = ("What", "How")
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Iterable[ActionRow] = ROWS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = help_rows()
+        self._rows = help_rows(rows)
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Override QAbstractTableModel::rowCount."""
@@ -85,12 +87,12 @@ class HelpModel(QAbstractTableModel):
 class HelpDialog(QDialog):
     """Lists the shortcuts; typing narrows the list."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Iterable[ActionRow] = ROWS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         self.resize(680, 560)
         self.model = QSortFilterProxyModel(self)
-        self.model.setSourceModel(HelpModel(self))
+        self.model.setSourceModel(HelpModel(rows, self))
         self.model.setFilterKeyColumn(-1)
         self.model.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.field = QLineEdit(self)

@@ -24,6 +24,8 @@ ARRANGE = MenuTree(
 )
 
 BOARDS = "&Boards"
+TOOLS = "&Tools"
+"""Filled by the window: its entries are the canvas's."""
 
 MENU_BAR: tuple[MenuTree, ...] = (
     MenuTree(
@@ -82,6 +84,7 @@ MENU_BAR: tuple[MenuTree, ...] = (
             "lock",
         ),
     ),
+    MenuTree(TOOLS, ()),
     MenuTree(
         "&View",
         (

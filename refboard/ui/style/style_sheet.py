@@ -54,6 +54,8 @@ def _bars(t: Tokens) -> str:
         padding: 4px; }}
     QMenu::item {{ padding: 5px 32px 5px 10px; border-radius: {t.radius - 2}px; }}
     QMenu::icon {{ padding-left: 8px; }}
+    QMenu::icon:checked {{ padding: 2px; margin-left: 3px; background: {t.selected};
+        border: 1px solid {t.accent}; border-radius: {t.radius - 2}px; }}
     QMenu::item:selected {{ background: {t.selected}; }}
     QMenu::item:disabled {{ color: {t.muted}; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 6px; }}
@@ -101,6 +103,8 @@ def _buttons(t: Tokens) -> str:
     QToolButton:hover {{ background: {t.hover}; }}
     QToolButton:pressed, QToolButton:checked {{ background: {t.selected}; }}
     QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton[tone="tool"]:checked {{ border-color: {t.accent}; }}
+    QToolButton[tone="tool"]:focus {{ border-color: {t.text}; }}
     QToolButton:disabled {{ color: {t.muted}; }}
     QToolButton::menu-indicator {{ image: none; }}
     """

@@ -15,11 +15,20 @@ from refboard.core.events import LibraryFailed, LibraryOpened
 from refboard.core.geometry import Point
 from refboard.core.settings import Settings
 from refboard.ui.actions.actions import Actions
-from refboard.ui.actions.menus import BOARD_MENU, BOARDS, SELECTION_MENU, fill_menu_bar, make_menu
+from refboard.ui.actions.menus import (
+    BOARD_MENU,
+    BOARDS,
+    SELECTION_MENU,
+    TOOLS,
+    fill_menu_bar,
+    make_menu,
+)
 from refboard.ui.activity.failure_entries import FailureEntries
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.trash_menu import TrashMenu
 from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.tool_actions import tool_rows
+from refboard.ui.canvas.tool_strip import ToolStrip
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_moves import show_dock
 from refboard.ui.document.known_assets import KnownAssets
@@ -92,7 +101,7 @@ class MainWindow(QMainWindow):
         self.loader = PreviewLoader(self)
         self.cache = PreviewCache(self.catalogue, self.loader, settings.preview_budget_mb, self)
         self.view = BoardView(self.catalogue, self.cache, self)
-        self.actions_table = Actions(self, self.view)
+        self.actions_table = Actions(self, self.view, tool_rows())
         self.controller = Controller(
             library, self.catalogue, self.view, lambda: self.settings.value, self
         )
@@ -149,11 +158,13 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.actions_table, self)
         self.setStatusBar(self.status)
         self.empty_board = EmptyBoard(self.view, has_samples=bool(sample_files()))
-        self.toolbar = SelectionToolbar(self.actions_table, self.view)
+        self.tool_strip = ToolStrip(self.actions_table, self.view)
+        self.toolbar = SelectionToolbar(self.actions_table, self.view, self.tool_strip)
         self.trash_menu = TrashMenu(self)
-        boards_menu = fill_menu_bar(self.menuBar(), self.actions_table)[BOARDS]
-        boards_menu.addSeparator()
-        boards_menu.addMenu(self.trash_menu)
+        menus = fill_menu_bar(self.menuBar(), self.actions_table)
+        menus[BOARDS].addSeparator()
+        menus[BOARDS].addMenu(self.trash_menu)
+        menus[TOOLS].addActions(self.tool_strip.actions())
         self.selection_menu = make_menu(SELECTION_MENU, self.actions_table, self)
         self.failure_entries = FailureEntries(self.selection_menu)
         self.board_menu = make_menu(BOARD_MENU, self.actions_table, self)
@@ -180,6 +191,7 @@ class MainWindow(QMainWindow):
         self.view.mime_dropped.connect(self._take_drop)
         self.view.context_menu_requested.connect(self._show_menu)
         self.view.zoom_changed.connect(self.status.zoom.show_zoom)
+        self.view.hint_changed.connect(self.status.show_hint)
         for dock, action_id in (
             (self.boards_dock, "toggle_boards"),
             (self.find_dock, "toggle_find"),

@@ -6,7 +6,7 @@ the canvas.
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from refboard.core.geometry import Rect
 from refboard.ui.actions.actions import Actions
@@ -26,11 +26,12 @@ FOLLOWED = 200
 
 
 class SelectionToolbar(QFrame):
-    """Buttons of the actions table over the canvas."""
+    """Buttons of the actions table over the canvas; keeps right of what it lies `beside`."""
 
-    def __init__(self, actions: Actions, view: BoardView) -> None:
+    def __init__(self, actions: Actions, view: BoardView, beside: QWidget) -> None:
         super().__init__(view)
         self._view = view
+        self._beside = beside
         self._is_pressed = False
         self.setProperty("overlay", "toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -102,7 +103,8 @@ class SelectionToolbar(QFrame):
         view_width, view_height = self._view.width(), self._view.height()
         if rect.right < 0 or rect.bottom < 0 or rect.x > view_width or rect.y > view_height:
             return None
-        x = min(max(rect.centre.x - width / 2, EDGE_PX), view_width - width - EDGE_PX)
+        least = self._beside.geometry().right() + EDGE_PX
+        x = min(max(rect.centre.x - width / 2, least), view_width - width - EDGE_PX)
         top = max(rect.y, 0) + DISTANCE_PX
         beside = [
             Rect(x, y, width, height)
@@ -111,7 +113,7 @@ class SelectionToolbar(QFrame):
         ] or [
             Rect(left, min(top, view_height - height - EDGE_PX), width, height)
             for left in (rect.right + DISTANCE_PX, rect.x - DISTANCE_PX - width)
-            if left >= EDGE_PX and left + width <= view_width - EDGE_PX
+            if left >= least and left + width <= view_width - EDGE_PX
         ]
         inside = Rect(x, top, width, height)
         best = min(beside, key=self._view.covered_area, default=inside)

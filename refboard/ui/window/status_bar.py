@@ -62,6 +62,7 @@ class StatusBar(QStatusBar):
         self._selection = QLabel(self)
         self.chip = ActivityChip(self)
         self.zoom = ZoomControl(actions, self)
+        self._hint = ""
         self._selection.setContentsMargins(8, 0, 8, 0)
         self._selection.setTextFormat(Qt.TextFormat.PlainText)
         self._time = QTimer(self, singleShot=True, interval=SHOWN_MS)
@@ -73,11 +74,17 @@ class StatusBar(QStatusBar):
 
     def tell(self, sentence: str) -> None:
         """Say what happened, for some seconds; an empty sentence ends what is said."""
-        self._message.setText(sentence)
+        self._message.setText(sentence or self._hint)
         self._time.start()
 
+    def show_hint(self, hint: str) -> None:
+        """Say what can be done now, whenever nothing happened; an empty hint says nothing."""
+        self._hint = hint
+        if not self._time.isActive():
+            self._message.setText(hint)
+
     def _fall_silent(self) -> None:
-        self._message.setText("")
+        self._message.setText(self._hint)
 
     @property
     def message(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from refboard.services.paths import models_home
 from refboard.ui.actions.help_dialog import HelpDialog
+from refboard.ui.canvas.tool_actions import tool_verbs
 from refboard.ui.document.placing import FreeRoom
 from refboard.ui.importing.drop import Files
 from refboard.ui.importing.samples import sample_files
@@ -62,6 +63,7 @@ class WindowActions(QObject):
             "previous_board": lambda: boards.step(-1),
             "shortcuts": self.show_shortcuts,
             "about": self.show_about,
+            **tool_verbs(view),
         }
 
     def import_images(self) -> None:
@@ -133,7 +135,7 @@ class WindowActions(QObject):
 
     def show_shortcuts(self) -> None:
         """List all actions and their keys."""
-        HelpDialog(self._window).exec()
+        HelpDialog(self._window.actions_table.rows, self._window).exec()
 
     def show_about(self) -> None:
         """Tell what this program is and what it is made of."""

@@ -8,9 +8,12 @@ from pytestqt.qtbot import QtBot
 from refboard.ui.actions.actions import ROWS, ActionRow, Situation
 from refboard.ui.actions.help_dialog import GESTURES, HelpDialog, HelpModel, help_rows
 from refboard.ui.actions.menus import BOARD_MENU, MENU_BAR, SELECTION_MENU, MenuTree
+from refboard.ui.canvas.tool_actions import tool_rows
 from refboard.ui.style.icons import icon
 from refboard.ui.style.tokens import DARK
 from refboard.ui.window.main_window import MainWindow
+
+ALL_ROWS = (*ROWS, *tool_rows())
 
 B17 = {
     "fit_all": "Shift+1",
@@ -34,6 +37,10 @@ B17 = {
     "settings": "Ctrl+,",
     "toggle_boards": "Ctrl+\\",
     "full_screen": "F11",
+    "flip_h": "Shift+H",
+    "flip_v": "Shift+V",
+    "tool_select": "V",
+    "tool_hand": "H",
 }
 
 
@@ -50,7 +57,7 @@ def ids_in(trees: Iterable[MenuTree]) -> set[str]:
 
 def test_no_shortcut_means_two_things() -> None:
     owners: dict[str, str] = {}
-    for row in ROWS:
+    for row in ALL_ROWS:
         for keys in row.keys:
             sequence = QKeySequence(keys).toString()
             assert sequence, f"{row.id}: {keys} is no shortcut"
@@ -60,7 +67,7 @@ def test_no_shortcut_means_two_things() -> None:
 
 @pytest.mark.parametrize(("action_id", "keys"), B17.items())
 def test_the_shortcuts_of_reference_boards_are_kept(action_id: str, keys: str) -> None:
-    rows = {row.id: row for row in ROWS}
+    rows = {row.id: row for row in ALL_ROWS}
 
     assert keys in rows[action_id].keys
 
@@ -73,18 +80,18 @@ def test_menus_name_only_actions_and_the_menu_bar_names_all_of_them() -> None:
 
 
 def test_every_action_is_in_the_help_with_its_keys() -> None:
-    documented = dict(help_rows())
+    documented = dict(help_rows(ALL_ROWS))
 
-    for row in ROWS:
+    for row in ALL_ROWS:
         how = documented[row.text.removesuffix("...")]
         for keys in row.keys:
             assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) in how
 
 
 def test_the_help_lists_everything_and_narrows_while_one_types(qtbot: QtBot) -> None:
-    dialog = HelpDialog()
+    dialog = HelpDialog(ALL_ROWS)
     qtbot.addWidget(dialog)
-    assert dialog.model.rowCount() == len(ROWS) + len(GESTURES)
+    assert dialog.model.rowCount() == len(ALL_ROWS) + len(GESTURES)
 
     qtbot.keyClicks(dialog.field, "similar")
 
@@ -95,7 +102,7 @@ def test_the_help_is_a_well_formed_model(qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(HelpModel())
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.id)
+@pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.id)
 def test_every_action_has_words_a_tooltip_and_an_icon_that_exists(
     row: ActionRow, qapp: object
 ) -> None:
@@ -106,7 +113,7 @@ def test_every_action_has_words_a_tooltip_and_an_icon_that_exists(
 
 
 def test_every_action_does_something(opened: MainWindow) -> None:
-    assert set(opened._targets) == {row.id for row in ROWS}
+    assert set(opened._targets) == {row.id for row in opened.actions_table.rows}
 
 
 def test_what_needs_a_selection_is_off_without_one(window: MainWindow) -> None:

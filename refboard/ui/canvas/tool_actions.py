@@ -1,0 +1,36 @@
+"""The tools as actions of the window: their rows, and what these do."""
+
+from collections.abc import Callable
+from functools import partial
+
+from refboard.ui.actions.actions import ActionRow
+from refboard.ui.canvas.tools import tool_list
+from refboard.ui.canvas.view import BoardView
+
+
+def action_id(tool_id: str) -> str:
+    """Return how the action is called that chooses a tool."""
+    return f"tool_{tool_id}"
+
+
+def tool_rows() -> tuple[ActionRow, ...]:
+    """Return a row for each tool, in the order of the strip."""
+    return tuple(
+        ActionRow(
+            action_id(card.id),
+            card.name,
+            () if card.key is None else (card.key,),
+            card.icon,
+            lambda now: now.has_board,
+            on_canvas=True,
+            is_checkable=True,
+            tip=card.tip,
+        )
+        for card in (tool.card for tool in tool_list.TOOLS)
+    )
+
+
+def tool_verbs(view: BoardView) -> dict[str, Callable[[], object]]:
+    """Return what each tool's action does to a view, by its id."""
+    ids = (tool.card.id for tool in tool_list.TOOLS)
+    return {action_id(tool_id): partial(view.use_tool, tool_id) for tool_id in ids}
