@@ -9,31 +9,15 @@ import zlib
 from codecs import getincrementaldecoder
 from pathlib import PurePath
 
+from refboard.services.imaging.media_types import FORMATS
+
 HEAD_BYTES = 4096
 """How much of a file `sniff` needs."""
 
-CANONICAL_SUFFIX = {
-    "JPEG": ".jpg",
-    "PNG": ".png",
-    "WEBP": ".webp",
-    "GIF": ".gif",
-    "BMP": ".bmp",
-    "TIFF": ".tif",
-    "AVIF": ".avif",
-    "HEIF": ".heic",
-    "ICO": ".ico",
-    "SVG": ".svg",
-    "SVGZ": ".svgz",
-}
+CANONICAL_SUFFIX = {name: format_.suffixes[0] for name, format_ in FORMATS.items()}
 """Format name to the suffix that its originals get."""
 
-IMAGE_SUFFIXES = frozenset(
-    {
-        *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".gif"),
-        *(".bmp", ".dib", ".tif", ".tiff", ".avif", ".avifs", ".ico", ".svg", ".svgz"),
-        *(".heic", ".heics", ".heif", ".heifs", ".hif"),
-    }
-)
+IMAGE_SUFFIXES = frozenset(suffix for format_ in FORMATS.values() for suffix in format_.suffixes)
 """Lower-case suffixes of files that are taken from a folder."""
 
 RAW_SUFFIXES = frozenset(
