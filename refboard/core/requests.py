@@ -47,6 +47,8 @@ class FetchRequest:
     item: Item
     candidates: tuple[str, ...] = ()
     """Further addresses of the same picture, best first, tried when the first fails."""
+    page: str = ""
+    """The page that shows it, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 import platform
+import ssl
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -144,12 +145,19 @@ def check_words(folder: Path) -> str:
     ids = Tokenizer.from_str(path.read_text(encoding="utf-8")).encode("red arch dusk").ids
     if ids != [1, 2, 0]:
         raise FailedCheckError(f"The tokenizer gave {json.dumps(ids)}.")
-    import httpx2
-    import huggingface_hub
+    from refboard.services.embedding.hub import Hub
 
-    # Opening a client loads the certificates, which a frozen app may have lost.
-    with httpx2.Client(base_url="https://localhost") as client:
-        address = huggingface_hub.hf_hub_url("name/model", "file", endpoint=str(client.base_url))
-    if "name/model" not in address:
-        raise FailedCheckError(f"The hub's library gave {address}.")
-    return "tokenizer, hub library and certificates load"
+    hub = Hub.of_environment()
+    if not hub.host:
+        raise FailedCheckError(f"The hub's library gave {hub.endpoint}.")
+    return f"the tokenizer and the hub's library load; {check_certificates()}"
+
+
+def check_certificates() -> str:
+    """Make what checks servers, which must not depend on the machine that built the app."""
+    from refboard.services.http.certificates import trusted_words, trusting
+
+    context = trusting()
+    if context.verify_mode is not ssl.CERT_REQUIRED or not context.check_hostname:
+        raise FailedCheckError("Certificates of servers would not be checked.")
+    return f"servers are checked by {trusted_words()}"

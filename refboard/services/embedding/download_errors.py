@@ -3,70 +3,56 @@
 Imported late: it needs the hub's library and its network library.
 """
 
-import ssl
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import httpx2
 from huggingface_hub import errors as hub_errors
 
 from refboard.core.errors import ModelDownloadError
 from refboard.services.embedding.hub import PassingError
+from refboard.services.http.failures import NETWORK, Failure, failure_of
 
-NETWORK = (
-    httpx2.HTTPError,
-    httpx2.InvalidURL,
-    httpx2.StreamError,
-    hub_errors.OIDCError,
-    hub_errors.DeviceCodeError,
-    OSError,
-)
+if TYPE_CHECKING:
+    import httpx2
+
+UNANSWERED = (*NETWORK, hub_errors.OIDCError, hub_errors.DeviceCodeError)
 """What the hub's library and its network library raise."""
 LONGEST_WAIT_S = 60.0
 _GO_ON = "Check the connection and try again: it goes on where it was cut off."
 _BY_HAND = "Try again later, or add the model from a folder."
 
 
-class _Kind(NamedTuple):
-    kinds: tuple[type[BaseException], ...]
+class _Said(NamedTuple):
     sentence: str
     hint: str
     passes: bool = False
 
 
-_KINDS = (
-    _Kind(
-        (hub_errors.OfflineModeIsEnabled,),
-        "Nothing is fetched while HF_HUB_OFFLINE is set.",
-        "Unset it, or add the model from a folder.",
-    ),
-    _Kind(
-        (hub_errors.OIDCError, hub_errors.DeviceCodeError),
-        'Logging in to "{host}" failed.',
-        "Log in anew with the hub's own tool, or log out of it: most models need no login.",
-    ),
-    _Kind(
-        (ssl.SSLError,),
+_OFFLINE = _Said(
+    "Nothing is fetched while HF_HUB_OFFLINE is set.", "Unset it, or add the model from a folder."
+)
+_LOGIN = _Said(
+    'Logging in to "{host}" failed.',
+    "Log in anew with the hub's own tool, or log out of it: most models need no login.",
+)
+_NOT_REACHED = _Said('"{host}" cannot be reached.', _GO_ON, passes=True)
+_BROKEN = _Said('The connection to "{host}" broke while "{name}" came.', _GO_ON, passes=True)
+_SAID = {
+    Failure.CERTIFICATE: _Said(
         'The certificate of "{host}" cannot be trusted.',
         "Check this computer's clock and the network it is in.",
     ),
-    _Kind(
-        (httpx2.ProxyError,),
+    Failure.PROXY: _Said(
         "The proxy of this network does not let the connection through.",
         "Check HTTPS_PROXY, or add the model from a folder.",
     ),
-    _Kind(
-        (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError),
-        'The address of "{host}" is none of the web\'s.',
-        "Check HF_ENDPOINT.",
-    ),
-    _Kind(
-        (httpx2.ConnectTimeout, httpx2.ConnectError),
-        '"{host}" cannot be reached.',
-        _GO_ON,
-        passes=True,
-    ),
-    _Kind((httpx2.TimeoutException,), '"{host}" fell silent on "{name}".', _GO_ON, passes=True),
-)
+    Failure.ADDRESS: _Said('The address of "{host}" is none of the web\'s.', "Check HF_ENDPOINT."),
+    Failure.UNKNOWN_HOST: _NOT_REACHED,
+    Failure.REFUSED: _NOT_REACHED,
+    Failure.NO_CONNECTION: _NOT_REACHED,
+    Failure.SILENT: _Said('"{host}" fell silent on "{name}".', _GO_ON, passes=True),
+    Failure.ENCODING: _BROKEN,
+    Failure.BROKEN: _BROKEN,
+}
 
 
 def broken(host: str, name: str, error: BaseException) -> ModelDownloadError:
@@ -75,17 +61,19 @@ def broken(host: str, name: str, error: BaseException) -> ModelDownloadError:
     Args:
         host: The hub.
         name: The file.
-        error: What was raised, one of `NETWORK`.
+        error: What was raised, one of `UNANSWERED`.
     """
-    chain = tuple(_chain(error))
-    for kind in _KINDS:
-        if any(isinstance(link, kind.kinds) for link in chain):
-            made = PassingError if kind.passes else ModelDownloadError
-            return made(kind.sentence.format(host=host, name=name), kind.hint)
-    return PassingError(f'The connection to "{host}" broke while "{name}" came.', _GO_ON)
+    if isinstance(error, hub_errors.OfflineModeIsEnabled):
+        said = _OFFLINE
+    elif isinstance(error, hub_errors.OIDCError | hub_errors.DeviceCodeError):
+        said = _LOGIN
+    else:
+        said = _SAID[failure_of(error)]
+    made = PassingError if said.passes else ModelDownloadError
+    return made(said.sentence.format(host=host, name=name), said.hint)
 
 
-def refused(host: str, name: str, response: httpx2.Response) -> ModelDownloadError:
+def refused(host: str, name: str, response: "httpx2.Response") -> ModelDownloadError:
     """Return the error for an answer that is no file."""
     status = response.status_code
     if status in (401, 403):
@@ -102,7 +90,7 @@ def refused(host: str, name: str, response: httpx2.Response) -> ModelDownloadErr
     return ModelDownloadError(f'"{host}" answered {status} when asked for "{name}".', _BY_HAND)
 
 
-def _forbidden(host: str, name: str, response: httpx2.Response) -> ModelDownloadError:
+def _forbidden(host: str, name: str, response: "httpx2.Response") -> ModelDownloadError:
     if response.headers.get("X-Error-Code") == "GatedRepo":
         return ModelDownloadError(
             f'"{host}" gives "{name}" only to people who have agreed to its terms.',
@@ -114,7 +102,7 @@ def _forbidden(host: str, name: str, response: httpx2.Response) -> ModelDownload
     )
 
 
-def _too_often(host: str, response: httpx2.Response) -> ModelDownloadError:
+def _too_often(host: str, response: "httpx2.Response") -> ModelDownloadError:
     announced = response.headers.get("Retry-After", "")
     wait_s = float(announced) if announced.isascii() and announced.isdigit() else 0.0
     if wait_s > LONGEST_WAIT_S:
@@ -123,12 +111,3 @@ def _too_often(host: str, response: httpx2.Response) -> ModelDownloadError:
             "Try again then: it goes on where it was cut off.",
         )
     return PassingError(f'"{host}" was asked too often from here.', _BY_HAND, wait_s)
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    found: list[BaseException] = []
-    link: BaseException | None = error
-    while link is not None and link not in found:
-        found.append(link)
-        link = link.__cause__ or link.__context__
-    return found

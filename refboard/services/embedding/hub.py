@@ -5,14 +5,15 @@ offline mode (HF_HUB_OFFLINE). Its download function begins anew after every int
 follows every redirect, so requests are made here, with its client.
 """
 
+import functools
 import logging
 import os
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from refboard import __version__
 from refboard.core.errors import ModelDownloadError
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
     import httpx2
 
 MAX_HOPS = 10
-_REDIRECTS = (301, 302, 303, 307, 308)
-_ANSWERS = {"HEAD": (200, *_REDIRECTS), "GET": (200, 206, 416)}
+SILENCE_S = 10.0
+"""How long a hub may be silent when its library asks something on its own."""
+_ANSWERS = {"HEAD": (200, 301, 302, 303, 307, 308), "GET": (200, 206, 416)}
 _HEX = frozenset("0123456789abcdef")
 _QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -164,41 +166,42 @@ class Hub:
         import httpx2
 
         from refboard.services.embedding import download_errors as errors
+        from refboard.services.http import redirects
 
+        # A description may be on the very answer that leads to the file's server.
+        is_answer = _describes_linked if method == "HEAD" else _is_never
         timeout = httpx2.Timeout(silence_s, connect=self.answer_s)
         try:
-            with self._followed(method, url, headers, timeout) as response:
+            with redirects.answered(
+                self._client(),
+                method,
+                url,
+                headers=_headers() | headers,
+                hops=redirects.Hops(MAX_HOPS, is_answer=is_answer),
+                timeout=timeout,
+            ) as response:
                 if response.status_code not in _ANSWERS[method]:
                     raise errors.refused(self.host, name, response)
                 yield response
-        except errors.NETWORK as error:
+        except redirects.UnsafeRedirectError as error:
+            raise ModelDownloadError(
+                "The hub leads to an address that is not safe to follow.",
+                "Use another source, or add the model from a folder.",
+            ) from error
+        except redirects.EndlessRedirectsError as error:
+            raise ModelDownloadError(
+                f'"{self.host}" leads from one address to the next without end.',
+                "Try again later.",
+            ) from error
+        except errors.UNANSWERED as error:
             raise errors.broken(self.host, name, error) from error
 
-    @contextmanager
-    def _followed(
-        self, method: str, url: str, headers: dict[str, str], timeout: "httpx2.Timeout"
-    ) -> Iterator["httpx2.Response"]:
+    def _client(self) -> "httpx2.Client":
         hub = _library()
         if self.is_offline:
             raise hub.errors.OfflineModeIsEnabled
-        client = hub.utils.get_session()
-        sent = hub.utils.build_hf_headers(library_name="refboard", library_version=__version__)
-        sent |= headers | {"Accept-Encoding": "identity"}
-        for _ in range(MAX_HOPS):
-            request = client.build_request(method, url, headers=sent, timeout=timeout)
-            with closing(client.send(request, stream=True, follow_redirects=False)) as response:
-                # A description may be on the very answer that leads to the file's server.
-                is_it = method == "HEAD" and "X-Linked-Etag" in response.headers
-                target = None if is_it else _redirect_of(response, url)
-                if target is None:
-                    yield response
-                    return
-            if _origin(target) != _origin(url):
-                sent.pop("authorization", None)  # what the hub is told is not for file servers
-            url = target
-        raise ModelDownloadError(
-            f'"{self.host}" leads from one address to the next without end.', "Try again later."
-        )
+        client: httpx2.Client = hub.utils.get_session()
+        return client
 
 
 def _library() -> Any:  # Any: loaded late, since it takes a sixth of a second
@@ -209,10 +212,40 @@ def _library() -> Any:  # Any: loaded late, since it takes a sixth of a second
     import huggingface_hub.errors
     import huggingface_hub.utils
 
+    _give_client(huggingface_hub)
     logging.getLogger("huggingface_hub").setLevel(logging.CRITICAL)
     for noisy in ("httpx2", "httpcore2", "filelock"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return huggingface_hub
+
+
+@functools.cache
+def _give_client(library: Any) -> None:  # Any: as above
+    """Let the hub's library ask with our client, also for what it asks on its own."""
+    from refboard.services.http.client import new_client
+
+    def made() -> "httpx2.Client":
+        client = new_client(silence_s=SILENCE_S)
+        client.follow_redirects = True  # the library counts on it
+        return client
+
+    library.utils.set_client_factory(made)
+
+
+def _headers() -> dict[str, str]:
+    """Return what the hub is told: who asks, and the user's token where there is one."""
+    told: dict[str, str] = _library().utils.build_hf_headers(
+        library_name="refboard", library_version=__version__
+    )
+    return told | {"Accept-Encoding": "identity"}
+
+
+def _describes_linked(response: "httpx2.Response") -> bool:
+    return "X-Linked-Etag" in response.headers
+
+
+def _is_never(_: "httpx2.Response") -> bool:
+    return False
 
 
 @contextmanager
@@ -225,35 +258,6 @@ def _known_place(file: ModelFile) -> Iterator[None]:
             f'The place that the card names for "{file.path}" cannot exist on a hub.',
             "Use another card, or add the model from a folder.",
         ) from error
-
-
-def _redirect_of(response: "httpx2.Response", url: str) -> str | None:
-    """Return where an answer leads, if it does.
-
-    Raises:
-        ModelDownloadError: it leads away from the web, or from a secure address to one that is
-            not.
-    """
-    location = response.headers.get("Location")
-    if response.status_code not in _REDIRECTS or not location:
-        return None
-    try:
-        target = urljoin(url, location)
-        before, after = _origin(url)[0], _origin(target)[0]
-    except ValueError:
-        before, after, target = "", "", ""
-    if after not in ("http", "https") or (before == "https" and after != "https"):
-        raise ModelDownloadError(
-            "The hub leads to an address that is not safe to follow.",
-            "Use another source, or add the model from a folder.",
-        )
-    return target
-
-
-def _origin(url: str) -> tuple[str, str, int | None]:
-    """Return who answers for an address; raises ValueError when it is none."""
-    parts = urlsplit(url)
-    return parts.scheme, (parts.hostname or "").lower(), parts.port
 
 
 def _goes_on(response: "httpx2.Response", begun: int) -> bool:

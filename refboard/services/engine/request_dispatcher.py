@@ -25,10 +25,12 @@ from refboard.services.engine.model_requests import ModelRequests
 from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.engine.space_announcer import SpaceAnnouncer
 from refboard.services.engine.unsaved_changes import UnsavedChanges
+from refboard.services.imaging.data_address import is_data_address
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.acceptance import accept
 from refboard.services.importing.pipeline import Pipeline
 from refboard.services.importing.request_order import in_parts
+from refboard.services.importing.preparation import WebHints
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.interchange.board_file import WrittenBoard
 from refboard.services.lanes import Lane, Lanes
@@ -152,7 +154,8 @@ class RequestDispatcher:
     def _import_of(self, request: requests.FetchRequest) -> requests.ImportRequest:
         source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
         entry = requests.ImportEntry(request.asset_id, source)
-        self._pipeline.remember_mirrors(request.asset_id, request.candidates)
+        hints = WebHints(request.candidates, request.page)
+        self._pipeline.web_hints[request.asset_id] = hints
         return requests.ImportRequest((entry,), request.board_id, (request.item,))
 
     def _note_foreign_changes(self) -> None:
@@ -333,4 +336,4 @@ def _changes_list(change: Change) -> bool:
 def _name(url: str) -> str:
     """Return a name for a picture from its address."""
     tail = url.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
-    return tail[:80] if tail and not url.startswith("data:") else "Picture from the web"
+    return tail[:80] if tail and not is_data_address(url) else "Picture from the web"

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from refboard.core.asset import Asset, AssetState, Failure, Storage
 from refboard.core.errors import LibraryError, RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
-from refboard.core.ids import AssetId
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import log_record
 from refboard.services.imaging.limits import Limits
@@ -26,6 +26,7 @@ from refboard.services.importing.after_commit import AfterCommit
 from refboard.services.importing.indexers import Indexers
 from refboard.services.importing.preparation import (
     Prepared,
+    WebHints,
     has_original,
     must_be_fetched,
     prepare,
@@ -37,6 +38,9 @@ from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lanes
 from refboard.services.library.library import Library
 from refboard.services.store.jobs import Job
+
+if TYPE_CHECKING:
+    from refboard.core.ids import AssetId
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +56,7 @@ class Pipeline:
     Attributes:
         progress: What is done and what is left.
         indexers: What gives the pictures their vectors.
+        web_hints: What helps to fetch pictures that are not here yet.
     """
 
     def __init__(
@@ -79,7 +84,7 @@ class Pipeline:
         self._jobs: deque[Job] = deque()
         self._running: dict[AssetId, int] = {}
         self._held: list[Completion] = []
-        self._mirrors: dict[AssetId, Sequence[str]] = {}
+        self.web_hints: dict[AssetId, WebHints] = {}
         self._stopping = threading.Event()
         self._stored: list[tuple[AssetId, Asset]] = []
         self._failures: list[Failure] = []
@@ -123,10 +128,6 @@ class Pipeline:
         self.progress.add(count)
         self.pump()
 
-    def remember_mirrors(self, asset_id: AssetId, urls: Sequence[str]) -> None:
-        """Try these addresses too when the one a picture was dropped from fails."""
-        self._mirrors[asset_id] = urls
-
     def retried(self, count: int) -> None:
         """Note that `count` failures are to be tried again, and start on them."""
         self.progress.recount(len(self._library.store.jobs.failures()))
@@ -165,7 +166,7 @@ class Pipeline:
                 job,
                 read_or_fetch,
                 job.source,
-                self._mirrors.get(job.asset_id, ()),
+                self.web_hints.get(job.asset_id, WebHints()),
                 self._stopping.is_set,
                 self._max_download_bytes,
             )
@@ -295,7 +296,7 @@ class Pipeline:
     def _apply(self, effects: AfterCommit) -> None:
         for asset_id in effects.ended:
             self._running.pop(asset_id, None)
-            self._mirrors.pop(asset_id, None)
+            self.web_hints.pop(asset_id, None)
         self.indexers.add(effects.to_embed)
         for job, read in effects.to_prepare:
             submit_bulk(

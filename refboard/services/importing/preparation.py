@@ -62,6 +62,19 @@ class Prepared:
     inputs: Mapping[str, Float32Array]
 
 
+@dataclass(frozen=True, slots=True)
+class WebHints:
+    """What is known of a picture on the web besides its address.
+
+    Attributes:
+        mirrors: Further addresses of the same picture, tried when the first one fails.
+        page: The page that shows it; empty where that is not known.
+    """
+
+    mirrors: tuple[str, ...] = ()
+    page: str = ""
+
+
 def must_be_fetched(source: Source) -> bool:
     """Tell whether a source has an address and its bytes are not in the library yet."""
     return bool(source.is_staged and source.url and not source.path.exists())
@@ -69,7 +82,7 @@ def must_be_fetched(source: Source) -> bool:
 
 def read_or_fetch(
     source: Source,
-    mirrors: Sequence[str],
+    hints: WebHints,
     should_stop: Callable[[], bool],
     max_download_bytes: int,
 ) -> SourceBytes:
@@ -77,7 +90,7 @@ def read_or_fetch(
 
     Args:
         source: Where it is.
-        mirrors: Further addresses of the same picture, tried when the first one fails.
+        hints: What else is known of it.
         should_stop: Asked now and then while fetching.
         max_download_bytes: More is refused.
 
@@ -85,22 +98,23 @@ def read_or_fetch(
         InputError: it cannot be read or fetched; the first address says why.
     """
     if must_be_fetched(source):
-        content = _fetch_first([source.url, *mirrors], should_stop, max_download_bytes)
+        content = _fetch_first(source.url, hints, should_stop, max_download_bytes)
         write_staged(source.path, content)
     return read_source(source.path)
 
 
 def _fetch_first(
-    urls: Sequence[str], should_stop: Callable[[], bool], max_download_bytes: int
+    url: str, hints: WebHints, should_stop: Callable[[], bool], max_download_bytes: int
 ) -> bytes:
     refusals: list[InputError] = []
-    for url in urls:
+    for address in (url, *hints.mirrors):
         try:
             fetched = fetch(
-                url,
+                address,
                 max_bytes=max_download_bytes,
                 timeout_s=FETCH_TIMEOUT_S,
                 should_stop=should_stop,
+                page=hints.page,
             )
         except InputError as error:
             refusals.append(error)

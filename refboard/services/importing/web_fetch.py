@@ -4,48 +4,25 @@ Only http and https, also after redirects; certificates are always checked; the 
 while bytes arrive, whatever the server announced.
 """
 
-import base64
-import binascii
 import re
-import socket
-import ssl
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
-from http.client import HTTPException, HTTPResponse
-from typing import IO, NoReturn
-from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit, urlunsplit
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from refboard import __version__
-from refboard.core.errors import (
-    ImageTooLargeError,
-    InputError,
-    UnreadableFileError,
-    UnsupportedImageError,
-)
+from refboard.core.errors import InputError, UnreadableFileError, UnsupportedImageError
+from refboard.services.imaging.data_address import is_data_address, read_data_address, too_large
+from refboard.services.imaging.formats import HEAD_BYTES, sniff
+from refboard.services.imaging.media_types import claims_picture, media_type_of, suffix_for
 
-_MAX_REDIRECTS = 5
-_CHUNK_BYTES = 64 * 1024
+if TYPE_CHECKING:
+    from refboard.services.http.client import Headers, Response
+    from refboard.services.http.failures import Failure
+
 _WHOLE_FACTOR = 6
 """A fetch may take this many times `timeout_s` altogether."""
-_SUFFIXES = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "image/gif": ".gif",
-    "image/bmp": ".bmp",
-    "image/tiff": ".tif",
-    "image/avif": ".avif",
-    "image/heic": ".heic",
-    "image/heif": ".heic",
-    "image/svg+xml": ".svg",
-    "image/x-icon": ".ico",
-    "image/vnd.microsoft.icon": ".ico",
-}
-_BYTES_TYPES = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _PICTURE_HINT = "Open the picture itself in the browser, or save it, and drop that."
 _TRY_AGAIN = "Check the connection and drop it again."
@@ -56,10 +33,10 @@ class Fetched:
     """A fetched file.
 
     Attributes:
-        content: All its bytes; nobody has looked at them yet.
+        content: All its bytes; nobody has decoded them yet.
         url: Where it came from after redirects; empty for a data URL.
         name: A file name made from the address, safe to use as one.
-        content_type: As announced, lower case, without parameters; may be empty.
+        content_type: As announced, lower case, without parameters; may be empty or wrong.
     """
 
     content: bytes
@@ -69,7 +46,12 @@ class Fetched:
 
 
 def fetch(
-    url: str, *, max_bytes: int, timeout_s: float = 20.0, should_stop: Callable[[], bool]
+    url: str,
+    *,
+    max_bytes: int,
+    timeout_s: float = 20.0,
+    should_stop: Callable[[], bool],
+    page: str = "",
 ) -> Fetched:
     """Fetch a picture from an http, https or data URL.
 
@@ -77,207 +59,173 @@ def fetch(
         url: The address.
         max_bytes: A larger file is refused.
         timeout_s: The longest that the server may be silent; six times that is the whole limit.
-        should_stop: Asked before every 64 KiB; true gives the fetch up.
+        should_stop: Asked before every part that comes; true gives the fetch up.
+        page: The address of the page that shows it, where that is known; servers are told as much
+            of it as a browser tells them.
 
     Raises:
         UnreadableFileError: the address cannot be used or reached, or the fetch was given up.
         UnsupportedImageError: it is no picture.
         ImageTooLargeError: it is larger than `max_bytes`.
     """
-    if url[:5].lower() == "data:":
-        return _from_data_url(url, max_bytes)
-    request = urllib.request.Request(
-        _ascii_url(url),
-        headers={
-            "User-Agent": f"RefBoard/{__version__}",
-            "Accept": "image/*,*/*;q=0.1",
-            "Accept-Encoding": "identity",
-        },
+    if is_data_address(url):
+        held = read_data_address(url, max_bytes=max_bytes)
+        return Fetched(held.content, "", held.name, held.media_type)
+    address = _ascii_url(url)
+    # Here and not above: most people never fetch anything.
+    from refboard.services.http.client import new_client
+    from refboard.services.http.failures import NETWORK, failure_of
+    from refboard.services.http.redirects import (
+        EndlessRedirectsError,
+        Hops,
+        UnsafeRedirectError,
+        answered,
     )
-    host = urlsplit(url).hostname or url
-    deadline = time.monotonic() + timeout_s * _WHOLE_FACTOR
+
+    accept = {"Accept": "image/*,*/*;q=0.1"}
+    body = _Body(max_bytes, time.monotonic() + timeout_s * _WHOLE_FACTOR, should_stop)
+    hops = Hops(may_drop_tls=True)  # as in the browser that it was dragged from
     try:
-        with _opener().open(request, timeout=timeout_s) as response:
-            content_type = _picture_type(response.headers)
-            content = _received(response, max_bytes, deadline, should_stop)
-            final_url = response.geturl()
+        with (
+            new_client(silence_s=timeout_s) as client,
+            answered(client, "GET", address, headers=accept, hops=hops, page=page) as response,
+        ):
+            if not response.is_success:
+                _raise_status(response)
+            content_type = media_type_of(response.headers.get("Content-Type", ""))
+            content = body.received(response, content_type)
+            final_url = str(response.url)
             name = _file_name(response.headers, final_url, content_type)
-    except urllib.error.HTTPError as error:
-        with error:
-            _raise_status(error)
-    except (OSError, HTTPException, ValueError) as error:
-        raise _unreachable(host, error, timeout_s) from error
+    except (UnsafeRedirectError, EndlessRedirectsError) as error:
+        raise _no_way() from error
+    except NETWORK as error:
+        host = urlsplit(address).hostname or url
+        raise _unreachable(host, failure_of(error), timeout_s) from error
     return Fetched(content, final_url, name, content_type)
-
-
-class _CheckedRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows few redirects, and only to the web."""
-
-    max_redirections = _MAX_REDIRECTS
-    max_repeats = 2
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: Message,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        try:
-            _check_scheme(newurl)
-        except UnreadableFileError:
-            fp.close()
-            raise
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    """Return an opener that knows http and https, and neither files nor FTP."""
-    opener = urllib.request.OpenerDirector()
-    for part in (
-        urllib.request.ProxyHandler(),
-        urllib.request.UnknownHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
-        urllib.request.HTTPDefaultErrorHandler(),
-        _CheckedRedirects(),
-        urllib.request.HTTPErrorProcessor(),
-    ):
-        opener.add_handler(part)
-    return opener
 
 
 def _ascii_url(url: str) -> str:
     """Return the address as it goes over the wire: no spaces, no letters beyond ASCII."""
-    _check_scheme(url)
-    try:
-        parts = urlsplit(url.strip())
-        port = f":{parts.port}" if parts.port else ""
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-    except ValueError as error:
-        raise _no_address(url) from error
-    if not host:
-        raise _no_address(url)
-    host = f"[{host}]" if ":" in host else host
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]|")
-    return urlunsplit((parts.scheme, host + port, path, query, ""))
-
-
-def _check_scheme(url: str) -> None:
     scheme, _, _ = url.strip().partition(":")
     if scheme.lower() not in ("http", "https"):
         raise UnreadableFileError(
             f"{_shown(url)} is not a web address that RefBoard fetches from.",
             "Use an address that starts with http:// or https://.",
         )
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port else ""
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
+        query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]|")
+    except ValueError as error:
+        raise _no_address(url) from error
+    if not host:
+        raise _no_address(url)
+    host = f"[{host}]" if ":" in host else host
+    return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 
-def _picture_type(headers: Message) -> str:
-    announced = (headers.get("Content-Type") or "").partition(";")[0].strip().lower()
-    if announced.startswith("image/") or announced in _BYTES_TYPES:
-        return announced
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Receives what a server sends, as far as it is welcome."""
+
+    max_bytes: int
+    deadline: float
+    should_stop: Callable[[], bool]
+
+    def received(self, response: "Response", content_type: str) -> bytes:
+        """Return the whole body, unpacked.
+
+        Raises:
+            InputError: it is no picture, too large, empty, or was given up.
+            TimeoutError: it took too long altogether.
+        """
+        announced = response.headers.get("Content-Length", "")
+        if announced.isascii() and announced.isdigit() and int(announced) > self.max_bytes:
+            raise too_large(self.max_bytes)
+        content = bytearray()
+        is_judged = claims_picture(content_type)
+        for part in response.iter_bytes():
+            self._go_on()
+            content += part
+            if len(content) > self.max_bytes:
+                raise too_large(self.max_bytes)
+            if not is_judged and len(content) >= HEAD_BYTES:
+                _judge(content, content_type)
+                is_judged = True
+        self._go_on()
+        if not is_judged:
+            _judge(content, content_type)
+        if not content:
+            raise UnreadableFileError("The server sent an empty file.", _PICTURE_HINT)
+        return bytes(content)
+
+    def _go_on(self) -> None:
+        if self.should_stop():
+            raise UnreadableFileError("Fetching was stopped.", "Drop the picture again.")
+        if time.monotonic() > self.deadline:
+            raise TimeoutError
+
+
+def _judge(content: bytearray, announced: str) -> None:
+    """Refuse what does not begin like a picture, after a server has said that it is none.
+
+    Raises:
+        UnsupportedImageError: it does not.
+    """
+    if sniff(bytes(content[:HEAD_BYTES])) is not None:
+        return
     what = "a web page" if "html" in announced else f'of type "{announced[:60]}"'
     raise UnsupportedImageError(
         f"The address gives no picture; what it gives is {what}.", _PICTURE_HINT
     )
 
 
-def _received(
-    response: HTTPResponse, max_bytes: int, deadline: float, should_stop: Callable[[], bool]
-) -> bytes:
-    announced = response.headers.get("Content-Length", "")
-    expected = int(announced) if announced.isascii() and announced.isdigit() else None
-    if expected is not None and expected > max_bytes:
-        raise _too_large(max_bytes)
-    content = bytearray()
-    while True:
-        if should_stop():
-            raise UnreadableFileError("Fetching was stopped.", "Drop the picture again.")
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        chunk = response.read1(_CHUNK_BYTES)
-        if not chunk:
-            break
-        content += chunk
-        if len(content) > max_bytes:
-            raise _too_large(max_bytes)
-    if expected is not None and len(content) < expected:
-        raise UnreadableFileError(
-            "The connection broke before the picture was complete.", _TRY_AGAIN
-        )
-    if not content:
-        raise UnreadableFileError("The server sent an empty file.", _PICTURE_HINT)
-    return bytes(content)
-
-
-def _from_data_url(url: str, max_bytes: int) -> Fetched:
-    head, comma, payload = url[5:].partition(",")
-    content_type, *options = [part.strip().lower() for part in head.split(";")]
-    if not comma or not content_type.startswith("image/"):
-        raise UnsupportedImageError("The dropped data is no picture.", _PICTURE_HINT)
-    if len(payload) > max_bytes * 4:
-        raise _too_large(max_bytes)
-    try:
-        content = unquote_to_bytes(payload)
-        if "base64" in options:
-            content = base64.b64decode(b"".join(content.split()), validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise UnreadableFileError("The dropped picture data is damaged.", _PICTURE_HINT) from error
-    if len(content) > max_bytes:
-        raise _too_large(max_bytes)
-    if not content:
-        raise UnreadableFileError("The dropped picture data is empty.", _PICTURE_HINT)
-    return Fetched(content, "", "picture" + _SUFFIXES.get(content_type, ""), content_type)
-
-
-def _file_name(headers: Message, url: str, content_type: str) -> str:
+def _file_name(headers: "Headers", url: str, content_type: str) -> str:
     """Return the name that the server gives, or the last part of the address, made safe."""
-    name = headers.get_filename() or unquote(urlsplit(url).path.rpartition("/")[2])
+    named = Message()
+    named["Content-Disposition"] = headers.get("Content-Disposition", "").replace("\n", " ")
+    name = named.get_filename() or unquote(urlsplit(url).path.rpartition("/")[2])
     name = _UNSAFE_IN_NAMES.sub(" ", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
     stem, dot, suffix = name.rpartition(".")
     if not dot or not stem or len(suffix) > 5:
-        stem, suffix = name, _SUFFIXES.get(content_type, "").lstrip(".")
+        stem, suffix = name, suffix_for(content_type).lstrip(".")
     stem = stem[:100] or "picture"
     return f"{stem}.{suffix}" if suffix else stem
 
 
-def _raise_status(error: urllib.error.HTTPError) -> NoReturn:
-    if 300 <= error.code < 400:
-        raise UnreadableFileError(
-            "The server redirects too often, or away from the web.", _PICTURE_HINT
-        ) from error
-    reason = "".join(c for c in str(error.reason) if c.isprintable())[:60]
-    hint = _PICTURE_HINT if error.code < 500 else "Try again later."
-    sentence = f"The server answered {error.code} {reason}".rstrip()
-    raise UnreadableFileError(f"{sentence}.", hint) from error
+def _raise_status(response: "Response") -> NoReturn:
+    status = response.status_code
+    if 300 <= status < 400:
+        raise _no_way()
+    reason = "".join(c for c in response.reason_phrase if c.isprintable())[:60]
+    hint = _PICTURE_HINT if status < 500 else "Try again later."
+    raise UnreadableFileError(f"{f'The server answered {status} {reason}'.rstrip()}.", hint)
 
 
-def _unreachable(host: str, error: Exception, timeout_s: float) -> InputError:
-    """Return the sentence for a connection that failed."""
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    if isinstance(reason, TimeoutError):
-        sentence = f'"{host}" did not answer within {timeout_s:g} seconds.'
-    elif isinstance(reason, socket.gaierror):
-        sentence = f'The address of "{host}" was not found.'
-    elif isinstance(reason, ssl.SSLCertVerificationError):
-        sentence = f'The certificate of "{host}" cannot be trusted.'
-    elif isinstance(reason, ConnectionRefusedError):
-        sentence = f'"{host}" refused the connection.'
-    elif isinstance(reason, ConnectionError | HTTPException):
-        sentence = f'The connection to "{host}" broke.'
-    else:
-        sentence = f'"{host}" cannot be reached.'
-    return UnreadableFileError(sentence, _TRY_AGAIN)
-
-
-def _too_large(max_bytes: int) -> ImageTooLargeError:
-    return ImageTooLargeError(
-        f"The picture is larger than {max_bytes / 1e6:,.0f} MB.",
-        "Save it and add the file, or raise the limit in the settings.",
+def _no_way() -> UnreadableFileError:
+    return UnreadableFileError(
+        "The server redirects too often, or away from the web.", _PICTURE_HINT
     )
+
+
+def _unreachable(host: str, failure: "Failure", timeout_s: float) -> InputError:
+    """Return the sentence for a connection that failed."""
+    from refboard.services.http.failures import Failure
+
+    sentences = {
+        Failure.CERTIFICATE: f'The certificate of "{host}" cannot be trusted.',
+        Failure.PROXY: "The proxy of this network does not let the connection through.",
+        Failure.ADDRESS: f'"{host}" is no complete web address.',
+        Failure.UNKNOWN_HOST: f'The address of "{host}" was not found.',
+        Failure.REFUSED: f'"{host}" refused the connection.',
+        Failure.NO_CONNECTION: f'"{host}" cannot be reached.',
+        Failure.SILENT: f'"{host}" did not answer within {timeout_s:g} seconds.',
+        Failure.ENCODING: f'What "{host}" sent is damaged.',
+        Failure.BROKEN: f'The connection to "{host}" broke before the picture was complete.',
+    }
+    return UnreadableFileError(sentences[failure], _TRY_AGAIN)
 
 
 def _no_address(url: str) -> UnreadableFileError:

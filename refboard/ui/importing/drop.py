@@ -4,17 +4,19 @@ Everything foreign is read here, once: nothing behind this module sees QMimeData
 of one picture the largest is taken, and its web address is kept as provenance.
 """
 
-import base64
-import binascii
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageReader
 
+from refboard.core.errors import InputError
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
+from refboard.services.imaging.data_address import is_data_address, read_data_address
+from refboard.services.imaging.media_types import FORMATS
 from refboard.ui.importing.clipboard import (
     ASSETS_MIME,
     ITEMS_MIME,
@@ -24,18 +26,13 @@ from refboard.ui.importing.clipboard import (
 )
 from refboard.ui.importing.web_picture import WebPicture, name_of, picture_in_html
 
-BITMAP_SUFFIXES = {
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/webp": ".webp",
-    "image/gif": ".gif",
-    "image/avif": ".avif",
-    "image/heic": ".heic",
-    "image/tiff": ".tif",
-    "image/bmp": ".bmp",
-    "image/svg+xml": ".svg",
-}
+log = logging.getLogger(__name__)
+
+MOST_DATA_BYTES = 256_000_000
+"""A picture that is written into its own address may have as many."""
 BOARD_SUFFIX = ".refboard"
+
+PAGE_MIME = "text/x-moz-url-priv"
 
 EMPTY = "There is nothing to paste."
 NO_PICTURE_COPIED = "There is no picture in what was copied. Copy a picture or a web address first."
@@ -177,38 +174,43 @@ def _web(mime: QMimeData) -> tuple[WebPicture, ...]:
     links = [link for link in links if urlsplit(link).scheme in ("http", "https", "data")]
     if html is not None:
         # The link of a dragged picture may be the page that it stands on: only a second choice.
-        return (html.with_candidates(links),)
-    return tuple(WebPicture(link) for link in dict.fromkeys(links))
+        return (replace(html.with_candidates(links), page=html.page or _page(mime)),)
+    page = _page(mime)
+    return tuple(WebPicture(link, page=page) for link in dict.fromkeys(links))
+
+
+def _page(mime: QMimeData) -> str:
+    """Return the page that it was copied from, where the browser says so; Firefox does."""
+    text = (
+        _bytes(mime, PAGE_MIME).decode("utf-16-le", "replace") if mime.hasFormat(PAGE_MIME) else ""
+    )
+    return text.strip("\0\ufeff \r\n")
 
 
 def _is_inline(picture: WebPicture) -> bool:
-    return picture.url.startswith("data:")
+    return is_data_address(picture.url)
 
 
 def _inline_bitmap(web: tuple[WebPicture, ...]) -> Bitmap | None:
     """Return the bytes of a data: address."""
     if not web or not _is_inline(web[0]):
         return None
-    header, _, payload = web[0].url.removeprefix("data:").partition(",")
-    kind, *options = header.split(";")
     try:
-        content = (
-            base64.b64decode(unquote(payload), validate=False)
-            if "base64" in options
-            else unquote_to_bytes(payload)
-        )
-    except binascii.Error:
+        held = read_data_address(web[0].url, max_bytes=MOST_DATA_BYTES)
+    except InputError as error:
+        log.info("A data: address is passed over: %s", error)
         return None
-    suffix = BITMAP_SUFFIXES.get(kind.lower())
-    return Bitmap(content, header_size(content), f"picture{suffix}") if suffix else None
+    return Bitmap(held.content, header_size(held.content), held.name)
 
 
 def _bitmap(mime: QMimeData, web: WebPicture | None) -> Bitmap | Pixels | None:
     url = web.url if web else ""
-    for kind, suffix in BITMAP_SUFFIXES.items():
-        content = _bytes(mime, kind) if mime.hasFormat(kind) else b""
-        if content:
-            return Bitmap(content, header_size(content), _name(url, suffix), url)
+    for format_ in FORMATS.values():
+        for kind in format_.media_types:
+            content = _bytes(mime, kind) if mime.hasFormat(kind) else b""
+            if content:
+                name = _name(url, format_.suffixes[0])
+                return Bitmap(content, header_size(content), name, url)
     if not mime.hasImage():
         return None
     image = mime.imageData()

@@ -181,9 +181,10 @@ class ImportController(QObject):
             for asset_id, picture in zip(ids, web.pictures, strict=True)
         )
         for item, picture in zip(items, web.pictures, strict=True):
-            self._library.send(
-                FetchRequest(item.asset_id, picture.url, board.id, item, picture.candidates)
+            request = FetchRequest(
+                item.asset_id, picture.url, board.id, item, picture.candidates, picture.page
             )
+            self._library.send(request)
         board.add_imported(items, step_text(len(items)))
         self.placed.emit(tuple(item.id for item in items), is_first)
         self.told.emit(f"Fetching {count_of(len(items))} from the web.")

@@ -21,12 +21,14 @@ class WebPicture:
         candidates: Further addresses of the same picture, best first.
         width: The width in pixels that the page promises for `url`; 0 when it does not say.
         size_hint: Width and height as the page shows it; (0, 0) when it does not say.
+        page: The page that shows it; empty where that is not known.
     """
 
     url: str
     candidates: tuple[str, ...] = ()
     width: int = 0
     size_hint: tuple[int, int] = (0, 0)
+    page: str = ""
 
     def with_candidates(self, urls: list[str]) -> "WebPicture":
         """Return it with further addresses behind its own, each once."""
@@ -97,7 +99,7 @@ class _FirstPicture(HTMLParser):
         if not usable:
             return None
         (best, width), *others = usable
-        picture = WebPicture(best, width=width, size_hint=shown)
+        picture = WebPicture(best, width=width, size_hint=shown, page=self._base)
         return picture.with_candidates([url for url, _ in others])
 
 

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from refboard.core.errors import ModelDownloadError, ModelMismatchError, StorageError
 from refboard.core.model_card import ModelFile
 from refboard.services.embedding.disk import gathering
 from refboard.services.embedding.download import fetch_file
-from refboard.services.embedding.hub import Hub, _redirect_of
+from refboard.services.embedding.hub import Hub
 from refboard.services.embedding.stoppable import PullStoppedError, never
 from tests.services.hub_stand_in import REVISION, Fault, StandIn, running_hub
 
@@ -318,26 +317,6 @@ def test_a_relative_redirect_is_followed(fetch: Fetch, site: StandIn) -> None:
         faults.append(Fault(location=f"/{REPO}/resolve/{REVISION}/moved"))
 
     assert fetch() == FILE
-
-
-@pytest.mark.parametrize(
-    ("at", "to", "is_safe"),
-    [
-        ("https://hub.test/a", "https://files.test/b", True),
-        ("http://127.0.0.1/a", "https://files.test/b", True),
-        ("https://hub.test/a", "/b", True),
-        ("https://hub.test/a", "http://hub.test/b", False),
-        ("https://hub.test/a", "//files.test/b", True),
-    ],
-)
-def test_a_secure_address_never_leads_to_one_that_is_not(at: str, to: str, is_safe: bool) -> None:
-    answer = httpx2.Response(302, headers={"Location": to})
-
-    if is_safe:
-        assert str(_redirect_of(answer, at)).startswith("https://")
-    else:
-        with pytest.raises(ModelDownloadError, match="not safe"):
-            _redirect_of(answer, at)
 
 
 def test_a_hub_that_is_not_there_is_said_to_be_so(hub: Hub, folder: Path, site: StandIn) -> None:

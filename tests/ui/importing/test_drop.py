@@ -11,6 +11,7 @@ from refboard.core.ids import AssetId
 from refboard.ui.importing.bitmap_encoder import png_bytes
 from refboard.ui.importing.clipboard import ItemsOnClipboard, assets_mime, items_mime
 from refboard.ui.importing.drop import (
+    PAGE_MIME,
     Bitmap,
     Files,
     LibraryAssets,
@@ -132,6 +133,43 @@ def test_a_data_address_is_read_without_the_network() -> None:
     assert isinstance(dropped, Bitmap)
     assert dropped.size == Size(40, 30)
     assert not dropped.url
+
+
+def test_a_data_address_that_is_damaged_gives_way_to_the_picture_beside_it() -> None:
+    dropped = read_mime(mime(html='<img src="data:image/png;base64,@@@">', png=bitmap()))
+
+    assert isinstance(dropped, Bitmap)
+    assert dropped.size == Size(40, 30)
+
+
+@pytest.mark.parametrize("kind", ["image/jpg", "image/x-png", "image/apng", "image/x-icon"])
+def test_a_picture_under_an_unusual_name_is_taken(kind: str) -> None:
+    made = QMimeData()
+    made.setData(kind, QByteArray(png_bytes(bitmap())))
+
+    dropped = read_mime(made)
+
+    assert isinstance(dropped, Bitmap)
+    assert dropped.size == Size(40, 30)
+
+
+@pytest.mark.parametrize("html", [f'<img src="{URL}">', ""])
+def test_the_page_that_a_picture_was_copied_from_is_known(html: str) -> None:
+    made = mime(html=html, urls=(URL,))
+    made.setData(PAGE_MIME, QByteArray("https://site.test/page".encode("utf-16-le")))
+
+    dropped = read_mime(made)
+
+    assert isinstance(dropped, Web)
+    assert dropped.pictures[0].page == "https://site.test/page"
+
+
+def test_the_base_of_the_html_is_the_page() -> None:
+    dropped = read_mime(mime(html='<base href="https://site.test/page"><img src="a.jpg">'))
+
+    assert isinstance(dropped, Web)
+    assert dropped.pictures[0].url == "https://site.test/a.jpg"
+    assert dropped.pictures[0].page == "https://site.test/page"
 
 
 @pytest.mark.parametrize(

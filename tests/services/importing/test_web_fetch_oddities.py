@@ -1,0 +1,100 @@
+"""Servers that say one thing and send another: the picture comes, or one sentence."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+
+import pytest
+
+from refboard.core.errors import (
+    ImageTooLargeError,
+    InputError,
+    UnreadableFileError,
+    UnsupportedImageError,
+)
+from refboard.services.importing.web_fetch import Fetched, fetch
+from tests.builders_images import SVG, encoded, photo
+from tests.services.http.site import Answer, Site, running_site, secured
+
+PNG = encoded(photo(), "PNG")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running_site() as running:
+        yield running
+
+
+def got(url: str, *, max_bytes: int = 1_000_000, page: str = "") -> Fetched:
+    return fetch(url, max_bytes=max_bytes, timeout_s=5, should_stop=lambda: False, page=page)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [("gzip", gzip.compress(SVG)), ("deflate", zlib.compress(SVG))],
+)
+def test_what_is_packed_on_the_way_is_unpacked(site: Site, encoding: str, packed: bytes) -> None:
+    answer = Answer(packed, "image/svg+xml", headers={"Content-Encoding": encoding})
+
+    fetched = got(site.put("/a.svg", answer))
+
+    assert fetched.content == SVG
+    assert fetched.name == "a.svg"
+
+
+def test_what_is_packed_counts_by_what_it_unpacks_to(site: Site) -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    answer = Answer(bomb, headers={"Content-Encoding": "gzip"})
+
+    with pytest.raises(ImageTooLargeError):
+        got(site.put("/a.png", answer))
+
+
+def test_what_is_not_packed_as_the_server_says_is_damaged(site: Site) -> None:
+    answer = Answer(PNG, headers={"Content-Encoding": "gzip"})
+
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        got(site.put("/a.png", answer))
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "text/html", "IMAGE/JPG", "video/mp4", "x"])
+def test_a_picture_is_taken_whatever_the_server_calls_it(site: Site, media_type: str) -> None:
+    assert got(site.put("/a.png", Answer(PNG, media_type))).content == PNG
+
+
+def test_a_large_page_is_refused_at_its_beginning(site: Site) -> None:
+    page = Answer(b"<!doctype html>" + bytes(900_000), "text/html; charset=utf-8")
+
+    with pytest.raises(UnsupportedImageError, match="a web page"):
+        got(site.put("/page", page))
+
+
+@pytest.mark.parametrize("status", [204, 300, 304, 401, 403, 429, 500])
+def test_every_answer_without_a_picture_is_a_sentence(site: Site, status: int) -> None:
+    with pytest.raises(InputError) as caught:
+        got(site.put("/a.png", Answer(status=status)))
+
+    assert caught.value.sentence.endswith(".")
+    assert caught.value.hint
+
+
+def test_the_page_that_shows_it_is_told(site: Site) -> None:
+    got(site.put("/a.png", Answer(PNG)), page="http://other.test/page?a=1")
+
+    ((_, headers),) = site.asked
+    assert headers["referer"] == "http://other.test/"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_a_sentence() -> None:
+    with running_site(secured) as site, pytest.raises(UnreadableFileError, match="trusted"):
+        got(site.put("/a.png", Answer(PNG)))
+
+
+@pytest.mark.parametrize(
+    "disposition",
+    ['attachment; filename="', "attachment; filename*=nothing'x'%ff", "\x00;;=", "a" * 5000],
+)
+def test_no_name_that_a_server_gives_is_a_fault(site: Site, disposition: str) -> None:
+    answer = Answer(PNG, headers={"Content-Disposition": disposition.replace("\x00", "?")})
+
+    assert got(site.put("/a.png", answer)).content == PNG
