@@ -105,10 +105,10 @@ def _index(library: Library, space: VectorSpace) -> dict[str, Any]:
 
 
 def _missing_originals(library: Library) -> int:
-    from refboard.services.importing.preparation import asset_path
+    from refboard.services.imaging.originals import asset_file
 
     return sum(
-        not asset_path(asset, library.paths).exists() for asset in library.store.assets.stored()
+        not asset_file(asset, library.paths).exists() for asset in library.store.assets.stored()
     )
 
 

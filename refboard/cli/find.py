@@ -18,7 +18,7 @@ from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
-from refboard.services.importing.preparation import asset_path, inputs_for
+from refboard.services.importing.preparation import inputs_of
 from refboard.services.inference.run_plans import plan_for
 from refboard.services.library.library import Library
 from refboard.services.library.search import by_words
@@ -47,7 +47,7 @@ def similar(options: Namespace) -> int:
         answer = rank_similar(
             library,
             query,
-            _vectors(library, query, path),
+            _vectors(library, query, path or asset),
             exclude=[asset.id] if asset else [],
         )
         asked = asset.sha256 if asset else options.query
@@ -69,7 +69,7 @@ def search(options: Namespace) -> int:
 
 
 def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | None]:
-    """Return the asset that is meant, and the file to read where there is no vector.
+    """Return the asset that is meant if there is one, and the file that was named, if one was.
 
     Raises:
         QueryError: it is neither a picture of the library nor a file.
@@ -86,10 +86,12 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
             f"{quoted(text)} is neither a file nor a picture of this library.",
             "Give a path, or at least six digits of an asset's hash.",
         )
-    return asset, asset_path(asset, library.paths) if asset.is_stored else None
+    return asset, None
 
 
-def _vectors(library: Library, query: SimilarQuery, path: Path | None) -> dict[str, Float32Array]:
+def _vectors(
+    library: Library, query: SimilarQuery, picture: Asset | Path | None
+) -> dict[str, Float32Array]:
     """Return the picture's vectors in each space that is asked, made where there are none."""
     spaces = [library.space_for(name) for name in spaces_asked(query.space)]
     found: dict[str, Float32Array] = {}
@@ -101,10 +103,10 @@ def _vectors(library: Library, query: SimilarQuery, path: Path | None) -> dict[s
     missing = [space for space in spaces if space.name not in found]
     if not missing:
         return found
-    if path is None:
-        raise QueryError("This picture is still to be read.", "Run refboard add once more.")
-    limits = limits_of(user_settings())
-    inputs = inputs_for(path, [space.card for space in missing], limits, query.region)
+    if picture is None or (isinstance(picture, Asset) and not picture.is_stored):
+        raise _still_to_be_read()
+    limits, cards = limits_of(user_settings()), [space.card for space in missing]
+    inputs = inputs_of(picture, library.paths, cards, limits, query.region)
     for space in missing:
         embedder = ImageEmbedder(space.model, plan_for(space.model))
         found[space.name] = embedder.embed(inputs[space.card.fingerprint])
@@ -135,9 +137,14 @@ def _size(path: Path | None, asset: Asset | None) -> tuple[int, int]:
     """Return the oriented size in pixels."""
     if asset is not None and asset.width:
         return asset.width, asset.height
-    assert path is not None
+    if path is None:
+        raise _still_to_be_read()
     header = probe(path)
     return header.width, header.height
+
+
+def _still_to_be_read() -> QueryError:
+    return QueryError("This picture is still to be read.", "Run refboard add once more.")
 
 
 def _board(library: Library, name: str | None) -> BoardId | None:

@@ -12,6 +12,8 @@ from platformdirs import (
     user_pictures_path,
 )
 
+from refboard.core.ids import AssetId
+
 APP_NAME = "RefBoard"
 
 
@@ -40,6 +42,10 @@ class LibraryPaths:
     def incoming(self) -> Path:
         """Pasted and fetched bytes that are accepted but not stored yet."""
         return self.root / "incoming"
+
+    def staged(self, asset_id: AssetId) -> Path:
+        """Return where the bytes of an asset wait until they are stored."""
+        return self.incoming / asset_id
 
     @property
     def cache(self) -> Path:

@@ -57,10 +57,10 @@ def _read_scaled(path: Path, side: int) -> QImage | None:
 def _read_original(asset: Asset, side: int, originals_dir: Path) -> QImage | None:
     # The decoders are imported by the first picture that needs it, never by the window.
     from refboard.services.imaging.decode import decode
-    from refboard.services.imaging.originals import path_of
+    from refboard.services.imaging.originals import original_file
 
     try:
-        content = path_of(asset, originals_dir).read_bytes()
+        content = original_file(asset, originals_dir).read_bytes()
         picture = decode(content, name=asset.name, longest_side=side)
     except (OSError, InputError) as error:
         log.debug("No rendition of %s: %s", asset.id, error)
@@ -90,10 +90,10 @@ def read_exact(asset: Asset, width: int, height: int, originals_dir: Path) -> QI
     from refboard.services.imaging.decode import decode
     from refboard.services.imaging.failures import quoted
     from refboard.services.imaging.limits import Limits
-    from refboard.services.imaging.originals import path_of
+    from refboard.services.imaging.originals import original_file
     from refboard.services.imaging.source import read_source
 
-    read = read_source(path_of(asset, originals_dir))
+    read = read_source(original_file(asset, originals_dir))
     if read.sha256 != asset.sha256:
         raise UnreadableFileError(f"{quoted(asset.name)} was changed after it was added.")
     # Shrunk by the decoder while both sides are long enough, and to the very pixels after that.

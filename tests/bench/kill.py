@@ -20,7 +20,7 @@ import numpy as np
 from refboard.cli.session import Worker
 from refboard.core.asset import AssetState
 from refboard.core.events import Event
-from refboard.services.importing.preparation import asset_path
+from refboard.services.imaging.originals import asset_file
 from refboard.services.library.library import Library
 from tests.bench.pictures import many_small
 
@@ -75,7 +75,7 @@ def _check(library: Library, accepted: int) -> list[str]:
     if len(items) != accepted:
         wrong.append(f"{accepted} accepted, {len(items)} items")
     for asset in store.assets.get(item.asset_id for item in items).values():
-        content = asset_path(asset, library.paths).read_bytes()
+        content = asset_file(asset, library.paths).read_bytes()
         if hashlib.sha256(content).hexdigest() != asset.sha256:
             wrong.append(f"original of {asset.id} is damaged")
     wrong += [f"integrity after: {problem}" for problem in store.integrity()]

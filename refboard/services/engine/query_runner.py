@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from refboard.core.asset import Asset
 from refboard.core.errors import ModelError, QueryError, RefboardError
 from refboard.core.events import Event, MatchesReady, RequestFailed
 from refboard.core.ids import RequestId
@@ -24,7 +25,7 @@ from refboard.services.diagnostics.telemetry import log_record
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.limits import Limits
-from refboard.services.importing.preparation import asset_path, inputs_for
+from refboard.services.importing.preparation import inputs_of
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.library import Library
@@ -96,10 +97,16 @@ class QueryRunner:
         if not missing:
             self._tell_similar(request, known)
             return
-        path = self._path_of(query)
+        picture = self._picture_of(query)
         cards = tuple(space.card for space in missing)
         reading = self._decode.submit(
-            Lane.ONLINE, inputs_for, path, cards, self._limits, query.region
+            Lane.ONLINE,
+            inputs_of,
+            picture,
+            self._library.paths,
+            cards,
+            self._limits,
+            query.region,
         )
         self._then(
             reading,
@@ -113,18 +120,17 @@ class QueryRunner:
             return None
         return space.stored_vectors(query.asset_id)
 
-    def _path_of(self, query: SimilarQuery) -> Path:
-        path = query.path
+    def _picture_of(self, query: SimilarQuery) -> Asset | Path:
         if query.asset_id is not None:
             asset = self._library.store.assets.get([query.asset_id]).get(query.asset_id)
             if asset is None or not asset.is_stored:
                 raise QueryError(
                     "This picture is still being read.", "Try again when it is on the board."
                 )
-            path = asset_path(asset, self._library.paths)
-        if path is None:
+            return asset
+        if query.path is None:
             raise QueryError("There is no picture to compare with.", "Select one first.")
-        return path
+        return query.path
 
     def _embed(
         self,

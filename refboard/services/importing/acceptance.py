@@ -13,7 +13,8 @@ from refboard.core.document import Change
 from refboard.core.errors import HELD_UP
 from refboard.core.ids import AssetId
 from refboard.core.requests import ImportEntry, ImportRequest
-from refboard.services.importing.preparation import has_original, write_staged
+from refboard.services.imaging.originals import has_original
+from refboard.services.importing.preparation import write_staged
 from refboard.services.importing.refusals import refusal
 from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
@@ -118,12 +119,12 @@ def _staged(library: Library, entry: ImportEntry) -> Source:
     """Return where to read an entry from, after its bytes were made durable if it has any."""
     if entry.content is None and entry.source.url:
         # A web address: the pipeline fetches it into this file.
-        path = library.paths.incoming / entry.asset_id
+        path = library.paths.staged(entry.asset_id)
         return replace(entry.source, path=path, name=entry.source.display_name, is_staged=True)
     if entry.content is None:
         path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
         return replace(entry.source, path=path)
-    path = library.paths.incoming / entry.asset_id
+    path = library.paths.staged(entry.asset_id)
     write_staged(path, entry.content)
     return replace(entry.source, path=path, name=entry.source.display_name, is_staged=True)
 

@@ -25,7 +25,7 @@ from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array
 from refboard.core.stage_record import Record, StageRecord
 from refboard.services.imaging.limits import Limits
-from refboard.services.importing.preparation import asset_path, inputs_of_file
+from refboard.services.importing.preparation import inputs_of_asset
 from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.inference.model_sessions import ImageSession
 from refboard.services.lanes import Lanes
@@ -229,8 +229,9 @@ class Indexer:
                     self._post,
                     Stage.BACKFILL,
                     Work(self, (Unembedded(key, asset),)),
-                    inputs_of_file,
-                    asset_path(asset, self._paths),
+                    inputs_of_asset,
+                    asset,
+                    self._paths,
                     self.space.card,
                     self._limits,
                 )

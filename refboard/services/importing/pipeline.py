@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard.core.asset import Asset, AssetState, Failure, Storage
@@ -21,16 +20,17 @@ from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import log_record
 from refboard.services.imaging.limits import Limits
+from refboard.services.imaging.originals import has_original
 from refboard.services.imaging.source import SourceBytes
 from refboard.services.importing.after_commit import AfterCommit
 from refboard.services.importing.indexers import Indexers
 from refboard.services.importing.preparation import (
     Prepared,
     WebHints,
-    has_original,
     must_be_fetched,
     prepare,
     read_or_fetch,
+    used_up,
 )
 from refboard.services.importing.progress import Progress
 from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
@@ -266,7 +266,7 @@ class Pipeline:
             imported_at=time.time(),
         )
         key = self._library.store.assets.store(asset, mtime_ns=prepared.mtime_ns)
-        effects = AfterCommit(ended={job.asset_id}, used_up=_staged(job))
+        effects = AfterCommit(ended={job.asset_id}, used_up=used_up(job.source))
         effects.stored.append((job.asset_id, asset))
         effects.finished = 0 if self.indexers.gate is not None else 1
         effects.to_embed.append((key, asset, prepared.inputs))
@@ -281,7 +281,7 @@ class Pipeline:
             ended={job.asset_id},
             finished=1,
             stored=[(job.asset_id, twin)],
-            used_up=_staged(job),
+            used_up=used_up(job.source),
         )
 
     def _failed(self, job: Job, sentence: str, hint: str) -> AfterCommit:
@@ -345,7 +345,3 @@ def _size_of(job: Job) -> int:
         return job.source.path.stat().st_size
     except (OSError, ValueError):
         return 0  # not fetched yet, gone, or no file name, which reading will say
-
-
-def _staged(job: Job) -> list[Path]:
-    return [job.source.path] if job.source.is_staged else []

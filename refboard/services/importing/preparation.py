@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from refboard.core.asset import PREVIEW_SIDES, Asset, Source, Storage
+from refboard.core.asset import PREVIEW_SIDES, Asset, Source
 from refboard.core.errors import InputError
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
@@ -21,7 +21,7 @@ from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.files import write_atomically
 from refboard.services.imaging.limits import Limits
-from refboard.services.imaging.originals import path_of, store_original
+from refboard.services.imaging.originals import present_file, store_original
 from refboard.services.imaging.previews import write_previews
 from refboard.services.imaging.source import SourceBytes, read_source
 from refboard.services.imaging.trim import trim_borders
@@ -78,6 +78,11 @@ class WebHints:
 def must_be_fetched(source: Source) -> bool:
     """Tell whether a source has an address and its bytes are not in the library yet."""
     return bool(source.is_staged and source.url and not source.path.exists())
+
+
+def used_up(source: Source) -> list[Path]:
+    """Return the files of the library that nobody needs once a source is stored."""
+    return [source.path] if source.is_staged else []
 
 
 def read_or_fetch(
@@ -196,14 +201,27 @@ def model_inputs(
     return np.stack(inputs)
 
 
-def asset_path(asset: Asset, paths: LibraryPaths) -> Path:
-    """Return the file of a stored asset's original."""
-    return path_of(asset, paths.originals)
+def inputs_of_asset(
+    asset: Asset, paths: LibraryPaths, card: ModelCard, limits: Limits
+) -> Float32Array:
+    """Return the model's inputs for an asset, [v, 3, h, w]; see `inputs_of`."""
+    return inputs_of(asset, paths, (card,), limits)[card.fingerprint]
 
 
-def has_original(asset: Asset, paths: LibraryPaths) -> bool:
-    """Tell whether the library has a copy of its own of an asset's original."""
-    return asset.storage is Storage.COPIED and asset_path(asset, paths).exists()
+def inputs_of(
+    picture: Asset | Path,
+    paths: LibraryPaths,
+    cards: Sequence[ModelCard],
+    limits: Limits,
+    region: Rect | None = None,
+) -> dict[str, Float32Array]:
+    """Return several models' inputs for an asset or any file; see `inputs_for`.
+
+    Raises:
+        InputError: its file is missing, or no picture that can be used.
+    """
+    path = picture if isinstance(picture, Path) else present_file(picture, paths)
+    return inputs_for(path, cards, limits, region)
 
 
 def inputs_of_file(

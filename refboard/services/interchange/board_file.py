@@ -16,7 +16,7 @@ from refboard.core.board import Board
 from refboard.core.errors import StorageError
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.services.atomic_file import replacing, unwritten, writing
-from refboard.services.imaging.originals import path_of
+from refboard.services.imaging.originals import asset_file
 from refboard.services.interchange.board_format import FiledAsset, FiledBoard
 from refboard.services.interchange.board_reader import BoardReader, open_board_file
 from refboard.services.interchange.board_writer import write_tables
@@ -60,9 +60,7 @@ def write_board_file(
     board = store.boards.load(board_id)
     assets = store.assets.get(dict.fromkeys(item.asset_id for item in board.items))
     originals = {
-        asset_id: path_of(asset, paths.originals)
-        for asset_id, asset in assets.items()
-        if asset.is_stored
+        asset_id: asset_file(asset, paths) for asset_id, asset in assets.items() if asset.is_stored
     }
     with _beside(path) as part:
         missing = _write(part, board, assets, originals)
@@ -112,9 +110,7 @@ def _accept(
     """Make the board and its new pictures durable in one transaction."""
     assets = [_pending(asset_id, asset) for asset_id, asset in arriving.items()]
     # No address: a file must not make RefBoard fetch anything.
-    sources = [
-        Source(paths.incoming / asset.id, name=asset.name, is_staged=True) for asset in assets
-    ]
+    sources = [Source(paths.staged(asset.id), name=asset.name, is_staged=True) for asset in assets]
     with store.transaction():
         store.assets.accept(assets, sources, link=False)
         for asset_id, asset in arriving.items():
@@ -185,7 +181,7 @@ def _staged(
         try:
             for asset_id, asset in arriving.items():
                 if asset.has_original:
-                    written.append(paths.incoming / asset_id)
+                    written.append(paths.staged(asset_id))
                     with writing(written[-1]) as file:
                         file.writelines(filed.parts(asset))
         except OSError as error:

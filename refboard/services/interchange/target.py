@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from refboard.core.errors import QueryError
-from refboard.services.imaging.originals import path_of
+from refboard.services.imaging.originals import original_file
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Store
 
@@ -29,7 +29,7 @@ def check_target(path: Path, store: Store, paths: LibraryPaths) -> None:
         raise _own(path, paths.root)
     found = _stat(real)
     for asset in store.assets.originals_like(-1 if found is None else found.st_size):
-        original = path_of(asset, paths.originals)
+        original = original_file(asset, paths.originals)
         if _is_there(original, found) if found else _would_be(original, real):
             raise QueryError(
                 f'"{path.name}" is the original of a picture in the library; choose another name.'

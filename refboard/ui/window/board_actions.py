@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from refboard.core.asset import Asset, Storage
+from refboard.core.asset import Asset
 from refboard.core.document import Change
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, ItemId
@@ -173,9 +173,6 @@ class BoardActions(QObject):
         return None if asset is None or not asset.is_stored else self._original_of(asset)
 
     def _original_of(self, asset: Asset) -> str:
-        from refboard.services.imaging.originals import original_path
+        from refboard.services.imaging.originals import original_file
 
-        if asset.storage is Storage.LINKED:
-            return asset.source
-        folder = Path(self._controller.imports.library_name)
-        return str(original_path(folder, asset.sha256, asset.format))
+        return str(original_file(asset, Path(self._controller.imports.library_name)))

@@ -22,8 +22,9 @@ from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.limits import Limits
+from refboard.services.imaging.originals import asset_file
 from refboard.services.importing.acceptance import accept
-from refboard.services.importing.preparation import asset_path, inputs_of_file
+from refboard.services.importing.preparation import inputs_of_file
 from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
 from refboard.services.library.search import by_words
@@ -64,7 +65,7 @@ def compare(library: Library, count: int) -> int:
     embedder = ImageEmbedder(space.model, RunPlan(threads=2))
     rows = []
     for start in range(0, len(stored), 32):
-        paths = [asset_path(asset, library.paths) for asset in stored[start : start + 32]]
+        paths = [asset_file(asset, library.paths) for asset in stored[start : start + 32]]
         inputs = [inputs_of_file(path, space.card, Limits()) for path in paths]
         rows.append(embedder.embed(np.concatenate(inputs)))
     pictures = np.concatenate(rows)

@@ -3,16 +3,28 @@
 import errno
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from refboard.core.errors import StorageError
+from refboard.core.asset import Asset, AssetState, Storage
+from refboard.core.errors import StorageError, UnreadableFileError
+from refboard.core.ids import AssetId
 from refboard.services.imaging.decode import Picture, decode
-from refboard.services.imaging.originals import original_path, store_original
+from refboard.services.imaging.originals import (
+    asset_file,
+    has_original,
+    original_file,
+    original_path,
+    present_file,
+    store_original,
+)
 from refboard.services.imaging.previews import preview_path, write_previews
 from refboard.services.imaging.trim import trim_borders
+from refboard.services.paths import LibraryPaths
 from tests.builders_images import cut_out, encoded, photo
 
 SHA = "ab" + "0" * 62
@@ -145,3 +157,58 @@ def test_a_picture_without_borders_is_left_as_it_is() -> None:
 
 def test_no_more_than_a_quarter_is_trimmed_from_a_side() -> None:
     assert trim_borders(Image.new("RGB", (80, 40), "white")).size == (40, 20)
+
+
+def asset(**fields: Any) -> Asset:  # Any: each field has its own type
+    stored = Asset(AssetId("a1"), SHA, "tree.jpg", 4, 3, "JPEG", state=AssetState.STORED)
+    return replace(stored, **fields)
+
+
+def pending(**fields: Any) -> Asset:  # Any: as above
+    return asset(sha256="", format="", state=AssetState.PENDING, **fields)
+
+
+def test_a_stored_assets_file_is_its_original_copied_or_linked(tmp_path: Path) -> None:
+    paths = LibraryPaths(tmp_path)
+    linked = asset(storage=Storage.LINKED, source="/pictures/tree.jpg")
+
+    assert asset_file(asset(), paths) == original_path(paths.originals, SHA, "JPEG")
+    assert asset_file(linked, paths) == Path("/pictures/tree.jpg")
+    assert original_file(linked, paths.originals) == asset_file(linked, paths)
+
+
+def test_before_that_it_is_what_waits_in_the_library_or_what_the_user_gave(tmp_path: Path) -> None:
+    paths = LibraryPaths(tmp_path)
+    url = "https://site.test/tree.jpg"
+
+    assert asset_file(pending(source="/pictures/tree.jpg"), paths) == Path("/pictures/tree.jpg")
+    assert asset_file(pending(), paths) == paths.incoming / "a1"
+    assert asset_file(pending(source=url, url=url), paths) == paths.incoming / "a1"
+
+    paths.incoming.mkdir()
+    paths.staged(AssetId("a1")).write_bytes(b"of a board file")
+    assert asset_file(pending(source="tree.jpg"), paths) == paths.incoming / "a1"
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        (asset(), 'original of "tree.jpg" is missing from the library'),
+        (asset(storage=Storage.LINKED, source="/nowhere/tree.jpg"), "no longer where it was"),
+        (pending(source="/nowhere/tree.jpg"), "no longer where it was"),
+    ],
+)
+def test_a_missing_file_is_said_to_be_missing(tmp_path: Path, lost: Asset, words: str) -> None:
+    with pytest.raises(UnreadableFileError, match=words) as caught:
+        present_file(lost, LibraryPaths(tmp_path))
+
+    assert caught.value.hint
+    assert not has_original(lost, LibraryPaths(tmp_path))
+
+
+def test_a_file_that_is_there_is_returned(tmp_path: Path) -> None:
+    paths = LibraryPaths(tmp_path)
+    path = store_original(paths.originals, b"content", SHA, "JPEG")
+
+    assert present_file(asset(), paths) == path
+    assert has_original(asset(), paths)

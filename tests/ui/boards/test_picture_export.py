@@ -23,7 +23,7 @@ from refboard.core.geometry import bounding
 from refboard.core.ids import AssetId, ItemId
 from refboard.services.imaging import png
 from refboard.services.imaging.decode import decode
-from refboard.services.imaging.originals import path_of, store_original
+from refboard.services.imaging.originals import original_file, store_original
 from refboard.services.paths import LibraryPaths
 from refboard.ui.boards.board_picture import BoardPicture
 from refboard.ui.boards.picture_file import Written, write_picture
@@ -218,8 +218,8 @@ def test_what_cannot_be_read_is_named_and_marked(wall: Wall, out: Path) -> None:
     gone = wall.add(file_of(colours(2)), "gone.png")
     cut = wall.add(file_of(colours(3)), "cut.png")
     wall.hang(gone)
-    path_of(gone, wall.paths.originals).unlink()
-    kept = path_of(cut, wall.paths.originals)
+    original_file(gone, wall.paths.originals).unlink()
+    kept = original_file(cut, wall.paths.originals)
     kept.write_bytes(kept.read_bytes()[:200])
     linked = wall.paths.root / "linked.png"
     linked.write_bytes(file_of(colours(4)))
@@ -245,7 +245,7 @@ def test_what_cannot_be_read_is_named_and_marked(wall: Wall, out: Path) -> None:
 
 
 def test_a_board_of_which_nothing_can_be_read_replaces_no_file(wall: Wall, out: Path) -> None:
-    path_of(wall.add(file_of(colours())), wall.paths.originals).unlink()
+    original_file(wall.add(file_of(colours())), wall.paths.originals).unlink()
     out.write_bytes(b"old")
 
     with pytest.raises(CorruptImageError, match="not written"):
@@ -273,7 +273,7 @@ def test_a_disk_that_is_full_leaves_the_old_picture(
 
 def test_no_picture_is_written_over_the_library_or_where_none_can_be(wall: Wall, out: Path) -> None:
     asset = wall.add(file_of(colours()))
-    original = path_of(asset, wall.paths.originals)
+    original = original_file(asset, wall.paths.originals)
     before = original.read_bytes()
 
     for path in (wall.paths.database, original, wall.paths.previews / "new.png"):
@@ -333,7 +333,7 @@ def test_the_window_writes_the_board_and_says_so(
 def test_what_is_missing_is_told_and_the_file_is_not_called_finished(
     shown: MainWindow, wall: Wall, out: Path, qtbot: QtBot
 ) -> None:
-    path_of(wall.assets[AssetId("asset-1")], wall.paths.originals).unlink()
+    original_file(wall.assets[AssetId("asset-1")], wall.paths.originals).unlink()
 
     with qtbot.waitSignal(shown.controller.files.refused):
         shown.controller.files.write_picture(out)
