@@ -9,7 +9,7 @@ COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "jobs", "s
 RENDER_SVG = "--render-svg"
 MEASURE = "--measure"
 SELF_TEST = "--self-test"
-TAKES_VALUE = ("--library",)
+TAKES_VALUE = ("--library", "--timings")
 FAILED = 1
 
 

@@ -10,10 +10,15 @@ import logging
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 from refboard import terminal
 from refboard.cli.parser import parse
-from refboard.core.errors import RefboardError
+from refboard.core.errors import QueryError, RefboardError
+from refboard.services.diagnostics.telemetry import timings_to
+from refboard.services.diagnostics.timings_file import FILE_NAME
+from refboard.services.paths import log_dir, named_timings_file, settings_file
+from refboard.services.settings_file import load_settings
 
 FAILED = 1
 
@@ -37,12 +42,32 @@ def run(words: Sequence[str]) -> int:
         stream=sys.stderr,
     )
     try:
-        status: int = options.command(options)
+        with timings_to(_timings_file(options.timings)):
+            status: int = options.command(options)
     except RefboardError as error:
         return _failed(options, error)
     except KeyboardInterrupt:
         return _failed(options, RefboardError("Interrupted.", "What was accepted is kept."))
     return status
+
+
+def _timings_file(named: Path | None) -> Path | None:
+    """Return where to write what each batch takes: where --timings says, else as settings want it.
+
+    Raises:
+        QueryError: the named file cannot be written.
+    """
+    if named is None:
+        is_wanted = named_timings_file() is None and load_settings(settings_file()).telemetry
+        return log_dir() / FILE_NAME if is_wanted else None
+    try:
+        named.open("ab").close()
+    except OSError as error:
+        raise QueryError(
+            f"{named} cannot be written: {error.strerror or error}.",
+            "Name another file with --timings.",
+        ) from error
+    return named
 
 
 def _failed(options: Namespace, error: RefboardError) -> int:

@@ -20,6 +20,7 @@ from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
 from refboard.services.importing.preparation import inputs_of
 from refboard.services.inference.run_plans import plan_for
+from refboard.services.inference.timed_run import embed_pictures, embed_words
 from refboard.services.library.library import Library
 from refboard.services.library.search import by_words
 from refboard.services.library.search import similar as rank_similar
@@ -62,7 +63,7 @@ def search(options: Namespace) -> int:
         space = library.space_for_words()
         if space is not None:
             embedder = TextEmbedder(space.model, plan_for(space.model))
-            (vector,) = embedder.embed([options.text])
+            (vector,) = embed_words(embedder, [options.text])
         answer = by_words(library, options.text, options.k, vector=vector)
         _print(options, options.text, answer, has_reasons=True)
     return 0
@@ -109,7 +110,7 @@ def _vectors(
     inputs = inputs_of(picture, library.paths, cards, limits, query.region)
     for space in missing:
         embedder = ImageEmbedder(space.model, plan_for(space.model))
-        found[space.name] = embedder.embed(inputs[space.card.fingerprint])
+        found[space.name] = embed_pictures(embedder, inputs[space.card.fingerprint])
     return found
 
 

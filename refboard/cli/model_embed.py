@@ -7,6 +7,7 @@ from refboard.core.errors import QueryError
 from refboard.services.embedding.catalog import find_models
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.inference.run_plans import plan_for
+from refboard.services.inference.timed_run import embed_words
 from refboard.services.paths import models_dir, models_home
 from refboard.terminal import say
 
@@ -22,7 +23,8 @@ def embed(options: Namespace) -> int:
             f'The model "{model.card.title}" does not take words.', "See refboard models list."
         )
     texts = [text.encode("utf-8", "replace").decode("utf-8") for text in options.texts]
-    vectors = TextEmbedder(model, plan_for(model)).embed(texts, as_document=options.document)
+    embedder = TextEmbedder(model, plan_for(model))
+    vectors = embed_words(embedder, texts, as_document=options.document)
     if options.json:
         rows = [
             {"text": text, "vector": [round(float(value), DECIMALS) for value in row]}

@@ -37,7 +37,7 @@ def make_parser() -> argparse.ArgumentParser:
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """Return the options of a command line; exits with status 2 on bad usage."""
     # Not parser defaults: those of a command would replace what stands before it.
-    unset = argparse.Namespace(library=None, json=False, quiet=False, verbose=0)
+    unset = argparse.Namespace(library=None, json=False, quiet=False, verbose=0, timings=None)
     return make_parser().parse_args(words, unset)
 
 
@@ -49,6 +49,9 @@ def _common_options() -> argparse.ArgumentParser:
     )
     common.add_argument("--json", action="store_true", help="one JSON document on stdout")
     common.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
+    common.add_argument(
+        "--timings", type=Path, metavar="FILE", help="append what each batch took, as JSON lines"
+    )
     common.add_argument("-v", "--verbose", action="count", help="tell more; twice tells all")
     return common
 

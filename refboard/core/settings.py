@@ -26,7 +26,7 @@ class Settings:
         space: What Find similar asks first: a space or "both"; look where the library
             has no model for the other.
         wheel_pans: The plain mouse wheel pans instead of zooming.
-        telemetry: Write what each batch took as OpenTelemetry spans, into a file beside the log.
+        telemetry: Write what each batch took as lines of JSON, into a file beside the log.
         check_updates: Say so, once, when this version was built more than half a year ago. Dates
             are compared; the network is not asked.
         arrange_gap: Space between arranged items in board units, 0 to 400.

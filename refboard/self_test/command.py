@@ -64,6 +64,7 @@ def _tested(folder: Path) -> Report:
     report.run("drawing process", parts.check_drawing_child)
     report.run("measuring process", parts.check_measuring_child)
     report.run("words and hub", lambda: parts.check_words(folder))
+    report.run("timing records", lambda: parts.check_timings(folder))
     job = MainJob(folder)
     if report.run("window and search", job.check_window):
         report.run("board file", job.check_board)

@@ -153,6 +153,22 @@ def check_words(folder: Path) -> str:
     return f"the tokenizer and the hub's library load; {check_certificates()}"
 
 
+def check_timings(folder: Path) -> str:
+    """Write a timing record as the window and the command line do, and read it back."""
+    from refboard.core.stage_record import StageRecord
+    from refboard.services.diagnostics.telemetry import record_time, timings_to
+
+    path = folder / "timings.jsonl"
+    record = StageRecord("self-test", "look", "1", 8, 10, 1, "cpu", 1.5, 20.0, queue_depth=2)
+    with timings_to(path):
+        record_time(record)
+        record_time(record)
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    if len(lines) != 2 or (lines[0]["duration_ms"], lines[1]["queue_depth"]) != (20.0, 2):
+        raise FailedCheckError(f"{len(lines)} lines came of 2 records: {json.dumps(lines)}.")
+    return f"2 records with {len(lines[0])} fields each"
+
+
 def check_certificates() -> str:
     """Make what checks servers, which must not depend on the machine that built the app."""
     from refboard.services.http.certificates import trusted_words, trusting

@@ -86,6 +86,11 @@ class Lanes:
         return len(self._queues[lane])
 
     @property
+    def waiting(self) -> int:
+        """Return how many calls wait, urgent or not."""
+        return sum(map(len, self._queues))
+
+    @property
     def has_room(self) -> bool:
         """Tell whether more bulk work is welcome."""
         return self.depth(Lane.BULK) < self._max_depth

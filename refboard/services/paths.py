@@ -15,6 +15,7 @@ from platformdirs import (
 from refboard.core.ids import AssetId
 
 APP_NAME = "RefBoard"
+TIMINGS = "REFBOARD_TIMINGS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ def settings_file() -> Path:
 def log_dir() -> Path:
     """Return the folder of the log files."""
     return user_log_path(APP_NAME, appauthor=False)
+
+
+def named_timings_file() -> Path | None:
+    """Return the file that REFBOARD_TIMINGS names for timing records; None without one."""
+    named = os.environ.get(TIMINGS)
+    return Path(named).expanduser() if named else None
 
 
 def models_home() -> Path:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from refboard import cli
 from refboard.__main__ import main
 from refboard.cli import session
 
@@ -26,7 +27,9 @@ def stripes(angle: float, colour: tuple[int, int, int], phase: float = 0.0) -> I
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the settings of the test, not those of whoever runs it."""
-    monkeypatch.setattr(session, "settings_file", lambda: tmp_path / "settings.json")
+    for module in (cli, session):
+        monkeypatch.setattr(module, "settings_file", lambda: tmp_path / "settings.json")
+    monkeypatch.setattr(cli, "log_dir", lambda: tmp_path / "logs")
 
 
 @pytest.fixture(autouse=True)

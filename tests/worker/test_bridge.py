@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -348,3 +349,21 @@ def test_a_library_that_cannot_be_opened_is_told(tmp_path: Path, qtbot: QtBot) -
         assert listener.wait(LibraryFailed).sentence
     finally:
         assert bridge.stop()
+
+
+def test_the_window_writes_timing_records_when_the_setting_is_on(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REFBOARD_TIMINGS", raising=False)
+    monkeypatch.setattr("refboard.services.paths.log_dir", lambda: tmp_path / "logs")
+    bridge = LibraryBridge(tmp_path / "library", Settings(telemetry=True), workers=2)
+    listener = Listener(bridge, qtbot)
+    bridge.start()
+    bridge.send(ImportRequest(tuple(pictures(tmp_path / "pictures", 3))))
+    listener.wait_activity(pending=0, done=3)
+    assert bridge.stop()
+
+    text = (tmp_path / "logs" / "timings.jsonl").read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert sum(line["batch"] for line in lines if line["stage"] == "embed") == 3
+    assert "picture-" not in text

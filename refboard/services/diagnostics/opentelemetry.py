@@ -1,27 +1,17 @@
-"""Records as OpenTelemetry spans and metrics, for people who turned that on.
+"""Records as OpenTelemetry spans and metrics, for people who have a collector of their own.
 
-By default they go to a file beside the log and nowhere else. They go to a collector only where the
-user has set OTEL_EXPORTER_OTLP_ENDPOINT and installed an exporter. This module is loaded only when
-telemetry is on.
+They go there, beside the file of timings, only where the user has turned timing records on, set
+OTEL_EXPORTER_OTLP_ENDPOINT and installed an exporter. This module is loaded only then.
 """
 
-import json
-import logging
-import os
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import (
-    BatchSpanProcessor,
-    SimpleSpanProcessor,
-    SpanExporter,
-    SpanExportResult,
-)
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Status, StatusCode
 
 from refboard import __version__
@@ -29,34 +19,6 @@ from refboard.core.stage_record import StageRecord
 
 if TYPE_CHECKING:
     from opentelemetry.util.types import AttributeValue
-
-log = logging.getLogger(__name__)
-
-FILE_NAME = "telemetry.jsonl"
-MOST_BYTES = 5_000_000
-"""A file that grows beyond this is put aside; one older file is kept."""
-ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
-
-
-class SpanFile(SpanExporter):
-    """Writes each span as one line of JSON into a file that stays small."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-
-    def export(self, spans: Any) -> SpanExportResult:  # Any: the base class has its own type
-        """Override SpanExporter.export."""
-        lines = "".join(json.dumps(_line(span)) + "\n" for span in spans)
-        try:
-            if self._path.exists() and self._path.stat().st_size > MOST_BYTES:
-                self._path.replace(self._path.with_suffix(".old.jsonl"))
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(lines)
-        except OSError as error:
-            log.debug("Telemetry could not be written: %s", error)
-            return SpanExportResult.FAILURE
-        return SpanExportResult.SUCCESS
 
 
 class OpenTelemetry:
@@ -67,24 +29,17 @@ class OpenTelemetry:
         metrics: The provider of metrics.
     """
 
-    def __init__(self, log_dir: Path, metric_reader: Any = None) -> None:
+    def __init__(self, spans: SpanProcessor, reader: MetricReader) -> None:
         """Set up providers of our own; the process's global ones are left alone.
 
         Args:
-            log_dir: Where the file of spans lies.
-            metric_reader: Reads the metrics, for tests; by default only an OTLP exporter does.
+            spans: Takes the spans.
+            reader: Reads the metrics.
         """
         resource = Resource.create({"service.name": "refboard", "service.version": __version__})
         self.traces = TracerProvider(resource=resource, shutdown_on_exit=False)
-        spans, metric_exporter = _exporters()
-        if spans is None:
-            self.traces.add_span_processor(SimpleSpanProcessor(SpanFile(log_dir / FILE_NAME)))
-        else:
-            self.traces.add_span_processor(BatchSpanProcessor(spans))
-        readers = [] if metric_reader is None else [metric_reader]
-        if metric_exporter is not None:
-            readers.append(PeriodicExportingMetricReader(metric_exporter))
-        self.metrics = MeterProvider(readers, resource=resource, shutdown_on_exit=False)
+        self.traces.add_span_processor(spans)
+        self.metrics = MeterProvider([reader], resource=resource, shutdown_on_exit=False)
         self._tracer = self.traces.get_tracer("refboard", __version__)
         meter = self.metrics.get_meter("refboard", __version__)
         self._duration = meter.create_histogram("refboard.stage.duration", "ms")
@@ -98,6 +53,7 @@ class OpenTelemetry:
             "refboard.model": record.model,
             "refboard.model.version": record.version,
             "refboard.provider": record.provider,
+            "refboard.units": record.units,
             "refboard.threads": record.threads,
         }
         end = time.time_ns()
@@ -108,6 +64,7 @@ class OpenTelemetry:
             | {
                 "refboard.batch": record.batch,
                 "refboard.rows": record.rows,
+                "refboard.queue_depth": record.queue_depth,
                 "refboard.queue_wait_ms": record.queue_wait_ms,
                 "refboard.duration_ms": record.duration_ms,
                 "refboard.failed": record.failed,
@@ -126,25 +83,13 @@ class OpenTelemetry:
         self.metrics.shutdown()
 
 
-def _exporters() -> tuple[SpanExporter | None, Any]:
-    """Return OTLP exporters where the user has asked for them and has them, else None twice."""
-    if not os.environ.get(ENDPOINT):
-        return None, None
+def exporting() -> OpenTelemetry | None:
+    """Return what sends records to the user's collector; None where no exporter is installed."""
     try:
         from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     except ImportError:
-        log.info("%s is set, but there is no OTLP exporter: the file is written", ENDPOINT)
-        return None, None
-    return OTLPSpanExporter(), OTLPMetricExporter()
-
-
-def _line(span: ReadableSpan) -> dict[str, Any]:
-    start, end = span.start_time or 0, span.end_time or 0
-    return {
-        "name": span.name,
-        "start_ns": start,
-        "end_ns": end,
-        "status": span.status.status_code.name,
-        **dict(span.attributes or {}),
-    }
+        return None
+    return OpenTelemetry(
+        BatchSpanProcessor(OTLPSpanExporter()), PeriodicExportingMetricReader(OTLPMetricExporter())
+    )

@@ -21,7 +21,7 @@ from refboard.core.query import Float32Array, SimilarQuery
 from refboard.core.requests import SimilarRequest, WordRequest
 from refboard.core.spaces import spaces_asked
 from refboard.core.stage_record import Record, StageRecord
-from refboard.services.diagnostics.telemetry import log_record
+from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.limits import Limits
@@ -40,18 +40,21 @@ KEPT_WORDS = 64
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Vectors, how long their making waited in the queue, and how long it took."""
+    """Vectors, how long their making waited in the queue and took, and what waited behind it."""
 
     rows: Float32Array
     waited_s: float
     seconds: float
+    queue_depth: int
 
 
-def _timed(embed: Callable[[Any], Float32Array], what: Any, queued_at: float) -> Timed:
+def _timed(
+    embed: Callable[[Any], Float32Array], what: Any, queued_at: float, lanes: Lanes
+) -> Timed:
     """Embed pictures or words in their model's thread."""
-    started = time.perf_counter()
+    started, depth = time.perf_counter(), lanes.waiting
     rows = embed(what)
-    return Timed(rows, started - queued_at, time.perf_counter() - started)
+    return Timed(rows, started - queued_at, time.perf_counter() - started, depth)
 
 
 class QueryRunner:
@@ -66,7 +69,7 @@ class QueryRunner:
         later: Callable[[Callable[[], None]], None],
         emit: Callable[[Event], None],
         limits: Limits,
-        record: Record = log_record,
+        record: Record = record_time,
     ) -> None:
         self._record = record
         self._library = library
@@ -152,6 +155,7 @@ class QueryRunner:
             session.embedder.embed,
             inputs[space.card.fingerprint],
             time.perf_counter(),
+            session.lanes,
         )
 
         def proceed(timed: Timed) -> None:
@@ -186,7 +190,12 @@ class QueryRunner:
         if not session.embedder.is_open:
             self._tell_words(request, None)
         running = session.lanes.submit(
-            Lane.ONLINE, _timed, session.embedder.embed, [request.text], time.perf_counter()
+            Lane.ONLINE,
+            _timed,
+            session.embedder.embed,
+            [request.text],
+            time.perf_counter(),
+            session.lanes,
         )
         self._embedding = running
 
@@ -234,18 +243,16 @@ class QueryRunner:
         self._emit(MatchesReady(request.request_id, answer))
 
     def _tell_time(self, stage: str, embedder: ImageEmbedder | TextEmbedder, timed: Timed) -> None:
-        card, plan = embedder.card, embedder.plan
         self._record(
-            StageRecord(
-                stage=stage,
-                model=card.name,
-                version=card.version,
+            StageRecord.of_run(
+                stage,
+                embedder.card,
+                embedder.plan,
                 batch=1,
                 rows=len(timed.rows),
-                threads=plan.threads,
-                provider=plan.provider,
-                queue_wait_ms=timed.waited_s * 1000,
-                duration_ms=timed.seconds * 1000,
+                seconds=timed.seconds,
+                waited_s=timed.waited_s,
+                queue_depth=timed.queue_depth,
             )
         )
 

@@ -20,7 +20,7 @@ from refboard.core.errors import RefboardError
 from refboard.core.events import Event
 from refboard.core.ids import BoardId, RequestId, new_board_id
 from refboard.core.stage_record import Record
-from refboard.services.diagnostics.telemetry import log_record
+from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.engine.model_requests import ModelRequests
 from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.engine.space_announcer import SpaceAnnouncer
@@ -73,8 +73,8 @@ class RequestDispatcher:
         later: Callable[[Callable[[], None]], None],
         emit: Callable[[Event], None],
         limits: Limits | None = None,
-        record: Record = log_record,
         report: Callable[[Exception], None] | None = None,
+        record: Record = record_time,
     ) -> None:
         self._library = library
         self._store = library.store

@@ -62,6 +62,7 @@ class Embedded:
     rows: int
     waited_s: float
     seconds: float
+    queue_depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,21 @@ class Work:
     todos: tuple[Unembedded, ...]
 
 
-def embed_batch(embedder: Embedder, batch: Sequence[Unembedded], queued_at: float) -> Embedded:
+def embed_batch(
+    embedder: Embedder, batch: Sequence[Unembedded], queued_at: float, lanes: Lanes
+) -> Embedded:
     """Embed the pictures of a batch with their query variants, the plain vector first.
 
     Raises:
         ModelError: the model cannot be used.
     """
-    started = time.perf_counter()
+    started, depth = time.perf_counter(), lanes.waiting
     inputs = [todo.inputs for todo in batch if todo.inputs is not None]
     vectors = embedder.embed(np.concatenate(inputs))
     stops = np.cumsum([len(rows) for rows in inputs])
     seconds = time.perf_counter() - started
     parts = list(np.split(vectors, stops[:-1]))
-    return Embedded(parts, int(stops[-1]), started - queued_at, seconds)
+    return Embedded(parts, int(stops[-1]), started - queued_at, seconds, depth)
 
 
 class Indexer:
@@ -177,6 +180,7 @@ class Indexer:
                 session.embedder,
                 batch,
                 time.perf_counter(),
+                session.lanes,
             )
 
     def finish(self, completion: Completion) -> tuple[int, list[Failure]]:
@@ -242,26 +246,27 @@ class Indexer:
         self._batches -= 1
         self._under_way.difference_update(todo.key for todo in batch)
         self._session().batch_sizer.note_run(embedded.rows, embedded.seconds)
-        self._tell(len(batch), embedded.rows, embedded.waited_s, embedded.seconds)
+        self._tell(len(batch), embedded)
         self._emit(AssetsEmbedded(tuple(todo.asset.id for todo in batch), self.space.name))
         return len(batch)
 
-    def _tell(
-        self, batch: int, rows: int, waited_s: float, seconds: float, *, has_failed: bool = False
-    ) -> None:
-        plan, card = self._session().embedder.plan, self.space.card
+    def _tell(self, batch: int, embedded: Embedded | None) -> None:
+        """Record a batch; one without vectors has failed."""
+        rows, waited_s, seconds, depth = (batch, 0.0, 0.0, 0)
+        if embedded is not None:
+            rows, waited_s = embedded.rows, embedded.waited_s
+            seconds, depth = embedded.seconds, embedded.queue_depth
         self._record(
-            StageRecord(
-                stage="embed",
-                model=card.name,
-                version=card.version,
+            StageRecord.of_run(
+                "embed",
+                self.space.card,
+                self._session().embedder.plan,
                 batch=batch,
                 rows=rows,
-                threads=plan.threads,
-                provider=plan.provider,
-                queue_wait_ms=waited_s * 1000,
-                duration_ms=seconds * 1000,
-                failed=has_failed,
+                seconds=seconds,
+                waited_s=waited_s,
+                queue_depth=depth,
+                failed=embedded is None,
             )
         )
 
@@ -287,7 +292,7 @@ class Indexer:
             return []
         failures = self._failed(todos, error)
         self._batches -= 1
-        self._tell(1, 1, 0.0, 0.0, has_failed=True)
+        self._tell(1, None)
         return failures
 
     def _give_up(self, error: ModelError) -> None:

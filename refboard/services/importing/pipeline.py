@@ -18,7 +18,7 @@ from refboard.core.asset import Asset, AssetState, Failure, Storage
 from refboard.core.errors import LibraryError, RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.stage_record import Record
-from refboard.services.diagnostics.telemetry import log_record
+from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.originals import has_original
 from refboard.services.imaging.source import SourceBytes
@@ -71,7 +71,7 @@ class Pipeline:
         emit: Callable[[Event], None],
         limits: Limits | None = None,
         max_download_bytes: int = 60_000_000,
-        record: Record = log_record,
+        record: Record = record_time,
     ) -> None:
         self._library = library
         self._decode = decode

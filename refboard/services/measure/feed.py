@@ -68,6 +68,11 @@ class PictureFeed:
         for thread in self._threads:
             thread.join(timeout=2)
 
+    @property
+    def ready(self) -> int:
+        """Return how many pictures wait for the model."""
+        return sum(reading.done() for reading in self._under_way)
+
     def next_batch(self) -> Batch:
         """Return the next pictures, as many as a batch has; those that are unreadable are named."""
         batch = Batch()

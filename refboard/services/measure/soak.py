@@ -14,6 +14,8 @@ import numpy as np
 
 from refboard.core.errors import ModelError
 from refboard.core.run_plan import RunPlan
+from refboard.core.stage_record import Record, StageRecord
+from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.session import Opener, open_graph
@@ -149,6 +151,7 @@ def soak(
     tell: Callable[[Sample], None] = lambda _sample: None,
     should_stop: Callable[[], bool] = lambda: False,
     opener: Opener = open_graph,
+    record: Record = record_time,
 ) -> SoakRun:
     """Embed photos round and round.
 
@@ -160,6 +163,7 @@ def soak(
         tell: Told of each sample.
         should_stop: Asked after every batch.
         opener: Opens the model's graph.
+        record: Takes the time of each batch.
 
     Raises:
         ModelError: the model cannot be opened.
@@ -176,7 +180,7 @@ def soak(
             if now - sampled >= interval:
                 tell(_sample(run, embedder, window, now - started, now - sampled))
                 sampled = now
-            _do_batch(run, embedder, feed, window)
+            _do_batch(run, embedder, feed, window, record)
             run.was_cut_short = should_stop()
         now = time.perf_counter()
     if window.times:
@@ -187,17 +191,37 @@ def soak(
     return run
 
 
-def _do_batch(run: SoakRun, embedder: ImageEmbedder, feed: PictureFeed, window: Window) -> None:
+def _do_batch(
+    run: SoakRun, embedder: ImageEmbedder, feed: PictureFeed, window: Window, record: Record
+) -> None:
     started = time.perf_counter()
     batch = feed.next_batch()
     for sentence in batch.errors:
         run.note_error(sentence)
     if not batch.inputs:
         return
+    inputs = np.concatenate(batch.inputs)
+    begun = time.perf_counter()
+    problem = ""
     try:
-        embedder.embed(np.concatenate(batch.inputs))
+        embedder.embed(inputs)
     except ModelError as error:
-        run.note_error(error.sentence)
+        problem = error.sentence
+    record(
+        StageRecord.of_run(
+            "soak",
+            embedder.card,
+            embedder.plan,
+            batch=len(batch.inputs),
+            rows=len(inputs),
+            seconds=time.perf_counter() - begun,
+            waited_s=begun - started,
+            queue_depth=feed.ready,
+            failed=bool(problem),
+        )
+    )
+    if problem:
+        run.note_error(problem)
         return
     run.images += len(batch.inputs)
     window.note(time.perf_counter() - started, len(batch.inputs))

@@ -19,6 +19,8 @@ from refboard.core.card_file import parse_card
 from refboard.core.errors import RefboardError
 from refboard.core.query import Float32Array
 from refboard.core.run_plan import RunPlan
+from refboard.core.stage_record import StageRecord
+from refboard.services.diagnostics.telemetry import record_time, timings_to
 from refboard.services.embedding.card_text import card_text
 from refboard.services.embedding.catalog import InstalledModel, verify
 from refboard.services.embedding.image_embedder import ImageEmbedder
@@ -90,7 +92,8 @@ def main(arguments: Sequence[str], opener: Opener = open_graph) -> int:
     # Whoever started this process ends it in time; this is for when they are gone themselves.
     faulthandler.dump_traceback_later(table["limit_s"] + GRACE_S, exit=True)
     try:
-        result = measure(Task.of_table(table), opener)
+        with timings_to(None):
+            result = measure(Task.of_table(table), opener)
     except RefboardError as error:
         cause = f" ({error.__cause__})" if error.__cause__ else ""
         result = {"error": error.sentence + cause[:_LONGEST_CAUSE]}
@@ -136,6 +139,7 @@ def _timed(embedder: ImageEmbedder, batch: Float32Array, task: Task) -> Timing:
         started = time.perf_counter()
         embedder.embed(batch)
         seconds.append(time.perf_counter() - started)
+        _record(embedder, len(batch), len(batch), seconds[-1])
     return timing_of(seconds, len(seconds) * len(batch))
 
 
@@ -151,7 +155,11 @@ def _timed_path(embedder: ImageEmbedder, task: Task) -> dict[str, Any]:  # Any: 
             batch = feed.next_batch()
             failed += len(batch.errors)
             if batch.inputs:
-                rows += len(embedder.embed(np.concatenate(batch.inputs)))
+                begun = time.perf_counter()
+                count = len(embedder.embed(np.concatenate(batch.inputs)))
+                seconds = time.perf_counter() - begun
+                _record(embedder, len(batch.inputs), count, seconds, feed.ready)
+                rows += count
                 pictures += len(batch.inputs)
         elapsed = time.perf_counter() - started
     return {
@@ -160,3 +168,19 @@ def _timed_path(embedder: ImageEmbedder, task: Task) -> dict[str, Any]:  # Any: 
         "images": pictures,
         "failed": failed,
     }
+
+
+def _record(
+    embedder: ImageEmbedder, batch: int, rows: int, seconds: float, queue_depth: int = 0
+) -> None:
+    record_time(
+        StageRecord.of_run(
+            "bench",
+            embedder.card,
+            embedder.plan,
+            batch=batch,
+            rows=rows,
+            seconds=seconds,
+            queue_depth=queue_depth,
+        )
+    )

@@ -1,0 +1,87 @@
+"""Timing records of commands: where --timings says, or beside the log when the setting is on."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from refboard.core.settings import Settings
+from refboard.services.measure import sweep
+from refboard.services.settings_file import save_settings
+from tests.e2e.conftest import Run
+
+
+def written(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_adding_and_asking_leave_a_line_for_each_run(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    timings = tmp_path / "timings.jsonl"
+    query = pictures / "stripes-45-red.png"
+    other = tmp_path / "query.png"
+
+    assert run("--timings", timings, "add", pictures).status == 0
+    added = written(timings)
+    other.write_bytes(query.read_bytes() + b"another file")
+    assert run("similar", other, "--timings", timings).status == 0
+
+    assert {line["stage"] for line in added} == {"embed"}
+    assert sum(line["batch"] for line in added) == 6
+    assert all(line["model"] == "look" and line["provider"] == "cpu" for line in added)
+    assert all(line["units"] == "" and line["queue_depth"] >= 0 for line in added)
+    assert all(line["duration_ms"] > 0 and not line["failed"] for line in added)
+    assert [line["stage"] for line in written(timings)[len(added) :]] == ["embed-question"]
+    assert str(tmp_path) not in timings.read_text()
+    assert "stripes" not in timings.read_text()
+
+
+def test_the_setting_of_the_window_holds_for_commands(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("add", pictures / "stripes-0-red.png")
+    assert not (tmp_path / "logs").exists()
+
+    save_settings(tmp_path / "settings.json", replace(Settings(), telemetry=True))
+    run("add", pictures)
+
+    assert sum(line["batch"] for line in written(tmp_path / "logs" / "timings.jsonl")) == 5
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    answer = run("status", "--timings", tmp_path)
+
+    assert answer.status == 1
+    assert "cannot be written" in answer.document["error"]
+
+
+def test_a_soak_leaves_a_line_for_each_batch(run: Run, pictures: Path, tmp_path: Path) -> None:
+    timings = tmp_path / "timings.jsonl"
+
+    found = run(*("soak", "--minutes", "0.05", "--photos", pictures, "--timings", timings)).document
+
+    lines = written(timings)
+    assert {line["stage"] for line in lines} == {"soak"}
+    assert sum(line["batch"] for line in lines) == found["images"]
+
+
+def test_a_bench_leaves_a_line_for_each_run_of_its_processes(
+    run: Run, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFBOARD_MODELS", str(tmp_path / "models"))
+    monkeypatch.setattr(sweep, "BATCHES", (1, 4))
+    monkeypatch.setattr(sweep, "cores", lambda: 1)
+    timings = tmp_path / "timings.jsonl"
+
+    run(
+        *("models", "bench", "look", "--seconds", "0.2", "--dry-run"),
+        *("--photos", pictures, "--timings", timings),
+    )
+
+    lines = written(timings)
+    assert {line["stage"] for line in lines} == {"bench"}
+    assert {line["batch"] for line in lines} >= {1, 4}
+    assert len({line["pid"] for line in lines}) == 3
