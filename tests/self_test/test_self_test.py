@@ -45,6 +45,7 @@ def test_the_whole_app_works_and_leaves_nothing_behind(tmp_path: Path) -> None:
         "drawing process",
         "measuring process",
         "words and hub",
+        "timing records",
         "window and search",
         "board file",
         "integrity",
