@@ -15,6 +15,7 @@ from refboard.cli.session import Worker, open_session
 from refboard.core.arrange import grid
 from refboard.core.asset import Source
 from refboard.core.board import Item, Placement
+from refboard.core.content import Picture
 from refboard.core.errors import InputError
 from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Event
 from refboard.core.geometry import Size
@@ -166,8 +167,8 @@ def _items(library: Library, board_id: BoardId, entries: Sequence[ImportEntry]) 
     return tuple(
         Item(
             new_item_id(),
-            entry.asset_id,
             Placement(left + point.x, top + point.y, size.width, size.height, z=above + number + 1),
+            Picture(entry.asset_id),
         )
         for number, (entry, size, point) in enumerate(
             zip(entries, sizes, grid(sizes, gap=GAP), strict=True)

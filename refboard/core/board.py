@@ -5,8 +5,11 @@ A placement is absolute: no value here depends on another item or on the view.
 
 from dataclasses import dataclass, field, replace
 
+from refboard.core.content import Content, Picture, asset_of
+from refboard.core.content.board_settings import BoardSettings
+from refboard.core.content.group import Group, mended_groups
 from refboard.core.geometry import Rect, rotated_bounds
-from refboard.core.ids import AssetId, BoardId, ItemId
+from refboard.core.ids import AssetId, BoardId, GroupId, ItemId
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +57,33 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One appearance of an asset on a board.
+    """One thing on a board.
 
     Attributes:
         id: Given by whoever made it.
-        asset_id: The asset that it shows.
         placement: Where it lies.
+        content: What it holds.
         opacity: 0 (invisible) to 1.
         is_locked: It cannot be moved, resized or deleted until it is unlocked.
+        group_id: The group that it is in, or None; it is in one at most.
     """
 
     id: ItemId
-    asset_id: AssetId
     placement: Placement
+    content: Content
     opacity: float = 1.0
     is_locked: bool = False
+    group_id: GroupId | None = None
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that it holds; None when it holds something else."""
+        return self.content if isinstance(self.content, Picture) else None
+
+    @property
+    def asset_id(self) -> AssetId | None:
+        """The asset that its content shows or needs, or None."""
+        return asset_of(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +114,37 @@ class BoardSummary:
     cover: tuple[AssetId, ...] = field(default=())
 
 
+USUAL = BoardSettings()
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """A whole board, as loaded or saved.
 
     Attributes:
         viewpoint: None until the board was looked at: show everything then.
+        groups: In no order that means anything.
+        settings: How it looks and behaves.
     """
 
     id: BoardId
     name: str
     items: tuple[Item, ...] = ()
     viewpoint: Viewpoint | None = None
+    groups: tuple[Group, ...] = ()
+    settings: BoardSettings = USUAL
+
+
+def mended(board: Board) -> tuple[Board, list[str]]:
+    """Return a board whose groups fit together, and a few words for each thing that did not.
+
+    Nothing that lies on the board goes: what is in a group that is not there is in none.
+    """
+    groups, told = mended_groups(board.groups)
+    known = {group.id for group in groups}
+    items = list(board.items)
+    for place, item in enumerate(items):
+        if item.group_id is not None and item.group_id not in known:
+            items[place] = replace(item, group_id=None)
+            told.append(f"item {item.id} was in group {item.group_id}, which is not there")
+    return (replace(board, items=tuple(items), groups=groups), told) if told else (board, told)

@@ -1,16 +1,20 @@
 """The board document: the truth that the window shows, changed only by changes.
 
-A change holds absolute values by id, before and after. Applying one twice is harmless and its
-inverse undoes it exactly, so undo never drifts and never holds a pointer to anything.
+A change holds absolute values by id, before and after: of items, of groups, and of the board's
+settings. Applying one twice is harmless and its inverse undoes it exactly, so undo never drifts and
+never holds a pointer to anything.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeVar
 
 from refboard.core.board import Board, Item
+from refboard.core.content.board_settings import BoardSettings
+from refboard.core.content.group import Group
 from refboard.core.geometry import Rect, bounding
-from refboard.core.ids import BoardId, ItemId
+from refboard.core.ids import BoardId, GroupId, ItemId
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,39 @@ class ItemChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A set of item changes that belong together; at most one for an item."""
+class GroupChange:
+    """One group before and after; None where it is absent. At least one side is there."""
 
-    entries: tuple[ItemChange, ...]
+    before: Group | None
+    after: Group | None
+
+    @property
+    def id(self) -> GroupId:
+        """The group's id."""
+        group = self.after or self.before
+        assert group is not None
+        return group.id
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One setting of the board before and after, as JSON; None where it is the usual one."""
+
+    id: str
+    before: str | None
+    after: str | None
+
+
+_Entry = TypeVar("_Entry", ItemChange, GroupChange, SettingChange)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Changes of items, groups and settings that belong together; at most one for each."""
+
+    entries: tuple[ItemChange, ...] = ()
+    groups: tuple[GroupChange, ...] = ()
+    settings: tuple[SettingChange, ...] = ()
 
     @staticmethod
     def adding(items: Iterable[Item]) -> "Change":
@@ -49,32 +82,50 @@ class Change:
         """Return the change from each pair's first item to its second; equal pairs drop out."""
         return Change(tuple(ItemChange(old, new) for old, new in pairs if old != new))
 
+    @staticmethod
+    def of_settings(old: BoardSettings, new: BoardSettings) -> "Change":
+        """Return the change from some settings of the board to others."""
+        before, after = old.values(), new.values()
+        names = sorted(before.keys() | after.keys())
+        changed = (SettingChange(name, before.get(name), after.get(name)) for name in names)
+        return Change(settings=tuple(c for c in changed if c.before != c.after))
+
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing would change."""
-        return not self.entries
+        return not (self.entries or self.groups or self.settings)
 
     @property
     def ids(self) -> frozenset[ItemId]:
         """The items that it touches."""
         return frozenset(entry.id for entry in self.entries)
 
+    def touches_same(self, other: "Change") -> bool:
+        """Tell whether another change is one of the very same items, groups and settings."""
+        return all(
+            {entry.id for entry in mine} == {entry.id for entry in theirs}
+            for mine, theirs in (
+                (self.entries, other.entries),
+                (self.groups, other.groups),
+                (self.settings, other.settings),
+            )
+        )
+
     def inverse(self) -> "Change":
         """Return the change that undoes this one."""
-        return Change(tuple(ItemChange(entry.after, entry.before) for entry in self.entries))
+        return Change(_inverted(self.entries), _inverted(self.groups), _inverted(self.settings))
 
     def followed_by(self, later: "Change") -> "Change":
         """Return one change with the effect of this one and then `later`."""
-        first = {entry.id: entry for entry in self.entries}
-        for entry in later.entries:
-            earlier = first.get(entry.id)
-            before = earlier.before if earlier else entry.before
-            first[entry.id] = ItemChange(before, entry.after)
-        return Change(tuple(e for e in first.values() if e.before != e.after))
+        return Change(
+            _folded(self.entries, later.entries),
+            _folded(self.groups, later.groups),
+            _folded(self.settings, later.settings),
+        )
 
 
 class BoardDocument:
-    """The items of one open board.
+    """The items, groups and settings of one open board.
 
     Attributes:
         id: The board's identity.
@@ -85,12 +136,24 @@ class BoardDocument:
         self.id: BoardId = board.id
         self.name = board.name
         self._items: dict[ItemId, Item] = {item.id: item for item in board.items}
+        self._groups: dict[GroupId, Group] = {group.id: group for group in board.groups}
+        self._settings = board.settings
         self._listeners: list[Callable[[Change], None]] = []
 
     @property
     def items(self) -> Mapping[ItemId, Item]:
         """All items by id; a live, read-only view."""
         return MappingProxyType(self._items)
+
+    @property
+    def groups(self) -> Mapping[GroupId, Group]:
+        """All groups by id; a live, read-only view."""
+        return MappingProxyType(self._groups)
+
+    @property
+    def settings(self) -> BoardSettings:
+        """How the board looks and behaves."""
+        return self._settings
 
     def __len__(self) -> int:
         return len(self._items)
@@ -105,6 +168,16 @@ class BoardDocument:
                 self._items.pop(entry.id, None)
             else:
                 self._items[entry.id] = entry.after
+        for group in change.groups:
+            if group.after is None:
+                self._groups.pop(group.id, None)
+            else:
+                self._groups[group.id] = group.after
+        if change.settings:
+            values: dict[str, str | None] = {**self._settings.values()}
+            values.update((setting.id, setting.after) for setting in change.settings)
+            kept = {name: value for name, value in values.items() if value is not None}
+            self._settings = BoardSettings.read(kept)
         for listener in tuple(self._listeners):
             listener(change)
 
@@ -125,3 +198,16 @@ class BoardDocument:
     def bottom_z(self) -> float:
         """Return the lowest stacking order in use, 0 on an empty board."""
         return min((item.placement.z for item in self._items.values()), default=0.0)
+
+
+def _inverted(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
+    return tuple(replace(entry, before=entry.after, after=entry.before) for entry in entries)
+
+
+def _folded(first: tuple[_Entry, ...], later: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
+    """Return one entry for each id that has the effect of both; what ends as it began drops out."""
+    folded = {entry.id: entry for entry in first}
+    for entry in later:
+        earlier = folded.get(entry.id)
+        folded[entry.id] = entry if earlier is None else replace(entry, before=earlier.before)
+    return tuple(entry for entry in folded.values() if entry.before != entry.after)

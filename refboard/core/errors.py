@@ -4,7 +4,8 @@
     |- InputError            this file only; its item gets a badge, the batch goes on
     |  |- UnsupportedImageError, CorruptImageError, ImageTooLargeError, UnreadableFileError
     |  |- UnstorableError    a value that the database does not take
-    |  `- BoardFileError     a .refboard or .bee file that cannot be read
+    |  |- BoardFileError     a .refboard or .bee file that cannot be read
+    |  `- ContentError       an item's content that is none
     |- LibraryError          this library cannot be used; nothing is lost, another can be opened
     |  |- LibraryBusyError, LibraryTooNewError, LibraryDamagedError
     |  `- StorageError       disk full, read-only, input/output
@@ -59,6 +60,10 @@ class UnstorableError(InputError):
 
 class BoardFileError(InputError):
     """A board file is damaged, hostile, or not a board file."""
+
+
+class ContentError(InputError):
+    """What an item is said to hold is no content; whoever reads it says where it was."""
 
 
 class LibraryError(RefboardError):

@@ -1,6 +1,7 @@
 """Identities that the GUI assigns, so that a thing exists in the frame in which it was made.
 
-An id is opaque: nothing may be read from its characters, and none is ever used twice.
+An id is opaque: nothing may be read from its characters, and none is ever given twice. Ids of
+items and groups are unique on their board; a board that is read from a file keeps them.
 """
 
 from typing import NewType
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 AssetId = NewType("AssetId", str)
 ItemId = NewType("ItemId", str)
+GroupId = NewType("GroupId", str)
 BoardId = NewType("BoardId", str)
 RequestId = NewType("RequestId", int)
 """Counts up in one window; an answer whose id is not the newest is stale."""
@@ -21,6 +23,11 @@ def new_asset_id() -> AssetId:
 def new_item_id() -> ItemId:
     """Return a fresh item id (32 hexadecimal digits)."""
     return ItemId(uuid4().hex)
+
+
+def new_group_id() -> GroupId:
+    """Return a fresh group id (32 hexadecimal digits)."""
+    return GroupId(uuid4().hex)
 
 
 def new_board_id() -> BoardId:

@@ -192,7 +192,9 @@ def unready(window: MainWindow, *, is_sharp: bool = True) -> int:
     missing = 0
     for row in index.within(view.visible_rect()):
         item = index.item(row)
-        asset = catalogue.get(item.asset_id)
+        if item.picture is None:
+            continue
+        asset = catalogue.get(item.picture.asset_id)
         shown = max(item.placement.width, item.placement.height) * zoom
         pixmap = None if asset is None else window.cache.peek(asset.id, shown)
         if asset is None or pixmap is None:

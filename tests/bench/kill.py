@@ -23,6 +23,7 @@ from refboard.core.events import Event
 from refboard.services.imaging.originals import asset_file
 from refboard.services.library.library import Library
 from tests.bench.pictures import many_small
+from tests.items import asset_in
 
 PICTURES = 48
 BOARD = "Killed"
@@ -74,7 +75,7 @@ def _check(library: Library, accepted: int) -> list[str]:
     items = store.boards.load(board.id).items if board else ()
     if len(items) != accepted:
         wrong.append(f"{accepted} accepted, {len(items)} items")
-    for asset in store.assets.get(item.asset_id for item in items).values():
+    for asset in store.assets.get(asset_in(item) for item in items).values():
         content = asset_file(asset, library.paths).read_bytes()
         if hashlib.sha256(content).hexdigest() != asset.sha256:
             wrong.append(f"original of {asset.id} is damaged")

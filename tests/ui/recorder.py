@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from refboard.core.asset import Asset, AssetState
 from refboard.core.board import Board, BoardSummary, Item, Placement
+from refboard.core.content import Picture
 from refboard.core.events import BoardLoaded, Event, LibraryOpened
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.query import Match, Matches
@@ -71,7 +72,7 @@ def stored(name: str, width: int = 800, height: int = 600) -> Asset:
 
 
 def item_of(name: str, x: float = 0, y: float = 0, width: float = 160, height: float = 120) -> Item:
-    return Item(ItemId(f"item-{name}"), AssetId(name), Placement(x, y, width, height))
+    return Item(ItemId(f"item-{name}"), Placement(x, y, width, height), Picture(AssetId(name)))
 
 
 def answer(*names: str, not_indexed: int = 0) -> Matches:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Source
 from refboard.core.board import Item, Placement
+from refboard.core.content import Picture
 from refboard.core.document import Change
 from refboard.core.events import (
     ActivityChanged,
@@ -43,7 +44,7 @@ from tests.worker.conftest import Listener, pictures
 
 
 def item(asset_id: AssetId) -> Item:
-    return Item(new_item_id(), asset_id, Placement(0, 0, 320, 240))
+    return Item(new_item_id(), Placement(0, 0, 320, 240), Picture(asset_id))
 
 
 def embedded(listener: Listener) -> set[AssetId]:

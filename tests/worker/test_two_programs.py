@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board, Item, Placement
+from refboard.core.content import Picture
 from refboard.core.document import Change
 from refboard.core.events import (
     AssetsEmbedded,
@@ -52,7 +53,7 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def item(entry: ImportEntry) -> Item:
-    return Item(new_item_id(), entry.asset_id, Placement(0, 0, 320, 240))
+    return Item(new_item_id(), Placement(0, 0, 320, 240), Picture(entry.asset_id))
 
 
 def embedded(listener: Listener) -> set[AssetId]:
@@ -67,7 +68,7 @@ def test_a_drop_while_another_program_writes_is_saved_when_that_ends(
     bridge.start()
     board_id = listener.wait(LibraryOpened).last_board
     moved = Change.replacing(
-        [(items[0], Item(items[0].id, items[0].asset_id, Placement(50, 50, 320, 240)))]
+        [(items[0], Item(items[0].id, Placement(50, 50, 320, 240), items[0].content))]
     )
 
     with locked(bridge.root):

@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Item, Placement
+from refboard.core.content import Picture
 from refboard.core.events import AssetsFailed, AssetsStored, BoardLoaded, LibraryOpened
 from refboard.core.ids import new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest, LoadBoard, RetryFailed
@@ -23,7 +24,7 @@ YEAR_2263_NS = 9_246_182_400 * 10**9
 
 
 def drop(bridge: LibraryBridge, entries: list[ImportEntry], listener: Listener) -> None:
-    items = [Item(new_item_id(), e.asset_id, Placement(0, 0, 320, 240)) for e in entries]
+    items = [Item(new_item_id(), Placement(0, 0, 320, 240), Picture(e.asset_id)) for e in entries]
     board_id = listener.wait(LibraryOpened).last_board
     bridge.send(ImportRequest(tuple(entries), board_id, tuple(items)))
 

@@ -182,7 +182,8 @@ class RequestDispatcher:
     @_answer.register
     def _(self, request: requests.LoadBoard) -> None:
         board = self._store.boards.load(request.board_id)
-        found = self._store.assets.get({item.asset_id for item in board.items})
+        needed = {asset_id for item in board.items if (asset_id := item.asset_id) is not None}
+        found = self._store.assets.get(needed)
         self._store.boards.set_last_opened(request.board_id)
         self._emit(events.BoardLoaded(request.request_id, board, tuple(found.values())))
 

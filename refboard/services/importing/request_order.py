@@ -34,7 +34,14 @@ def touched(request: Request) -> Things:
         case requests.TrashBoard():
             return frozenset({("trash", request.board_id)})
         case requests.SaveChange():
-            return frozenset(("item", request.board_id, id_) for id_ in request.change.ids)
+            change, on = request.change, request.board_id
+            return frozenset(
+                (
+                    *(("item", on, id_) for id_ in change.ids),
+                    *(("group", on, group.id) for group in change.groups),
+                    *(("setting", on, setting.id) for setting in change.settings),
+                )
+            )
     return frozenset()
 
 
@@ -44,13 +51,12 @@ def needed(request: Request) -> Things:
         case requests.ImportRequest():
             return frozenset({("board", request.board_id)})
         case requests.CreateBoard(board):
-            return frozenset(("asset", item.asset_id) for item in board.items)
+            return _assets(board.items)
         case requests.RenameBoard() | requests.TrashBoard():
             return frozenset({("board", request.board_id)})
         case requests.SaveChange():
             written = (entry.after for entry in request.change.entries if entry.after is not None)
-            assets = (("asset", item.asset_id) for item in written)
-            return frozenset((("board", request.board_id), *assets))
+            return frozenset((("board", request.board_id), *_assets(written)))
     return frozenset()
 
 
@@ -59,13 +65,20 @@ def in_parts(request: requests.ImportRequest, size: int = PART) -> Iterator[requ
 
     Each is accepted in a transaction of its own: a large drop keeps nobody else from writing.
     """
+    brought = {entry.asset_id for entry in request.entries}
     items: dict[AssetId, list[Item]] = defaultdict(list)
+    # What shows none of these pictures, as a note pasted with them, comes with the first part.
+    shown: list[Item] = []
     for item in request.items:
-        items[item.asset_id].append(item)
+        if item.asset_id is not None and item.asset_id in brought:
+            items[item.asset_id].append(item)
+        else:
+            shown.append(item)
     for start in range(0, len(request.entries), size):
         entries = request.entries[start : start + size]
-        shown = [item for entry in entries for item in items[entry.asset_id]]
+        shown += [item for entry in entries for item in items[entry.asset_id]]
         yield replace(request, entries=entries, items=tuple(shown))
+        shown = []
 
 
 def taken_apart(request: Request) -> list[Request]:
@@ -74,13 +87,23 @@ def taken_apart(request: Request) -> list[Request]:
         case requests.ImportRequest():
             return [*in_parts(request, size=1)]
         case requests.SaveChange():
-            entries = request.change.entries
-            return [replace(request, change=Change((entry,))) for entry in entries]
+            change = request.change
+            parts = [
+                *(Change((entry,)) for entry in change.entries),
+                *(Change(groups=(group,)) for group in change.groups),
+                *(Change(settings=(setting,)) for setting in change.settings),
+            ]
+            return [replace(request, change=part) for part in parts]
         case requests.CreateBoard(board) if board.items:
             bare = requests.CreateBoard(replace(board, items=()))
             added = [requests.SaveChange(board.id, Change.adding([item])) for item in board.items]
             return [bare, *added]
     return [request]
+
+
+def _assets(items: Iterable[Item]) -> Things:
+    """Return the assets that items show; not every content shows one."""
+    return frozenset(("asset", id_) for item in items if (id_ := item.asset_id) is not None)
 
 
 def _items(board_id: BoardId | None, items: Iterable[Item]) -> list[Hashable]:

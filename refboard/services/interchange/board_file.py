@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from refboard.core.asset import Asset, Source
-from refboard.core.board import Board
+from refboard.core.board import Board, mended
+from refboard.core.content import with_asset
 from refboard.core.errors import StorageError
-from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
+from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id
 from refboard.services.atomic_file import replacing, unwritten, writing
 from refboard.services.imaging.originals import asset_file
 from refboard.services.interchange.board_format import FiledAsset, FiledBoard
@@ -58,7 +59,8 @@ def write_board_file(
     """
     check_target(path, store, paths)
     board = store.boards.load(board_id)
-    assets = store.assets.get(dict.fromkeys(item.asset_id for item in board.items))
+    shown = (asset_id for item in board.items if (asset_id := item.asset_id) is not None)
+    assets = store.assets.get(dict.fromkeys(shown))
     originals = {
         asset_id: asset_file(asset, paths) for asset_id, asset in assets.items() if asset.is_stored
     }
@@ -120,17 +122,20 @@ def _accept(
 
 
 def _new_board(content: FiledBoard, ids: Mapping[AssetId, AssetId]) -> Board:
-    # Ties in the stacking order are broken by id, so new ids keep the order of the old.
-    items = sorted(content.board.items, key=lambda item: item.id)
-    fresh = sorted(new_item_id() for _ in items)
-    return replace(
-        content.board,
-        id=new_board_id(),
-        items=tuple(
-            replace(item, id=item_id, asset_id=ids[item.asset_id])
-            for item, item_id in zip(items, fresh, strict=True)
-        ),
+    """Return the board under a new id and with our assets; what is on it keeps its own ids.
+
+    Content of a kind that is not known here may name other items by theirs.
+    """
+    board, told = mended(content.board)
+    for what in told:
+        log.warning("A board file: %s", what)
+    items = tuple(
+        item
+        if item.asset_id is None
+        else replace(item, content=with_asset(item.content, ids[item.asset_id]))
+        for item in board.items
     )
+    return replace(board, id=new_board_id(), items=items)
 
 
 def _pending(asset_id: AssetId, asset: FiledAsset) -> Asset:

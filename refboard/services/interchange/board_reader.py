@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from refboard.core.errors import BoardFileError
-from refboard.services.interchange.board_check import check_schema, read_content
+from refboard.core.errors import BoardFileError, ContentError
+from refboard.services.interchange.board_check import check_schema, read_tables
 from refboard.services.interchange.board_format import (
     APPLICATION_ID,
     PART_BYTES,
+    SCHEMAS,
     VERSION,
     FiledAsset,
     FiledBoard,
@@ -60,7 +61,7 @@ def open_board_file(path: Path, *, check_originals: bool = True) -> Iterator[Boa
     Raises:
         BoardFileError: it cannot be read, is damaged, hostile or newer than this RefBoard.
     """
-    _check_header(path)
+    version = _check_header(path)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with _refusing(path):
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
@@ -70,10 +71,10 @@ def open_board_file(path: Path, *, check_originals: bool = True) -> Iterator[Boa
             connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
             for pragma in _SETUP:
                 connection.execute(f"PRAGMA {pragma}")
-            check_schema(connection)
+            check_schema(connection, version)
             if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise ValueError("its pages do not fit together")
-            content = read_content(connection)
+            content = read_tables(connection, version)
             for asset in content.assets.values() if check_originals else ():
                 if asset.has_original:
                     for _part in _parts(connection, asset):
@@ -90,11 +91,12 @@ def _refusing(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise refusal(path, "it cannot be read to its end") from error
-    except ValueError as error:
+    except (ValueError, ContentError) as error:
         raise refusal(path, str(error)) from error
 
 
-def _check_header(path: Path) -> None:
+def _check_header(path: Path) -> int:
+    """Return the version of the format."""
     try:
         # Anything but a plain file could block for ever.
         if not stat.S_ISREG(path.stat().st_mode):
@@ -115,8 +117,9 @@ def _check_header(path: Path) -> None:
         raise BoardFileError(
             f'"{path.name}" was made by a newer RefBoard.', "Update RefBoard, then open it again."
         )
-    if version != VERSION:
+    if version not in SCHEMAS:
         raise refusal(path, "it has no version")
+    return version
 
 
 def _parts(connection: sqlite3.Connection, asset: FiledAsset) -> Iterator[bytes]:

@@ -10,12 +10,14 @@ from pathlib import Path, PurePath
 
 from refboard.core.asset import Asset, Storage
 from refboard.core.board import Board, Item
+from refboard.core.content.form import content_text
+from refboard.core.content.group import Group
 from refboard.core.ids import AssetId
 from refboard.services.interchange.board_format import (
     APPLICATION_ID,
     MAX_TEXT,
     PART_BYTES,
-    SCHEMA,
+    SCHEMAS,
     VERSION,
 )
 
@@ -40,7 +42,7 @@ def write_tables(
     Raises:
         sqlite3.Error: the file cannot be written.
     """
-    for statement in SCHEMA:
+    for statement in SCHEMAS[VERSION]:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -51,8 +53,17 @@ def write_tables(
     )
     keys = {asset_id: key for key, asset_id in enumerate(assets, start=1)}
     connection.executemany(
-        "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_item_row(item, keys[item.asset_id]) for item in board.items),
+        "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            _item_row(item, None if item.asset_id is None else keys[item.asset_id])
+            for item in board.items
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?)", (_group_row(g) for g in board.groups)
+    )
+    connection.executemany(
+        "INSERT INTO board_settings VALUES (?, ?)", board.settings.values().items()
     )
     missing = []
     for asset_id, asset in assets.items():
@@ -129,11 +140,25 @@ def _shown(text: str) -> str:
     return text[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8")
 
 
-def _item_row(item: Item, key: int) -> tuple[object, ...]:
+def _item_row(item: Item, key: int | None) -> tuple[object, ...]:
     at = item.placement
     return (
         item.id,
+        item.content.kind,
         key,
         *(at.x, at.y, at.width, at.height, at.rotation, at.z),
         *(int(at.is_flipped_h), int(at.is_flipped_v), item.opacity, int(item.is_locked)),
+        item.group_id,
+        content_text(item.content),
+    )
+
+
+def _group_row(group: Group) -> tuple[object, ...]:
+    return (
+        group.id,
+        _shown(group.name),
+        group.colour,
+        group.parent,
+        int(group.is_collapsed),
+        int(group.is_locked),
     )

@@ -1,55 +1,40 @@
-"""Persistence of boards and the items on them.
+"""Persistence of boards and of what is on them."""
 
-A change is written as the values that it leaves behind, so writing it twice is harmless. Items
-whose asset was merged into another are stored under that other asset.
-"""
-
+import logging
 import math
 import time
-from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from refboard.core.board import Board, BoardSummary, Item, Placement, Viewpoint
-from refboard.core.document import Change
-from refboard.core.errors import QueryError, UnstorableError
+from refboard.core.board import Board, BoardSummary, Viewpoint, mended
+from refboard.core.content.board_settings import BoardSettings
+from refboard.core.document import Change, GroupChange
+from refboard.core.errors import QueryError
 from refboard.core.ids import AssetId, BoardId, ItemId
-from refboard.services.store.bounds import place, share, shown_text, side
+from refboard.services.store.board_rows import (
+    apply_groups,
+    apply_items,
+    apply_settings,
+    read_groups,
+    read_items,
+    read_settings,
+)
+from refboard.services.store.bounds import shown_text
 from refboard.services.store.database import Database
-from refboard.services.store.row_mapping import asset_keys, one_of
+from refboard.services.store.row_mapping import asset_keys
 from refboard.services.store.schema import assets, boards, items, meta
 
-_IMAGE = "image"
+log = logging.getLogger(__name__)
+
 _LAST_BOARD = "last_board"
 _COVER = 4
-_ITEM_COLUMNS = (
-    items.c.id,
-    items.c.x,
-    items.c.y,
-    items.c.width,
-    items.c.height,
-    items.c.rotation,
-    items.c.z,
-    items.c.is_flipped_h,
-    items.c.is_flipped_v,
-    items.c.opacity,
-    items.c.is_locked,
-)
 _UPPERMOST = (
     select(assets.c.id)
     .join(items, items.c.asset_key == assets.c.key)
     .where(items.c.board_key == bindparam("of_board"))
     .order_by(items.c.z.desc(), items.c.asset_key.desc())
     .limit(4 * _COVER)
-)
-_WRITTEN = ("board_key", "kind", "asset_key", *(column.name for column in _ITEM_COLUMNS))
-# Plain SQL with positional values: a thousand items cost a third of what named ones do.
-_UPSERT_ITEM = (
-    f"INSERT INTO items ({', '.join(_WRITTEN)}) VALUES ({', '.join('?' * len(_WRITTEN))}) "
-    "ON CONFLICT (board_key, id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _WRITTEN if name not in ("board_key", "id"))
 )
 
 
@@ -74,7 +59,7 @@ class BoardStore:
         return max(named, key=lambda summary: summary.changed_at, default=None)
 
     def load(self, board_id: BoardId) -> Board:
-        """Return a board with its items, lowest first.
+        """Return a board with its items, lowest first; groups that do not fit together are mended.
 
         Raises:
             QueryError: there is no such board.
@@ -83,15 +68,22 @@ class BoardStore:
             row = connection.execute(select(boards).where(boards.c.id == board_id)).first()
             if row is None:
                 raise _no_board()
-            query = (
-                select(assets.c.id, *_ITEM_COLUMNS)
-                .join(assets, assets.c.key == items.c.asset_key)
-                .where(items.c.board_key == row.key, items.c.kind == _IMAGE)
-                .order_by(items.c.z, items.c.id)
+            seen = (
+                None if row.view_zoom is None else Viewpoint(row.view_x, row.view_y, row.view_zoom)
             )
-            found = tuple(_item_of(item) for item in connection.execute(query))
-        seen = None if row.view_zoom is None else Viewpoint(row.view_x, row.view_y, row.view_zoom)
-        return Board(board_id, row.name, found, seen)
+            board, told = mended(
+                Board(
+                    board_id,
+                    row.name,
+                    read_items(connection, row.key),
+                    seen,
+                    read_groups(connection, row.key),
+                    read_settings(connection, row.key),
+                )
+            )
+        for what in told:
+            log.warning("Board %s: %s", board_id, what)
+        return board
 
     def create(self, board: Board) -> None:
         """Add a new board with what it holds; harmless when it is there already.
@@ -113,7 +105,7 @@ class BoardStore:
                 .on_conflict_do_nothing(index_elements=[boards.c.id])
             )
             connection.execute(made)
-            _write_items(connection, _board_key(connection, board.id), board.items)
+            _apply(connection, _board_key(connection, board.id), _making(board))
 
     def rename(self, board_id: BoardId, name: str) -> None:
         """Give a board another name.
@@ -147,15 +139,9 @@ class BoardStore:
             UnstorableError: an item's place is no number, or it shows a picture that was never
                 accepted; nothing is written.
         """
-        removed = [entry.id for entry in change.entries if entry.after is None]
-        written = [entry.after for entry in change.entries if entry.after is not None]
         with self._database.transaction() as connection:
             key = _board_key(connection, board_id)
-            if removed:
-                connection.execute(
-                    delete(items).where(items.c.board_key == key, one_of(items.c.id, removed))
-                )
-            _write_items(connection, key, written)
+            _apply(connection, key, change)
             connection.execute(
                 update(boards).where(boards.c.key == key).values(changed_at=time.time())
             )
@@ -244,39 +230,14 @@ def _cover(connection: Connection, board_key: int) -> tuple[AssetId, ...]:
     return tuple(AssetId(asset_id) for asset_id in list(dict.fromkeys(found))[:_COVER])
 
 
-def _write_items(connection: Connection, board_key: int, written: Iterable[Item]) -> None:
-    listed = list(written)
-    if not listed:
-        return
-    keys = asset_keys(connection, {item.asset_id for item in listed})
-    if not all(item.asset_id in keys for item in listed):
-        raise UnstorableError("A picture on the board is not in this library.", "Add it again.")
-    rows = [_item_row(board_key, keys[item.asset_id], item) for item in listed]
-    connection.exec_driver_sql(_UPSERT_ITEM, rows)
+def _making(board: Board) -> Change:
+    """Return the change that makes an empty board this one."""
+    groups = tuple(GroupChange(None, group) for group in board.groups)
+    settings = Change.of_settings(BoardSettings(), board.settings).settings
+    return Change(Change.adding(board.items).entries, groups, settings)
 
 
-def _item_row(board_key: int, key: int, item: Item) -> tuple[object, ...]:
-    at = item.placement
-    return (
-        board_key,
-        _IMAGE,
-        key,
-        shown_text(item.id),
-        place(at.x),
-        place(at.y),
-        side(at.width),
-        side(at.height),
-        place(at.rotation),
-        place(at.z),
-        int(bool(at.is_flipped_h)),
-        int(bool(at.is_flipped_v)),
-        share(item.opacity),
-        int(bool(item.is_locked)),
-    )
-
-
-# Any: the row of a query whose columns come from a tuple.
-def _item_of(row: Sequence[Any]) -> Item:
-    asset_id, item_id, x, y, width, height, rotation, z, flip_h, flip_v, opacity, is_locked = row
-    at = Placement(x, y, width, height, rotation, z, bool(flip_h), bool(flip_v))
-    return Item(item_id, asset_id, at, opacity, bool(is_locked))
+def _apply(connection: Connection, board_key: int, change: Change) -> None:
+    apply_items(connection, board_key, change.entries)
+    apply_groups(connection, board_key, change.groups)
+    apply_settings(connection, board_key, change.settings)

@@ -37,6 +37,11 @@ _INVARIANTS = (
         "AND key NOT IN (SELECT rowid FROM names)",
         "Stored pictures that cannot be found by name: {}.",
     ),
+    (
+        "SELECT count(*) FROM items WHERE CASE WHEN json_valid(content) "
+        "THEN json_extract(content, '$.version') IS NULL ELSE 1 END",
+        "Items whose content cannot be read: {}.",
+    ),
 )
 
 

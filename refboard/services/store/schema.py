@@ -23,7 +23,7 @@ from refboard.services.store.bounds import file_time, path_text, shown_text, who
 APPLICATION_ID = 0x52464244
 """The ASCII letters "RFBD" in the database header."""
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every schema there ever was, oldest first; known here so that opening need not load Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -169,6 +169,28 @@ items = Table(
     Column("is_flipped_v", Integer),
     Column("opacity", Float),
     Column("is_locked", Integer),
+    Column("group_id", Text),
+    Column("content", Text),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("board_key", Integer, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("name", ShownText),
+    Column("colour", Text),
+    Column("parent_id", Text),
+    Column("is_collapsed", Integer),
+    Column("is_locked", Integer),
+)
+
+board_settings = Table(
+    "board_settings",
+    metadata,
+    Column("board_key", Integer, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text),
 )
 
 tags = Table(

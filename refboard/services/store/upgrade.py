@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from refboard.core.errors import LibraryBusyError, LibraryTooNewError
+from refboard.core.errors import LibraryBusyError, LibraryTooNewError, StorageError
 from refboard.services.atomic_file import replacing, unwritten
 from refboard.services.store import schema
 from refboard.services.store.database import Database
@@ -33,7 +33,8 @@ def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None)
     Raises:
         LibraryTooNewError: the revision is not one of ours.
         LibraryDamagedError: it is no database, another application's, or without its tables.
-        StorageError: there is no room for the backup copy.
+        StorageError: it cannot be upgraded, as on a full or read-only disk; it stays as it was, and
+            the next call tries again.
     """
     revisions = schema.REVISIONS if steps is None else tuple(step.revision for step in steps)
     found = _current_revision(database)
@@ -41,13 +42,27 @@ def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None)
         return
     if found is None:
         _use_log(database)
+        _run(database, steps)
     elif found not in revisions:
         raise LibraryTooNewError(
             "This library was made by a newer RefBoard.", "Update RefBoard, then open it again."
         )
     else:
-        _back_up(database, found)
-    _run(database, steps)
+        try:
+            _back_up(database, found)
+            _run(database, steps)
+        except StorageError as error:
+            raise _not_upgraded(error) from error
+
+
+def _not_upgraded(error: StorageError) -> StorageError:
+    """Return what the user reads when an upgrade had to be given up."""
+    reason = error.sentence[:1].lower() + error.sentence[1:]
+    return StorageError(
+        f"This library has to be upgraded for this RefBoard, and that failed: {reason}",
+        "Nothing in it was changed. Free some space on its disk, or check that its folder can be "
+        "written to; then open it again.",
+    )
 
 
 def _use_log(database: Database) -> None:

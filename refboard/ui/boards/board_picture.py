@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from refboard.core.asset import Asset
 from refboard.core.board import Item
@@ -45,6 +45,7 @@ class BoardPicture:
         part: The part of the board that is drawn, in board units.
         scale: Pixels to a board unit.
         colours: The canvas's.
+        background: The board's own colour; None for the canvas's.
     """
 
     items: tuple[Item, ...]
@@ -53,6 +54,7 @@ class BoardPicture:
     part: Rect
     scale: float
     colours: CanvasColours
+    background: QColor | None = None
 
     @property
     def width(self) -> int:
@@ -90,12 +92,14 @@ class Originals:
         self._last: tuple[AssetId, int, int] | None = None
         self._image: QImage | None = None
 
-    def get(self, asset_id: AssetId, width: int, height: int) -> QImage | None:
+    def get(self, asset_id: AssetId, width: float, height: float) -> QImage | None:
         """Return the picture for exactly so many pixels, or None when it cannot be read."""
-        if self._last != (asset_id, width, height):
-            self._last, self._image = (asset_id, width, height), None
+        # A cropped picture is wanted larger than its frame, by a share that is no whole number.
+        wanted = (asset_id, max(1, round(width)), max(1, round(height)))
+        if self._last != wanted:
+            self._last, self._image = wanted, None
             try:
-                self._image = self._read(asset_id, width, height)
+                self._image = self._read(*wanted)
                 self.has_read = True
             except InputError as error:
                 log.info("A picture is missing in what is exported: %s", error)
@@ -143,7 +147,7 @@ def draw(picture: BoardPicture, originals: Originals, step: Step) -> QImage:
     painter = QPainter(image)
     try:
         for pixels in _parts(picture.area):
-            painter.fillRect(pixels, picture.colours.background)
+            painter.fillRect(pixels, picture.background or picture.colours.background)
         for done, row in enumerate(rows):
             if index.item(row).opacity > 0:
                 _draw_row(painter, picture, originals, index, rows[done : done + 1])

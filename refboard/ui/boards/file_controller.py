@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from refboard.core.events import BoardExported, BoardImported, RequestFailed
@@ -101,7 +102,8 @@ class FileController(QObject):
             return
         part = around.expanded(EXPORT_MARGIN)
         items = tuple(board.document)
-        found = ((item.asset_id, self._catalogue.get(item.asset_id)) for item in items)
+        shown = {asset_id for item in items if (asset_id := item.asset_id) is not None}
+        found = ((asset_id, self._catalogue.get(asset_id)) for asset_id in shown)
         picture = BoardPicture(
             items,
             {asset_id: asset for asset_id, asset in found if asset is not None},
@@ -109,6 +111,7 @@ class FileController(QObject):
             part,
             min(1.0, EXPORT_LONGEST_PX / max(part.width, part.height)),
             self._view.colours,
+            QColor(own) if (own := board.document.settings.background) else None,
         )
         self.pictures.start(picture, path, self.paths)
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from refboard.core.board import Item
+from refboard.core.board import USUAL, Item
+from refboard.core.content.board_settings import BoardSettings
 from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import Camera
+from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.handles import Frame
 from refboard.ui.canvas.hit_test import item_at, items_touching
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
@@ -105,6 +107,11 @@ class CanvasState(QObject):
         self.items_changed.emit(None)
 
     @property
+    def settings(self) -> BoardSettings:
+        """How the open board looks and behaves; the usual settings without one."""
+        return USUAL if self.document is None else self.document.settings
+
+    @property
     def lifted(self) -> Lifted | None:
         """What a gesture carries, or None."""
         return self._lifted
@@ -162,7 +169,7 @@ class CanvasState(QObject):
 
     def _bounds_of(self, ids: Iterable[ItemId]) -> list[Rect]:
         found = (self.index.get(item_id) for item_id in ids)
-        return [item.placement.bounds for item in found if item is not None]
+        return [outline_of(item).bounds(item) for item in found if item is not None]
 
     def _choose_anew(self) -> None:
         self._chosen = None
@@ -181,7 +188,8 @@ class CanvasState(QObject):
         if carried & change.ids:
             self._lifted = None
         sides = (item for entry in change.entries for item in (entry.before, entry.after))
-        self.items_changed.emit([item.placement.bounds for item in sides if item is not None])
+        rects = [outline_of(item).bounds(item) for item in sides if item is not None]
+        self.items_changed.emit(None if change.settings else rects)
         self.overlay_changed.emit()
         if is_chosen:
             self.chosen_edited.emit()

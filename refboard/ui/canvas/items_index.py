@@ -13,6 +13,7 @@ from refboard.core.board import Item
 from refboard.core.document import Change
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId, ItemId
+from refboard.ui.canvas.contents.outlines import outline_of
 
 Rows = NDArray[np.int64]
 
@@ -123,8 +124,9 @@ class ItemsIndex:
             self._are_ranks_stale |= old.placement.z != item.placement.z
             self._forget_asset(old.asset_id, row)
         self._items[row] = item
-        self._rows_of_asset.setdefault(item.asset_id, set()).add(row)
-        rect = item.placement.bounds
+        if item.asset_id is not None:
+            self._rows_of_asset.setdefault(item.asset_id, set()).add(row)
+        rect = outline_of(item).bounds(item)
         self._bounds[row] = (rect.x, rect.y, rect.right, rect.bottom)
 
     def _remove(self, item_id: ItemId) -> None:
@@ -138,7 +140,9 @@ class ItemsIndex:
         self._bounds[row] = np.nan
         self._free.append(row)
 
-    def _forget_asset(self, asset_id: AssetId, row: int) -> None:
+    def _forget_asset(self, asset_id: AssetId | None, row: int) -> None:
+        if asset_id is None:
+            return
         rows = self._rows_of_asset[asset_id]
         rows.discard(row)
         if not rows:

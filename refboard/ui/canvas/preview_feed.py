@@ -81,10 +81,15 @@ class PreviewFeed(QObject):
         scale = self._state.camera.zoom * self.pixel_ratio
         for row in slice_:
             item = index.get_row(row)
-            asset = None if item is None else self._catalogue.get(item.asset_id)
-            if item is None or asset is None or not asset.is_stored:
+            picture = None if item is None else item.picture
+            if item is None or picture is None:
                 continue
-            shown = max(item.placement.width, item.placement.height) * scale
+            asset = self._catalogue.get(picture.asset_id)
+            if asset is None or not asset.is_stored:
+                continue
+            # Of a crop the whole is loaded, as large as it would be around it.
+            whole = picture.whole_size(item.placement.width, item.placement.height)
+            shown = max(whole.width, whole.height) * scale
             known = seen.get(asset.id)
             if known is None or known.shown_px < shown:
                 # An asset that is there already keeps the place of its nearest item.

@@ -14,7 +14,7 @@ class ShownPictures:
         self._catalogue = catalogue
         self._cache = cache
 
-    def get(self, asset_id: AssetId, width: int, height: int) -> QPixmap | None:
+    def get(self, asset_id: AssetId, width: float, height: float) -> QPixmap | None:
         """Return the best pixmap for so many pixels."""
         return self._cache.peek(self._catalogue.canonical(asset_id), max(width, height))
 

@@ -257,10 +257,17 @@ class CanvasSurface(QWidget):
         item = self._item_at(QPointF(event.pos()))
         text = ""
         if item is not None:
-            text = self._catalogue.why_failed(item.asset_id)
-            if not text and self._cache.is_missing(self._catalogue.canonical(item.asset_id)):
-                text = "The picture's file cannot be found."
+            text = self._why_marked(item)
         QToolTip.showText(event.globalPos(), text, self)
+
+    def _why_marked(self, item: Item) -> str:
+        if item.picture is None:
+            return ""
+        asset_id = item.picture.asset_id
+        text = self._catalogue.why_failed(asset_id)
+        if not text and self._cache.is_missing(self._catalogue.canonical(asset_id)):
+            text = "The picture's file cannot be found."
+        return text
 
     # Keys and focus
 

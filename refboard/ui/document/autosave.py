@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from refboard.core.board import Item
+from refboard.core.content import with_asset
 from refboard.core.document import BoardDocument, Change, ItemChange
 from refboard.core.requests import SaveChange
 from refboard.ui.document.known_assets import KnownAssets
@@ -42,9 +43,14 @@ class Autosave:
                 ItemChange(self._settled(entry.before), self._settled(entry.after))
                 for entry in change.entries
             )
-            self._library.send(SaveChange(self._document.id, Change(entries)))
+            self._library.send(SaveChange(self._document.id, replace(change, entries=entries)))
 
     def _settled(self, item: Item | None) -> Item | None:
         if item is None:
             return None
-        return replace(item, asset_id=self._catalogue.canonical(item.asset_id))
+        if item.asset_id is None:
+            return item
+        canonical = self._catalogue.canonical(item.asset_id)
+        if canonical == item.asset_id:
+            return item
+        return replace(item, content=with_asset(item.content, canonical))

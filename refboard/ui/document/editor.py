@@ -50,22 +50,30 @@ class BoardEditor(QObject):
     def delete(self, ids: Iterable[ItemId]) -> None:
         """Take items off the board; their assets stay in the library."""
         items = self._unlocked(ids)
-        self._push(Change.removing(items), _phrase("Delete", items))
+        self._push(Change.removing(items), phrase("Delete", items))
 
     def duplicate(
         self, ids: Iterable[ItemId], dx: float = DUPLICATE_OFFSET, dy: float = DUPLICATE_OFFSET
     ) -> tuple[ItemId, ...]:
         """Put copies beside items, above everything; return the copies' ids, bottom first."""
-        return self._copy(z_order.bottom_up(self._items(ids)), dx, dy, "Duplicate")
+        copies = self._copies(z_order.bottom_up(self._items(ids)), dx, dy)
+        self.add(copies, phrase("Duplicate", copies))
+        return tuple(copy.id for copy in copies)
 
     def paste(self, items: Iterable[Item], at: Point) -> tuple[ItemId, ...]:
         """Put copies of items, from any board, with their middle at `at`; return the new ids."""
+        copies = self.copies_at(items, at)
+        self.add(copies, phrase("Paste", copies))
+        return tuple(copy.id for copy in copies)
+
+    def copies_at(self, items: Iterable[Item], at: Point) -> tuple[Item, ...]:
+        """Return copies of items, from any board, with their middle at `at`, above everything."""
         items = z_order.bottom_up(items)
         bounds = bounding(item.placement.bounds for item in items)
         if bounds is None:
             return ()
         middle = bounds.centre
-        return self._copy(items, at.x - middle.x, at.y - middle.y, "Paste")
+        return self._copies(items, at.x - middle.x, at.y - middle.y)
 
     # Where items lie
 
@@ -82,7 +90,7 @@ class BoardEditor(QObject):
     def resize(self, pairs: Iterable[tuple[Item, Item]]) -> None:
         """Give items the size and place of the second of each pair (before, after)."""
         pairs = [(old, new) for old, new in pairs if not old.is_locked]
-        self._push(Change.replacing(pairs), _phrase("Resize", pairs))
+        self._push(Change.replacing(pairs), phrase("Resize", [old for old, _ in pairs]))
 
     def rotate(self, ids: Iterable[ItemId], degrees: float) -> None:
         """Turn items clockwise about their common middle."""
@@ -133,12 +141,13 @@ class BoardEditor(QObject):
         self._normalise(ids, "width")
 
     def reset_size(self, ids: Iterable[ItemId]) -> None:
-        """Give items the size of their originals in pixels, middles kept."""
+        """Give pictures the size in pixels of what they show of their originals, middles kept."""
         pairs = []
         for item in self._unlocked(ids):
             asset = self._catalogue.get(item.asset_id)
-            if asset is not None and asset.width > 0 and asset.height > 0:
-                placement = _centred(item.placement, asset.width, asset.height)
+            if item.picture and asset is not None and asset.width > 0 and asset.height > 0:
+                shown = item.picture.shown_size(asset.width, asset.height)
+                placement = _centred(item.placement, shown.width, shown.height)
                 pairs.append((item, replace(item, placement=placement)))
         self._replace(pairs, "Reset size of")
 
@@ -182,19 +191,18 @@ class BoardEditor(QObject):
     def _unlocked(self, ids: Iterable[ItemId]) -> list[Item]:
         return [item for item in self._items(ids) if not item.is_locked]
 
-    def _copy(self, items: Sequence[Item], dx: float, dy: float, verb: str) -> tuple[ItemId, ...]:
+    def _copies(self, items: Sequence[Item], dx: float, dy: float) -> tuple[Item, ...]:
         top = self.document.top_z()
-        copies = [
+        return tuple(
             replace(
                 item,
                 id=new_item_id(),
                 is_locked=False,
+                group_id=item.group_id if item.group_id in self.document.groups else None,
                 placement=replace(item.placement.moved(dx, dy), z=top + 1 + place),
             )
             for place, item in enumerate(items)
-        ]
-        self._push(Change.adding(copies), _phrase(verb, copies))
-        return tuple(copy.id for copy in copies)
+        )
 
     def _place(
         self,
@@ -228,12 +236,12 @@ class BoardEditor(QObject):
         items = self._items(ids)
         pairs = restacked(self.document, frozenset(item.id for item in items))
         # Others may have to make room, so what the user chose is counted, not what changed.
-        self._push(Change.replacing(pairs), _phrase(verb, items))
+        self._push(Change.replacing(pairs), phrase(verb, items))
 
     def _replace(
         self, pairs: Sequence[tuple[Item, Item]], verb: str, merge_key: str | None = None
     ) -> None:
-        self._push(Change.replacing(pairs), _phrase(verb, pairs), merge_key)
+        self._push(Change.replacing(pairs), phrase(verb, [old for old, _ in pairs]), merge_key)
 
     def _push(self, change: Change, text: str, merge_key: str | None = None) -> None:
         if not change.is_empty:
@@ -246,5 +254,7 @@ def _centred(placement: Placement, width: float, height: float) -> Placement:
     return placement.with_rect(Rect(middle.x - width / 2, middle.y - height / 2, width, height))
 
 
-def _phrase(verb: str, things: Sequence[object]) -> str:
-    return f"{verb} picture" if len(things) == 1 else f"{verb} {len(things)} pictures"
+def phrase(verb: str, items: Sequence[Item]) -> str:
+    """Return the name of a step that does something to items: "Paste 3 pictures"."""
+    word = "picture" if all(item.picture is not None for item in items) else "item"
+    return f"{verb} {word}" if len(items) == 1 else f"{verb} {len(items)} {word}s"

@@ -75,20 +75,28 @@ class KnownAssets(QObject):
                 touched |= self.names_of(asset_id)
         self._tell(touched)
 
-    def get(self, asset_id: AssetId) -> Asset | None:
-        """Return the asset that goes by this id, or None when it is not known yet."""
+    def get(self, asset_id: AssetId | None) -> Asset | None:
+        """Return the asset that goes by this id, or None when it is not known yet.
+
+        Without an id, as of an item whose content needs no asset, there is none.
+        """
+        if asset_id is None:
+            return None
         return self._assets.get(self._canonical.get(asset_id, asset_id))
 
     def failure(self, asset_id: AssetId) -> Failure | None:
         """Return why this asset failed, or None."""
         return self._failures.get(self._canonical.get(asset_id, asset_id))
 
-    def why_failed(self, asset_id: AssetId) -> str:
+    def why_failed(self, asset_id: AssetId | None) -> str:
         """Return the sentence and hint of a failure, or empty when the asset did not fail."""
-        failure = self.failure(asset_id)
+        if asset_id is None:
+            return ""
+        canonical = self._canonical.get(asset_id, asset_id)
+        failure = self._failures.get(canonical)
         if failure is not None:
             return f"{failure.sentence} {failure.hint}".strip()
-        asset = self.get(asset_id)
+        asset = self._assets.get(canonical)
         # Between opening a board and learning its failures only the state is known.
         is_failed = asset is not None and asset.state is AssetState.FAILED
         return "The picture could not be imported." if is_failed else ""

@@ -62,7 +62,11 @@ class OpenBoard(QObject):
         """Return the items that show an asset, by whatever id they name it."""
         wanted = self._catalogue.canonical(asset_id)
         canonical = self._catalogue.canonical
-        return [item for item in self.document if canonical(item.asset_id) == wanted]
+        return [
+            item
+            for item in self.document
+            if item.asset_id is not None and canonical(item.asset_id) == wanted
+        ]
 
     def _note(self, change: Change) -> None:
         self._uncorrected.update(entry.id for entry in change.entries if entry.after is not None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from refboard.core.arrange import beside, flow_at
 from refboard.core.asset import Asset
 from refboard.core.board import Item, Placement
+from refboard.core.content import Picture
 from refboard.core.geometry import Point, Rect, Size, bounding
 from refboard.core.ids import AssetId, new_item_id
 
@@ -70,7 +71,7 @@ def shown_sizes(sizes: Iterable[Size]) -> list[Size]:
     ]
 
 
-def shown_size(width: int, height: int, room: Size = BOX) -> Size:
+def shown_size(width: float, height: float, room: Size = BOX) -> Size:
     """Return the size of a picture in `room`: ratio kept, never larger than its pixels.
 
     Args:
@@ -91,8 +92,8 @@ def new_items(
     return tuple(
         Item(
             new_item_id(),
-            asset_id,
             Placement(corner.x, corner.y, size.width, size.height, z=top_z + number),
+            Picture(asset_id),
         )
         for number, (asset_id, size, corner) in enumerate(
             zip(asset_ids, sizes, corners, strict=True), start=1
@@ -116,8 +117,11 @@ def corrections(pairs: Iterable[tuple[Item, Asset]]) -> list[tuple[Item, Item]]:
     """Return (before, after) of the items that still have the box's shape wrongly."""
     changed = []
     for item, asset in pairs:
-        if asset.is_stored and _is_box_shaped(item.placement) and not _fits(item, asset):
-            changed.append((item, replace(item, placement=_fitted(item.placement, asset))))
+        if item.picture is None or not asset.is_stored or not _is_box_shaped(item.placement):
+            continue
+        shown = item.picture.shown_size(asset.width, asset.height)
+        if not _fits(item.placement, shown):
+            changed.append((item, replace(item, placement=_fitted(item.placement, shown))))
     return changed
 
 
@@ -125,14 +129,13 @@ def _is_box_shaped(placement: Placement) -> bool:
     return abs(placement.width / placement.height / BOX.aspect - 1) < 1e-6
 
 
-def _fits(item: Item, asset: Asset) -> bool:
-    shape = Size(asset.width, asset.height).aspect
-    return abs(item.placement.rect.size.aspect / shape - 1) <= ASPECT_TOLERANCE
+def _fits(placement: Placement, shown: Size) -> bool:
+    return abs(placement.rect.size.aspect / shown.aspect - 1) <= ASPECT_TOLERANCE
 
 
-def _fitted(placement: Placement, asset: Asset) -> Placement:
+def _fitted(placement: Placement, shown: Size) -> Placement:
     room = placement.rect
-    size = shown_size(asset.width, asset.height, room.size)
+    size = shown_size(shown.width, shown.height, room.size)
     middle = room.centre
     return placement.with_rect(
         Rect(middle.x - size.width / 2, middle.y - size.height / 2, size.width, size.height)

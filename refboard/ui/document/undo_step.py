@@ -62,5 +62,5 @@ class UndoStep(QUndoCommand):
             self.merge_key == other.merge_key
             and self.document is other.document
             and other.made_at - self.made_at <= MERGE_WINDOW_S
-            and self.change.ids == other.change.ids
+            and self.change.touches_same(other.change)
         )

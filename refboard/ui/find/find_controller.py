@@ -92,7 +92,10 @@ class FindController(QObject):
     def find_similar(self, board: OpenBoard, item_id: ItemId) -> None:
         """Ask for what is similar to an item's picture."""
         item = board.document.items[item_id]
-        asset = self._catalogue.get(item.asset_id)
+        if item.picture is None:
+            self.refused.emit("This is no picture. Choose a picture and ask again.")
+            return
+        asset = self._catalogue.get(item.picture.asset_id)
         if asset is None:
             self.refused.emit("This picture is still being read. Try again in a moment.")
             return

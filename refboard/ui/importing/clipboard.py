@@ -5,19 +5,32 @@ another program, or another version, may have written it.
 """
 
 import json
-import math
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 
 from refboard.core.board import Item, Placement
-from refboard.core.ids import AssetId, ItemId
+from refboard.core.content.fields import Fields, parsed
+from refboard.core.content.form import content_text, read_content
+from refboard.core.errors import ContentError
+from refboard.core.ids import AssetId, GroupId, ItemId
 
 ITEMS_MIME = "application/x-refboard-items"
 ASSETS_MIME = "application/x-refboard-assets"
-VERSION = 1
+VERSION = 2
+
+_MOST_BYTES = 256 * 1024 * 1024
+_LEAST_SIDE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file of a copied picture: its path and the name to show."""
+
+    path: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,50 +40,86 @@ class ItemsOnClipboard:
     Attributes:
         items: As they lay on their board.
         library: Which library their assets belong to.
+        originals: The files of those assets that have one, for another library.
     """
 
     items: tuple[Item, ...]
     library: str
+    originals: Mapping[AssetId, Original] = field(default_factory=dict)
+
+    @property
+    def can_travel(self) -> bool:
+        """Tell whether another library can take some of them."""
+        return any(item.asset_id is None or item.asset_id in self.originals for item in self.items)
 
 
-def write_items(items: Iterable[Item], library: str) -> bytes:
+def write_items(
+    items: Iterable[Item], library: str, originals: Mapping[AssetId, Original] | None = None
+) -> bytes:
     """Return items as bytes for the clipboard."""
-    table = {"version": VERSION, "library": library, "items": [asdict(item) for item in items]}
+    files = {key: [file.path, file.name] for key, file in (originals or {}).items()}
+    table = {
+        "version": VERSION,
+        "library": library,
+        "items": [_table(item) for item in items],
+        "files": files,
+    }
     return json.dumps(table).encode()
 
 
 def read_items(content: bytes) -> ItemsOnClipboard | None:
     """Return the items in clipboard bytes; None when they cannot be read."""
     try:
-        table = json.loads(content)
+        table = parsed(content.decode("utf-8"), _MOST_BYTES)
         if table["version"] != VERSION:
             return None
-        return ItemsOnClipboard(tuple(_item(row) for row in table["items"]), str(table["library"]))
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        originals = {
+            AssetId(key): Original(str(path), str(name))
+            for key, (path, name) in table["files"].items()
+        }
+        items = tuple(_item(Fields(row)) for row in table["items"])
+        return ItemsOnClipboard(items, str(table["library"]), originals)
+    except (ValueError, TypeError, KeyError, AttributeError, ContentError):
         return None
 
 
-def _item(row: Any) -> Item:  # Any: whatever the JSON holds
-    place = dict(row["placement"])
-    flips = [bool(place.pop(name, False)) for name in ("is_flipped_h", "is_flipped_v")]
-    numbers: dict[str, Any] = {name: _number(value) for name, value in place.items()}
-    placement = replace(Placement(**numbers), is_flipped_h=flips[0], is_flipped_v=flips[1])
-    if not (placement.width > 0 and placement.height > 0):
-        raise ValueError("an item has no size")
+def _table(item: Item) -> dict[str, Any]:  # Any: what JSON can hold
+    at = item.placement
+    return {
+        "id": item.id,
+        "kind": item.content.kind,
+        "asset": item.asset_id,
+        "content": content_text(item.content),  # a text in the text: not a character may change
+        "opacity": item.opacity,
+        "locked": item.is_locked,
+        "group": item.group_id,
+        "place": [at.x, at.y, at.width, at.height, at.rotation, at.z],
+        "flipped_h": at.is_flipped_h,
+        "flipped_v": at.is_flipped_v,
+    }
+
+
+def _item(row: Fields) -> Item:
+    asset, group = row.text_or_none("asset"), row.text_or_none("group")
+    x, y, width, height, rotation, z = row.numbers("place", 6) or (0.0,) * 6
+    if min(width, height) < _LEAST_SIDE:
+        raise ContentError("an item has no size")
     return Item(
-        id=ItemId(str(row["id"])),
-        asset_id=AssetId(str(row["asset_id"])),
-        placement=placement,
-        opacity=min(max(_number(row["opacity"]), 0.0), 1.0),
-        is_locked=bool(row["is_locked"]),
+        ItemId(row.text("id")),
+        Placement(
+            *(x, y, width, height, rotation, z),
+            row.flag("flipped_h", default=False),
+            row.flag("flipped_v", default=False),
+        ),
+        read_content(
+            row.text("kind"),
+            row.text("content", longest=_MOST_BYTES),
+            None if asset is None else AssetId(asset),
+        ),
+        row.number("opacity", 1.0, low=0.0, high=1.0),
+        row.flag("locked", default=False),
+        None if group is None else GroupId(group),
     )
-
-
-def _number(value: Any) -> float:  # Any: as above
-    number = float(value)
-    if not math.isfinite(number):
-        raise ValueError("a place is no number")
-    return number
 
 
 def write_assets(ids: Iterable[AssetId]) -> bytes:
@@ -81,16 +130,19 @@ def write_assets(ids: Iterable[AssetId]) -> bytes:
 def read_assets(content: bytes) -> tuple[AssetId, ...]:
     """Return the asset ids in a drag; empty when they cannot be read."""
     try:
-        return tuple(AssetId(str(asset)) for asset in json.loads(content)["assets"])
-    except (ValueError, TypeError, KeyError, RecursionError):
+        table = parsed(content.decode("utf-8"), _MOST_BYTES)
+        return tuple(AssetId(str(asset)) for asset in table["assets"])
+    except (ValueError, TypeError, KeyError, ContentError):
         return ()
 
 
-def items_mime(items: Iterable[Item], library: str, originals: Iterable[str]) -> QMimeData:
+def items_mime(
+    items: Iterable[Item], library: str, originals: Mapping[AssetId, Original]
+) -> QMimeData:
     """Return items for the clipboard, with their originals' files for other programs."""
     mime = QMimeData()
-    mime.setData(ITEMS_MIME, QByteArray(write_items(items, library)))
-    mime.setUrls([QUrl.fromLocalFile(path) for path in originals])
+    mime.setData(ITEMS_MIME, QByteArray(write_items(items, library, originals)))
+    mime.setUrls([QUrl.fromLocalFile(file.path) for file in originals.values()])
     return mime
 
 

@@ -122,12 +122,12 @@ def read_mime(mime: QMimeData, library: str = "", *, is_paste: bool = False) -> 
 
     Args:
         mime: What the platform gives.
-        library: The open library; items copied in another one arrive as their files.
+        library: The open library; items copied in another one need their originals' files.
         is_paste: It comes from the clipboard; only the sentences differ.
     """
     if mime.hasFormat(ITEMS_MIME):
         items = read_items(_bytes(mime, ITEMS_MIME))
-        if items is not None and items.library == library:
+        if items is not None and (items.library == library or items.can_travel):
             return items
     if mime.hasFormat(ASSETS_MIME):
         return LibraryAssets(read_assets(_bytes(mime, ASSETS_MIME)))

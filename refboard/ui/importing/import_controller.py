@@ -6,16 +6,20 @@ import takes the items away; the pictures stay in the library.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from refboard.core.asset import Asset, Source
+from refboard.core.board import Item
+from refboard.core.content import with_asset
 from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId, ItemId, new_asset_id
 from refboard.core.requests import FetchRequest, ImportEntry, ImportRequest
 from refboard.core.settings import Settings
 from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.document.editor import phrase
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.document.placing import FreeRoom, Place, corners_at, new_items, shown_sizes
@@ -102,9 +106,8 @@ class ImportController(QObject):
                 self._take_web(board, dropped, at)
             case LibraryAssets(ids):
                 self._take_assets(board, ids, at)
-            case ItemsOnClipboard(items):
-                middle = at.near if isinstance(at, FreeRoom) else at
-                self.placed.emit(board.editor.paste(items, middle), False)
+            case ItemsOnClipboard():
+                self._take_items(board, dropped, at.near if isinstance(at, FreeRoom) else at)
             case Nothing(sentence):
                 self.refused.emit(sentence)
 
@@ -180,9 +183,9 @@ class ImportController(QObject):
             Asset(asset_id, "", name_of(picture.url), *picture.size_hint, url=picture.url)
             for asset_id, picture in zip(ids, web.pictures, strict=True)
         )
-        for item, picture in zip(items, web.pictures, strict=True):
+        for asset_id, item, picture in zip(ids, items, web.pictures, strict=True):
             request = FetchRequest(
-                item.asset_id, picture.url, board.id, item, picture.candidates, picture.page
+                asset_id, picture.url, board.id, item, picture.candidates, picture.page
             )
             self._library.send(request)
         board.add_imported(items, step_text(len(items)))
@@ -197,6 +200,32 @@ class ImportController(QObject):
         items = new_items([asset.id for asset in known], sizes, corners, board.document.top_z())
         board.editor.add(items, step_text(len(items)))
         self.placed.emit(tuple(item.id for item in items), is_first)
+
+    def _take_items(self, board: OpenBoard, copied: ItemsOnClipboard, at: Point) -> None:
+        """Put copies of items on the board; out of another library their originals come along."""
+        if copied.library == self.library_name:
+            self.placed.emit(board.editor.paste(copied.items, at), False)
+            return
+        entries = {
+            asset_id: ImportEntry(new_asset_id(), Source(Path(file.path), name=file.name))
+            for asset_id, file in copied.originals.items()
+        }
+        # What has no file yet is still being read over there.
+        items = [
+            item if item.asset_id is None else _shown_as(item, entries[item.asset_id].asset_id)
+            for item in copied.items
+            if item.asset_id is None or item.asset_id in entries
+        ]
+        if not entries:
+            self.placed.emit(board.editor.paste(items, at), False)
+            return
+        copies = board.editor.copies_at(items, at)
+        self._catalogue.put(_provisional(entry) for entry in entries.values())
+        self.brought.update(entry.asset_id for entry in entries.values())
+        # Never linked: that library may go, and its originals with it.
+        self._library.send(ImportRequest(tuple(entries.values()), board.id, copies))
+        board.add_imported(copies, phrase("Paste", copies))
+        self.placed.emit(tuple(item.id for item in copies), False)
 
     # Folders
 
@@ -282,6 +311,10 @@ def count_of(count: int) -> str:
 def step_text(count: int) -> str:
     """Return the name of the undo step that adds pictures."""
     return "Add picture" if count == 1 else f"Add {count} pictures"
+
+
+def _shown_as(item: Item, asset_id: AssetId) -> Item:
+    return replace(item, content=with_asset(item.content, asset_id))
 
 
 def _provisional(entry: ImportEntry) -> Asset:

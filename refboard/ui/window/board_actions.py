@@ -3,13 +3,14 @@
 Every edit is the board editor's; this only says on which items.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from refboard.core.asset import Asset
+from refboard.core.board import Item
 from refboard.core.document import Change
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, ItemId
@@ -19,7 +20,7 @@ from refboard.ui.canvas.view_moves import show_rect
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.layouts import ArrangeMode
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.importing.clipboard import ItemsOnClipboard, items_mime
+from refboard.ui.importing.clipboard import ItemsOnClipboard, Original, items_mime
 from refboard.ui.importing.drop import Dropped, read_mime
 from refboard.ui.window.event_router import Controller
 
@@ -77,8 +78,7 @@ class BoardActions(QObject):
         if board is None or not ids:
             return
         items = [board.document.items[item_id] for item_id in ids]
-        files = [path for item in items if (path := self._original(item.asset_id)) is not None]
-        mime = items_mime(items, self._controller.imports.library_name, dict.fromkeys(files))
+        mime = items_mime(items, self._controller.imports.library_name, self._originals(items))
         QGuiApplication.clipboard().setMimeData(mime)
         self._paste_count = 0
 
@@ -168,9 +168,14 @@ class BoardActions(QObject):
         step = PASTE_STEP * (self._paste_count - 1)
         return centre.moved(step, step)
 
-    def _original(self, asset_id: AssetId) -> str | None:
-        asset = self._catalogue.get(asset_id)
-        return None if asset is None or not asset.is_stored else self._original_of(asset)
+    def _originals(self, items: Sequence[Item]) -> dict[AssetId, Original]:
+        """Return the files of the assets of items, by the ids that the items use."""
+        assets = {item.asset_id: self._catalogue.get(item.asset_id) for item in items}
+        return {
+            asset_id: Original(self._original_of(asset), asset.name)
+            for asset_id, asset in assets.items()
+            if asset_id is not None and asset is not None and asset.is_stored
+        }
 
     def _original_of(self, asset: Asset) -> str:
         from refboard.services.imaging.originals import original_file

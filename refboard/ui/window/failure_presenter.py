@@ -33,9 +33,10 @@ class FailurePresenter(QObject):
         failed: dict[AssetId, str] = {}
         for item_id in window.view.selected_ids() if board is not None else ():
             item = board.document.items.get(item_id) if board is not None else None
-            why = "" if item is None else window.catalogue.why_failed(item.asset_id)
-            if item is not None and why:
-                failed[window.catalogue.canonical(item.asset_id)] = why
+            asset_id = None if item is None else item.asset_id
+            why = window.catalogue.why_failed(asset_id)
+            if asset_id is not None and why:
+                failed[window.catalogue.canonical(asset_id)] = why
         window.failure_entries.show_failed(tuple(failed.items()))
 
     def _show(self, failures: tuple[Failure, ...]) -> None:

@@ -292,7 +292,10 @@ class WindowPresenter(QObject):
             return ""
         locked = sum(1 for item in items if item.is_locked)
         if len(items) > 1:
-            return f"{len(items):,} pictures" + (f", {locked:,} locked" if locked else "")
+            word = "pictures" if all(item.picture is not None for item in items) else "items"
+            return f"{len(items):,} {word}" + (f", {locked:,} locked" if locked else "")
+        if items[0].picture is None:
+            return "Made by a newer RefBoard" + (", locked" if locked else "")
         catalogue = self._window.catalogue
         asset = catalogue.get(items[0].asset_id)
         why = catalogue.why_failed(items[0].asset_id)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from refboard.core.asset import Asset, AssetState
 from refboard.core.board import Board, Item, Placement, Viewpoint
+from refboard.core.content import Picture
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
 from refboard.core.ids import ItemId, new_asset_id, new_board_id, new_item_id
@@ -73,8 +74,8 @@ class _Bench:
             items.append(
                 Item(
                     new_item_id(),
-                    asset.id,
                     Placement(x, y, pixmap.width() / side, pixmap.height() / side, z=number),
+                    Picture(asset.id),
                 )
             )
         catalogue.put(assets)

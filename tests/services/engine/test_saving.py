@@ -12,6 +12,7 @@ import pytest
 
 from refboard.core.asset import Source
 from refboard.core.board import Board, Item, Placement
+from refboard.core.content import Picture
 from refboard.core.document import Change
 from refboard.core.events import AssetsFailed, Event, LibraryOpened, RequestFailed
 from refboard.core.ids import AssetId, BoardId, ItemId
@@ -128,7 +129,8 @@ def entry(name: str) -> ImportEntry:
 
 
 def item(name: str, x: float = 0.0) -> Item:
-    return Item(ItemId(f"item-{name}"), AssetId(f"asset-{name}"), Placement(x, 0, 40, 30))
+    shown = Picture(AssetId(f"asset-{name}"))
+    return Item(ItemId(f"item-{name}"), Placement(x, 0, 40, 30), shown)
 
 
 def drop(board_id: BoardId, *names: str) -> ImportRequest:

@@ -10,6 +10,7 @@ import pytest
 
 from refboard.core.asset import Asset, Source
 from refboard.core.board import Board, Item, Placement
+from refboard.core.content import Picture
 from refboard.core.ids import new_asset_id, new_board_id, new_item_id
 from refboard.services.imaging.originals import store_original
 from refboard.services.paths import LibraryPaths
@@ -39,7 +40,7 @@ class Shelf:
 
     def board(self, *assets: Asset, name: str = "Board") -> Board:
         items = tuple(
-            Item(new_item_id(), asset.id, Placement(10.0 * n, 0.5, 40.0, 30.0, z=float(n)))
+            Item(new_item_id(), Placement(10.0 * n, 0.5, 40.0, 30.0, z=float(n)), Picture(asset.id))
             for n, asset in enumerate(assets)
         )
         board = Board(new_board_id(), name, items)

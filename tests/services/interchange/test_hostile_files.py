@@ -60,6 +60,26 @@ _SQL = {
     "half locked": "UPDATE items SET is_locked = 2",
     "nameless item": "UPDATE items SET id = '' WHERE rowid = 1",
     "item of nothing": "UPDATE items SET asset_key = 99",
+    "picture of nothing": "UPDATE items SET asset_key = NULL",
+    "kind of nothing": "UPDATE items SET kind = ''",
+    "endless kind": "UPDATE items SET kind = printf('%.*c', 70, 'x')",
+    "content is no JSON": "UPDATE items SET content = '{'",
+    "content has no version": "UPDATE items SET kind = 'cloud', content = '{}'",
+    "content is endless": "UPDATE items SET kind = 'cloud', "
+    "content = '{\"version\":1,\"x\":\"' || printf('%.*c', 1048576, 'x') || '\"}'",
+    "content is too deep": "UPDATE items SET content = printf('%.*c', 500000, '[')",
+    "crop beyond the picture": 'UPDATE items SET content = \'{"version":1,"crop":[0,0,2,1]}\'',
+    "crop of no number": 'UPDATE items SET content = \'{"version":1,"crop":[0,0,NaN,1]}\'',
+    "item of a nameless group": "UPDATE items SET group_id = ''",
+    "nameless group": "INSERT INTO groups VALUES ('', '', '', NULL, 0, 0)",
+    "endless group name": "INSERT INTO groups "
+    "VALUES ('g', printf('%.*c', 5000, 'x'), '', NULL, 0, 0)",
+    "group of no colour": "INSERT INTO groups VALUES ('g', '', 'red', NULL, 0, 0)",
+    "half collapsed": "INSERT INTO groups VALUES ('g', '', '', NULL, 2, 0)",
+    "setting is no JSON": "INSERT INTO board_settings VALUES ('grid', 'off')",
+    "setting without a name": "INSERT INTO board_settings VALUES ('', '1')",
+    "setting is endless": "INSERT INTO board_settings "
+    "VALUES ('x', '\"' || printf('%.*c', 70000, 'x') || '\"')",
     "format is a path": "UPDATE assets SET format = '../../x'",
     "format is none": "UPDATE assets SET format = ''",
     "format is unknown": "UPDATE assets SET format = 'EXE'",
@@ -81,7 +101,8 @@ _SQL = {
     "part too long": "UPDATE originals SET content = zeroblob(1100000) WHERE asset_key = 1",
     "blob beyond all": "UPDATE originals SET content = zeroblob(9000000) WHERE asset_key = 1",
     "no version": "PRAGMA user_version = 0",
-    "newer": "PRAGMA user_version = 2",
+    "newer": "PRAGMA user_version = 3",
+    "older than it is": "PRAGMA user_version = 1",
     "another application": "PRAGMA application_id = 1",
     "a library": "PRAGMA application_id = 0x52464244",
 }
@@ -114,7 +135,11 @@ def test_a_schema_with_the_right_names_and_weaker_rules_is_refused(
 def test_too_much_of_a_thing_is_refused(
     other: Shelf, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for limit in ("MAX_ITEMS", "MAX_ASSETS"):
+    raw = sqlite3.connect(good, isolation_level=None)
+    raw.execute("INSERT INTO groups VALUES ('g', '', '', NULL, 0, 0), ('h', '', '', NULL, 0, 0)")
+    raw.execute("INSERT INTO board_settings VALUES ('a', '1'), ('b', '2')")
+    raw.close()
+    for limit in ("MAX_ITEMS", "MAX_ASSETS", "MAX_GROUPS", "MAX_SETTINGS"):
         with monkeypatch.context() as patch:
             patch.setattr(board_check, limit, 1)
             assert "more than 1" in _refused(other, good).sentence

@@ -11,6 +11,7 @@ import pytest
 
 from refboard.core.asset import Asset, Source
 from refboard.core.board import Board, Item, Placement
+from refboard.core.content import Picture
 from refboard.core.ids import AssetId, new_asset_id, new_board_id, new_item_id
 from refboard.core.model_card import Block, ImageTower, ModelCard, ModelFile, Preprocess
 from refboard.core.query import Float32Array
@@ -75,7 +76,7 @@ class Filler:
 
     @staticmethod
     def item(asset_id: AssetId, *, z: float = 0.0) -> Item:
-        return Item(new_item_id(), asset_id, Placement(1.5, -2.5, 40.0, 30.0, z=z))
+        return Item(new_item_id(), Placement(1.5, -2.5, 40.0, 30.0, z=z), Picture(asset_id))
 
     def space(self, *, name: str = "look", version: str = "1", dim: int = 8) -> Space:
         return self.store.vectors.ensure_space(card(name=name, version=version, dim=dim))

@@ -8,9 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from refboard.core.board import Board, Item, Placement, Viewpoint
-from refboard.core.document import BoardDocument, Change, ItemChange
+from refboard.core.content import Crop, Picture, Unknown
+from refboard.core.content.board_settings import BoardSettings
+from refboard.core.content.group import Group
+from refboard.core.document import BoardDocument, Change, GroupChange, ItemChange
 from refboard.core.errors import QueryError, UnstorableError
-from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id
+from refboard.core.ids import AssetId, BoardId, GroupId, ItemId, new_board_id
 from refboard.services.store import Store
 
 Filler = Any
@@ -101,12 +104,22 @@ def test_applying_twice_is_harmless(store: Store, filler: Filler) -> None:
     assets = filler.stored("a.jpg", "b.jpg")
     board = filler.board([assets[0]])
     gone, new = board.items[0], filler.item(assets[1].id)
-    change = Change((ItemChange(gone, None), ItemChange(None, new)))
+    group, old = Group(GroupId("g")), BoardSettings()
+    change = Change(
+        (ItemChange(gone, None), ItemChange(None, new)),
+        (GroupChange(None, group),),
+        Change.of_settings(old, replace(old, background="#102030")).settings,
+    )
 
     store.boards.apply(board.id, change)
     store.boards.apply(board.id, change)
 
-    assert store.boards.load(board.id).items == (new,)
+    loaded = store.boards.load(board.id)
+    assert (loaded.items, loaded.groups) == ((new,), (group,))
+    assert loaded.settings.background == "#102030"
+    for _ in range(2):
+        store.boards.apply(board.id, change.inverse())
+    assert store.boards.load(board.id) == board
 
 
 def test_an_item_of_an_unknown_asset_is_refused_whole(store: Store, filler: Filler) -> None:
@@ -127,6 +140,69 @@ def test_a_place_that_is_no_number_is_refused(store: Store, filler: Filler) -> N
 
     with pytest.raises(UnstorableError):
         store.boards.apply(board.id, Change.adding([bad]))
+
+
+def test_contents_groups_and_settings_come_back(store: Store, filler: Filler) -> None:
+    (asset,) = filler.stored("a.jpg")
+    at = Placement(0, 0, 8, 5)
+    group = Group(GroupId("g"), "Öl", "#22aa44", is_locked=True)
+    board = Board(
+        new_board_id(),
+        "Board",
+        (
+            Item(ItemId("a"), at, Picture(asset.id, Crop(0.1, 0.2, 0.3, 0.4)), group_id=group.id),
+            Item(ItemId("b"), at, Unknown("cloud", '{"version":  9}')),
+            Item(ItemId("c"), at, Unknown("film", '{"version":1, "s":2.50}', asset.id)),
+        ),
+        groups=(group, Group(GroupId("h"), parent=group.id, is_collapsed=True)),
+        settings=BoardSettings("#102030", is_grid_shown=False, others=(("newer", "[1,  2]"),)),
+    )
+
+    store.boards.create(board)
+
+    assert store.boards.load(board.id) == board
+    assert store.boards.all()[0].item_count == 3
+    assert store.boards.all()[0].cover == (asset.id,)
+    assert {item for _, item in store.boards.places(asset.id)} == {"a", "c"}
+
+
+@pytest.mark.logs_warnings
+def test_groups_that_do_not_fit_together_are_mended_on_loading(
+    store: Store, filler: Filler, caplog: pytest.LogCaptureFixture
+) -> None:
+    item = replace(filler.item(filler.stored("a.jpg")[0].id), group_id=GroupId("gone"))
+    a, b = Group(GroupId("a"), parent=GroupId("b")), Group(GroupId("b"), parent=GroupId("a"))
+    board = Board(new_board_id(), "Board", (item,), groups=(a, b))
+    store.boards.create(board)
+
+    found = store.boards.load(board.id)
+
+    assert found.items == (replace(item, group_id=None),)
+    assert found.groups == (Group(GroupId("a")), b)
+    assert "inside itself" in caplog.text
+    assert "group gone" in caplog.text
+
+
+@pytest.mark.logs_warnings
+def test_content_that_is_damaged_is_kept_and_written_back(
+    store: Store, filler: Filler, caplog: pytest.LogCaptureFixture
+) -> None:
+    (asset,) = filler.stored("a.jpg")
+    board = filler.board([asset])
+    query = "SELECT kind, content FROM items"
+    with store._database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE items SET content = '{ half'")
+
+    (item,) = store.boards.load(board.id).items
+    moved = replace(item, placement=item.placement.moved(5, 5))
+    store.boards.apply(board.id, Change.replacing([(item, moved)]))
+
+    assert item.content == Unknown("picture", "{ half", asset.id)
+    assert "cannot be read" in caplog.text
+    with store._database.snapshot() as connection:
+        assert connection.exec_driver_sql(query).all() == [("picture", "{ half")]
+    with store._database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE items SET content = '{\"version\":1}'")
 
 
 def test_the_same_item_id_on_two_boards_is_two_items(store: Store, filler: Filler) -> None:
@@ -210,7 +286,9 @@ def _entry(document: BoardDocument, assets: list[Any], number: int, new: Any) ->
     if new is None:
         return ItemChange(before, None)
     asset, placement, opacity, is_locked = new
-    return ItemChange(before, Item(item_id, assets[asset].id, placement, opacity, is_locked))
+    return ItemChange(
+        before, Item(item_id, placement, Picture(assets[asset].id), opacity, is_locked)
+    )
 
 
 def _by_id(board: Board) -> dict[ItemId, Item]:

@@ -23,6 +23,8 @@ Filler = Any
             "UPDATE assets SET state = 'ready' WHERE state = 'stored'",
             "findable without a vector: 1.",
         ),
+        ("UPDATE items SET content = '{ half'", "content cannot be read: 1."),
+        ("UPDATE items SET content = '[]'", "content cannot be read: 1."),
         ("DELETE FROM names", "that cannot be found by name: 1."),
         (
             "INSERT INTO asset_aliases SELECT id, key FROM assets LIMIT 1",

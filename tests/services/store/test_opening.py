@@ -1,22 +1,18 @@
 """Opening a library: made, upgraded, or refused untouched."""
 
-import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from alembic import op
 from sqlalchemy import Integer, LargeBinary, Text
 
 from refboard.core.errors import (
     LibraryBusyError,
     LibraryDamagedError,
-    LibraryError,
     LibraryTooNewError,
     StorageError,
 )
@@ -24,9 +20,6 @@ from refboard.services.paths import LibraryPaths
 from refboard.services.store import open_store, schema
 from refboard.services.store.database import Database
 from refboard.services.store.migrations import STEPS
-from refboard.services.store.upgrade import ensure_schema
-
-OLD_LIBRARIES = Path(__file__).parent / "libraries"
 
 
 def _raw(paths: LibraryPaths) -> sqlite3.Connection:
@@ -86,39 +79,6 @@ def _sql_type(kind: Any) -> str:
     known = {Integer: "INTEGER", Text: "TEXT", LargeBinary: "BLOB"}
     kind = getattr(kind, "impl_instance", kind)
     return next((sql for type_, sql in known.items() if isinstance(kind, type_)), "REAL")
-
-
-@pytest.mark.parametrize("revision", schema.REVISIONS)
-def test_a_library_of_every_released_schema_opens(paths: LibraryPaths, revision: str) -> None:
-    paths.root.mkdir()
-    raw = _raw(paths)
-    raw.executescript((OLD_LIBRARIES / f"{revision}.sql").read_text(encoding="utf-8"))
-    raw.close()
-
-    store = open_store(paths)
-
-    (summary,) = store.boards.all()
-    board = store.boards.load(summary.id)
-    assert (board.name, len(board.items)) == ("Old board", 2)
-    assert store.assets.lookup("a" * 64) is not None
-    assert [job.source.path for job in store.jobs.pending(9)] == [Path("/pictures/two.jpg")]
-    assert len(store.names.find("one", 5)) == 1
-    assert store.vectors.get(store.vectors.spaces()[0], 1).shape == (1, 2)
-    assert store.integrity() == []
-    store.close()
-
-
-def test_the_first_step_still_makes_the_first_schema(paths: LibraryPaths) -> None:
-    open_store(paths).close()
-    then = sqlite3.connect(":memory:")
-    then.executescript((OLD_LIBRARIES / "0001.sql").read_text(encoding="utf-8"))
-    now = _raw(paths)
-    query = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
-
-    if schema.REVISIONS == ("0001",):
-        assert now.execute(query).fetchall() == then.execute(query).fetchall()
-    then.close()
-    now.close()
 
 
 def test_a_library_of_a_newer_refboard_is_refused(paths: LibraryPaths) -> None:
@@ -243,61 +203,6 @@ def test_programs_that_make_a_library_at_once_all_get_it(paths: LibraryPaths) ->
     running = [subprocess.Popen([sys.executable, "-c", script, str(paths.root)]) for _ in range(2)]
 
     assert [process.wait(60) for process in running] == [0, 0]
-
-
-# -- upgrades --------------------------------------------------------------------------------------
-
-
-def _step(revision: str, down: str, statement: str) -> ModuleType:
-    step = ModuleType(f"v{revision}")
-    names = {"revision": revision, "down_revision": down}
-    vars(step).update(names, upgrade=lambda: op.execute(statement))
-    return step
-
-
-def test_an_upgrade_keeps_a_copy_of_what_was_there(paths: LibraryPaths) -> None:
-    open_store(paths).close()
-    new = [
-        *STEPS,
-        _step("0002", "0001", "ALTER TABLE tags ADD COLUMN colour TEXT"),
-        _step("0003", "0002", "ALTER TABLE tags ADD COLUMN note TEXT"),
-    ]
-    database = Database(paths.database, busy_timeout_ms=100)
-
-    ensure_schema(database, new)
-    ensure_schema(database, new)
-    database.close()
-
-    with _raw(paths) as raw:
-        columns = [row[1] for row in raw.execute("PRAGMA table_info(tags)")]
-        assert columns == ["id", "name", "colour", "note"]
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
-    raw.close()
-    copy = paths.root / "library-before-upgrade-0001.sqlite"
-    assert not list(paths.root.glob("*.part"))
-    shutil.move(copy, paths.database)
-    store = open_store(paths)  # the copy is a whole library of the old schema
-    assert store.integrity() == []
-    store.close()
-
-
-def test_a_step_that_fails_leaves_the_library_as_it_was(paths: LibraryPaths) -> None:
-    open_store(paths).close()
-    new = [
-        *STEPS,
-        _step("0002", "0001", "ALTER TABLE tags ADD COLUMN colour TEXT"),
-        _step("0003", "0002", "ALTER TABLE nothing ADD COLUMN colour TEXT"),
-    ]
-    database = Database(paths.database, busy_timeout_ms=100)
-    with pytest.raises(LibraryError):
-        ensure_schema(database, new)
-    database.close()
-
-    store = open_store(paths)
-
-    assert store.tags.counts() == {}
-    assert store.integrity() == []
-    store.close()
 
 
 def test_a_file_that_is_no_database_is_closed_at_once(

@@ -132,6 +132,7 @@ from pathlib import Path
 import numpy as np
 from refboard.core.asset import Asset, Source
 from refboard.core.board import Board, Item, Placement
+from refboard.core.content import Picture
 from refboard.core.document import Change
 from refboard.core.ids import BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.services.paths import LibraryPaths
@@ -142,7 +143,7 @@ board = Board(new_board_id(), "Killed")
 store.boards.create(board)
 while True:
     assets = [Asset(new_asset_id(), "", "p.jpg", 1, 1) for _ in range(5)]
-    items = [Item(new_item_id(), asset.id, Placement(0, 0, 1, 1)) for asset in assets]
+    items = [Item(new_item_id(), Placement(0, 0, 1, 1), Picture(asset.id)) for asset in assets]
     with store.transaction():
         store.assets.accept(assets, [Source(Path("/p"))] * 5, link=False)
         store.boards.apply(board.id, Change.adding(items))

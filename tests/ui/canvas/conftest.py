@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Asset, AssetState
 from refboard.core.board import Board, Item, Placement, Viewpoint
+from refboard.core.content import Picture
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, BoardId, ItemId
@@ -29,7 +30,9 @@ NONE = Qt.KeyboardModifier.NoModifier
 def make_item(number: int, *, is_locked: bool = False) -> Item:
     """Return item i<number> of a grid of four columns, 100 x 80 units each, 120 apart."""
     placement = Placement(number % 4 * 120.0, number // 4 * 120.0, 100.0, 80.0, z=float(number))
-    return Item(ItemId(f"i{number:02}"), AssetId(f"a{number:02}"), placement, is_locked=is_locked)
+    return Item(
+        ItemId(f"i{number:02}"), placement, Picture(AssetId(f"a{number:02}")), is_locked=is_locked
+    )
 
 
 class Desk:
@@ -114,8 +117,9 @@ def make_desk(qtbot: QtBot, loader: PreviewLoader) -> Callable[..., Desk]:
     def make(items: tuple[Item, ...]) -> Desk:
         catalogue = KnownAssets()
         catalogue.put(
-            Asset(item.asset_id, "", f"{item.asset_id}.jpg", 1000, 800, state=AssetState.PENDING)
+            Asset(asset_id, "", f"{asset_id}.jpg", 1000, 800, state=AssetState.PENDING)
             for item in items
+            if (asset_id := item.asset_id) is not None
         )
         cache = PreviewCache(catalogue, loader)
         view = BoardView(catalogue, cache)

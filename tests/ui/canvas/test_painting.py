@@ -15,6 +15,7 @@ from refboard.core.ids import AssetId
 from refboard.ui.canvas.painters.tiles import TILE_PX, TiledPicture
 from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.style.canvas_colours import dark_colours, light_colours
+from tests.items import asset_in
 from tests.ui.canvas.conftest import Desk, make_item
 
 RED, GREEN = "#cc3311", "#228833"
@@ -36,7 +37,7 @@ def shown(desk: Desk, qtbot: QtBot) -> Callable[[], QImage]:
 
 def give_pictures(desk: Desk, pixmap: Callable[..., QPixmap]) -> None:
     for item in desk.document:
-        desk.cache.insert(item.asset_id, 128, pixmap(128, 102, RED))
+        desk.cache.insert(asset_in(item), 128, pixmap(128, 102, RED))
 
 
 def test_a_picture_replaces_its_placeholder(
@@ -106,7 +107,7 @@ def test_what_is_carried_is_above_everything(
     desk: Desk, shown: Callable[[], QImage], pixmap: Callable[..., QPixmap]
 ) -> None:
     give_pictures(desk, pixmap)
-    desk.cache.insert(desk.item(0).asset_id, 128, pixmap(128, 102, GREEN))
+    desk.cache.insert(asset_in(desk.item(0)), 128, pixmap(128, 102, GREEN))
     shown()
 
     desk.press(desk.middle(0))
@@ -149,7 +150,7 @@ def test_a_very_large_picture_shows_the_right_part(
     painter = QPainter(halves)
     painter.fillRect(0, 0, 250, 200, QColor(GREEN))
     painter.end()
-    desk.cache.insert(item.asset_id, 512, halves)
+    desk.cache.insert(asset_in(item), 512, halves)
     x = 75.0 if flips[0] else 25.0
     y = 60.0 if flips[1] else 20.0
 

@@ -20,6 +20,7 @@ from refboard.ui.canvas.painters.levels import (
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.worker.preview_loader import PreviewLoader
+from tests.items import asset_in
 from tests.ui.canvas.conftest import Desk
 
 MB = 2**20
@@ -158,7 +159,7 @@ def test_the_view_asks_for_the_middle_first_and_only_for_what_it_shows(
 ) -> None:
     loader = desk.cache._loader
     desk.catalogue.put(
-        Asset(item.asset_id, f"{item.id:0>64}", "x.jpg", 1000, 800, state=AssetState.READY)
+        Asset(asset_in(item), f"{item.id:0>64}", "x.jpg", 1000, 800, state=AssetState.READY)
         for item in desk.document
     )
     middle = desk.item(5).placement.rect.centre

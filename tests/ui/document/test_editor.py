@@ -17,6 +17,7 @@ from refboard.ui.document import z_order
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.undo_step import MERGE_WINDOW_S, UndoStep
+from tests.items import asset_in
 from tests.ui.canvas.conftest import make_item
 
 COUNT = 6
@@ -26,7 +27,7 @@ IDS = [ItemId(f"i{number:02}") for number in range(COUNT)]
 def make_editor(items: list[Item] | None = None) -> BoardEditor:
     made = [make_item(number) for number in range(COUNT)] if items is None else items
     catalogue = KnownAssets()
-    catalogue.put(Asset(item.asset_id, "", "x", 300, 200) for item in made)
+    catalogue.put(Asset(asset_in(item), "", "x", 300, 200) for item in made)
     document = BoardDocument(Board(BoardId("b"), "b", tuple(made)))
     return BoardEditor(document, QUndoStack(), catalogue)
 

@@ -9,7 +9,13 @@ from PySide6.QtGui import QImage
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
 from refboard.ui.importing.bitmap_encoder import png_bytes
-from refboard.ui.importing.clipboard import ItemsOnClipboard, assets_mime, items_mime
+from refboard.ui.importing.clipboard import (
+    ITEMS_MIME,
+    ItemsOnClipboard,
+    Original,
+    assets_mime,
+    items_mime,
+)
 from refboard.ui.importing.drop import (
     PAGE_MIME,
     Bitmap,
@@ -24,6 +30,7 @@ from refboard.ui.importing.drop import (
 from tests.ui.recorder import item_of
 
 URL = "https://site.test/pictures/a.jpg"
+FILES = {AssetId("a"): Original("/pictures/a.png", "a.png")}
 LARGE = "https://site.test/pictures/large.jpg"
 
 
@@ -191,15 +198,24 @@ def test_anything_else_gets_a_clear_sentence(dropped: QMimeData, words: str) -> 
 
 def test_copied_items_come_back_as_items_in_their_own_library() -> None:
     items = (item_of("a"), item_of("b", 200))
-    copied = items_mime(items, "library", ["/pictures/a.png"])
+    copied = items_mime(items, "library", FILES)
 
-    assert read_mime(copied, "library") == ItemsOnClipboard(items, "library")
+    assert read_mime(copied, "library") == ItemsOnClipboard(items, "library", FILES)
 
 
-def test_items_copied_in_another_library_come_as_their_files() -> None:
-    copied = items_mime((item_of("a"),), "library", ["/pictures/a.png"])
+def test_items_copied_in_another_library_come_with_their_files() -> None:
+    items = (item_of("a"),)
+    copied = items_mime(items, "library", FILES)
 
-    assert read_mime(copied, "another") == Files((Path("/pictures/a.png"),))
+    assert read_mime(copied, "another") == ItemsOnClipboard(items, "library", FILES)
+    assert [url.toLocalFile() for url in copied.urls()] == ["/pictures/a.png"]
+
+
+def test_items_of_another_form_come_as_their_files() -> None:
+    copied = items_mime((item_of("a"),), "library", FILES)
+    copied.setData(ITEMS_MIME, QByteArray(b'{"version": 1}'))
+
+    assert read_mime(copied, "library") == Files((Path("/pictures/a.png"),))
 
 
 def test_results_that_are_dragged_come_as_assets() -> None:

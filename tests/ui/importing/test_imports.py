@@ -8,16 +8,21 @@ from PySide6.QtCore import QMimeData, QPointF, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from refboard.core import content as core
 from refboard.core.asset import Failure, Source
+from refboard.core.board import Item, Placement
+from refboard.core.content import Crop, PictureView
 from refboard.core.events import AssetsFailed, AssetsStored
 from refboard.core.geometry import Point, Size
-from refboard.core.ids import AssetId
+from refboard.core.ids import AssetId, ItemId
 from refboard.core.requests import FetchRequest, ImportRequest, SaveChange
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.importing.bitmap_encoder import png_bytes
+from refboard.ui.importing.clipboard import Original, items_mime
 from refboard.ui.importing.drop import Bitmap, Files, LibraryAssets, Pixels, Web
 from refboard.ui.importing.web_picture import WebPicture
 from refboard.ui.window.main_window import MainWindow
+from tests.items import asset_in
 from tests.ui.importing.test_drop import bitmap
 from tests.ui.recorder import FIRST, RecordingLibrary, stored
 
@@ -127,7 +132,7 @@ def test_a_placeholder_is_corrected_without_an_undo_step_also_after_redo(
     def width() -> float:
         return board.document.items[item.id].placement.width
 
-    library.tell(AssetsStored(((item.asset_id, stored("real", 600, 1200)),)))
+    library.tell(AssetsStored(((asset_in(item), stored("real", 600, 1200)),)))
     qtbot.waitUntil(lambda: width() == 150)
     assert board.stack.count() == 1
     saved = library.asked(SaveChange)[-1].change.entries[0].after
@@ -145,7 +150,7 @@ def test_saved_items_name_the_asset_that_the_library_settled_on(
     opened.controller.imports.take(Files((picture("again.png"),)), HERE)
     board = board_of(opened)
     (item,) = board.document
-    library.tell(AssetsStored(((item.asset_id, stored("known", 80, 60)),)))
+    library.tell(AssetsStored(((asset_in(item), stored("known", 80, 60)),)))
 
     board.editor.move([item.id], 10, 0)
 
@@ -281,10 +286,10 @@ def test_a_failure_of_what_was_just_dropped_is_told_and_an_old_one_is_not(
 
     library.tell(AssetsFailed((old,)))
     assert not opened.notifier.sentences
-    library.tell(AssetsFailed((replace(old, asset_id=item.asset_id),)))
+    library.tell(AssetsFailed((replace(old, asset_id=asset_in(item)),)))
 
     assert opened.notifier.sentences == ["Some pictures could not be imported."]
-    assert opened.catalogue.failure(item.asset_id) is not None
+    assert opened.catalogue.failure(asset_in(item)) is not None
 
 
 def test_copied_items_are_pasted_beside_each_other_also_after_something_else_was_copied(
@@ -319,6 +324,54 @@ def test_cutting_takes_away_and_pasting_brings_back(opened: MainWindow, picture:
     (after,) = board.document
     assert after.asset_id == before.asset_id
     assert after.placement.rect.size == before.placement.rect.size
+
+
+def test_items_of_another_library_keep_how_they_lay_and_what_they_showed(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    path = picture("a.png")
+    crop, view = Crop(0.25, 0.0, 0.5, 1.0), PictureView(is_greyscale=True)
+    at = Placement(5, 6, 70, 80, rotation=30, is_flipped_h=True)
+    there = AssetId("there")
+    copied = (
+        Item(ItemId("one"), at, core.Picture(there, crop, view), opacity=0.5),
+        Item(ItemId("two"), at.moved(100, 0), core.Picture(there)),
+        Item(ItemId("three"), at.moved(200, 0), core.Unknown("cloud", '{"version":1}')),
+        Item(ItemId("four"), at.moved(300, 0), core.Picture(AssetId("still being read"))),
+    )
+    mime = items_mime(copied, "another library", {there: Original(str(path), "a nice name.png")})
+
+    opened.controller.imports.take_mime(mime, HERE)
+
+    (request,) = library.asked(ImportRequest)
+    (entry,) = request.entries
+    assert entry.source == Source(path, name="a nice name.png")
+    assert not request.link
+    board = board_of(opened)
+    assert set(request.items) == set(board.document)
+    assert library.asked(SaveChange) == []  # the import carries them
+    one, two, three = sorted(board.document, key=lambda item: item.placement.x)
+    assert one.content == core.Picture(entry.asset_id, crop, view)
+    assert (one.placement.rotation, one.placement.is_flipped_h, one.opacity) == (30, True, 0.5)
+    assert one.placement.rect.size == at.rect.size
+    assert two.content == core.Picture(entry.asset_id)
+    assert three.content == copied[2].content
+    opened.run("undo")
+    assert not len(board.document)
+
+
+def test_what_needs_no_picture_is_pasted_from_any_library(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    cloud = core.Unknown("cloud", '{"version":1}')
+    mime = items_mime((Item(ItemId("one"), Placement(0, 0, 8, 8), cloud),), "another", {})
+
+    opened.controller.imports.take_mime(mime, HERE)
+
+    (item,) = board_of(opened).document
+    assert item.content == cloud
+    assert library.asked(SaveChange)[-1].change.entries[0].after == item
+    assert library.asked(ImportRequest) == []
 
 
 def test_closing_while_a_folder_is_looked_through_ends_the_scan(

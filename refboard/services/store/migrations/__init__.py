@@ -6,6 +6,6 @@ imports this package, and only when a library is not at the newest revision.
 
 from types import ModuleType
 
-from refboard.services.store.migrations import v0001_first_schema
+from refboard.services.store.migrations import v0001_first_schema, v0002_items_have_content
 
-STEPS: tuple[ModuleType, ...] = (v0001_first_schema,)
+STEPS: tuple[ModuleType, ...] = (v0001_first_schema, v0002_items_have_content)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from refboard.core.geometry import Rect, Size
 from refboard.core.ids import ItemId
@@ -58,7 +58,7 @@ class BoardPainter:
     def set_colours(self, colours: CanvasColours) -> None:
         """Paint with other colours from the next frame on."""
         self._items.colours = colours
-        self._board.set_background(colours.background)
+        self._board.set_background(self._background)
         self._forget()
 
     def set_pixel_ratio(self, ratio: float) -> None:
@@ -70,6 +70,7 @@ class BoardPainter:
     def items_changed(self, rects: Iterable[Rect] | None) -> None:
         """Follow an edit: the next frame shows it."""
         if rects is None:
+            self._board.set_background(self._background)
             self._forget()
         else:
             self._board.invalidate(rects)
@@ -146,6 +147,12 @@ class BoardPainter:
         deadline = time.perf_counter() + MOVING_SLICE_S
         return self._board.prepare(transform, size, self._state.index.extent(), deadline=deadline)
 
+    @property
+    def _background(self) -> QColor:
+        """The board's own colour, else the theme's."""
+        own = self._state.settings.background
+        return QColor(own) if own else self.colours.background
+
     def _forget(self) -> None:
         self._board.clear()
         self._carried.clear()
@@ -167,7 +174,8 @@ class BoardPainter:
 
     def _paint_board(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
         colours = self.colours
-        paint_grid(painter, transform, part, colours.grid, self._pixel_ratio)
+        if self._state.settings.is_grid_shown:
+            paint_grid(painter, transform, part, colours.grid, self._pixel_ratio)
         rows = self._state.index.within(part)
         if self._state.hidden:
             rows = rows[~np.isin(rows, self._carried_rows)]

@@ -1,0 +1,54 @@
+"""Where an item is: what holds it, what of it is under a point or in a rectangle.
+
+Board units throughout. Most contents fill their placement; what does not has an outline of its own.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from refboard.core.board import Item
+from refboard.core.content import Content, Picture, Unknown
+from refboard.core.geometry import Point, Rect
+from refboard.ui.canvas.contents.box import covers, touches
+
+
+class Outline(Protocol):
+    """The shape of one kind of content."""
+
+    def bounds(self, item: Item) -> Rect:
+        """Return the axis-parallel rectangle that holds all that is painted of an item."""
+        ...
+
+    def covers(self, item: Item, point: Point) -> bool:
+        """Tell whether a point lies on an item."""
+        ...
+
+    def touches(self, item: Item, rect: Rect) -> bool:
+        """Tell whether an item shares some area with a rectangle that touches its bounds."""
+        ...
+
+
+class BoxOutline:
+    """An item that fills its placement."""
+
+    def bounds(self, item: Item) -> Rect:
+        """Return the bounds of its placement."""
+        return item.placement.bounds
+
+    def covers(self, item: Item, point: Point) -> bool:
+        """Tell whether a point lies on its placement."""
+        return covers(item.placement, point)
+
+    def touches(self, item: Item, rect: Rect) -> bool:
+        """Tell whether its placement touches a rectangle that touches its bounds."""
+        # Only what lies askew can be missed within its bounds.
+        return item.placement.rotation % 90 == 0 or touches(item.placement, rect)
+
+
+_BOX = BoxOutline()
+_OUTLINES: Mapping[type[Content], Outline] = {Picture: _BOX, Unknown: _BOX}
+
+
+def outline_of(item: Item) -> Outline:
+    """Return the outline of an item's kind of content."""
+    return _OUTLINES[type(item.content)]
