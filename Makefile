@@ -19,7 +19,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
   frameworks that the app links to are only there. On Linux: make app, make deb."; exit 1; }
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
-        pull-test bad-files \
+        pull-test bad-files older-version \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
         goldens demo model screenshots clean app deb mac-app mac-dmg test-app test-packaging
 
@@ -76,6 +76,9 @@ pull-test: setup  ## interrupt the fetching of a model ten times and check that 
 
 bad-files: setup  ## import thirty kinds of bad files and print each one's sentence
 	$(BIN)/python -m tests.bench.bad_files $(ARGS)
+
+older-version: setup  ## open what the version before made, work on it and check that nothing is lost
+	$(BIN)/python -m tests.bench.older_version $(ARGS)
 
 coreml-names: setup  ## check our names for CoreML against the macOS library (needs the network)
 	$(BIN)/python -m tests.bench.inference.coreml_names $(ARGS)
