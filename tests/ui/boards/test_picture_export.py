@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Asset, AssetState, Storage
 from refboard.core.board import Board, Item, Placement
+from refboard.core.content import Crop, Picture, PictureView
 from refboard.core.errors import CorruptImageError, QueryError, StorageError
 from refboard.core.geometry import bounding
 from refboard.core.ids import AssetId, ItemId
@@ -71,18 +72,22 @@ class Wall:
         number = len(self.items)
         here = Placement(100.0 * number, 0.0, SIDE, SIDE * asset.height / asset.width, z=number)
         fields = {key: value for key, value in placed.items() if key != "opacity"}
-        item = Item(ItemId(f"item-{number}"), asset.id, replace(here, **fields))  # type: ignore[arg-type]
+        lies = replace(here, **fields)  # type: ignore[arg-type]
+        item = Item(ItemId(f"item-{number}"), lies, Picture(asset.id))
         self.items.append(replace(item, opacity=placed.get("opacity", 1.0)))  # type: ignore[arg-type]
 
-    def picture(self, scale: float = 1.0) -> BoardPicture:
+    def picture(self, scale: float = 1.0, background: QColor | None = None) -> BoardPicture:
         part = bounding(item.placement.bounds for item in self.items)
         assert part is not None
         return BoardPicture(
-            tuple(self.items), self.assets, self.paths.originals, part, scale, dark_colours()
+            *(tuple(self.items), self.assets, self.paths.originals, part, scale, dark_colours()),
+            background,
         )
 
-    def write(self, path: Path, scale: float = 1.0) -> Written:
-        return write_picture(self.picture(scale), path, self.paths, lambda _done, _total: None)
+    def write(self, path: Path, scale: float = 1.0, background: QColor | None = None) -> Written:
+        return write_picture(
+            self.picture(scale, background), path, self.paths, lambda _done, _total: None
+        )
 
 
 @pytest.fixture
@@ -164,6 +169,26 @@ def test_what_was_done_to_an_item_is_done_to_its_original(wall: Wall, out: Path)
     assert differ(turned, quarter) < 6
     faint = 0.25 * shrunk(image) + 0.75 * np.array(BACKGROUND)
     assert differ(at(5), faint.astype(int)) < 4
+
+
+def test_a_crop_is_cut_from_the_original_and_greyscale_shows_its_values(
+    wall: Wall, out: Path
+) -> None:
+    image = colours(5)
+    for _ in range(2):
+        wall.add(file_of(image))
+    cropped = Picture(wall.items[0].asset_id or AssetId(""), Crop(0.0, 0.0, 0.5, 0.5))
+    grey = Picture(wall.items[1].asset_id or AssetId(""), None, PictureView(is_greyscale=True))
+    wall.items[0] = replace(wall.items[0], content=cropped)
+    wall.items[1] = replace(wall.items[1], content=grey)
+
+    wall.write(out, background=QColor("#204060"))
+
+    assert differ(seen(out), shrunk(image.crop((0, 0, 180, 120)))) < 4
+    shown = seen(out, 100)
+    assert np.ptp(shown, axis=2).max() == 0
+    with Image.open(out) as board:
+        assert board.convert("RGB").getpixel((95, 30)) == (0x20, 0x40, 0x60)
 
 
 def test_higher_items_lie_above_and_what_is_transparent_shows_the_lower(
