@@ -135,6 +135,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
         lines.append("Index     There is no library yet.")
     for index in report.get("indexes", ()):
         kind = "exact" if index["exact"] else "approximate, scored exactly"
+        if index["indexed"] < index["vectors"]:
+            kind += "; the rest follows while RefBoard is open"
         lines.append(
             f"Index     {index['space']}: {index['indexed']} of {index['vectors']} vectors, {kind}"
         )

@@ -107,8 +107,13 @@ class VectorSource(Protocol):
         """Return a number that grows with every change of the vectors."""
         ...
 
-    def batches(self, size: int = 4096) -> Iterator[tuple[Int64Array, Float32Array]]:
-        """Yield all keys [n] and unit vectors [n, dim], n <= size."""
+    def batches(
+        self, size: int = 4096, after: int = 0
+    ) -> Iterator[tuple[Int64Array, Float32Array]]:
+        """Yield keys [n] above `after`, ascending, and unit vectors [n, dim], 1 <= n <= size.
+
+        Each batch is read when it is asked for.
+        """
         ...
 
 

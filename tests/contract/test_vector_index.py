@@ -1,4 +1,4 @@
-"""What every vector index promises, exact or not."""
+"""What the vector index promises, and its reference in NumPy with it."""
 
 from collections.abc import Callable
 
@@ -8,18 +8,26 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from refboard.core.ports import VectorIndex
-from refboard.core.query import Float32Array, Int64Array
-from refboard.services.index.exact import ExactIndex
-from refboard.services.index.hnsw import HnswIndex
+from refboard.core.query import Emphasis, Float32Array, Int64Array, weighted_query
+from refboard.services.embedding.catalog import find_cards
+from refboard.services.embedding.normalise import unit_vectors
+from refboard.services.index.usearch_index import UsearchIndex
+from refboard.services.paths import models_dir
+from tests.reference_index import ReferenceIndex
 
 DIM = 24
 
 MakeIndex = Callable[[], VectorIndex]
+MAKERS: dict[str, MakeIndex] = {
+    "reference": lambda: ReferenceIndex(DIM),
+    "every one compared": lambda: UsearchIndex(DIM),
+    "graph": lambda: UsearchIndex(DIM, exact_limit=0),
+}
 
 
-@pytest.fixture(params=[ExactIndex, HnswIndex], ids=["exact", "hnsw"])
+@pytest.fixture(params=MAKERS.values(), ids=MAKERS)
 def make_index(request: pytest.FixtureRequest) -> MakeIndex:
-    return lambda: request.param(DIM)
+    return request.param
 
 
 def unit_rows(count: int, seed: int = 0) -> Float32Array:
@@ -246,3 +254,86 @@ def test_after_any_changes_it_answers_like_a_dictionary_of_vectors(
     assert all(key in index for key in model)
     for key, score in zip(keys.tolist(), scores.tolist(), strict=True):
         assert score == pytest.approx(float(model[key] @ query[0]), abs=2e-3)
+
+
+@pytest.mark.parametrize("step", [2, 3, 40, 900], ids=["half", "a third", "a few", "hardly any"])
+@pytest.mark.parametrize("exact_limit", [0, 5000], ids=["graph", "every one compared"])
+def test_a_filter_gives_what_the_reference_gives(exact_limit: int, step: int) -> None:
+    reference, index = ReferenceIndex(DIM), UsearchIndex(DIM, exact_limit)
+    for one in (reference, index):
+        one.add(np.arange(1, 3001), unit_rows(3000))
+    allowed = np.arange(1, 3001, step)
+
+    for query in unit_rows(20, seed=5):
+        keys, _ = index.search(query[None], 10, allowed=allowed)
+        truth, _ = reference.search(query[None], 10, allowed=allowed)
+        assert len(keys) == len(truth)
+        assert len(np.intersect1d(keys, truth)) >= len(truth) - 1  # float16 may swap the last
+
+
+def test_a_filter_far_from_the_query_still_fills_the_answer(make_index: MakeIndex) -> None:
+    index, rows = filled(make_index, 2000)
+    query = unit_rows(1, seed=6)
+    everything = np.argsort(-(rows @ query[0]), kind="stable") + 1
+    farthest = everything[1000:]
+
+    keys, _ = index.search(query, 10, allowed=farthest)
+
+    assert len(np.intersect1d(keys, farthest[:10])) >= 9
+
+
+def test_of_a_thousand_equal_vectors_the_lowest_keys_are_answered() -> None:
+    index = UsearchIndex(DIM)
+    index.add(np.arange(3000, 0, -1), unit_rows(3000))
+    mixed = np.random.default_rng(1).permutation(np.arange(5001, 6001))
+    index.add(mixed, np.repeat(unit_rows(1, seed=4), 1000, axis=0))
+
+    keys, scores = index.search(np.concatenate([unit_rows(1, seed=4), unit_rows(1, seed=5)]), 12)
+
+    assert keys.tolist() == list(range(5001, 5013))
+    assert len(set(scores.tolist())) == 1
+
+
+@pytest.mark.parametrize("emphasis", list(Emphasis))
+@pytest.mark.parametrize("queries", [1, 3])
+def test_every_emphasis_is_answered_like_the_reference(emphasis: Emphasis, queries: int) -> None:
+    model = find_cards(models_dir()).for_space("look")
+    assert model is not None
+    card = model.card
+    rows = np.random.default_rng(3).standard_normal((1500, card.dim)).astype(np.float32)
+    rows = unit_vectors(rows, card)
+    stored = rows.astype(np.float16).astype(np.float32)
+    reference, index = ReferenceIndex(card.dim), UsearchIndex(card.dim)
+    reference.add(np.arange(1, 1401), stored[:1400])
+    index.add(np.arange(1, 1401), rows[:1400])
+
+    for at in range(1400, 1460, queries):
+        asked = np.stack([weighted_query(card, row, emphasis) for row in rows[at : at + queries]])
+        keys, scores = index.search(asked, 20)
+        truth, best = reference.search(asked, 20)
+        assert keys.tolist() == truth.tolist()
+        assert scores.tolist() == best.tolist()
+
+
+@pytest.mark.parametrize("exact_limit", [0, 1000], ids=["graph", "every one compared"])
+def test_bytes_bring_back_the_same_answers(exact_limit: int) -> None:
+    index = UsearchIndex(DIM, exact_limit)
+    index.add(np.arange(1, 301), unit_rows(300))
+    index.remove(np.arange(1, 40))
+
+    again = UsearchIndex.from_bytes(bytes(index.to_bytes()), DIM, exact_limit)
+
+    query = unit_rows(1, seed=2)
+    assert again.keys().tolist() == list(range(40, 301))
+    assert again.search(query, 20)[0].tolist() == index.search(query, 20)[0].tolist()
+    again.add(numbered(5), unit_rows(1))
+    assert 5 in again
+
+
+def test_it_tells_which_vectors_are_missing_or_others() -> None:
+    index = UsearchIndex(DIM)
+    index.add(numbered(1, 2, 3), unit_rows(3))
+    rows = unit_rows(4)
+    rows[1] = unit_rows(1, seed=9)[0]
+
+    assert index.differing(numbered(1, 2, 3, 4), rows).tolist() == [False, True, False, True]

@@ -12,9 +12,9 @@ import pytest
 
 CHURN = """
 import numpy as np
-from refboard.services.index.hnsw import HnswIndex
+from refboard.services.index.usearch_index import UsearchIndex
 
-index, rng, first = HnswIndex(32), np.random.default_rng(0), 1
+index, rng, first = UsearchIndex(32), np.random.default_rng(0), 1
 for _ in range(20):
     rows = rng.standard_normal((200, 32)).astype(np.float32)
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)

@@ -1,7 +1,7 @@
-"""Keep a graph on disk between two runs, and use it only when there is no doubt about it.
+"""Keep an index on disk between two runs, and use it only when there is no doubt about it.
 
-Two files: `<space>.usearch` is the graph, `<space>.json` seals it. The graph is replaced first and
-the seal after it, so whatever is interrupted leaves a seal that does not fit, and the graph is
+Two files: `<space>.usearch` is the index, `<space>.json` seals it. The index is replaced first and
+the seal after it, so whatever is interrupted leaves a seal that does not fit, and the index is
 made again from the database. Bytes whose checksum does not hold are never given to USearch.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from refboard.core.errors import StorageError
 from refboard.services.atomic_file import write_file
-from refboard.services.index.hnsw import LAYOUT, HnswIndex
+from refboard.services.index.usearch_index import EXACT_LIMIT, LAYOUT, UsearchIndex
 from refboard.services.native import load_usearch
 
 log = logging.getLogger(__name__)
@@ -22,12 +22,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a graph must hold to stand for the vectors in the database.
+    """What an index holds.
 
     Attributes:
         fingerprint: Of the model that made the vectors.
         dim: Length of a vector.
-        generation: Of the vectors in the database.
+        generation: Of the vectors in the database that it stands for; -1 for none, when it was
+            not complete yet.
         count: How many there are.
     """
 
@@ -41,42 +42,48 @@ class IndexFile:
     """The two files of one space."""
 
     def __init__(self, folder: Path, space: str) -> None:
-        self._graph = folder / f"{space}.usearch"
+        self._index = folder / f"{space}.usearch"
         self._seal = folder / f"{space}.json"
 
-    def read(self, contents: Contents) -> HnswIndex | None:
-        """Return the graph with exactly these contents, or None on any doubt."""
+    def read(
+        self, fingerprint: str, dim: int, exact_limit: int = EXACT_LIMIT
+    ) -> tuple[UsearchIndex, Contents] | None:
+        """Return an index of this model's vectors as it was written, or None on any doubt.
+
+        It may stand for another generation than the database has now.
+        """
         try:
             seal = json.loads(self._seal.read_text(encoding="utf-8"))
-            content = self._graph.read_bytes()
-        except (OSError, ValueError):
+            contents = Contents(fingerprint, dim, int(seal["generation"]), int(seal["count"]))
+            content = self._index.read_bytes()
+        except (OSError, ValueError, TypeError, KeyError):
             return None
         if seal != _seal_of(content, contents):
-            log.info("The index file %s does not fit and is made again", self._graph.name)
+            log.info("The index file %s does not fit and is made again", self._index.name)
             return None
-        graph = HnswIndex.from_bytes(content, contents.dim)
-        return graph if len(graph) == contents.count else None
+        index = UsearchIndex.from_bytes(content, dim, exact_limit)
+        return (index, contents) if len(index) == contents.count else None
 
-    def write(self, graph: HnswIndex, contents: Contents) -> None:
-        """Replace both files, so that `read` gives this graph for these contents.
+    def write(self, index: UsearchIndex, contents: Contents) -> None:
+        """Replace both files, so that `read` gives this index with these contents.
 
         Raises:
             StorageError: the folder cannot be written.
         """
-        content = graph.to_bytes()
+        content = index.to_bytes()
         seal = json.dumps(_seal_of(content, contents), indent=1)
         try:
-            self._graph.parent.mkdir(parents=True, exist_ok=True)
-            write_file(self._graph, content)
+            self._index.parent.mkdir(parents=True, exist_ok=True)
+            write_file(self._index, content)
             write_file(self._seal, seal.encode())
         except OSError as error:
             raise StorageError(
-                f'The search index "{self._graph.name}" could not be written.',
+                f'The search index "{self._index.name}" could not be written.',
                 "Search works; free some space so that the next start is quick.",
             ) from error
 
 
-def _seal_of(content: bytes, contents: Contents) -> dict[str, Any]:  # Any: a JSON object
+def _seal_of(content: bytes | bytearray, contents: Contents) -> dict[str, Any]:  # Any: JSON
     return {
         "sha256": hashlib.sha256(content).hexdigest(),
         "layout": LAYOUT,

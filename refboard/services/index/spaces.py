@@ -1,29 +1,34 @@
-"""The index of one space: exact while it is small, a graph when it is large, never in doubt.
+"""The index of one space: in step with the database, answered by the database until it is.
 
-The database is the truth. An index is built from it when it is opened, unless a sealed graph with
-the very same contents lies on disk. A library that outgrows exact search is answered exactly
-until its graph is finished: the owner calls `build_step` when it has nothing better to do.
+The database is the truth. An index is opened from its sealed file; where that is missing or stands
+for other vectors, every one is compared and what differs is mended, in slices, while the owner has
+nothing better to do. Meanwhile questions are answered from the database: right, and slower.
 """
 
 import logging
 from pathlib import Path
-
-import numpy as np
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from refboard.core.ports import VectorSource
 from refboard.core.query import Float32Array, Int64Array
-from refboard.services.index.exact import ExactIndex
-from refboard.services.index.growth import Growth
-from refboard.services.index.hnsw import HnswIndex
+from refboard.services.index.catching_up import catch_up, search_rows
 from refboard.services.index.index_file import Contents, IndexFile
-from refboard.services.index.vector_checks import are_unit
+from refboard.services.index.usearch_index import EXACT_LIMIT, UsearchIndex
+from refboard.services.index.vector_checks import checked_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 log = logging.getLogger(__name__)
 
-EXACT_LIMIT = 50_000
-"""Vectors up to which every one is compared."""
-_KEEP_GRAPH_ABOVE = 0.8  # of the limit, so that a library near it does not change back and forth
+SAVE_EVERY = 4096
+"""Changes after which an index is written while the owner is idle."""
+_SAVED_WHILE_IDLE = 25_000
+"""Vectors up to which that is done: USearch keeps the interpreter while it writes, 15 ms for so
+many, and a window must not stutter. Larger ones are written when they are closed."""
 _SAMPLE = 64
+_INCOMPLETE = -1
 
 
 def open_index(
@@ -35,7 +40,7 @@ def open_index(
     source: VectorSource,
     exact_limit: int = EXACT_LIMIT,
 ) -> "SpaceIndex":
-    """Open the index of a space, from its file where that is sealed and fits, else from `source`.
+    """Open the index of a space.
 
     Args:
         folder: Where index files lie; it need not exist.
@@ -43,7 +48,7 @@ def open_index(
         dim: Length of a vector.
         fingerprint: Of the model that made the vectors.
         source: The vectors in the database.
-        exact_limit: Above so many vectors a graph is built.
+        exact_limit: Up to so many vectors every one is compared.
     """
     return SpaceIndex(IndexFile(folder, space), dim, fingerprint, source, exact_limit)
 
@@ -70,21 +75,25 @@ class SpaceIndex:
         self._file = file
         self._fingerprint = fingerprint
         self._source = source
-        self._exact_limit = exact_limit
-        self._index: ExactIndex | HnswIndex = ExactIndex(dim)
-        self._growth: Growth | None = None
-        self._generation = -1
-        self._is_saved = True
-        self._open()
+        self._index = UsearchIndex(dim, exact_limit)
+        self._catching_up: Iterator[None] | None = None
+        self._generation = _INCOMPLETE
+        self._saved = self._tried = 0
+        self._open(exact_limit)
 
     @property
     def is_exact(self) -> bool:
         """Tell whether a search compares every vector."""
-        return self._index.is_exact
+        return self.is_behind or self._index.is_exact
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether the index still catches up, so that `do_idle_work` has something to do."""
+        return self._catching_up is not None
 
     @property
     def generation(self) -> int:
-        """The generation of the database's vectors that the index stands for."""
+        """The generation of the database's vectors that the index stands for, or will."""
         return self._generation
 
     def __len__(self) -> int:
@@ -96,22 +105,17 @@ class SpaceIndex:
     def add(self, keys: Int64Array, vectors: Float32Array) -> None:
         """Insert vectors, replacing those whose key is there; see the port."""
         self._index.add(keys, vectors)
-        self._is_saved = False
-        if self._growth is not None:
-            self._growth.renew(keys)
-        self._grow_if_large()
 
     def remove(self, keys: Int64Array) -> None:
         """Forget keys; those that are not there are ignored."""
         self._index.remove(keys)
-        self._is_saved = False
-        if self._growth is not None:
-            self._growth.renew(keys)
 
     def search(
         self, queries: Float32Array, limit: int, *, allowed: Int64Array | None = None
     ) -> tuple[Int64Array, Float32Array]:
         """Return the best keys and their scores; see the port."""
+        if self.is_behind:
+            return search_rows(self._source, checked_queries(queries, self.dim), limit, allowed)
         return self._index.search(queries, limit, allowed=allowed)
 
     def note_generation(self, generation: int) -> None:
@@ -119,46 +123,48 @@ class SpaceIndex:
         self._generation = generation
 
     def catch_up(self) -> bool:
-        """Build the index again if the database has moved on without it; tell whether it had."""
-        if self._source.generation() == self._generation:
+        """Begin to catch up if the database has moved on without the index; tell whether it had."""
+        generation = self._source.generation()
+        if generation == self._generation:
             return False
-        self._open()
+        self._begin(generation)
         return True
 
-    @property
-    def is_building(self) -> bool:
-        """Tell whether a graph is being built, so that `build_step` has something to do."""
-        return self._growth is not None
-
-    def build_step(self, budget_s: float = 0.1) -> bool:
-        """Work on the graph for about `budget_s` seconds; tell whether there is more to do.
-
-        Searches are answered exactly until the last step is done.
-        """
-        if self._growth is None:
-            return False
-        if self._growth.step(budget_s):
-            return True
-        self._index, self._growth = self._growth.graph, None
-        self._is_saved = False
-        log.info("The index changed to a graph of %d vectors", len(self._index))
-        return False
-
-    def save(self) -> None:
-        """Write the graph, if there is one that changed and is in step with the database.
-
-        An exact index has no file: it is made from the database as fast as it would be read.
+    def do_idle_work(self, budget_s: float = 0.05) -> bool:
+        """Catch up for about `budget_s` seconds, or save; return whether more is left.
 
         Raises:
             StorageError: the folder cannot be written.
         """
-        if self._is_saved or not isinstance(self._index, HnswIndex):
+        if self._catching_up is None:
+            is_small = len(self) <= _SAVED_WHILE_IDLE
+            if is_small and self._index.changes - self._tried >= SAVE_EVERY:
+                self.save()
+            return False
+        end = monotonic() + budget_s
+        try:
+            for _ in self._catching_up:
+                if monotonic() >= end:
+                    return True
+        except Exception:
+            self._begin(self._generation)  # what ended in the middle cannot be gone on with
+            raise
+        self._catching_up = None
+        log.info("The index holds %d vectors", len(self))
+        return self.catch_up() or self._index.changes > self._tried
+
+    def save(self) -> None:
+        """Write the index if it changed, also while it catches up: the next start goes on with it.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        changes = self._tried = self._index.changes
+        if changes == self._saved:
             return
-        if self._source.generation() != self._generation:
-            log.info("The index is behind the database and is not written")
-            return
-        self._file.write(self._index, self._contents(len(self._index)))
-        self._is_saved = True
+        generation = _INCOMPLETE if self.is_behind else self._generation
+        self._file.write(self._index, self._contents(generation, len(self)))
+        self._saved = changes
 
     def close(self) -> None:
         """Save, then forget the vectors.
@@ -169,47 +175,34 @@ class SpaceIndex:
         try:
             self.save()
         finally:
-            self._index, self._growth = ExactIndex(self.dim), None
-            self._is_saved = True
+            self._index, self._catching_up = UsearchIndex(self.dim), None
+            self._saved = self._tried = 0
 
-    def _open(self) -> None:
-        self._growth = None
-        self._generation = self._source.generation()
-        count = self._source.count()
-        graph = None
-        if count > self._exact_limit * _KEEP_GRAPH_ABOVE:
-            graph = self._file.read(self._contents(count))
-        if graph is not None and self._is_like_source(graph):
-            self._index, self._is_saved = graph, True
-            return
-        self._index, self._is_saved = self._built(count), False
-        self._grow_if_large()
+    def _open(self, exact_limit: int) -> None:
+        generation, count = self._source.generation(), self._source.count()
+        found = self._file.read(self._fingerprint, self.dim, exact_limit)
+        if found is not None:
+            self._index, contents = found
+            if contents == self._contents(generation, count) and self._is_like_source():
+                self._generation = generation
+                return
+        self._generation = generation
+        if count or len(self._index):
+            self._begin(generation)
 
-    def _contents(self, count: int) -> Contents:
-        return Contents(self._fingerprint, self.dim, self._generation, count)
+    def _begin(self, generation: int) -> None:
+        """Catch up from here on with all that the database held at a generation, or holds later."""
+        self._generation = generation
+        self._catching_up = catch_up(self._index, self._source)
 
-    def _is_like_source(self, graph: HnswIndex) -> bool:
-        """Compare a few vectors: a graph of another library can have the same seal."""
-        for keys, vectors in self._source.batches(_SAMPLE):
-            order = np.argsort(keys)
-            found, stored = graph.vectors(keys)
-            same = np.array_equal(found, keys[order])
-            return same and np.allclose(stored, vectors[order], atol=1e-3)
-        return len(graph) == 0
+    def _contents(self, generation: int, count: int) -> Contents:
+        return Contents(self._fingerprint, self.dim, generation, count)
 
-    def _built(self, count: int) -> ExactIndex:
-        """Return an exact index of all sound vectors in the database."""
-        index = ExactIndex(self.dim, reserve=count)
-        for keys, vectors in self._source.batches():
-            sound = are_unit(vectors)
-            if not sound.all():
-                log.warning("%d damaged vectors are left out of search", int((~sound).sum()))
-            index.add(keys[sound], vectors[sound])
-        return index
-
-    def _grow_if_large(self) -> None:
-        """Begin a graph when exact search becomes too slow."""
-        if self._growth is not None or not isinstance(self._index, ExactIndex):
-            return
-        if len(self._index) > self._exact_limit:
-            self._growth = Growth(self._index)
+    def _is_like_source(self) -> bool:
+        """Compare the oldest and the newest vectors: the index of a copy can have the same seal."""
+        keys = self._index.keys()
+        for after in (0, int(keys[-_SAMPLE:][0]) - 1) if len(keys) else ():
+            rows = next(iter(self._source.batches(_SAMPLE, after)), None)
+            if rows is None or self._index.differing(*rows).any():
+                return False
+        return True

@@ -1,4 +1,4 @@
-"""What every index checks before it touches anything, and how answers are ranked.
+"""What an index checks before it touches anything, and how answers are ranked.
 
 A vector that is not finite would be ranked first by USearch, and a batch that fails halfway would
 leave the index half changed: so a batch is checked whole, before the first insert.

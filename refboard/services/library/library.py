@@ -140,11 +140,13 @@ class Library:
             space.refresh()
 
     def do_idle_work(self) -> bool:
-        """Take one step of what can wait, such as building a graph; return whether more is left."""
+        """Take one step of what can wait, such as catching up; return whether more is left."""
         return any(space.do_idle_work() for space in self.spaces())
 
     def save_indexes(self) -> None:
-        """Write the indexes to their files, where they are open and worth keeping."""
+        """Finish the indexes that are open, and write those that changed to their files."""
+        while self.do_idle_work():
+            pass
         for space in self.spaces():
             space.save()
 

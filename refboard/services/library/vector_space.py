@@ -1,15 +1,17 @@
 """One model's space in an open library: its row, its vectors, its index.
 
-The index is a cache of the store: it is opened when first asked for and told of every change
-after the store has it.
+The index is a cache of the store: it is opened by the first question or the first new vectors, and
+told of every change after the store has it.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from refboard.core.errors import StorageError
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
@@ -20,6 +22,8 @@ from refboard.services.store.vectors import Space
 
 if TYPE_CHECKING:
     from refboard.services.index.spaces import SpaceIndex
+
+log = logging.getLogger(__name__)
 
 
 class VectorSpace:
@@ -60,9 +64,9 @@ class VectorSpace:
 
     @property
     def index(self) -> "SpaceIndex":
-        """Its vector index, opened or rebuilt when first asked for."""
+        """Its vector index, opened when first asked for."""
         if self._index is None:
-            # Here and not above: the native library is not needed before the first question.
+            # Here and not above: the native library is not needed before the first vectors.
             from refboard.services.index.spaces import open_index
 
             # Two models may fill spaces of one name, so the file is called after the model, too.
@@ -90,22 +94,22 @@ class VectorSpace:
         return vectors if len(vectors) else None
 
     def add_vectors(self, keys: Sequence[int], vectors: Sequence[Float32Array]) -> None:
-        """Keep vectors of assets: in the store, then in the index when it is open.
+        """Keep vectors of assets: in the store, then in the index.
 
         Args:
             keys: The assets' keys.
             vectors: For each [v, dim]: the plain vector, then its query variants.
         """
         key_array = np.asarray(keys, dtype=np.int64)
-        source = self._store.vectors.source(self.row)
+        source, index = self._store.vectors.source(self.row), self.index
         with self._store.transaction():
             before = source.generation()
             self._store.vectors.put(self.row, key_array, vectors)
             after = source.generation()
-        # An index that another process has left behind catches up as a whole when it is asked.
-        if self._index is not None and self._index.generation == before:
-            self._index.add(key_array, np.stack([rows[0] for rows in vectors]))
-            self._index.note_generation(after)
+        # An index that another process has left behind catches up with all of it when it is asked.
+        if index.generation == before:
+            index.add(key_array, np.stack([rows[0] for rows in vectors]))
+            index.note_generation(after)
 
     def refresh(self) -> None:
         """Catch up with what another process has written since the last question."""
@@ -113,16 +117,28 @@ class VectorSpace:
             self._index.catch_up()
 
     def do_idle_work(self) -> bool:
-        """Take one step of what can wait, such as building a graph; return whether more is left."""
-        return self._index is not None and self._index.build_step()
+        """Take one step of what can wait, such as catching up; return whether more is left.
+
+        Raises:
+            StorageError: the index could not be written; it works as before.
+        """
+        return self._index is not None and self._index.do_idle_work()
 
     def save(self) -> None:
-        """Write the index to its file, if it is open and worth keeping."""
+        """Write the index to its file, if it is open and changed."""
         if self._index is not None:
-            self._index.save()
+            _try_to_write(self._index.save)
 
     def close(self) -> None:
         """Save the index and forget it; the next question opens it again."""
         if self._index is not None:
             index, self._index = self._index, None
-            index.close()
+            _try_to_write(index.close)
+
+
+def _try_to_write(write: Callable[[], None]) -> None:
+    """Write a cache: without it nothing is lost, and the next start takes a little longer."""
+    try:
+        write()
+    except StorageError as error:
+        log.warning("%s", error)

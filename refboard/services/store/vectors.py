@@ -160,9 +160,11 @@ class SpaceVectors:
         with self._database.snapshot() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def batches(self, size: int = 4096) -> Iterator[tuple[Int64Array, Float32Array]]:
-        """Yield all keys [n], ascending, and unit vectors [n, dim], n <= size."""
-        last = 0
+    def batches(
+        self, size: int = 4096, after: int = 0
+    ) -> Iterator[tuple[Int64Array, Float32Array]]:
+        """Yield keys [n] above `after`, ascending, and unit vectors [n, dim], 1 <= n <= size."""
+        last = after
         while True:
             # No read stays open between two batches: writers and checkpoints are not held up.
             query = (

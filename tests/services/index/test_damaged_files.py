@@ -6,10 +6,9 @@ from pathlib import Path
 
 
 def test_index_files_damaged_in_any_way_are_made_again(tmp_path: Path) -> None:
-    program = Path(__file__).with_name("damage.py")
-
     done = subprocess.run(
-        [sys.executable, str(program), str(tmp_path)],
+        [sys.executable, "-m", "tests.services.index.damage", str(tmp_path)],
+        cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,
         timeout=100,

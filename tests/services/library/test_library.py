@@ -3,10 +3,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from refboard.core.asset import Source
 from refboard.core.ids import new_asset_id
+from refboard.core.query import Float32Array
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import DAY_S, Library
@@ -41,6 +43,49 @@ def test_sweeping_removes_only_old_files_that_no_import_needs(library: Library) 
     assert not useless.exists()
     assert fresh.exists()
     assert needed.read_bytes() == b"needed"
+
+
+def embedded(library: Library) -> Float32Array:
+    """Give a new picture a vector in the space `look`; return it."""
+    look = library.space_for("look")
+    entry = ImportEntry(new_asset_id(), Source(Path("pasted")), content=b"a picture")
+    accept(library, ImportRequest((entry,)))
+    row = np.random.default_rng(3).standard_normal((1, look.card.dim)).astype(np.float32)
+    row /= np.linalg.norm(row)
+    look.add_vectors([library.store.assets.keys([entry.asset_id])[entry.asset_id]], [row])
+    return row
+
+
+def test_the_first_vectors_are_in_the_index_and_stay_there_for_the_next_start(
+    tmp_path: Path,
+) -> None:
+    library = Library.open(tmp_path / "library")
+    row = embedded(library)
+    index = library.space_for("look").index
+    assert (len(index), index.is_behind) == (1, False)
+    library.close()
+
+    library = Library.open(tmp_path / "library")
+    index = library.space_for("look").index
+    assert (len(index), index.is_behind) == (1, False)
+    assert index.search(row, 1)[1] == pytest.approx([1], abs=2e-3)
+    library.close()
+
+
+@pytest.mark.logs_warnings
+def test_an_index_that_cannot_be_written_keeps_no_library_from_closing(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library")
+    library.paths.indexes.rmdir()
+    library.paths.indexes.write_text("a file where the folder should be")
+    row = embedded(library)
+
+    library.save_indexes()
+    library.close()
+
+    library.paths.indexes.unlink()
+    library = Library.open(tmp_path / "library")
+    assert library.space_for("look").index.search(row, 1)[1] == pytest.approx([1], abs=2e-3)
+    library.close()
 
 
 @pytest.mark.logs_warnings

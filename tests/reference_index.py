@@ -1,4 +1,4 @@
-"""Compare a query with every vector: no recall to lose, and fast enough for most libraries.
+"""A vector index in NumPy that compares a query with every vector: what the real one must answer.
 
 Rows lie in one float32 matrix in no particular order: a removed row is filled with the last one.
 """
@@ -18,7 +18,7 @@ _SMALLEST = 256
 _GATHER_BELOW = 4  # copying a quarter of the rows takes as long as comparing them all
 
 
-class ExactIndex:
+class ReferenceIndex:
     """A growable matrix of unit vectors; implements the `VectorIndex` port.
 
     Attributes:
