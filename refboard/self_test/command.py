@@ -59,6 +59,7 @@ def _tested(folder: Path) -> Report:
     report = Report()
     report.run("shipped files", parts.check_files)
     report.run("native libraries", lambda: parts.check_libraries(report))
+    report.run("vector index", lambda: parts.check_index(folder / "indexes"))
     report.run("licences", parts.check_licences)
     report.run("screen plugin", parts.check_platform)
     report.run("drawing process", parts.check_drawing_child)

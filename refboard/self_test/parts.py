@@ -16,6 +16,7 @@ CLOSE = 0.999
 """Least cosine between vectors of the same picture here and where the model was made."""
 CHILD_S = 60.0
 CHILD_BYTES = 2_000_000_000
+INDEXED, DIM = 1000, 64
 PLATFORMS = {"linux": "xcb", "darwin": "cocoa", "win32": "windows"}
 
 
@@ -64,6 +65,37 @@ def check_libraries(report: Report) -> str:
         f"ONNX Runtime {ort.__version__} with {', '.join(report.providers)}; "
         f"USearch {usearch.__version__}; Qt for Python {qt}"
     )
+
+
+def check_index(folder: Path) -> str:
+    """Build, save, reopen and ask an index, and see that it is refused when a bit of it flips."""
+    import numpy as np
+
+    from refboard.services.index.index_file import Contents, IndexFile
+    from refboard.services.index.usearch_index import EXACT_LIMIT, UsearchIndex
+
+    rows = np.random.default_rng(0).standard_normal((INDEXED, DIM)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    keys = np.arange(1, INDEXED + 1)
+    made = UsearchIndex(DIM)
+    made.add(keys, rows)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = IndexFile(folder, "self-test")
+    file.write(made, Contents("self-test", DIM, generation=1, count=INDEXED))
+    for way, limit in (("compared", EXACT_LIMIT), ("by the graph", 0)):
+        found = file.read("self-test", DIM, limit)
+        if found is None:
+            raise FailedCheckError("An index that was just written is not taken back.")
+        for key in keys[::50]:
+            if found[0].search(rows[key - 1][None], 1)[0].tolist() != [key]:
+                raise FailedCheckError(f"Vector {key} does not find itself, {way}.")
+    path = folder / "self-test.usearch"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    if file.read("self-test", DIM) is not None:
+        raise FailedCheckError("A damaged index is taken for a sound one.")
+    return f"{INDEXED} vectors built, saved, reopened and found; a damaged copy is refused"
 
 
 def check_licences() -> str:

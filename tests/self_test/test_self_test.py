@@ -9,6 +9,8 @@ import pytest
 
 from refboard.self_test import parts
 from refboard.self_test.report import FailedCheckError, Report
+from refboard.services.index import index_file
+from refboard.services.index.usearch_index import UsearchIndex
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,6 +42,7 @@ def test_the_whole_app_works_and_leaves_nothing_behind(tmp_path: Path) -> None:
     assert [check["name"] for check in report["checks"]] == [
         "shipped files",
         "native libraries",
+        "vector index",
         "licences",
         "screen plugin",
         "drawing process",
@@ -97,6 +100,18 @@ def test_a_shipped_model_that_was_altered_fails_it(
     report = Report()
 
     assert not report.run("shipped files", parts.check_files)
+
+
+def test_an_index_that_comes_back_empty_fails_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "refused" in parts.check_index(tmp_path)
+    monkeypatch.setattr(
+        index_file.IndexFile, "read", lambda *_: (UsearchIndex(parts.DIM), "whatever is there")
+    )
+
+    with pytest.raises(FailedCheckError, match="does not find itself"):
+        parts.check_index(tmp_path)
 
 
 def test_wrong_usage_is_told(tmp_path: Path) -> None:
