@@ -33,8 +33,8 @@ _EXPANSION_SEARCH = 256
 _OVERFETCH = 2  # candidates for each wanted match, to be ranked again by exact scores
 _FEWEST_CANDIDATES = 64
 _MORE = 4  # times as many candidates when the first were not enough
-_ROUNDING = np.float32(2e-3)  # more than float16 changes the score of a query of unit length
-_START_ALONE = 4096
+_ROUNDING = 2e-3  # more than float16 can move two scores of a query of unit length past each other
+_ALONE_BELOW = 4096
 _THREADS = 2
 _TINY = np.float32(1e-12)
 
@@ -84,7 +84,7 @@ class UsearchIndex:
             return
         self.remove(keys)
         # Two threads that start a graph can leave each other's first vectors without a neighbour.
-        threads = 1 if len(self) < _START_ALONE else _THREADS
+        threads = 1 if len(self) < _ALONE_BELOW else _THREADS
         self._graph.add(keys.astype(np.uint64), vectors.astype(np.float16), threads=threads)
         self.changes += len(keys)
 
@@ -106,12 +106,15 @@ class UsearchIndex:
         # USearch cannot filter: it is asked for as many more as will be dropped.
         count = max(limit * _OVERFETCH * len(self) // scope, _FEWEST_CANDIDATES)
         while count < min(scope, len(self)):
-            near, edge = self._nearest(queries, count)
+            keys, rough, edge = self._nearest(queries, count)
             if allowed is not None:
-                near = near[np.isin(near, allowed)]
-            keys, scores = self._scored(near, queries, limit)
-            if len(keys) == limit and scores[-1] > edge:
-                return keys, scores
+                is_allowed = np.isin(keys, allowed)
+                keys, rough = keys[is_allowed], rough[is_allowed]
+            if len(keys) >= limit:
+                lowest = np.partition(rough, len(rough) - limit)[len(rough) - limit]
+                lowest -= _ROUNDING * np.linalg.norm(queries, axis=1).max()
+                if lowest > edge:
+                    return self._scored(keys[rough >= lowest], queries, limit)
             count *= _MORE
         everything = self.keys() if allowed is None else self._present(allowed)
         return self._scored(everything, queries, limit)
@@ -143,24 +146,28 @@ class UsearchIndex:
         index._graph.expansion_search = _EXPANSION_SEARCH
         return index
 
-    def _nearest(self, queries: Float32Array, count: int) -> tuple[Int64Array, float]:
-        """Return the `count` keys nearest to each query, together, sorted, and the edge.
+    def _nearest(self, queries: Float32Array, count: int) -> tuple[Int64Array, Float32Array, float]:
+        """Return the `count` keys nearest to each query, together, and what bounds the rest.
 
-        The edge is a score that no other vector exceeds. The graph knows none: it gives -infinity.
+        Returns:
+            keys [m]; their best scores [m] as float16 has them; and the edge, a score that no other
+            vector exceeds by more than that rounding. The graph knows no edge: -infinity.
         """
         lengths = np.linalg.norm(queries, axis=1, keepdims=True)
         directions = queries / np.maximum(lengths, _TINY)  # float16 has little range
-        # Threads that share little work wait for each other longer than they take.
+        # A second thread for so short a comparison waits longer than it helps on a busy machine.
         threads = 1 if self.is_exact else min(_THREADS, len(queries))
         found = self._graph.search(directions, count, threads=threads, exact=self.is_exact)
-        keys = found.keys
+        keys = np.atleast_2d(found.keys)
+        scores = (1 - np.atleast_2d(found.distances)) * lengths
+        edge = float(scores[:, -1].max()) if self.is_exact else -np.inf
         if len(queries) > 1:
-            keys = keys[np.arange(count) < found.counts[:, None]]
-        near = np.unique(keys).astype(np.int64)
-        if not self.is_exact:
-            return near, -np.inf
-        farthest = 1 - found.distances[..., -1:] + _ROUNDING
-        return near, float((farthest * lengths).max())
+            is_found = np.arange(count) < found.counts[:, None]
+            keys, scores = keys[is_found], scores[is_found]
+        near, places = np.unique(keys, return_inverse=True)
+        rough = np.full(len(near), -np.inf, dtype=np.float32)
+        np.maximum.at(rough, places.ravel(), scores.ravel())
+        return near.astype(np.int64), rough, edge
 
     def _scored(
         self, keys: Int64Array, queries: Float32Array, limit: int

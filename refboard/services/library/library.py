@@ -22,6 +22,8 @@ from refboard.services.store.store import Store, open_store
 log = logging.getLogger(__name__)
 
 DAY_S = 86_400.0
+FINISH_S = 5.0
+"""For how long a command works on an index that is behind: 10,000 vectors; the next one goes on."""
 
 
 class Library:
@@ -144,8 +146,9 @@ class Library:
         return any(space.do_idle_work() for space in self.spaces())
 
     def save_indexes(self) -> None:
-        """Finish the indexes that are open, and write those that changed to their files."""
-        while self.do_idle_work():
+        """Go on with the indexes that are open for a while, and write those that changed."""
+        end = time.monotonic() + FINISH_S
+        while time.monotonic() < end and self.do_idle_work():
             pass
         for space in self.spaces():
             space.save()

@@ -1,4 +1,5 @@
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,23 @@ def test_the_first_vectors_are_in_the_index_and_stay_there_for_the_next_start(
     index = library.space_for("look").index
     assert (len(index), index.is_behind) == (1, False)
     assert index.search(row, 1)[1] == pytest.approx([1], abs=2e-3)
+    library.close()
+
+
+def test_an_index_whose_files_were_deleted_comes_back_with_the_next_command(tmp_path: Path) -> None:
+    library = Library.open(tmp_path / "library")
+    row = embedded(library)
+    library.close()
+    shutil.rmtree(library.paths.indexes)
+
+    library = Library.open(tmp_path / "library")
+    index = library.space_for("look").index
+    assert index.is_behind
+    assert index.search(row, 1)[1] == pytest.approx([1], abs=2e-3)
+    library.save_indexes()
+
+    assert not index.is_behind
+    assert list(library.paths.indexes.glob("look.*"))
     library.close()
 
 
