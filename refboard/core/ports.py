@@ -61,7 +61,11 @@ class VectorIndex(Protocol):
     """Finds the nearest of many unit vectors by inner product."""
 
     dim: int
-    is_exact: bool
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no match can be missed."""
+        ...
 
     def __len__(self) -> int: ...
 

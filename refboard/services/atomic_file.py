@@ -70,7 +70,7 @@ def writing(path: Path, *, is_durable: bool = True) -> Iterator[BinaryIO]:
         yield file
 
 
-def write_file(path: Path, content: bytes, *, is_durable: bool = True) -> None:
+def write_file(path: Path, content: bytes | bytearray, *, is_durable: bool = True) -> None:
     """Write a file that is there whole or not at all; see `replacing`.
 
     Raises:

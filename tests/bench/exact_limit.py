@@ -7,6 +7,7 @@ EXACT_LIMIT can be chosen anew for another machine or version.
 """
 
 import sys
+from functools import partial
 
 import numpy as np
 
@@ -29,14 +30,15 @@ def clustered(count: int, dim: int, seed: int = 0) -> Float32Array:
     centres = np.random.default_rng(7).standard_normal((CLUSTERS, dim), dtype=np.float32)
     rows = centres[random.integers(0, CLUSTERS, count)]
     rows += random.standard_normal(rows.shape, dtype=np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    lengths: Float32Array = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / lengths
 
 
 def p95_ms(index: UsearchIndex, exact_limit: int, queries: int, asked: Float32Array) -> float:
     """Return the p95 of so many questions of `queries` vectors each."""
     index.exact_limit = exact_limit
     questions = np.split(asked[: QUESTIONS * queries], QUESTIONS)
-    times = [timed_ms(lambda q=q: index.search(q, LIMIT)) for q in questions]
+    times = [timed_ms(partial(index.search, q, LIMIT)) for q in questions]
     return float(np.percentile(times[5:], 95))
 
 
@@ -46,11 +48,8 @@ def measure(dim: int, sizes: list[int]) -> list[Row]:
     index, rows = UsearchIndex(dim), []
     for size in sorted(sizes):
         start = len(index)
-        added = timed_ms(
-            lambda start=start, size=size: index.add(
-                np.arange(start + 1, size + 1), vectors[start:size]
-            )
-        )
+        keys = np.arange(start + 1, size + 1)
+        added = timed_ms(partial(index.add, keys, vectors[start:size]))
         name = f"{size:,} of {dim}"
         rows.append(row(f"{name}: add one", added / (size - start), "ms"))
         for queries in (1, 3):

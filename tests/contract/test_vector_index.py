@@ -25,9 +25,10 @@ MAKERS: dict[str, MakeIndex] = {
 }
 
 
-@pytest.fixture(params=MAKERS.values(), ids=MAKERS)
+@pytest.fixture(params=list(MAKERS.values()), ids=list(MAKERS))
 def make_index(request: pytest.FixtureRequest) -> MakeIndex:
-    return request.param
+    make: MakeIndex = request.param
+    return make
 
 
 def unit_rows(count: int, seed: int = 0) -> Float32Array:

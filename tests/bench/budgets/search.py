@@ -163,7 +163,7 @@ def measure(count: int, card: ModelCard, real: Float32Array) -> list[Row]:
 
         before = resident_mb()
         index = opened()
-        behind = [timed_ms(lambda q=q: index.search(q, LIMIT)) for q in questions[:10]]
+        behind = [timed_ms(partial(index.search, q, LIMIT)) for q in questions[:10]]
         steps = []
         while index.is_behind:
             steps.append(timed_ms(index.do_idle_work))

@@ -12,7 +12,8 @@ DIM = 16
 def unit_rows(count: int, seed: int = 0, dim: int = DIM) -> Float32Array:
     """Return unit vectors [count, dim]."""
     rows = np.random.default_rng(seed).standard_normal((count, dim)).astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    lengths: Float32Array = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / lengths
 
 
 class Vectors:
