@@ -98,10 +98,17 @@ class ActivityChanged:
 
 @dataclass(frozen=True, slots=True)
 class MatchesReady:
-    """The answer to a SimilarRequest or WordRequest."""
+    """The answer to a SimilarRequest or WordRequest.
+
+    Attributes:
+        request_id: The question's.
+        answer: What was found.
+        is_last: No fuller answer to the same question follows.
+    """
 
     request_id: RequestId
     answer: Matches
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,16 @@ class BoardImported:
 
     request_id: RequestId
     board_id: BoardId
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDone:
+    """What was asked for has been done, or was stopped as the user wished: there is no more to say.
+
+    Whatever it changed is told by an event of its own.
+    """
+
+    request_id: RequestId
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +183,9 @@ class SpacesChanged:
     spaces: tuple[SpaceState, ...]
 
 
+Answer = BoardLoaded | MatchesReady | AssetLocated | BoardExported | BoardImported | RequestDone
+"""What a question is answered with, once, unless an answer says that a fuller one follows."""
+
 Event = (
     LibraryOpened
     | LibraryFailed
@@ -179,6 +199,7 @@ Event = (
     | AssetLocated
     | BoardExported
     | BoardImported
+    | RequestDone
     | RequestFailed
     | ModelsListed
     | ModelProgress

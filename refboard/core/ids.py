@@ -12,7 +12,9 @@ ItemId = NewType("ItemId", str)
 GroupId = NewType("GroupId", str)
 BoardId = NewType("BoardId", str)
 RequestId = NewType("RequestId", int)
-"""Counts up in one window; an answer whose id is not the newest is stale."""
+"""Counts up in one window, from 1; an answer carries the id of its question."""
+NO_REQUEST = RequestId(0)
+"""Of what happened without a question, and of a question that nobody has sent yet."""
 
 
 def new_asset_id() -> AssetId:

@@ -1,18 +1,41 @@
 """What the window asks of the library. Frozen and complete: a request carries all it needs.
 
-`request_id` counts up; an answer carries it back and the asker drops stale ones. Requests without
-an answer of their own are followed by events.
+A `Question` has an answer of its own, or RequestFailed; see `core/asking.py`. The other requests
+are followed by events.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from refboard.core.asset import Source
 from refboard.core.board import Board, Item, Viewpoint
 from refboard.core.document import Change
-from refboard.core.ids import AssetId, BoardId, RequestId
+from refboard.core.events import (
+    Answer,
+    AssetLocated,
+    BoardExported,
+    BoardImported,
+    BoardLoaded,
+    MatchesReady,
+    RequestDone,
+)
+from refboard.core.ids import NO_REQUEST, AssetId, BoardId, RequestId
 from refboard.core.query import SimilarQuery
 from refboard.core.spaces import MEANING
+
+A_co = TypeVar("A_co", bound=Answer, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question(Generic[A_co]):
+    """A request that is answered with an event of type `A_co`, or with RequestFailed.
+
+    Attributes:
+        request_id: Given by whoever sends it; the answer carries it back.
+    """
+
+    request_id: RequestId = NO_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +75,9 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class LoadBoard:
-    """Answer: BoardLoaded."""
+class LoadBoard(Question[BoardLoaded]):
+    """A board with all that its items show."""
 
-    request_id: RequestId
     board_id: BoardId
 
 
@@ -99,22 +121,20 @@ class SaveViewpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarRequest:
-    """Answer: MatchesReady or RequestFailed."""
+class SimilarRequest(Question[MatchesReady]):
+    """Find pictures like another one."""
 
-    request_id: RequestId
     query: SimilarQuery
 
 
 @dataclass(frozen=True, slots=True)
-class WordRequest:
+class WordRequest(Question[MatchesReady]):
     """Find pictures by words: of their names, and of what they show where a model knows words.
 
-    Answer: MatchesReady or RequestFailed. Names need no model: where the model has first to be
-    opened, they come first, and a second MatchesReady with everything follows.
+    Names need no model: where the model has first to be opened, they come first, and a second
+    MatchesReady with everything follows.
     """
 
-    request_id: RequestId
     text: str
     limit: int = 50
     board_id: BoardId | None = None
@@ -141,27 +161,24 @@ class CancelImports:
 
 
 @dataclass(frozen=True, slots=True)
-class LocateAsset:
-    """On which boards is it? Answer: AssetLocated."""
+class LocateAsset(Question[AssetLocated]):
+    """On which boards is it?"""
 
-    request_id: RequestId
     asset_id: AssetId
 
 
 @dataclass(frozen=True, slots=True)
-class ExportBoard:
-    """Write a board file; answer: BoardExported or RequestFailed."""
+class ExportBoard(Question[BoardExported]):
+    """Write a board file."""
 
-    request_id: RequestId
     board_id: BoardId
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
-class ImportBoardFile:
-    """Read a board file into a new board; answer: BoardImported or RequestFailed."""
+class ImportBoardFile(Question[BoardImported]):
+    """Read a board file into a new board."""
 
-    request_id: RequestId
     path: Path
 
 
@@ -171,13 +188,12 @@ class ListModels:
 
 
 @dataclass(frozen=True, slots=True)
-class PullModel:
-    """Fetch a model; followed by ModelProgress, then ModelsListed or RequestFailed.
+class PullModel(Question[RequestDone]):
+    """Fetch a model; followed by ModelProgress and ModelsListed. Answered when that has ended.
 
     A model for meaning is used at once when the library uses none yet.
     """
 
-    request_id: RequestId
     name: str
 
 
@@ -189,31 +205,28 @@ class CancelPull:
 
 
 @dataclass(frozen=True, slots=True)
-class AddModel:
+class AddModel(Question[RequestDone]):
     """Install a model from a folder, a card or an .onnx file; followed as PullModel is."""
 
-    request_id: RequestId
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
-class UseModel:
+class UseModel(Question[RequestDone]):
     """Let a model answer for its space in this library; "" for none in `space`.
 
     The one before serves until the new one has looked at every picture. Followed by
-    SpacesChanged and ModelsListed, or RequestFailed.
+    SpacesChanged and ModelsListed.
     """
 
-    request_id: RequestId
     name: str
     space: str = MEANING.name
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveModel:
-    """Delete a model's files; its vectors stay. Followed by ModelsListed or RequestFailed."""
+class RemoveModel(Question[RequestDone]):
+    """Delete a model's files; its vectors stay. Followed by ModelsListed."""
 
-    request_id: RequestId
     name: str
 
 

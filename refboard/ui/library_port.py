@@ -3,12 +3,16 @@
 The window knows the library by this port only, so a recorder can stand in for it in tests.
 """
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 
+from refboard.core.asking import Asked
+from refboard.core.events import Answer
 from refboard.core.ids import RequestId
-from refboard.core.requests import Request
+from refboard.core.requests import Question, Request
+
+A = TypeVar("A", bound=Answer)
 
 
 class LibraryPort(Protocol):
@@ -16,7 +20,7 @@ class LibraryPort(Protocol):
 
     @property
     def happened(self) -> SignalInstance:
-        """Carries each Event, on the GUI thread."""
+        """Carries each Event that answers no question of `ask`, on the GUI thread."""
         ...
 
     def start(self) -> None:
@@ -29,6 +33,15 @@ class LibraryPort(Protocol):
 
     def send(self, request: Request) -> None:
         """Queue a request; never waits."""
+        ...
+
+    def ask(self, question: Question[A], *, instead_of: Asked[Answer] | None = None) -> Asked[A]:
+        """Queue a question; never waits. What is hung on the result runs on the GUI thread.
+
+        Args:
+            question: What is asked; it gets its id on the way.
+            instead_of: An older question, whose answer is not wanted any more.
+        """
         ...
 
     def next_request_id(self) -> RequestId:

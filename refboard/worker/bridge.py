@@ -8,11 +8,14 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 
+from refboard.core.asking import Asked, OpenQuestions
+from refboard.core.events import Answer, Event
 from refboard.core.ids import RequestId
-from refboard.core.requests import DURABLE, Request
+from refboard.core.requests import DURABLE, Question, Request
 from refboard.core.saving import Saving
 from refboard.core.settings import Settings
 from refboard.core.spaces import kind_of
@@ -21,6 +24,8 @@ from refboard.worker.embed_thread import LONG_WORK, WORK, LanesThread, lower_pri
 from refboard.worker.library_thread import LibraryThread, WorkLanes
 
 log = logging.getLogger(__name__)
+
+A = TypeVar("A", bound=Answer)
 
 STOP_WITHIN_MS = 2000
 SAVE_WITHIN_MS = 120_000
@@ -33,7 +38,7 @@ class LibraryBridge(QObject):
     """Carries values between the window and one library.
 
     Signals:
-        happened: An Event, delivered on the thread that owns the bridge.
+        happened: An Event that answers no question of `ask`, delivered on the bridge's thread.
     """
 
     happened = Signal(object)
@@ -49,7 +54,7 @@ class LibraryBridge(QObject):
     ) -> None:
         super().__init__(parent)
         self.root = root
-        self._last_request = 0
+        self._questions = OpenQuestions(self.send)
         self._sent = 0
         self._lanes = WorkLanes.make(workers or default_workers())
         self._library = LibraryThread(root, self._lanes, settings, models, self)
@@ -65,7 +70,7 @@ class LibraryBridge(QObject):
             ),
             LanesThread(embed.words, parent=self),
         ]
-        self._library.happened.connect(self.happened)
+        self._library.happened.connect(self._take)
         self._is_running = False
 
     def start(self) -> None:
@@ -80,8 +85,20 @@ class LibraryBridge(QObject):
 
     def next_request_id(self) -> RequestId:
         """Return an id higher than all before."""
-        self._last_request += 1
-        return RequestId(self._last_request)
+        return self._questions.next_id()
+
+    def ask(self, question: Question[A], *, instead_of: Asked[Answer] | None = None) -> Asked[A]:
+        """Queue a question; never waits. What is hung on the result runs on the bridge's thread.
+
+        Args:
+            question: What is asked; it gets its id on the way.
+            instead_of: An older question, whose answer is not wanted any more.
+        """
+        return self._questions.ask(question, instead_of=instead_of)
+
+    def _take(self, event: Event) -> None:
+        if not self._questions.take(event):
+            self.happened.emit(event)
 
     def send(self, request: Request) -> None:
         """Queue a request; never waits. After `stop` it is dropped."""

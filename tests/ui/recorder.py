@@ -5,18 +5,20 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from refboard.core.asking import Asked, OpenQuestions
 from refboard.core.asset import Asset, AssetState
 from refboard.core.board import Board, BoardSummary, Item, Placement
 from refboard.core.content import Picture
-from refboard.core.events import BoardLoaded, Event, LibraryOpened
+from refboard.core.events import Answer, BoardLoaded, Event, LibraryOpened
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.query import Match, Matches
-from refboard.core.requests import LoadBoard, Request
+from refboard.core.requests import LoadBoard, Question, Request
 
 FIRST = BoardId("first")
 SECOND = BoardId("second")
 
 Kind = TypeVar("Kind")
+A = TypeVar("A", bound=Answer)
 
 
 class RecordingLibrary(QObject):
@@ -29,7 +31,7 @@ class RecordingLibrary(QObject):
         self.sent: list[Request] = []
         self.is_started = False
         self.is_stopped = False
-        self._last = 0
+        self._questions = OpenQuestions(self.send)
 
     def start(self) -> None:
         self.is_started = True
@@ -42,11 +44,14 @@ class RecordingLibrary(QObject):
         self.sent.append(request)
 
     def next_request_id(self) -> RequestId:
-        self._last += 1
-        return RequestId(self._last)
+        return self._questions.next_id()
+
+    def ask(self, question: Question[A], *, instead_of: Asked[Answer] | None = None) -> Asked[A]:
+        return self._questions.ask(question, instead_of=instead_of)
 
     def tell(self, event: Event) -> None:
-        self.happened.emit(event)
+        if not self._questions.take(event):
+            self.happened.emit(event)
 
     def asked(self, kind: type[Kind]) -> list[Kind]:
         """Return the requests of one kind, in order."""

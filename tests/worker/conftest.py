@@ -9,14 +9,16 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from refboard.core.asking import Asked
 from refboard.core.asset import Source
-from refboard.core.events import ActivityChanged, Event
+from refboard.core.events import ActivityChanged, Answer, Event, RequestFailed
 from refboard.core.ids import new_asset_id
 from refboard.core.requests import ImportEntry
 from refboard.core.settings import Settings
 from refboard.worker.bridge import LibraryBridge
 
 E = TypeVar("E", bound=Event)
+A = TypeVar("A", bound=Answer)
 
 
 class Listener:
@@ -42,6 +44,18 @@ class Listener:
     def wait(self, kind: type[E], count: int = 1) -> E:
         self._qtbot.waitUntil(lambda: len(self.all(kind)) >= count, timeout=20_000)
         return self.all(kind)[count - 1]
+
+    def answer(self, asked: Asked[A]) -> A:
+        """Wait for the last answer to a question."""
+        self._qtbot.waitUntil(lambda: not asked.is_open, timeout=20_000)
+        return asked.wait(0)
+
+    def refusal(self, asked: Asked[A]) -> RequestFailed:
+        """Wait for the reason why a question has no answer."""
+        told: list[RequestFailed] = []
+        asked.otherwise(told.append)
+        self._qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+        return told[0]
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ from refboard.core.events import (
     AssetsEmbedded,
     AssetsFailed,
     AssetsStored,
-    BoardExported,
-    BoardImported,
     BoardLoaded,
     BoardsChanged,
     LibraryFailed,
@@ -23,7 +21,7 @@ from refboard.core.events import (
     MatchesReady,
     RequestFailed,
 )
-from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
+from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     CancelImports,
@@ -72,12 +70,12 @@ def test_a_drop_ends_with_every_picture_stored_and_findable(
     stored = [pair for event in listener.all(AssetsStored) for pair in event.assets]
     assert {asked for asked, _ in stored} == {entry.asset_id for entry in entries}
     assert all((asset.width, asset.height) == (320, 240) for _, asset in stored)
-    bridge.send(LoadBoard(bridge.next_request_id(), opened.last_board))
-    assert set(listener.wait(BoardLoaded).board.items) == set(items)
+    loaded = listener.answer(bridge.ask(LoadBoard(opened.last_board)))
+    assert set(loaded.board.items) == set(items)
     assert listener.all(ActivityChanged)[-1].pending == 0
 
 
-def test_find_similar_answers_with_the_id_of_its_request(
+def test_find_similar_answers_whoever_asked(
     bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
 ) -> None:
     entries = pictures(tmp_path / "in", 5)
@@ -86,12 +84,11 @@ def test_find_similar_answers_with_the_id_of_its_request(
     drop(bridge, entries)
     qtbot.waitUntil(lambda: len(embedded(listener)) == 5, timeout=20_000)
 
-    request_id = bridge.next_request_id()
-    bridge.send(SimilarRequest(request_id, SimilarQuery(asset_id=entries[0].asset_id)))
+    query = SimilarQuery(asset_id=entries[0].asset_id)
+    ready = listener.answer(bridge.ask(SimilarRequest(query)))
 
-    ready = listener.wait(MatchesReady)
-    assert ready.request_id == request_id
     assert {match.asset.id for match in ready.answer.matches} == {e.asset_id for e in entries[1:]}
+    assert listener.all(MatchesReady) == []
 
 
 def test_a_file_outside_the_library_can_be_asked_about(
@@ -104,9 +101,7 @@ def test_a_file_outside_the_library_can_be_asked_about(
     qtbot.waitUntil(lambda: len(embedded(listener)) == 3, timeout=20_000)
 
     query = SimilarQuery(path=entries[1].source.path, limit=1)
-    bridge.send(SimilarRequest(bridge.next_request_id(), query))
-
-    (best,) = listener.wait(MatchesReady).answer.matches
+    (best,) = listener.answer(bridge.ask(SimilarRequest(query))).answer.matches
     assert best.asset.id == entries[1].asset_id
 
 
@@ -144,9 +139,8 @@ def test_undo_after_a_merge_still_finds_the_picture(
     listener.wait(AssetsStored, 2)
     bridge.send(SaveChange(board_id, Change.removing([known])))
     bridge.send(SaveChange(board_id, Change.adding([known])))
-    bridge.send(LoadBoard(bridge.next_request_id(), board_id))
 
-    loaded = listener.wait(BoardLoaded)
+    loaded = listener.answer(bridge.ask(LoadBoard(board_id)))
     assert {i.asset_id for i in loaded.board.items} == {first.asset_id}
     assert len(loaded.board.items) == 2
 
@@ -179,15 +173,13 @@ def test_a_board_goes_through_a_file(
     qtbot.waitUntil(lambda: len(embedded(listener)) == 3, timeout=20_000)
 
     file = tmp_path / "board.refboard"
-    bridge.send(ExportBoard(bridge.next_request_id(), board_id, file))
-    exported = listener.wait(BoardExported)
-    bridge.send(ImportBoardFile(bridge.next_request_id(), file))
-    imported = listener.wait(BoardImported)
-    bridge.send(LoadBoard(bridge.next_request_id(), imported.board_id))
+    exported = listener.answer(bridge.ask(ExportBoard(board_id, file)))
+    imported = listener.answer(bridge.ask(ImportBoardFile(file)))
+    loaded = listener.answer(bridge.ask(LoadBoard(imported.board_id)))
 
     assert (exported.pictures, exported.missing) == (3, ())
     assert imported.board_id != board_id
-    assert len(listener.wait(BoardLoaded).board.items) == 3
+    assert len(loaded.board.items) == 3
 
 
 def test_a_damaged_board_file_gets_a_sentence_and_changes_nothing(
@@ -198,11 +190,9 @@ def test_a_damaged_board_file_gets_a_sentence_and_changes_nothing(
     bridge.start()
     opened = listener.wait(LibraryOpened)
 
-    request_id = bridge.next_request_id()
-    bridge.send(ImportBoardFile(request_id, file))
+    failed = listener.refusal(bridge.ask(ImportBoardFile(file)))
 
-    failed = listener.wait(RequestFailed)
-    assert (failed.request_id, bool(failed.sentence)) == (request_id, True)
+    assert failed.sentence
     assert listener.all(BoardsChanged) == []
     assert len(opened.boards) == 1
 
@@ -250,8 +240,7 @@ def test_a_dismissed_failure_is_not_told_again_and_goes_when_no_board_shows_it(
     heard = Listener(again, qtbot)
     again.start()
     heard.wait(LibraryOpened)
-    again.send(LoadBoard(again.next_request_id(), opened.last_board))
-    loaded = heard.wait(BoardLoaded)
+    loaded = heard.answer(again.ask(LoadBoard(opened.last_board)))
     assert [asset.id for asset in loaded.assets] == [shown.asset_id]
     assert heard.all(AssetsFailed) == []
     assert {activity.failed for activity in heard.all(ActivityChanged)} == {0}
@@ -303,8 +292,7 @@ def test_stopping_in_the_middle_loses_nothing(
     try:
         before = embedded(listener)
         qtbot.waitUntil(lambda: len(before | embedded(heard)) == 60, timeout=30_000)
-        again.send(LoadBoard(again.next_request_id(), board_id))
-        assert len(heard.wait(BoardLoaded).board.items) == 60
+        assert len(heard.answer(again.ask(LoadBoard(board_id))).board.items) == 60
     finally:
         assert again.stop()
 
@@ -330,12 +318,37 @@ def test_a_question_without_an_answer_gets_a_sentence(
     bridge.start()
     listener.wait(LibraryOpened)
 
-    request_id = bridge.next_request_id()
-    bridge.send(SimilarRequest(request_id, SimilarQuery(asset_id=new_asset_id())))
+    query = SimilarQuery(asset_id=new_asset_id())
+    failed = listener.refusal(bridge.ask(SimilarRequest(query)))
 
-    failed = listener.wait(RequestFailed)
-    assert failed.request_id == request_id
     assert failed.sentence
+    assert listener.all(RequestFailed) == []
+
+
+def test_an_answer_that_nobody_wants_any_more_is_dropped(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bridge.start()
+    board_id = listener.wait(LibraryOpened).last_board
+    told: list[BoardLoaded] = []
+
+    older = bridge.ask(LoadBoard(board_id)).then(told.append)
+    newer = bridge.ask(LoadBoard(board_id), instead_of=older).then(told.append)
+
+    answer = listener.answer(newer)
+    assert told == [answer]
+    assert listener.all(BoardLoaded) == []
+
+
+def test_a_question_without_an_answer_is_told_to_everybody_where_the_asker_does_not_care(
+    bridge: LibraryBridge, listener: Listener
+) -> None:
+    bridge.start()
+    listener.wait(LibraryOpened)
+
+    bridge.ask(LoadBoard(new_board_id())).then(lambda _: None)
+
+    assert listener.wait(RequestFailed).sentence
 
 
 @pytest.mark.logs_warnings

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from refboard.core.events import (
     LibraryOpened,
     MatchesReady,
     ModelsListed,
-    RequestFailed,
     SpacesChanged,
 )
 from refboard.core.geometry import Rect
@@ -84,7 +82,7 @@ def test_a_new_model_fills_behind_the_old_one_and_takes_over(
     wait(lambda: sum(len(e.asset_ids) for e in listener.all(AssetsEmbedded)) == 20)
     install_model(home, "second", dim=9, rank=2)
 
-    bridge.send(UseModel(bridge.next_request_id(), "second"))
+    bridge.ask(UseModel("second"))
 
     wait(lambda: (told := meaning(listener)) is not None and told.model == "second")
     told = [state for event in listener.all(SpacesChanged) for state in event.spaces[1:]]
@@ -101,8 +99,8 @@ def test_giving_up_a_model_that_gets_ready_leaves_the_one_that_answers(
     install_model(home, "second", dim=9, rank=2)
 
     # Both before the second one can have looked at everything.
-    bridge.send(UseModel(bridge.next_request_id(), "second"))
-    bridge.send(UseModel(bridge.next_request_id(), ""))
+    bridge.ask(UseModel("second"))
+    bridge.ask(UseModel(""))
 
     listener.wait(ModelsListed, 2)
     chosen = [offer.name for offer in listener.all(ModelsListed)[-1].models if offer.is_chosen]
@@ -117,26 +115,15 @@ def test_words_are_answered_from_names_first_and_then_from_meaning(
     start(bridge, listener, tmp_path, 6)
     wait(lambda: sum(len(e.asset_ids) for e in listener.all(AssetsEmbedded)) == 12)
 
-    def answered(count: int) -> bool:
-        return len([event for event in listener.all(MatchesReady) if is_full(event)]) == count
+    answers: list[list[MatchesReady]] = [[], []]
+    for turn, told in enumerate(answers):
+        words = WordRequest(f"red picture {turn}", 10)
+        listener.answer(bridge.ask(words).then(told.append))
 
-    asked = [bridge.next_request_id() for _ in range(2)]
-    for turn, request_id in enumerate(asked, 1):
-        bridge.send(WordRequest(request_id, f"red picture {turn}", 10))
-        wait(partial(answered, turn))
-
-    first, second = (answers(listener, request_id) for request_id in asked)
+    first, second = answers
     assert [event.answer.space for event in first] == ["names", "words"]
     assert [event.answer.space for event in second] == ["words"]  # the model is open now
     assert len(second[0].answer.matches) == 6
-
-
-def is_full(event: MatchesReady) -> bool:
-    return event.answer.space == "words"
-
-
-def answers(listener: Listener, request_id: int) -> list[MatchesReady]:
-    return [event for event in listener.all(MatchesReady) if event.request_id == request_id]
 
 
 @pytest.mark.parametrize("space", ["look", "meaning", "both"])
@@ -156,9 +143,7 @@ def test_every_space_can_be_asked_for_a_picture_and_for_a_part_of_it(
     asset_id = listener.all(AssetsEmbedded)[0].asset_ids[0]
 
     query = SimilarQuery(asset_id=asset_id, region=region, space=space)
-    bridge.send(SimilarRequest(bridge.next_request_id(), query))
-
-    answer = listener.wait(MatchesReady).answer
+    answer = listener.answer(bridge.ask(SimilarRequest(query))).answer
     assert answer.space == space
     assert len(answer.matches) == 4
     assert asset_id not in {match.asset.id for match in answer.matches}
@@ -171,7 +156,7 @@ def test_a_model_that_is_brought_is_installed_and_used_at_once(
     (mine / "installed.json").unlink()
     start(bridge, listener, tmp_path, 4)
 
-    bridge.send(AddModel(bridge.next_request_id(), mine))
+    bridge.ask(AddModel(mine))
 
     wait(lambda: (told := meaning(listener)) is not None and told.left == 0)
     listener.wait(ModelsListed)
@@ -186,17 +171,14 @@ def test_what_cannot_be_brought_or_got_gets_a_sentence(
 ) -> None:
     start(bridge, listener, tmp_path, 1)
     (tmp_path / "nothing").mkdir()
-    asked = [bridge.next_request_id() for _ in range(3)]
 
-    bridge.send(AddModel(asked[0], tmp_path / "nothing"))
-    bridge.send(PullModel(asked[1], "no-such-model"))
-    bridge.send(UseModel(asked[2], "clip-vit-b32"))
+    brought = bridge.ask(AddModel(tmp_path / "nothing"))
+    fetched = bridge.ask(PullModel("no-such-model"))
+    used = bridge.ask(UseModel("clip-vit-b32"))
 
-    listener.wait(RequestFailed, 3)
-    told = {event.request_id: event.sentence for event in listener.all(RequestFailed)}
-    assert "no-such-model" in told[asked[1]]
-    assert "not installed" in told[asked[2]]
-    assert told[asked[0]]
+    assert listener.refusal(brought).sentence
+    assert "no-such-model" in listener.refusal(fetched).sentence
+    assert "not installed" in listener.refusal(used).sentence
 
 
 def test_a_model_that_is_removed_stops_answering_and_its_vectors_stay(
@@ -207,13 +189,13 @@ def test_a_model_that_is_removed_stops_answering_and_its_vectors_stay(
     start(bridge, listener, tmp_path, 4)
     wait(lambda: sum(len(e.asset_ids) for e in listener.all(AssetsEmbedded)) == 8)
 
-    bridge.send(RemoveModel(bridge.next_request_id(), "colours"))
+    bridge.ask(RemoveModel("colours"))
     wait(lambda: meaning(listener) is None)
     assert not folder.exists()
     embedded = len(listener.all(AssetsEmbedded))
 
     shutil.copytree(tmp_path / "kept", folder)
-    bridge.send(UseModel(bridge.next_request_id(), "colours"))
+    bridge.ask(UseModel("colours"))
     wait(lambda: (told := meaning(listener)) is not None and told.left == 0)
     assert len(listener.all(AssetsEmbedded)) == embedded  # nothing had to be done again
 

@@ -13,11 +13,9 @@ from refboard.core.content import Picture
 from refboard.core.document import Change
 from refboard.core.events import (
     AssetsEmbedded,
-    BoardLoaded,
     BoardsChanged,
     LibraryFailed,
     LibraryOpened,
-    MatchesReady,
     RequestFailed,
 )
 from refboard.core.ids import AssetId, new_board_id, new_item_id
@@ -76,11 +74,11 @@ def test_a_drop_while_another_program_writes_is_saved_when_that_ends(
         bridge.send(SaveChange(board_id, moved))
         told = listener.wait(RequestFailed)
     qtbot.waitUntil(lambda: len(embedded(listener)) == 3, timeout=20_000)
-    bridge.send(LoadBoard(bridge.next_request_id(), board_id))
+    loaded = listener.answer(bridge.ask(LoadBoard(board_id)))
 
     assert told.sentence.startswith("Not saved yet.")
     assert len(listener.all(RequestFailed)) == 1
-    placements = {i.id: i.placement.x for i in listener.wait(BoardLoaded).board.items}
+    placements = {i.id: i.placement.x for i in loaded.board.items}
     assert placements == {items[0].id: 50, items[1].id: 0, items[2].id: 0}
 
 
@@ -120,8 +118,7 @@ def test_what_another_program_added_is_found_and_listed(
     bridge.send(ImportRequest(tuple(ours)))
     qtbot.waitUntil(lambda: len(embedded(listener)) == 2, timeout=20_000)
     query = SimilarQuery(asset_id=ours[0].asset_id)
-    bridge.send(SimilarRequest(bridge.next_request_id(), query))
-    listener.wait(MatchesReady)
+    listener.answer(bridge.ask(SimilarRequest(query)))
 
     other = LibraryBridge(bridge.root, Settings(), workers=1)
     heard = Listener(other, qtbot)
@@ -133,9 +130,8 @@ def test_what_another_program_added_is_found_and_listed(
     library = Library.open(bridge.root)
     library.store.boards.create(Board(new_board_id(), "Made elsewhere"))
     library.close()
-    bridge.send(SimilarRequest(bridge.next_request_id(), query))
 
-    answer = listener.wait(MatchesReady, 2).answer
+    answer = listener.answer(bridge.ask(SimilarRequest(query))).answer
     assert len(answer.matches) == 3
     boards = listener.wait(BoardsChanged).boards
     assert "Made elsewhere" in [board.name for board in boards]
@@ -173,5 +169,5 @@ def test_importing_again_heals_a_missing_original(
     bridge.send(ImportRequest((pictures(tmp_path / "in", 1)[0],)))
     qtbot.waitUntil(original.exists, timeout=20_000)
 
-    bridge.send(WordRequest(bridge.next_request_id(), "picture"))
-    assert len(listener.wait(MatchesReady).answer.matches) == 1
+    found = listener.answer(bridge.ask(WordRequest("picture")))
+    assert len(found.answer.matches) == 1

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
-from refboard.core.events import AssetsFailed, AssetsStored, BoardLoaded, LibraryOpened
+from refboard.core.events import AssetsFailed, AssetsStored, LibraryOpened
 from refboard.core.ids import new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest, LoadBoard, RetryFailed
 from refboard.core.saving import Saving
@@ -57,8 +57,7 @@ def test_pictures_with_a_file_of_the_year_2263_are_there_after_a_restart(
     heard = Listener(restarted, qtbot)
     restarted.start()
     board_id = heard.wait(LibraryOpened).last_board
-    restarted.send(LoadBoard(restarted.next_request_id(), board_id))
-    loaded = heard.wait(BoardLoaded)
+    loaded = heard.answer(restarted.ask(LoadBoard(board_id)))
     assert {item.asset_id for item in loaded.board.items} == {e.asset_id for e in entries}
     assert all(asset.is_stored for asset in loaded.assets)
 

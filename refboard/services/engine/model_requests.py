@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard.core.errors import ModelError, RefboardError
-from refboard.core.events import Event, ModelProgress, ModelsListed, RequestFailed
+from refboard.core.events import Event, ModelProgress, ModelsListed, RequestDone, RequestFailed
 from refboard.core.ids import RequestId
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
 from refboard.core.spaces import find_kind
@@ -55,6 +55,7 @@ class ModelRequests:
         self._emit = emit
         self._stops: dict[str, threading.Event] = {}
         self._done_bytes: dict[str, int] = {}
+        self._asked: dict[str, list[RequestId]] = {}
 
     def list_models(self) -> None:
         """Tell all models there are."""
@@ -70,9 +71,9 @@ class ModelRequests:
         """
         name = request.name
         card = self._library.catalogue().card(name)
-        if name in self._stops:
+        stop = self._begun(name, request.request_id)
+        if stop is None:
             return
-        stop = self._stops[name] = threading.Event()
         self._done_bytes[name] = 0
         progress = self._progress(name)
 
@@ -80,7 +81,7 @@ class ModelRequests:
             return model_list.pull(card, self._home, progress=progress, should_stop=stop.is_set)
 
         fetching = self._lanes.submit(Lane.ONLINE, fetch)
-        self._then(fetching, request.request_id, name)
+        self._then(fetching, name)
         self.list_models()
 
     def cancel(self, request: CancelPull) -> None:
@@ -92,12 +93,14 @@ class ModelRequests:
     def add(self, request: AddModel) -> None:
         """Install a model from files, in the background: they may be large."""
         catalogue = self._library.catalogue()
-        stop = self._stops[str(request.path)] = threading.Event()
+        stop = self._begun(str(request.path), request.request_id)
+        if stop is None:
+            return
         bringing = self._lanes.submit(
             Lane.ONLINE,
             lambda: bring(request.path, catalogue, self._home, should_stop=stop.is_set),
         )
-        self._then(bringing, request.request_id, str(request.path))
+        self._then(bringing, str(request.path))
 
     def use(self, request: UseModel) -> None:
         """Let a model answer for its space.
@@ -113,6 +116,7 @@ class ModelRequests:
             self._library.choose(request.space, _serving_without(slot, ""))
         self._news.follow()
         self.list_models()
+        self._emit(RequestDone(request.request_id))
 
     def remove(self, request: RemoveModel) -> None:
         """Delete a model's files.
@@ -134,6 +138,7 @@ class ModelRequests:
         if using:
             self._news.follow()
         self.list_models()
+        self._emit(RequestDone(request.request_id))
 
     def stop(self) -> None:
         """Stop all fetching, from any thread; what is here is kept for the next time."""
@@ -141,6 +146,14 @@ class ModelRequests:
             stop.set()
 
     # -- in the background -------------------------------------------------------------------------
+
+    def _begun(self, key: str, request_id: RequestId) -> threading.Event | None:
+        """Return what stops a fetch that is to begin; None while the same one is under way."""
+        self._asked.setdefault(key, []).append(request_id)
+        if key in self._stops:
+            return None
+        stop = self._stops[key] = threading.Event()
+        return stop
 
     def _progress(self, name: str) -> Callable[[int, int], None]:
         told_at = 0.0
@@ -155,28 +168,35 @@ class ModelRequests:
 
         return tell
 
-    def _then(
-        self, future: "Future[InstalledModel | None]", request_id: RequestId, key: str
-    ) -> None:
+    def _then(self, future: "Future[InstalledModel | None]", key: str) -> None:
         """Use what was installed, on the owner's thread, or tell why it was not."""
 
         def on_owner() -> None:
             was_stopped = self._stops.pop(key).is_set()
             self._done_bytes.pop(key, None)
+            problem: RefboardError | None = None
             try:
                 self._note_installed(future.result())
             except RefboardError as error:
                 log.info("The model %s was not installed: %s", key, error)
-                if not was_stopped:
-                    self._emit(RequestFailed(request_id, error.sentence, error.hint))
+                problem = None if was_stopped else error
             finally:
                 self.list_models()
+                self._tell_end(key, problem)
 
         def done(finished: "Future[InstalledModel | None]") -> None:
             if not finished.cancelled():
                 self._later(on_owner)
 
         future.add_done_callback(done)
+
+    def _tell_end(self, key: str, problem: RefboardError | None) -> None:
+        """Answer everybody who asked for a model."""
+        for request_id in self._asked.pop(key):
+            if problem is None:
+                self._emit(RequestDone(request_id))
+            else:
+                self._emit(RequestFailed(request_id, problem.sentence, problem.hint))
 
     def _calibrate_later(self, model: InstalledModel) -> None:
         """Let an accelerator prove itself, where there is one; until then the CPU does it."""

@@ -78,7 +78,7 @@ class QueryRunner:
         self._later = later
         self._emit = emit
         self._limits = limits
-        self._embedding: Future[Timed] | None = None
+        self._embedding: tuple[WordRequest, Future[Timed]] | None = None
         self._word_vectors: OrderedDict[tuple[str, str], Float32Array] = OrderedDict()
         self._told: set[str] = set()
 
@@ -174,9 +174,7 @@ class QueryRunner:
 
     def ask_words(self, request: WordRequest) -> None:
         """Answer with MatchesReady, from names alone first where the model has to be opened."""
-        if self._embedding is not None:
-            self._embedding.cancel()  # only the newest words count
-            self._embedding = None
+        self._give_up_older_words()
         space = self._library.space_for_words()
         session = None if space is None else self._sessions.words(space)
         if space is None or session is None:
@@ -188,7 +186,7 @@ class QueryRunner:
             self._tell_words(request, self._word_vectors[key])
             return
         if not session.embedder.is_open:
-            self._tell_words(request, None)
+            self._tell_words(request, None, is_last=False)
         running = session.lanes.submit(
             Lane.ONLINE,
             _timed,
@@ -197,7 +195,7 @@ class QueryRunner:
             time.perf_counter(),
             session.lanes,
         )
-        self._embedding = running
+        self._embedding = request, running
 
         def proceed(timed: Timed) -> None:
             self._tell_time("embed-words", session.embedder, timed)
@@ -209,6 +207,15 @@ class QueryRunner:
             proceed,
             failed=lambda error: self._fail_words(request, error),
         )
+
+    def _give_up_older_words(self) -> None:
+        """Answer older words from names alone, if the model has not begun: the newest count."""
+        if self._embedding is None:
+            return
+        older, embedding = self._embedding
+        self._embedding = None
+        if embedding.cancel():
+            self._tell_words(older, None)
 
     def _keep_words(
         self,
@@ -230,7 +237,9 @@ class QueryRunner:
             self._told.add(error.sentence)
             self._emit(RequestFailed(RequestId(0), error.sentence, error.hint))
 
-    def _tell_words(self, request: WordRequest, vector: Float32Array | None) -> None:
+    def _tell_words(
+        self, request: WordRequest, vector: Float32Array | None, *, is_last: bool = True
+    ) -> None:
         if vector is not None:
             self._library.refresh_indexes()
         answer = by_words(
@@ -240,7 +249,7 @@ class QueryRunner:
             vector=vector,
             board_id=request.board_id,
         )
-        self._emit(MatchesReady(request.request_id, answer))
+        self._emit(MatchesReady(request.request_id, answer, is_last))
 
     def _tell_time(self, stage: str, embedder: ImageEmbedder | TextEmbedder, timed: Timed) -> None:
         self._record(

@@ -86,7 +86,7 @@ class BoardController(QObject):
         else:
             request_id = self._library.next_request_id()
             self._loading = (request_id, board_id)
-            self._library.send(LoadBoard(request_id, board_id))
+            self._library.send(LoadBoard(board_id, request_id=request_id))
 
     def step(self, by: int) -> None:
         """Open the board `by` places further down the list, around its end."""

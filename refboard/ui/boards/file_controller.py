@@ -72,7 +72,7 @@ class FileController(QObject):
     def read_board(self, path: Path) -> None:
         """Read a board file into a new board and show it."""
         request_id = self._next()
-        self._library.send(ImportBoardFile(request_id, path))
+        self._library.send(ImportBoardFile(path, request_id=request_id))
         self.told.emit(f'Reading "{path.name}"...')
 
     def ask_where_to_write_board(self) -> None:
@@ -82,7 +82,7 @@ class FileController(QObject):
             return
         path = self._ask_where("Export board", board.document.name, ".refboard", BOARD_FILTER)
         if path is not None:
-            self._library.send(ExportBoard(self._next(), board.id, path))
+            self._library.send(ExportBoard(board.id, path, request_id=self._next()))
             self.told.emit(f'Writing "{path.name}"...')
 
     def ask_where_to_write_picture(self) -> None:

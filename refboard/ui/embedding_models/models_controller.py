@@ -73,7 +73,7 @@ class ModelsController(QObject):
     def pull(self, name: str) -> None:
         """Fetch a model, or go on with it."""
         self._stopping.discard(name)
-        self._library.send(PullModel(self._noted(name), name))
+        self._library.send(PullModel(name, request_id=self._noted(name)))
 
     def cancel(self, name: str) -> None:
         """Stop fetching a model; what is here is kept."""
@@ -84,20 +84,21 @@ class ModelsController(QObject):
     def add(self, path: Path) -> None:
         """Install a model from files."""
         self.adding = path.name
-        self._library.send(AddModel(self._noted(ADDING), path))
+        self._library.send(AddModel(path, request_id=self._noted(ADDING)))
         self.changed.emit(ADDING)
 
     def use(self, name: str) -> None:
         """Let a model answer for its space."""
-        self._library.send(UseModel(self._noted(name), name))
+        self._library.send(UseModel(name, request_id=self._noted(name)))
 
     def stop_using(self, name: str) -> None:
         """Let no model answer for a space; this one did so far."""
-        self._library.send(UseModel(self._noted(name), "", self._offer(name).space))
+        space = self._offer(name).space
+        self._library.send(UseModel("", space, request_id=self._noted(name)))
 
     def remove(self, name: str) -> None:
         """Delete a model's files."""
-        self._library.send(RemoveModel(self._noted(name), name))
+        self._library.send(RemoveModel(name, request_id=self._noted(name)))
 
     # What is known
 

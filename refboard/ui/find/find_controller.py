@@ -189,7 +189,8 @@ class FindController(QObject):
             self.refused.emit(SOURCE_GONE)
         elif self.words:
             self._request = self._library.next_request_id()
-            self._library.send(WordRequest(self._request, self.words, LIMIT, self._scope()))
+            words = WordRequest(self.words, LIMIT, self._scope(), request_id=self._request)
+            self._library.send(words)
         elif self.source is not None:
             self._request = self._library.next_request_id()
             query = SimilarQuery(
@@ -199,7 +200,7 @@ class FindController(QObject):
                 space=self._askable_space(),
                 board_id=self.source.board_id if self._is_board_only else None,
             )
-            self._library.send(SimilarRequest(self._request, query))
+            self._library.send(SimilarRequest(query, request_id=self._request))
 
     # Answers
 
@@ -229,7 +230,7 @@ class FindController(QObject):
             self._boards.open(board.id, reveal=asset_id)
             return
         self._locating = self._library.next_request_id()
-        self._library.send(LocateAsset(self._locating, asset_id))
+        self._library.send(LocateAsset(asset_id, request_id=self._locating))
 
     def locate(self, event: AssetLocated) -> None:
         """Open the board that a picture lies on."""

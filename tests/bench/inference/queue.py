@@ -36,11 +36,12 @@ from refboard.core.events import (  # noqa: E402
     RequestFailed,
 )
 from refboard.core.geometry import Rect  # noqa: E402
-from refboard.core.ids import AssetId, RequestId, new_asset_id  # noqa: E402
+from refboard.core.ids import AssetId, new_asset_id  # noqa: E402
 from refboard.core.query import SimilarQuery  # noqa: E402
 from refboard.core.requests import (  # noqa: E402
     ImportEntry,
     ImportRequest,
+    Question,
     SimilarRequest,
     UseModel,
     WordRequest,
@@ -60,7 +61,7 @@ class Asked:
     """How long answers took, by kind, in milliseconds."""
 
     times: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
-    open: dict[RequestId, tuple[str, float]] = field(default_factory=dict)
+    open: int = 0
 
 
 class Questioner:
@@ -81,7 +82,7 @@ class Questioner:
         self._timer.timeout.connect(self._ask)
         self.bridge.start()
         self.until(lambda: self.is_open)
-        self.bridge.send(UseModel(self.bridge.next_request_id(), model))
+        self.bridge.ask(UseModel(model))
 
     def until(self, is_done: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
         """Let events come until something is so."""
@@ -102,31 +103,43 @@ class Questioner:
         self._timer.start()
         self.until(lambda: time.monotonic() > end)
         self._timer.stop()
-        self.until(lambda: not self.asked.open)
+        self.until(lambda: self.asked.open == 0)
 
     def ask_until(self, is_done: Callable[[], bool]) -> None:
         """Ask until something is so."""
         self._timer.start()
         self.until(is_done)
         self._timer.stop()
-        self.until(lambda: not self.asked.open)
+        self.until(lambda: self.asked.open == 0)
 
     def _ask(self) -> None:
-        if len(self.asked.open) > 2:
+        if self.asked.open > 2:
             return  # no faster than answers come
         kind = KINDS[self._turn % len(KINDS)]
         self._turn += 1
-        request_id = self.bridge.next_request_id()
-        self.asked.open[request_id] = (kind, time.perf_counter())
+        self.asked.open += 1
+        started = time.perf_counter()
+
+        def note(event: MatchesReady) -> None:
+            if event.is_last:  # else the fuller answer follows
+                self.asked.open -= 1
+                self.asked.times[kind].append((time.perf_counter() - started) * 1000)
+
+        self.bridge.ask(self._question(kind)).then(note).otherwise(self._note_failure)
+
+    def _question(self, kind: str) -> Question[MatchesReady]:
         if kind == "words":
             text = f"a {['red', 'blue', 'old', 'small'][self._turn % 4]} thing {self._turn}"
-            self.bridge.send(WordRequest(request_id, text, 100))
-            return
+            return WordRequest(text, 100)
         space = "meaning" if "meaning" in kind else "look"
         region = Rect(0.1, 0.1, 0.6, 0.7) if "part" in kind else None
         asset_id = self.ready[int(self._random.integers(FIRST // 2))]
         query = SimilarQuery(asset_id=asset_id, region=region, limit=100, space=space)
-        self.bridge.send(SimilarRequest(request_id, query))
+        return SimilarRequest(query)
+
+    def _note_failure(self, event: RequestFailed) -> None:
+        self.asked.open -= 1
+        self.failures.append(f"{event.sentence} {event.hint}")
 
     def _take(self, event: object) -> None:
         if isinstance(event, LibraryOpened):
@@ -137,12 +150,6 @@ class Questioner:
             self.meant |= set(event.asset_ids)
         elif isinstance(event, RequestFailed):
             self.failures.append(f"{event.sentence} {event.hint}")
-            self.asked.open.pop(event.request_id, None)
-        elif isinstance(event, MatchesReady) and event.request_id in self.asked.open:
-            if event.answer.space == "names":
-                return  # the fuller answer follows
-            kind, started = self.asked.open.pop(event.request_id)
-            self.asked.times[kind].append((time.perf_counter() - started) * 1000)
 
 
 def main() -> int:
