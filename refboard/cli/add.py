@@ -11,20 +11,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from refboard.cli.session import Worker, open_session
+from refboard.cli.session import open_engine, usual_workers
 from refboard.core.arrange import grid
 from refboard.core.asset import Source
-from refboard.core.board import Item, Placement
+from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.errors import InputError
 from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Event
 from refboard.core.geometry import Size
-from refboard.core.ids import AssetId, BoardId, new_asset_id, new_item_id
+from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.engine.foreground import Foreground
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import is_library, probe, scan
-from refboard.services.importing.acceptance import accept_apart
-from refboard.services.library.boards import board_named
 from refboard.services.library.library import Library
 from refboard.terminal import complain, is_watched, say
 
@@ -68,6 +67,7 @@ class _Report:
         for asked, asset_id in pairs:
             if asked in self.paths:
                 (self.added if asked == asset_id else self.known).add(asked)
+                self.failed.pop(str(self.paths[asked]), None)  # refused at first, and tried again
 
 
 def add(options: Namespace) -> int:
@@ -75,7 +75,7 @@ def add(options: Namespace) -> int:
     started = time.perf_counter()
     report = _Report()
     is_shown = is_watched() and not options.quiet
-    with open_session(options.library, creates=True) as library, _bar(is_shown=is_shown) as bar:
+    with _bar(is_shown=is_shown) as bar:
         task = bar.add_task("Reading", total=None)
 
         def emit(event: Event) -> None:
@@ -83,31 +83,29 @@ def add(options: Namespace) -> int:
             if isinstance(event, ActivityChanged):
                 bar.update(task, completed=event.done, total=event.done + event.pending)
 
-        workers = max(1, min(4, os.cpu_count() or 1))
-        worker = Worker(library, workers, emit)
-        try:
-            _accept_all(library, worker, options, report)
-            worker.run()
-        finally:
-            worker.close()
-        report.settle(library)
-        library.save_indexes()
-        report.problems = [str(problem) for problem in worker.pipeline.indexers.problems]
+        with open_engine(
+            options.library, creates=True, workers=usual_workers(), emit=emit
+        ) as driven:
+            _accept_all(driven, options, report)
+            driven.finish_work()
+            report.settle(driven.library)
+            problems = driven.parts.pipeline.indexers.problems
+            report.problems = [str(problem) for problem in problems]
     _print(options, report, time.perf_counter() - started)
     return PARTLY if report.failed or report.problems else 0
 
 
-def _accept_all(library: Library, worker: Worker, options: Namespace, report: _Report) -> None:
-    board_id = board_named(library, options.board) if options.board else None
-    worker.pipeline.resume()
+def _accept_all(driven: Foreground, options: Namespace, report: _Report) -> None:
+    board_id = _board_named(driven, options.board) if options.board else None
+    driven.resume()
     chunk: list[Path] = []
     for path in _files(options.paths, report, is_recursive=options.recursive):
         chunk.append(path)
         if len(chunk) == CHUNK:
-            _accept(library, worker, chunk, board_id, report, is_linked=options.link)
+            _accept(driven, chunk, board_id, report, is_linked=options.link)
             chunk = []
     if chunk:
-        _accept(library, worker, chunk, board_id, report, is_linked=options.link)
+        _accept(driven, chunk, board_id, report, is_linked=options.link)
 
 
 def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Iterable[Path]:
@@ -130,9 +128,18 @@ def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Ite
             report.failed[str(path)] = f"There are no pictures in {path.name}."
 
 
+def _board_named(driven: Foreground, name: str) -> BoardId:
+    """Return the board of that name, made if there is none."""
+    summary = driven.library.store.boards.by_name(name)
+    if summary is not None:
+        return summary.id
+    board = Board(new_board_id(), name)
+    driven.insist(lambda: driven.library.store.boards.create(board))
+    return board.id
+
+
 def _accept(
-    library: Library,
-    worker: Worker,
+    driven: Foreground,
     paths: Sequence[Path],
     board_id: BoardId | None,
     report: _Report,
@@ -141,12 +148,8 @@ def _accept(
 ) -> None:
     entries = [_entry(path) for path in paths]
     report.paths.update({e.asset_id: e.source.path for e in entries})
-    items = _items(library, board_id, entries) if board_id else ()
-    request = ImportRequest(tuple(entries), board_id, items, link=is_linked)
-    accepted, refused = accept_apart(library, request)
-    report.note_stored((asked, asset.id) for asked, asset in accepted.known)
-    report.take(AssetsFailed(refused))
-    worker.pipeline.accepted(accepted.pending)
+    items = _items(driven.library, board_id, entries) if board_id else ()
+    driven.save(ImportRequest(tuple(entries), board_id, items, link=is_linked))
 
 
 def _entry(path: Path) -> ImportEntry:

@@ -6,32 +6,26 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from refboard.cli.session import Worker, open_session
+from refboard.cli.session import open_engine, open_session
 from refboard.core.board import Board, BoardSummary
 from refboard.core.errors import QueryError
 from refboard.core.ids import new_board_id
-from refboard.services.interchange.board_file import write_board_file
+from refboard.services.engine.foreground import Foreground
+from refboard.services.interchange.board_file import read_board_file, write_board_file
 from refboard.services.interchange.target import check_target
-from refboard.services.library.boards import name_apart, read_board
+from refboard.services.library.boards import name_apart
 from refboard.services.library.library import Library
 from refboard.terminal import say
-
-MAKING = ("new", "import")
-"""Actions that make the library if there is none."""
 
 
 def boards(options: Namespace) -> int:
     """Run one of the actions."""
-    actions = {
-        "list": _list,
-        "new": _new,
-        "export": _export,
-        "import": _import,
-        "trash": _trash,
-        "restore": _restore,
-    }
-    with open_session(options.library, creates=options.action in MAKING) as library:
-        document, text = actions[options.action](library, options)
+    if options.action in READING:
+        with open_session(options.library) as library:
+            document, text = READING[options.action](library, options)
+    else:
+        with open_engine(options.library, creates=options.action in MAKING) as driven:
+            document, text = WRITING[options.action](driven, options)
     if options.json:
         say(json.dumps(document))
     elif document.get("boards") or not options.quiet:
@@ -53,27 +47,33 @@ def _listed(found: Sequence[BoardSummary], none: str) -> tuple[dict[str, Any], s
     return {"boards": rows}, text or none
 
 
-def _new(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
+def _new(driven: Foreground, options: Namespace) -> tuple[dict[str, Any], str]:
     name = options.name.strip()
     if not name:
         raise QueryError("A board needs a name.")
-    if library.store.boards.by_name(name) is not None:
+    boards = driven.library.store.boards
+    if boards.by_name(name) is not None:
         raise QueryError(f'There is a board "{name}" already.', "Choose another name.")
     board = Board(new_board_id(), name)
-    library.store.boards.create(board)
+    driven.insist(lambda: boards.create(board))
     return {"board": board.id, "name": name}, f'Made the board "{name}".'
 
 
-def _restore(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
-    boards = library.store.boards
+def _restore(driven: Foreground, options: Namespace) -> tuple[dict[str, Any], str]:
+    store, boards = driven.library.store, driven.library.store.boards
     named = [summary for summary in boards.trashed() if summary.name == options.name]
     if not named:
         raise QueryError(
             f'There is no board "{options.name}" in the trash.', "See refboard boards trash."
         )
     board = max(named, key=lambda summary: summary.changed_at)
-    boards.set_trashed(board.id, is_trashed=False)
-    name_apart(library.store, board.id)
+
+    def bring_back() -> None:
+        with store.transaction():
+            boards.set_trashed(board.id, is_trashed=False)
+            name_apart(store, board.id)
+
+    driven.insist(bring_back)
     name = boards.load(board.id).name
     document = {"board": board.id, "name": name, "items": board.item_count}
     return document, f'Brought back the board "{name}".'
@@ -99,14 +99,19 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
     return document, text
 
 
-def _import(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
-    board_id = read_board(library.paths, options.file)
-    worker = Worker(library, workers=2, emit=lambda _: None)
-    try:
-        worker.pipeline.resume()
-        worker.run()
-    finally:
-        worker.close()
-    board = library.store.boards.load(board_id)
+def _import(driven: Foreground, options: Namespace) -> tuple[dict[str, Any], str]:
+    library = driven.library
+    store = library.store
+    board_id = driven.insist(lambda: read_board_file(options.file, store, library.paths))
+    driven.insist(lambda: name_apart(store, board_id))
+    driven.resume()
+    driven.finish_work()
+    board = store.boards.load(board_id)
     document = {"board": board.id, "name": board.name, "items": len(board.items)}
     return document, f'Read the board "{board.name}" with {len(board.items)} items.'
+
+
+READING = {"list": _list, "trash": _trash, "export": _export}
+WRITING = {"new": _new, "import": _import, "restore": _restore}
+MAKING = ("new", "import")
+"""Actions that make the library if there is none."""

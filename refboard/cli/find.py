@@ -6,24 +6,17 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from refboard.cli.session import limits_of, open_session, user_settings
+from refboard.cli.session import open_engine
 from refboard.core.asset import Asset
 from refboard.core.errors import QueryError
 from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
-from refboard.core.query import Float32Array, Match, Matches, SimilarQuery
-from refboard.core.spaces import spaces_asked
-from refboard.services.embedding.image_embedder import ImageEmbedder
-from refboard.services.embedding.text_embedder import TextEmbedder
+from refboard.core.query import Match, Matches, SimilarQuery
+from refboard.core.requests import SimilarRequest, WordRequest
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
-from refboard.services.importing.preparation import inputs_of
-from refboard.services.inference.run_plans import plan_for
-from refboard.services.inference.timed_run import embed_pictures, embed_words
 from refboard.services.library.library import Library
-from refboard.services.library.search import by_words
-from refboard.services.library.search import similar as rank_similar
 from refboard.terminal import say
 
 ROUNDING = 0.001
@@ -33,7 +26,8 @@ ROUNDING_PX = 0.5
 
 def similar(options: Namespace) -> int:
     """Rank pictures by their likeness to a picture in or outside the library."""
-    with open_session(options.library) as library:
+    with open_engine(options.library, workers=1) as driven:
+        library = driven.library
         asset, path = _query_picture(library, options.query)
         query = SimilarQuery(
             asset_id=asset.id if asset else None,
@@ -45,27 +39,17 @@ def similar(options: Namespace) -> int:
             min_score=options.min_score,
             board_id=_board(library, options.board),
         )
-        answer = rank_similar(
-            library,
-            query,
-            _vectors(library, query, path or asset),
-            exclude=[asset.id] if asset else [],
-        )
-        asked = asset.sha256 if asset else options.query
-        _print(options, asked, answer, has_reasons=False)
+        answer = driven.answer(SimilarRequest(query)).answer
+    asked = asset.sha256 if asset else options.query
+    _print(options, asked, answer, has_reasons=False)
     return 0
 
 
 def search(options: Namespace) -> int:
     """Find pictures by words: of their names, and of what they show where a model knows words."""
-    with open_session(options.library) as library:
-        vector = None
-        space = library.space_for_words()
-        if space is not None:
-            embedder = TextEmbedder(space.model, plan_for(space.model))
-            (vector,) = embed_words(embedder, [options.text])
-        answer = by_words(library, options.text, options.k, vector=vector)
-        _print(options, options.text, answer, has_reasons=True)
+    with open_engine(options.library, workers=1) as driven:
+        answer = driven.answer(WordRequest(options.text, options.k)).answer
+    _print(options, options.text, answer, has_reasons=True)
     return 0
 
 
@@ -73,7 +57,7 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
     """Return the asset that is meant if there is one, and the file that was named, if one was.
 
     Raises:
-        QueryError: it is neither a picture of the library nor a file.
+        QueryError: it is neither a picture of the library nor a file, or it is still to be read.
     """
     # Not pathlib, which fails for names that are too long or have nobody's home in them.
     name = os.path.expanduser(text)  # noqa: PTH111
@@ -87,31 +71,9 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
             f"{quoted(text)} is neither a file nor a picture of this library.",
             "Give a path, or at least six digits of an asset's hash.",
         )
+    if not asset.is_stored:
+        raise QueryError("This picture is still to be read.", "Run refboard add once more.")
     return asset, None
-
-
-def _vectors(
-    library: Library, query: SimilarQuery, picture: Asset | Path | None
-) -> dict[str, Float32Array]:
-    """Return the picture's vectors in each space that is asked, made where there are none."""
-    spaces = [library.space_for(name) for name in spaces_asked(query.space)]
-    found: dict[str, Float32Array] = {}
-    for space in spaces:
-        if query.asset_id is not None and query.region is None:
-            vectors = space.stored_vectors(query.asset_id)
-            if vectors is not None:
-                found[space.name] = vectors
-    missing = [space for space in spaces if space.name not in found]
-    if not missing:
-        return found
-    if picture is None or (isinstance(picture, Asset) and not picture.is_stored):
-        raise _still_to_be_read()
-    limits, cards = limits_of(user_settings()), [space.card for space in missing]
-    inputs = inputs_of(picture, library.paths, cards, limits, query.region)
-    for space in missing:
-        embedder = ImageEmbedder(space.model, plan_for(space.model))
-        found[space.name] = embed_pictures(embedder, inputs[space.card.fingerprint])
-    return found
 
 
 def _region(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect | None:
@@ -138,14 +100,9 @@ def _size(path: Path | None, asset: Asset | None) -> tuple[int, int]:
     """Return the oriented size in pixels."""
     if asset is not None and asset.width:
         return asset.width, asset.height
-    if path is None:
-        raise _still_to_be_read()
+    assert path is not None, "whatever is no stored picture was named by its file"
     header = probe(path)
     return header.width, header.height
-
-
-def _still_to_be_read() -> QueryError:
-    return QueryError("This picture is still to be read.", "Run refboard add once more.")
 
 
 def _board(library: Library, name: str | None) -> BoardId | None:

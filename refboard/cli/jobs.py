@@ -1,13 +1,12 @@
 """`refboard jobs`: failed work, seen and done again after a fix."""
 
 import json
-import os
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from refboard.cli.session import Worker, open_session
+from refboard.cli.session import open_engine, open_session, usual_workers
 from refboard.core.errors import QueryError
 from refboard.core.ids import AssetId
 from refboard.services.imaging.failures import quoted
@@ -20,27 +19,25 @@ PARTLY = 3
 
 def jobs(options: Namespace) -> int:
     """List failures, or do failed work again; 3 when some of it fails once more."""
+    if options.action != "list":
+        return _retry(options)
     with open_session(options.library) as library:
-        if options.action == "list":
-            failed = library.store.failed_work()
-            document: dict[str, Any] = {"failed": [asdict(work) for work in failed]}
-            _print(options, document, [_line(work) for work in failed] or ["Nothing has failed."])
-            return 0
-        return _retry(options, library)
+        failed = library.store.failed_work()
+    document: dict[str, Any] = {"failed": [asdict(work) for work in failed]}
+    _print(options, document, [_line(work) for work in failed] or ["Nothing has failed."])
+    return 0
 
 
-def _retry(options: Namespace, library: Library) -> int:
-    retried = library.store.jobs.retry(_ids(library, options.assets) or None)
-    worker = Worker(library, max(1, min(4, os.cpu_count() or 1)), lambda _: None)
-    try:
+def _retry(options: Namespace) -> int:
+    with open_engine(options.library, workers=usual_workers()) as driven:
+        library = driven.library
+        ids = _ids(library, options.assets)
+        retried = driven.insist(lambda: library.store.jobs.retry(ids or None))
         # Also with nothing to retry: whatever else is left to do is done.
-        worker.pipeline.resume()
-        worker.run()
-        problems = [str(problem) for problem in worker.pipeline.indexers.problems]
-    finally:
-        worker.close()
-    library.save_indexes()
-    failed = library.store.failed_work()
+        driven.resume()
+        driven.finish_work()
+        problems = [str(problem) for problem in driven.parts.pipeline.indexers.problems]
+        failed = library.store.failed_work()
     for work in failed:
         complain(_line(work))
     for problem in problems:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from refboard.core.errors import RefboardError
 from refboard.core.events import Answer, Event, MatchesReady, RequestDone, RequestFailed
-from refboard.core.ids import RequestId
+from refboard.core.ids import RequestId, new_request_id
 from refboard.core.requests import Question, Request
 
 A = TypeVar("A", bound=Answer)
@@ -122,17 +122,10 @@ class OpenQuestions:
         """Make an empty one; `send` carries a request to the library."""
         self._send = send
         self._lock = threading.Lock()
-        self._last = 0
         self._asked: dict[RequestId, Asked[Any]] = {}  # Any: each question has its own answer
 
     def __len__(self) -> int:
         return len(self._asked)
-
-    def next_id(self) -> RequestId:
-        """Return an id higher than all before."""
-        with self._lock:
-            self._last += 1
-            return RequestId(self._last)
 
     def ask(
         self, question: Question[A], *, instead_of: "Asked[Answer] | None" = None
@@ -149,7 +142,7 @@ class OpenQuestions:
         if instead_of is not None:
             instead_of.cancel()
         asked: Asked[A] = Asked()
-        numbered = replace(question, request_id=self.next_id())
+        numbered = replace(question, request_id=new_request_id())
         with self._lock:
             self._asked[numbered.request_id] = asked
         self._send(cast("Request", numbered))  # every kind of question is one of the requests
@@ -168,6 +161,13 @@ class OpenQuestions:
             return isinstance(event, RequestDone)
         asked.take(event, is_last=is_last)
         return True
+
+    def end(self) -> None:
+        """Let every question fail that is still open: there will be no more answers."""
+        with self._lock:
+            left, self._asked = self._asked, {}
+        for request_id, asked in left.items():
+            asked.fail(RequestFailed(request_id, "The library was closed.", "Open it again."))
 
     def _pop(self, request_id: RequestId) -> "Asked[Any] | None":
         with self._lock:

@@ -6,7 +6,6 @@ It owns every thread below the window. After `stop` nothing happens any more.
 import logging
 import os
 import threading
-import time
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,14 +13,14 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 
 from refboard.core.asking import Asked, OpenQuestions
 from refboard.core.events import Answer, Event
-from refboard.core.ids import RequestId
-from refboard.core.requests import DURABLE, Question, Request
+from refboard.core.ids import RequestId, new_request_id
+from refboard.core.requests import Question, Request
 from refboard.core.saving import Saving
 from refboard.core.settings import Settings
-from refboard.core.spaces import kind_of
+from refboard.services.engine.work_lanes import WorkLanes
 from refboard.services.lanes import Lanes
 from refboard.worker.embed_thread import LONG_WORK, WORK, LanesThread, lower_priority
-from refboard.worker.library_thread import LibraryThread, WorkLanes
+from refboard.worker.library_thread import LibraryThread
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +28,6 @@ A = TypeVar("A", bound=Answer)
 
 STOP_WITHIN_MS = 2000
 SAVE_WITHIN_MS = 120_000
-FETCH_THREADS = 2
-ANSWERS_WITHIN_S = 30.0
-"""A library that is busy with one thing for longer may never end: nothing is promised then."""
 
 
 class LibraryBridge(QObject):
@@ -55,21 +51,15 @@ class LibraryBridge(QObject):
         super().__init__(parent)
         self.root = root
         self._questions = OpenQuestions(self.send)
-        self._sent = 0
         self._lanes = WorkLanes.make(workers or default_workers())
         self._library = LibraryThread(root, self._lanes, settings, models, self)
-        embed = self._lanes.embed
+        crews = list(self._lanes.crews())
         self._embed = [
-            *(
-                LanesThread(
-                    lanes,
-                    parent=self,
-                    niceness=WORK if kind_of(name).is_small else LONG_WORK,
-                )
-                for name, lanes in embed.spaces.items()
-            ),
-            LanesThread(embed.words, parent=self),
+            LanesThread(crew.lanes, parent=self, niceness=LONG_WORK if crew.is_long else WORK)
+            for crew in crews
+            if crew.owns_model
         ]
+        self._others = [crew for crew in crews if not crew.owns_model]
         self._library.happened.connect(self._take)
         self._is_running = False
 
@@ -79,13 +69,12 @@ class LibraryBridge(QObject):
         self._library.start()
         for thread in self._embed:
             thread.start()
-        _start_daemons(self._lanes.decode, self._lanes.workers)
-        _start_daemons(self._lanes.fetch, FETCH_THREADS)
-        _start_daemons(self._lanes.models, 1)
+        for crew in self._others:
+            _start_daemons(crew.lanes, crew.count)
 
     def next_request_id(self) -> RequestId:
         """Return an id higher than all before."""
-        return self._questions.next_id()
+        return new_request_id()
 
     def ask(self, question: Question[A], *, instead_of: Asked[Answer] | None = None) -> Asked[A]:
         """Queue a question; never waits. What is hung on the result runs on the bridge's thread.
@@ -103,19 +92,14 @@ class LibraryBridge(QObject):
     def send(self, request: Request) -> None:
         """Queue a request; never waits. After `stop` it is dropped."""
         if self._is_running:
-            self._sent += isinstance(request, DURABLE)
-            self._library.inbox.put(request)
+            self._library.engine.send(request)
 
     def saving(self) -> Saving:
         """Return how far the library is with saving what was sent; never waits.
 
         What the library thread has not noted yet counts as unsaved.
         """
-        taken, waiting = self._library.progress
-        busy_since = self._library.busy_since
-        is_busy_long = busy_since is not None and time.monotonic() - busy_since > ANSWERS_WITHIN_S
-        is_answering = self._library.isRunning() and not is_busy_long
-        return Saving(self._sent - taken + waiting, is_answering)
+        return self._library.engine.saving()
 
     def stop(self) -> bool:
         """Serve what was sent, end all threads and return whether that took under two seconds.
@@ -126,7 +110,7 @@ class LibraryBridge(QObject):
         if not self._is_running:
             return True
         self._is_running = False
-        self._library.stop()
+        self._library.engine.stop()
         deadline = QDeadlineTimer(STOP_WITHIN_MS)
         threads = (self._library, *self._embed)
         is_quick = all(thread.wait(deadline) for thread in threads)

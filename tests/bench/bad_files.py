@@ -9,7 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from refboard.cli.session import Worker
 from refboard.core.asset import Source
 from refboard.core.events import AssetsFailed, Event
 from refboard.core.ids import new_asset_id
@@ -18,6 +17,7 @@ from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import Library
 from tests.bench.pictures import many_small
 from tests.builders_images import BAD_KINDS
+from tests.working import work_off
 
 GOOD = 5
 
@@ -32,14 +32,11 @@ def vanished_midway(folder: Path) -> str:
             sentences.extend(failure.sentence for failure in event.failures)
 
     library = Library.open(folder / "other library")
-    worker = Worker(library, workers=1, emit=take)
     try:
         accept(library, ImportRequest((ImportEntry(new_asset_id(), Source(path)),)))
         path.unlink()
-        worker.pipeline.resume()
-        worker.run()
+        work_off(library, 1, take)
     finally:
-        worker.close()
         library.close()
     return "".join(sentences)
 

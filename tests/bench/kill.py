@@ -17,13 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from refboard.cli.session import Worker
 from refboard.core.asset import AssetState
-from refboard.core.events import Event
 from refboard.services.imaging.originals import asset_file
 from refboard.services.library.library import Library
 from tests.bench.pictures import many_small
 from tests.items import asset_in
+from tests.working import work_off
 
 PICTURES = 48
 BOARD = "Killed"
@@ -50,16 +49,7 @@ def finish_and_check(root: Path) -> tuple[str, list[str]]:
         accepted = sum(counts.values())
         unfinished = accepted - counts[AssetState.READY]
         phase = "before T1" if not accepted else "in the middle" if unfinished else "after the end"
-
-        def take(event: Event) -> None:
-            """Nothing to show."""
-
-        worker = Worker(library, workers=2, emit=take)
-        try:
-            worker.pipeline.resume()
-            worker.run()
-        finally:
-            worker.close()
+        work_off(library)
         wrong += _check(library, accepted)
     finally:
         library.close()

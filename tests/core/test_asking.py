@@ -19,7 +19,7 @@ from refboard.core.events import (
     RequestDone,
     RequestFailed,
 )
-from refboard.core.ids import NO_REQUEST, BoardId
+from refboard.core.ids import NO_REQUEST, BoardId, new_request_id
 from refboard.core.query import Matches
 from refboard.core.requests import LoadBoard, Question, Request, UseModel, WordRequest
 
@@ -169,14 +169,14 @@ def test_waiting_no_longer_than_asked_for(library: Library) -> None:
 
 def test_what_answers_no_question_concerns_everybody(library: Library) -> None:
     everybodys: list[Event] = [BoardsChanged(()), RequestFailed(NO_REQUEST, "The disk is full.")]
-    by_hand = LoadBoard(BOARD, request_id=library.questions.next_id())
+    by_hand = LoadBoard(BOARD, request_id=new_request_id())
     everybodys.append(loaded(by_hand))
 
     assert not any(library.questions.take(event) for event in everybodys)
 
 
 def test_that_something_is_done_concerns_nobody_else(library: Library) -> None:
-    assert library.questions.take(RequestDone(library.questions.next_id()))
+    assert library.questions.take(RequestDone(new_request_id()))
 
 
 def test_the_types_say_what_an_answer_is(library: Library) -> None:

@@ -3,22 +3,21 @@
 import json
 import os
 import sqlite3
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-import refboard.cli.add as add_command
-from refboard.cli.session import Worker, open_session
+from refboard.cli.session import open_engine, open_session
 from refboard.core.asset import Source
-from refboard.core.events import Event
 from refboard.core.ids import new_asset_id
 from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.engine import foreground as foreground_module
+from refboard.services.engine.foreground import Foreground
 from refboard.services.importing.acceptance import accept
-from refboard.services.library.library import Library
 from tests.e2e.conftest import Run, stripes
+from tests.working import work_off
 
 
 def test_a_library_among_the_pictures_is_left_alone(
@@ -34,26 +33,23 @@ def test_a_library_among_the_pictures_is_left_alone(
     assert "is a RefBoard library" in named.document["failed"][0]["error"]
 
 
-class OvertakenWorker(Worker):
-    """Before it goes on, another program has done what there is to do."""
+class Overtaken(Foreground):
+    """Before the first one goes on, another program has done what there is to do."""
 
-    def __init__(self, library: Library, workers: int, emit: Callable[[Event], None]) -> None:
-        super().__init__(library, workers, emit)
-        self._root = library.paths.root
+    is_next = True
 
-    def run(self) -> None:
+    def finish_work(self) -> None:
+        root = self.library.paths.root
+
         def work() -> None:
-            with open_session(self._root) as library:
-                other = Worker(library, 2, lambda _: None)
-                try:
-                    other.pipeline.resume()
-                    other.run()
-                finally:
-                    other.close()
+            with open_session(root) as library:
+                work_off(library)
 
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(work).result()
-        super().run()
+        if Overtaken.is_next:
+            Overtaken.is_next = False
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(work).result()
+        super().finish_work()
 
 
 def test_what_another_program_finished_is_counted_too(
@@ -65,7 +61,7 @@ def test_what_another_program_finished_is_counted_too(
         stripes(number * 10, (20, 200, 90)).resize((64, 48)).save(folder / f"{number}.png")
     (folder / "98.png").write_bytes((folder / "17.png").read_bytes())
     (folder / "99.jpg").write_bytes(b"\xff\xd8\xff\xe0 this is no picture")
-    monkeypatch.setattr(add_command, "Worker", OvertakenWorker)
+    monkeypatch.setattr(foreground_module, "Foreground", Overtaken)
 
     answer = run("add", folder)
 
@@ -77,17 +73,13 @@ def test_what_another_program_finished_is_counted_too(
 def test_work_that_another_program_accepts_at_the_last_moment_is_done_too(tmp_path: Path) -> None:
     picture = tmp_path / "late.png"
     stripes(3, (9, 99, 200)).save(picture)
-    with open_session(tmp_path / "library", creates=True) as library:
-        worker = Worker(library, 1, lambda _: None)
-        try:
-            with open_session(tmp_path / "library") as other:
-                entry = ImportEntry(new_asset_id(), Source(picture))
-                accept(other, ImportRequest((entry,)))
-            worker.run()
-        finally:
-            worker.close()
+    with open_engine(tmp_path / "library", creates=True, workers=1) as driven:
+        with open_session(tmp_path / "library") as other:
+            entry = ImportEntry(new_asset_id(), Source(picture))
+            accept(other, ImportRequest((entry,)))
+        driven.finish_work()
 
-        assert library.store.jobs.pending_count() == 0
+        assert driven.library.store.jobs.pending_count() == 0
 
 
 @pytest.mark.parametrize("seconds", [9_246_182_400, -9_246_182_400, 2**35])

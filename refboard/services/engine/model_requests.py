@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from refboard.core.errors import ModelError, RefboardError
 from refboard.core.events import Event, ModelProgress, ModelsListed, RequestDone, RequestFailed
-from refboard.core.ids import RequestId
+from refboard.core.ids import NO_REQUEST, RequestId
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
 from refboard.core.spaces import find_kind
-from refboard.services.calibration.calibrate import calibrate
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COREML
 from refboard.services.embedding.install import bring, remove
 from refboard.services.embedding.session import available_providers
+from refboard.services.engine.continuations import Continuations
 from refboard.services.engine.space_announcer import SpaceAnnouncer
 from refboard.services.inference import model_list, run_plans
 from refboard.services.lanes import Lane, Lanes
@@ -52,6 +52,7 @@ class ModelRequests:
         self._home = home
         self._lanes = lanes
         self._later = later
+        self._continuations = Continuations(later, emit)
         self._emit = emit
         self._stops: dict[str, threading.Event] = {}
         self._done_bytes: dict[str, int] = {}
@@ -171,28 +172,23 @@ class ModelRequests:
     def _then(self, future: "Future[InstalledModel | None]", key: str) -> None:
         """Use what was installed, on the owner's thread, or tell why it was not."""
 
-        def on_owner() -> None:
-            was_stopped = self._stops.pop(key).is_set()
-            self._done_bytes.pop(key, None)
-            problem: RefboardError | None = None
-            try:
-                self._note_installed(future.result())
-            except RefboardError as error:
-                log.info("The model %s was not installed: %s", key, error)
-                problem = None if was_stopped else error
-            finally:
-                self.list_models()
-                self._tell_end(key, problem)
+        def proceed(model: InstalledModel | None) -> None:
+            self._note_installed(model)
+            self._end(key, None)
 
-        def done(finished: "Future[InstalledModel | None]") -> None:
-            if not finished.cancelled():
-                self._later(on_owner)
+        def fail(error: RefboardError) -> None:
+            log.info("The model %s was not installed: %s", key, error)
+            self._end(key, None if self._stops[key].is_set() else error)
 
-        future.add_done_callback(done)
+        self._continuations.then(future, NO_REQUEST, proceed, fail)
 
-    def _tell_end(self, key: str, problem: RefboardError | None) -> None:
-        """Answer everybody who asked for a model."""
-        for request_id in self._asked.pop(key):
+    def _end(self, key: str, problem: RefboardError | None) -> None:
+        """Forget a fetch, and answer everybody who asked for it."""
+        del self._stops[key]
+        self._done_bytes.pop(key, None)
+        asked = self._asked.pop(key)
+        self.list_models()
+        for request_id in asked:
             if problem is None:
                 self._emit(RequestDone(request_id))
             else:
@@ -233,6 +229,9 @@ def _serving_without(slot: SpaceSlot, name: str) -> str:
 
 def _calibrated(model: InstalledModel) -> bool:
     """Measure a model on this machine's accelerator; tell whether there is anything to measure."""
+    # Here and not above: what measures is needed once in a model's life.
+    from refboard.services.calibration.calibrate import calibrate
+
     providers = available_providers()
     if COREML not in providers or run_plans.recall(model).is_calibrated:
         return False

@@ -8,15 +8,14 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from refboard.core.asset import Asset
 from refboard.core.errors import ModelError, QueryError, RefboardError
 from refboard.core.events import Event, MatchesReady, RequestFailed
-from refboard.core.ids import RequestId
+from refboard.core.ids import NO_REQUEST
 from refboard.core.query import Float32Array, SimilarQuery
 from refboard.core.requests import SimilarRequest, WordRequest
 from refboard.core.spaces import spaces_asked
@@ -24,6 +23,7 @@ from refboard.core.stage_record import Record, StageRecord
 from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
+from refboard.services.engine.continuations import Continuations
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.preparation import inputs_of
 from refboard.services.inference.model_sessions import ModelSessions
@@ -31,6 +31,9 @@ from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.library import Library
 from refboard.services.library.search import by_words, similar
 from refboard.services.library.vector_space import VectorSpace
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +78,7 @@ class QueryRunner:
         self._library = library
         self._sessions = sessions
         self._decode = decode
-        self._later = later
+        self._continuations = Continuations(later, emit)
         self._emit = emit
         self._limits = limits
         self._embedding: tuple[WordRequest, Future[Timed]] | None = None
@@ -111,7 +114,7 @@ class QueryRunner:
             self._limits,
             query.region,
         )
-        self._then(
+        self._continuations.then(
             reading,
             request.request_id,
             lambda inputs: self._embed(request, known, missing, inputs),
@@ -124,16 +127,16 @@ class QueryRunner:
         return space.stored_vectors(query.asset_id)
 
     def _picture_of(self, query: SimilarQuery) -> Asset | Path:
-        if query.asset_id is not None:
-            asset = self._library.store.assets.get([query.asset_id]).get(query.asset_id)
-            if asset is None or not asset.is_stored:
-                raise QueryError(
-                    "This picture is still being read.", "Try again when it is on the board."
-                )
-            return asset
-        if query.path is None:
+        if query.path is not None:
+            return query.path
+        if query.asset_id is None:
             raise QueryError("There is no picture to compare with.", "Select one first.")
-        return query.path
+        asset = self._library.store.assets.get([query.asset_id]).get(query.asset_id)
+        if asset is None or not asset.is_stored:
+            raise QueryError(
+                "This picture is still being read.", "Try again when it is on the board."
+            )
+        return asset
 
     def _embed(
         self,
@@ -162,7 +165,7 @@ class QueryRunner:
             self._tell_time("embed-question", session.embedder, timed)
             self._embed(request, known | {space.name: timed.rows}, others, inputs)
 
-        self._then(running, request.request_id, proceed)
+        self._continuations.then(running, request.request_id, proceed)
 
     def _tell_similar(self, request: SimilarRequest, vectors: Mapping[str, Float32Array]) -> None:
         query = request.query
@@ -201,7 +204,7 @@ class QueryRunner:
             self._tell_time("embed-words", session.embedder, timed)
             self._keep_words(request, space, key, timed.rows[0])
 
-        self._then(
+        self._continuations.then(
             running,
             request.request_id,
             proceed,
@@ -235,7 +238,7 @@ class QueryRunner:
         self._tell_words(request, None)
         if isinstance(error, ModelError) and error.sentence not in self._told:
             self._told.add(error.sentence)
-            self._emit(RequestFailed(RequestId(0), error.sentence, error.hint))
+            self._emit(RequestFailed(NO_REQUEST, error.sentence, error.hint))
 
     def _tell_words(
         self, request: WordRequest, vector: Float32Array | None, *, is_last: bool = True
@@ -264,30 +267,3 @@ class QueryRunner:
                 queue_depth=timed.queue_depth,
             )
         )
-
-    # -- threads -----------------------------------------------------------------------------------
-
-    def _then(
-        self,
-        future: Future[Any],  # Any: inputs, then vectors
-        request_id: RequestId,
-        proceed: Callable[[Any], None],
-        failed: Callable[[RefboardError], None] | None = None,
-    ) -> None:
-        """Go on with a result on the owner's thread, or tell why there is none."""
-
-        def on_owner() -> None:
-            try:
-                proceed(future.result())
-            except RefboardError as error:
-                if failed is not None:
-                    failed(error)
-                else:
-                    log.info("request %s: %s", request_id, error)
-                    self._emit(RequestFailed(request_id, error.sentence, error.hint))
-
-        def done(finished: Future[Any]) -> None:  # Any: as above
-            if not finished.cancelled():
-                self._later(on_owner)
-
-        future.add_done_callback(done)

@@ -7,10 +7,8 @@ tells of both and keeps the request.
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from functools import singledispatchmethod
 from pathlib import Path
-from typing import Any
 
 from refboard.core import events, requests
 from refboard.core.asset import Asset, Source
@@ -18,9 +16,10 @@ from refboard.core.board import Board, BoardSummary
 from refboard.core.document import Change
 from refboard.core.errors import RefboardError
 from refboard.core.events import Event
-from refboard.core.ids import BoardId, RequestId, new_board_id
+from refboard.core.ids import NO_REQUEST, BoardId, new_board_id
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
+from refboard.services.engine.continuations import Continuations, fault
 from refboard.services.engine.model_requests import ModelRequests
 from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.engine.space_announcer import SpaceAnnouncer
@@ -58,7 +57,7 @@ class RequestDispatcher:
         home: Folder of the user's models.
         later: Runs a call on the owner's thread, from any thread.
         emit: Takes events.
-        report: Takes faults of ours; they are logged when None.
+        on_refused: Takes what keeps a request from being saved; it is logged when None.
     """
 
     def __init__(
@@ -73,14 +72,14 @@ class RequestDispatcher:
         later: Callable[[Callable[[], None]], None],
         emit: Callable[[Event], None],
         limits: Limits | None = None,
-        report: Callable[[Exception], None] | None = None,
         record: Record = record_time,
+        on_refused: Callable[[Exception], None] | None = None,
     ) -> None:
         self._library = library
         self._store = library.store
         self._pipeline = pipeline
         self._decode = decode
-        self._later = later
+        self._continuations = Continuations(later, emit)
         self._emit = emit
         self._queries = QueryRunner(
             library,
@@ -95,7 +94,7 @@ class RequestDispatcher:
         self._models = ModelRequests(
             library, self.spaces, home=home, lanes=models, later=later, emit=emit
         )
-        self.unsaved = UnsavedChanges(self._answer, emit, report)
+        self.unsaved = UnsavedChanges(self._answer, emit, on_refused)
         self._data_version = self._store.data_version()
 
     def open(self) -> None:
@@ -125,6 +124,10 @@ class RequestDispatcher:
         failures = self._store.jobs.failures()
         if failures:
             self._emit(events.AssetsFailed(tuple(failures)))
+        self.resume()
+
+    def resume(self) -> None:
+        """Tell which spaces can answer, and go on with unfinished work."""
         self.spaces.tell()
         self._pipeline.resume()
 
@@ -146,10 +149,15 @@ class RequestDispatcher:
         self._note_foreign_changes()
 
     def _try(self, request: requests.Request) -> None:
+        asked = request.request_id if isinstance(request, requests.Question) else NO_REQUEST
         try:
             self._answer(request)
         except RefboardError as error:
-            self._fail(getattr(request, "request_id", RequestId(0)), error)
+            self._continuations.refuse(asked, error)
+        except Exception:
+            if asked != NO_REQUEST:  # somebody waits for the answer that will not come
+                self._continuations.refuse(asked, fault())
+            raise
 
     def _import_of(self, request: requests.FetchRequest) -> requests.ImportRequest:
         source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
@@ -245,7 +253,7 @@ class RequestDispatcher:
         writing = self._decode.submit(
             Lane.ONLINE, write_board, paths, request.path, request.board_id
         )
-        self._then(writing, request.request_id, tell)
+        self._continuations.then(writing, request.request_id, tell)
 
     @_answer.register
     def _(self, request: requests.ImportBoardFile) -> None:
@@ -255,7 +263,7 @@ class RequestDispatcher:
             self._pipeline.resume()
 
         reading = self._decode.submit(Lane.ONLINE, read_board, self._library.paths, request.path)
-        self._then(reading, request.request_id, tell)
+        self._continuations.then(reading, request.request_id, tell)
 
     @_answer.register
     def _(self, request: requests.SimilarRequest) -> None:
@@ -291,28 +299,6 @@ class RequestDispatcher:
     def _(self, request: requests.RemoveModel) -> None:
         self._models.remove(request)
 
-    # -- threads -----------------------------------------------------------------------------------
-
-    def _then(
-        self,
-        future: Future[Any],  # Any: each call has its own result
-        request_id: RequestId,
-        proceed: Callable[[Any], None],
-    ) -> None:
-        """Go on with a result on the owner's thread, or tell why there is none."""
-
-        def on_owner() -> None:
-            try:
-                proceed(future.result())
-            except RefboardError as error:
-                self._fail(request_id, error)
-
-        def done(finished: Future[Any]) -> None:  # Any: as above
-            if not finished.cancelled():
-                self._later(on_owner)
-
-        future.add_done_callback(done)
-
     # -- telling -----------------------------------------------------------------------------
 
     def _tell_boards(self) -> None:
@@ -323,10 +309,6 @@ class RequestDispatcher:
     def _covers(self, summaries: Sequence[BoardSummary]) -> tuple[Asset, ...]:
         ids = {asset_id for summary in summaries for asset_id in summary.cover}
         return tuple(self._store.assets.get(ids).values())
-
-    def _fail(self, request_id: RequestId, error: RefboardError) -> None:
-        log.info("request %s: %s", request_id, error)
-        self._emit(events.RequestFailed(request_id, error.sentence, error.hint))
 
 
 def _changes_list(change: Change) -> bool:

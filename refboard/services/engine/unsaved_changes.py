@@ -49,6 +49,9 @@ class UnsavedChanges:
     and at last every 64 seconds. It holds back what builds on it, and what builds on that: an
     item is never moved before it is added. All else goes on.
 
+    Attributes:
+        problem: What holds back everything; None while nothing does.
+
     Args to the constructor:
         save: Makes a request durable, all of it or nothing; harmless when it is durable already.
         emit: Takes events.
@@ -68,7 +71,7 @@ class UnsavedChanges:
         self._report = report or log_fault
         self._clock = clock
         self._waiting: list[_Kept] = []
-        self._is_held_up = False
+        self.problem: RefboardError | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -79,7 +82,7 @@ class UnsavedChanges:
         if not self._waiting:
             return None
         due = [kept.due_at for kept in self._waiting if kept.tries]
-        if self._is_held_up or not due:
+        if self.problem is not None or not due:
             return 0.0
         return max(0.0, min(due) - self._clock())
 
@@ -120,7 +123,7 @@ class UnsavedChanges:
                     if not kept.tries:
                         failed.append((kept.request, error))
                     kept.set_aside(now)  # so the next turn passes over it
-            self._is_held_up = False
+            self.problem = None
         finally:
             self._tell_set_aside(failed)
 
@@ -132,8 +135,8 @@ class UnsavedChanges:
         return None
 
     def _tell_held_up(self, error: RefboardError) -> None:
-        if not self._is_held_up:
-            self._is_held_up = True
+        is_told, self.problem = self.problem is not None, error
+        if not is_told:
             sentence = f"Not saved yet. {error.sentence}"
             hint = "RefBoard keeps trying; quit only when this is mended."
             self._emit(RequestFailed(RequestId(0), sentence, hint))

@@ -3,23 +3,17 @@
 One transaction holds the assets, their jobs and the items that show them.
 """
 
-import logging
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from refboard.core.asset import Asset, Failure, Source, Storage
+from refboard.core.asset import Asset, Source, Storage
 from refboard.core.document import Change
-from refboard.core.errors import HELD_UP
 from refboard.core.ids import AssetId
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.imaging.originals import has_original
 from refboard.services.importing.preparation import write_staged
-from refboard.services.importing.refusals import refusal
-from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +62,6 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
         if request.board_id is not None and request.items:
             store.boards.apply(request.board_id, Change.adding(request.items))
     return Accepted(pending=len(assets), known=(*known, *same))
-
-
-def accept_apart(library: Library, request: ImportRequest) -> tuple[Accepted, tuple[Failure, ...]]:
-    """Make a request durable; where it is refused as a whole, each of its pictures on its own.
-
-    Returns:
-        What was accepted, and why the rest was not.
-
-    Raises:
-        StorageError: the library's disk cannot be written; what was accepted before is safe.
-        LibraryBusyError: likewise, another program keeps the library locked.
-    """
-    try:
-        return accept(library, request), ()
-    except HELD_UP:
-        raise
-    except Exception as error:
-        # Told by name, and with its cause in the log.
-        log.info("%d pictures were not accepted together", len(request.entries), exc_info=error)
-        if len(request.entries) == 1:
-            return Accepted(0, ()), (refusal(request.entries[0], error),)
-    pending = 0
-    known: list[tuple[AssetId, Asset]] = []
-    failures: list[Failure] = []
-    for part in in_parts(request, size=1):
-        accepted, refused = accept_apart(library, part)
-        pending += accepted.pending
-        known.extend(accepted.known)
-        failures.extend(refused)
-    return Accepted(pending, tuple(known)), tuple(failures)
 
 
 def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:

@@ -3,15 +3,13 @@
 from itertools import count
 from pathlib import Path
 
-from refboard.core.board import Board
-from refboard.core.ids import BoardId, new_board_id
+from refboard.core.ids import BoardId
 from refboard.services.interchange.board_file import (
     WrittenBoard,
     read_board_file,
     write_board_file,
 )
 from refboard.services.interchange.target import check_target
-from refboard.services.library.library import Library
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.store import Store, open_store
 
@@ -57,13 +55,3 @@ def name_apart(store: Store, board_id: BoardId) -> None:
     if name in taken:
         free = next(f"{name} {n}" for n in count(2) if f"{name} {n}" not in taken)
         store.boards.rename(board_id, free)
-
-
-def board_named(library: Library, name: str) -> BoardId:
-    """Return the board of that name, made if there is none."""
-    summary = library.store.boards.by_name(name)
-    if summary is not None:
-        return summary.id
-    board = Board(new_board_id(), name)
-    library.store.boards.create(board)
-    return board.id

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from refboard.cli.session import Worker
 from refboard.core.asset import Source
 from refboard.core.ids import new_asset_id
 from refboard.core.requests import ImportEntry, ImportRequest
@@ -29,6 +28,7 @@ from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
 from refboard.services.library.search import by_words
 from tests.bench.pictures import ROOT, many_small
+from tests.working import work_off
 
 HOME = ROOT / "models" / "parity" / "work"
 WITHIN = 1e-3
@@ -93,12 +93,7 @@ def _import(library: Library, files: list[Path]) -> None:
     entries = tuple(ImportEntry(new_asset_id(), Source(path)) for path in files)
     for part in in_parts(ImportRequest(entries)):
         accept(library, part)
-    worker = Worker(library, 2, lambda _: None)
-    try:
-        worker.pipeline.resume()
-        worker.run()
-    finally:
-        worker.close()
+    work_off(library)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,6 @@ from statistics import median
 
 import numpy as np
 
-from refboard.cli.session import Worker
 from refboard.core.asset import Source
 from refboard.core.ids import new_asset_id
 from refboard.core.requests import ImportEntry, ImportRequest
@@ -38,6 +37,7 @@ from refboard.services.paths import models_dir
 from tests.bench.driver import RESULTS
 from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import ROOT, real_pictures, twelve_megapixels
+from tests.working import work_off, working
 
 HOME = ROOT / "models" / "parity" / "work"
 PEER = ROOT / ".venv-peer" / "bin" / "python"
@@ -134,10 +134,7 @@ def add(files: Sequence[Path], name: str) -> float:
 
 def _import(library: Library, files: Sequence[Path]) -> None:
     _accept(library, files)
-    worker = Worker(library, WORKERS, lambda _: None)
-    worker.pipeline.resume()
-    worker.run()
-    worker.close()
+    work_off(library, WORKERS)
 
 
 def _accept(library: Library, files: Sequence[Path]) -> None:
@@ -148,16 +145,13 @@ def _accept(library: Library, files: Sequence[Path]) -> None:
 
 def _worked(library: Library, count: int) -> float:
     """Do what is left, with the sessions open before the clock starts; close the library."""
-    worker = Worker(library, WORKERS, lambda _: None)
-    try:
+    with working(library, WORKERS) as driven:
         for space in library.filling():
-            worker.sessions.images(space).embedder.warm_up()
+            driven.parts.sessions.images(space).embedder.warm_up()
         started = time.perf_counter()
-        worker.pipeline.resume()
-        worker.run()
+        driven.resume()
+        driven.finish_work()
         seconds = time.perf_counter() - started
-    finally:
-        worker.close()
     assert library.slot("meaning").serving is not None
     done = library.store.vectors.count(library.space_for("meaning").row)
     library.close()

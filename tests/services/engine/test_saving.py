@@ -76,7 +76,7 @@ class Session:
             home=root.parent / "no models",
             later=lambda call: call(),
             emit=self.events.append,
-            report=self.reports.append,
+            on_refused=self.reports.append,
         )
         self.librarian.open()
         (opened,) = (event for event in self.events if isinstance(event, LibraryOpened))

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from refboard.cli.session import Worker
 from refboard.core.asset import AssetState, Source
 from refboard.core.errors import ModelMissingError, QueryError
 from refboard.core.ids import AssetId, new_asset_id
@@ -20,6 +19,7 @@ from refboard.services.library.library import Library
 from refboard.services.library.search import by_words, similar
 from refboard.services.library.vector_space import VectorSpace
 from tests.builders_models import install_model
+from tests.working import work_off, working
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 220)}
 
@@ -60,12 +60,7 @@ class Workplace:
 
     def work(self) -> None:
         """Do all that is left to do."""
-        worker = Worker(self.library, 2, lambda _: None)
-        try:
-            worker.pipeline.resume()
-            worker.run()
-        finally:
-            worker.close()
+        work_off(self.library)
 
     def words(self, text: str, limit: int = 3) -> list[str]:
         """Return the names of what words find."""
@@ -354,20 +349,18 @@ def test_the_index_is_told_of_what_is_added_after_the_same_model_was_chosen_agai
 ) -> None:
     install_model(home)
     library = place.reopen()
-    worker = Worker(library, 1, lambda _: None)
-    try:
+    with working(library, 1) as driven:
+        pipeline = driven.parts.pipeline
         library.choose("meaning", "colours")
-        worker.pipeline.indexers.follow()
+        pipeline.indexers.follow()
         assert library.slot("meaning").serving is not None
         assert len(library.space_for("meaning").index) == 0
         generation = library.space_for("meaning").index.generation
         picture = place.root.parent / "one.png"
         Image.new("RGB", (40, 30), COLOURS["red"]).save(picture)
         entry = ImportEntry(new_asset_id(), Source(picture), 40, 30)
-        worker.pipeline.accepted(accept(library, ImportRequest((entry,))).pending)
-        worker.run()
-    finally:
-        worker.close()
+        pipeline.accepted(accept(library, ImportRequest((entry,))).pending)
+        driven.finish_work()
 
     assert len(library.space_for("meaning").index) == 1
     assert library.space_for("meaning").index.generation > generation

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from refboard.cli.session import Worker
 from refboard.core import spaces
 from refboard.core.asset import AssetState, Source
 from refboard.core.card_file import parse_card
@@ -20,6 +19,7 @@ from refboard.services.inference.embed_lanes import EmbedLanes
 from refboard.services.library.library import Library
 from refboard.services.library.search import similar
 from tests.builders_models import install_model
+from tests.working import work_off
 
 TEXTURE = spaces.SpaceKind(
     name="texture",
@@ -59,12 +59,7 @@ def add(library: Library, *names: str) -> None:
         Image.new("RGB", (40, 30), COLOURS[name]).save(path)
         entries.append(ImportEntry(new_asset_id(), Source(path), 40, 30))
     accept(library, ImportRequest(tuple(entries)))
-    worker = Worker(library, 2, lambda _: None)
-    try:
-        worker.pipeline.resume()
-        worker.run()
-    finally:
-        worker.close()
+    work_off(library)
 
 
 def test_every_picture_gets_a_vector_in_it_and_it_answers(library: Library) -> None:
