@@ -193,7 +193,7 @@ class Engine:
             at_most_s: How long to wait for a message; None for as long as there is nothing to do.
                 After it, what is left in the library is looked for.
         """
-        if self._has_idle_work and self._inbox.is_empty:
+        if self._has_idle_work and self._inbox.is_empty and not self._is_held_up:
             self._guarded(self._do_idle_work)
             return True
         message = self._inbox.take(self._patience_s(at_most_s))
@@ -277,9 +277,9 @@ class Engine:
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do something that may meet a locked library, a full disk, or a bug of ours."""
-        self._is_stalled = False
         try:
             work()
+            self._is_stalled = False
         except RefboardError as error:
             self.note_held_up(error)
         except Exception as error:  # noqa: BLE001  a bug: reported, and the library stays open

@@ -14,6 +14,7 @@ import numpy as np
 
 from refboard.core.asset import Asset, Failure
 from refboard.core.errors import (
+    HELD_UP,
     InferenceError,
     ModelError,
     ModelMismatchError,
@@ -196,7 +197,15 @@ class Indexer:
             self._decoding -= 1
             self._waiting.append(replace(work.todos[0], inputs=outcome))
             return 0, []
-        return self._keep(work.todos, outcome), []
+        try:
+            self.space.add_vectors([todo.key for todo in work.todos], outcome.vectors)
+        except HELD_UP:
+            raise  # it is held, and tried again as it was
+        except RefboardError as error:
+            return 0, self._take_failure(completion.stage, work.todos, error)
+        except Exception as error:  # noqa: BLE001  as above
+            return 0, self._take_failure(completion.stage, work.todos, _fault(error))
+        return self._kept(work.todos, outcome), []
 
     def _next_batch(self, is_more_coming: bool) -> tuple[Unembedded, ...]:
         if self._alone:
@@ -240,9 +249,8 @@ class Indexer:
                     self._limits,
                 )
 
-    def _keep(self, batch: tuple[Unembedded, ...], embedded: Embedded) -> int:
-        self.space.add_vectors([todo.key for todo in batch], embedded.vectors)
-        # Only after the database has it: whatever raises above is tried again as it was.
+    def _kept(self, batch: tuple[Unembedded, ...], embedded: Embedded) -> int:
+        # Only after the database has it: a batch that is held up is tried again as it was.
         self._batches -= 1
         self._under_way.difference_update(todo.key for todo in batch)
         self._session().batch_sizer.note_run(embedded.rows, embedded.seconds)

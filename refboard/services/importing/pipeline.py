@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from refboard.core.asset import Asset, AssetState, Failure, Storage
-from refboard.core.errors import LibraryError, RefboardError
+from refboard.core.errors import HELD_UP, RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
@@ -214,7 +214,7 @@ class Pipeline:
         try:
             with self._library.store.transaction():
                 return self._written(job, completion)
-        except LibraryError:
+        except HELD_UP:
             raise
         except Exception:
             # The stage runner: a fault of ours in one picture must not stop the others.
