@@ -19,7 +19,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
   frameworks that the app links to are only there. On Linux: make app, make deb."; exit 1; }
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
-        pull-test bad-files older-version \
+        locked-add pull-test bad-files older-version \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
         goldens demo model screenshots clean app deb mac-app mac-dmg test-app test-packaging
 
@@ -70,6 +70,9 @@ bench-quality: setup  ## print how well the shipped model finds, beside simpler 
 
 kill-test: setup  ## kill an import a hundred times at random and check that nothing is lost
 	$(BIN)/python -m tests.bench.kill $(ARGS)
+
+locked-add: setup  ## add pictures while another program keeps the library for 9 seconds
+	$(BIN)/python -m tests.bench.locked_add $(ARGS)
 
 pull-test: setup  ## interrupt the fetching of a model ten times and check that it ends well
 	$(BIN)/python -m tests.bench.pull $(ARGS)
