@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.write:
-        module = importlib.import_module(f"tests.bench.{options.names[0]}")
+        module = importlib.import_module(f"tests.bench.budgets.{options.names[0]}")
         options.write.write_text(json.dumps(module.run()))
         return 0
     unknown = [name for name in options.names if name not in NAMES]
