@@ -93,7 +93,9 @@ class HeadlessDemo:
         self._bring_and_write(answer)
 
     def _print(self, answer: "Matches") -> None:
-        source = self._driven.window.catalogue.get(next(iter(self._driven.board.document)).asset_id)
+        source = self._driven.window.known_assets.get(
+            next(iter(self._driven.board.document)).asset_id
+        )
         assert source is not None
         say(f"similar look to {source.name}, in {answer.milliseconds:.1f} ms:")
         for rank, match in enumerate(answer.matches[:SHOWN], 1):

@@ -84,7 +84,7 @@ class ScriptedWindow:
 
     def is_indexed(self) -> bool:
         """Tell whether every picture on the board was embedded now or earlier, or has failed."""
-        assets = {self.window.catalogue.get(item.asset_id) for item in self.board.document}
+        assets = {self.window.known_assets.get(item.asset_id) for item in self.board.document}
         left = [a for a in assets if a and not (a.id in self._found or a.state is AssetState.READY)]
         return len(left) <= len(self.failures)
 

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from refboard.cli.session import open_engine, usual_workers
-from refboard.core.arrange import grid
 from refboard.core.asset import Source
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
@@ -20,6 +19,7 @@ from refboard.core.errors import InputError
 from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Event
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
+from refboard.core.layout.arrange import grid
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.engine.foreground import Foreground
 from refboard.services.imaging.failures import quoted

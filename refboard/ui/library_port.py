@@ -9,7 +9,6 @@ from PySide6.QtCore import SignalInstance
 
 from refboard.core.asking import Asked
 from refboard.core.events import Answer
-from refboard.core.ids import RequestId
 from refboard.core.requests import Question, Request
 
 A = TypeVar("A", bound=Answer)
@@ -42,8 +41,4 @@ class LibraryPort(Protocol):
             question: What is asked; it gets its id on the way.
             instead_of: An older question, whose answer is not wanted any more.
         """
-        ...
-
-    def next_request_id(self) -> RequestId:
-        """Return an id higher than all before."""
         ...

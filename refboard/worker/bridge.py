@@ -13,7 +13,6 @@ from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 
 from refboard.core.asking import Asked, OpenQuestions
 from refboard.core.events import Answer, Event
-from refboard.core.ids import RequestId, new_request_id
 from refboard.core.requests import Question, Request
 from refboard.core.saving import Saving
 from refboard.core.settings import Settings
@@ -71,10 +70,6 @@ class LibraryBridge(QObject):
             thread.start()
         for crew in self._others:
             _start_daemons(crew.lanes, crew.count)
-
-    def next_request_id(self) -> RequestId:
-        """Return an id higher than all before."""
-        return new_request_id()
 
     def ask(self, question: Question[A], *, instead_of: Asked[Answer] | None = None) -> Asked[A]:
         """Queue a question; never waits. What is hung on the result runs on the bridge's thread.

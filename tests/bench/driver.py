@@ -184,7 +184,7 @@ def unready(window: MainWindow, *, is_sharp: bool = True) -> int:
     """
     if window.controller.boards.current is None:
         return 1
-    view, catalogue, loader = window.view, window.catalogue, window.loader
+    view, known_assets, loader = window.view, window.known_assets, window.loader
     if is_sharp and (loader._waiting or loader._reading):
         # Looking at a thousand pictures takes longer than painting them: once is enough.
         return len(loader._waiting) + len(loader._reading)
@@ -194,7 +194,7 @@ def unready(window: MainWindow, *, is_sharp: bool = True) -> int:
         item = index.item(row)
         if item.picture is None:
             continue
-        asset = catalogue.get(item.picture.asset_id)
+        asset = known_assets.get(item.picture.asset_id)
         shown = max(item.placement.width, item.placement.height) * zoom
         pixmap = None if asset is None else window.cache.peek(asset.id, shown)
         if asset is None or pixmap is None:

@@ -127,7 +127,7 @@ def _work(driver: Driver, folder: Path) -> dict[str, Item]:
     driver.window.run("redo")
     driver.window.controller.boards.rename(board.id, NEW_NAME)
     driver.rest(1.0)
-    canonical = driver.window.catalogue.canonical
+    canonical = driver.window.known_assets.canonical
     return {
         item.id: item
         if item.picture is None

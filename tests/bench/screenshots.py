@@ -93,7 +93,7 @@ def _asked_about(driver: Driver) -> ItemId:
     assert bounds is not None
 
     def place(item: Item) -> tuple[bool, float]:
-        asset = driver.window.catalogue.get(item.asset_id)
+        asset = driver.window.known_assets.get(item.asset_id)
         centre = item.placement.rect.centre
         distance = abs(centre.x - bounds.centre.x) + abs(centre.y - bounds.centre.y)
         return asset is None or asset.name != ASKED_ABOUT, distance

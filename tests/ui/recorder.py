@@ -10,7 +10,7 @@ from refboard.core.asset import Asset, AssetState
 from refboard.core.board import Board, BoardSummary, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.events import Answer, BoardLoaded, Event, LibraryOpened
-from refboard.core.ids import AssetId, BoardId, ItemId, RequestId, new_request_id
+from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.core.query import Match, Matches
 from refboard.core.requests import LoadBoard, Question, Request
 
@@ -42,9 +42,6 @@ class RecordingLibrary(QObject):
 
     def send(self, request: Request) -> None:
         self.sent.append(request)
-
-    def next_request_id(self) -> RequestId:
-        return new_request_id()
 
     def ask(self, question: Question[A], *, instead_of: Asked[Answer] | None = None) -> Asked[A]:
         return self._questions.ask(question, instead_of=instead_of)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from refboard.core.fusion import fused
 from refboard.core.ids import AssetId, BoardId
 from refboard.core.query import (
     Float32Array,
@@ -21,6 +20,7 @@ from refboard.core.query import (
     weighted_query,
 )
 from refboard.core.spaces import BOTH
+from refboard.services.library.fusion import fused
 from refboard.services.library.library import Library
 
 if TYPE_CHECKING:

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from refboard.ui.actions.actions import ROWS, ActionRow, shown_keys
+from refboard.ui.actions.action_row import ActionRow
+from refboard.ui.actions.actions import shown_keys
+from refboard.ui.actions.rows.table import ROWS
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()

@@ -1,12 +1,14 @@
-"""The menus as a tree of action ids.
+"""The menus as trees of action ids, grown from the places that the rows of the table name.
 
-A None is a line between groups. Whatever a menu shows is a row of the actions table.
+A None is a line between groups.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from refboard.ui.actions.action_row import ActionRow, Menu, Place
 from refboard.ui.actions.actions import Actions
 
 
@@ -18,151 +20,63 @@ class MenuTree:
     entries: "tuple[str | MenuTree | None, ...]"
 
 
-ARRANGE = MenuTree(
-    "Arrange",
-    ("arrange_rows", "arrange_pack", "arrange_grid", None, "arrange_row", "arrange_column"),
-)
+SUBMENUS = {Menu.LAYOUT: Place(Menu.SELECTION, 3, 3)}
+"""Menus in other menus, and where they stand there."""
 
-BOARDS = "&Boards"
-TOOLS = "&Tools"
-"""Filled by the window: its entries are the canvas's."""
-
-MENU_BAR: tuple[MenuTree, ...] = (
-    MenuTree(
-        "&File",
-        (
-            "new_board",
-            "open_board_file",
-            None,
-            "import_images",
-            "import_folder",
-            None,
-            "export_board",
-            "export_picture",
-            None,
-            "models",
-            "settings",
-            None,
-            "quit",
-        ),
-    ),
-    MenuTree(
-        "&Edit",
-        (
-            "undo",
-            "redo",
-            None,
-            "cut",
-            "copy",
-            "paste",
-            "duplicate",
-            "delete",
-            None,
-            "select_all",
-            None,
-            "find_similar",
-            "find_names",
-        ),
-    ),
-    MenuTree(
-        "&Arrange",
-        (
-            "arrange_rows",
-            "arrange_pack",
-            "arrange_grid",
-            "arrange_row",
-            "arrange_column",
-            None,
-            "bring_to_front",
-            "forward",
-            "backward",
-            "send_to_back",
-            None,
-            "flip_h",
-            "flip_v",
-            None,
-            "lock",
-        ),
-    ),
-    MenuTree(TOOLS, ()),
-    MenuTree(
-        "&View",
-        (
-            "fit_all",
-            "fit_selection",
-            "zoom_actual",
-            "zoom_in",
-            "zoom_out",
-            None,
-            "toggle_boards",
-            "toggle_find",
-            "full_screen",
-        ),
-    ),
-    MenuTree(
-        BOARDS,
-        ("new_board", "rename_board", "trash_board", None, "previous_board", "next_board"),
-    ),
-    MenuTree("&Help", ("shortcuts", "about")),
-)
-
-SELECTION_MENU = MenuTree(
-    "Selection",
-    (
-        "find_similar",
-        None,
-        "cut",
-        "copy",
-        "paste",
-        "duplicate",
-        None,
-        "bring_to_front",
-        "send_to_back",
-        ARRANGE,
-        "flip_h",
-        "flip_v",
-        None,
-        "lock",
-        "delete",
-    ),
-)
-
-BOARD_MENU = MenuTree(
-    "Board",
-    (
-        "paste",
-        "import_images",
-        "import_folder",
-        None,
-        "select_all",
-        "arrange_rows",
-        "arrange_pack",
-        None,
-        "fit_all",
-        "zoom_actual",
-        None,
-        "export_picture",
-    ),
+MENU_BAR = (
+    Menu.FILE,
+    Menu.EDIT,
+    Menu.ARRANGE,
+    Menu.TOOLS,
+    Menu.VIEW,
+    Menu.BOARDS,
+    Menu.HELP,
 )
 
 
-def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
-    """Add every menu to a menu bar; return them by their titles."""
-    menus = {tree.title: make_menu(tree, actions, bar) for tree in MENU_BAR}
-    for menu in menus.values():
-        bar.addMenu(menu)
+def tree_of(menu: Menu, rows: Sequence[ActionRow]) -> MenuTree:
+    """Return a menu with what the rows and the menus inside it put there, groups in order."""
+    found: list[tuple[int, int, str | MenuTree]] = [
+        (place.group, place.order, row.id)
+        for row in rows
+        for place in row.places
+        if place.menu is menu
+    ]
+    found += [
+        (place.group, place.order, tree_of(inner, rows))
+        for inner, place in SUBMENUS.items()
+        if place.menu is menu
+    ]
+    found.sort(key=lambda entry: entry[:2])
+    entries: list[str | MenuTree | None] = []
+    for place, (group, _, entry) in enumerate(found):
+        if place and group != found[place - 1][0]:
+            entries.append(None)
+        entries.append(entry)
+    return MenuTree(menu.value, tuple(entries))
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[Menu, QMenu]:
+    """Add every menu to a menu bar; return them by their names."""
+    menus = {menu: make_menu(menu, actions, bar) for menu in MENU_BAR}
+    for made in menus.values():
+        bar.addMenu(made)
     return menus
 
 
-def make_menu(tree: MenuTree, actions: Actions, parent: QWidget) -> QMenu:
-    """Return a menu made from its tree."""
+def make_menu(menu: Menu, actions: Actions, parent: QWidget) -> QMenu:
+    """Return a menu of the actions that name it."""
+    return _made(tree_of(menu, actions.rows), actions, parent)
+
+
+def _made(tree: MenuTree, actions: Actions, parent: QWidget) -> QMenu:
     menu = QMenu(tree.title, parent)
     menu.setToolTipsVisible(True)
     for entry in tree.entries:
         if entry is None:
             menu.addSeparator()
         elif isinstance(entry, MenuTree):
-            menu.addMenu(make_menu(entry, actions, menu))
+            menu.addMenu(_made(entry, actions, menu))
         else:
             menu.addAction(actions[entry])
     return menu

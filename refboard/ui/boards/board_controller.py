@@ -4,14 +4,15 @@ A board that was opened stays open with its undo history until the window closes
 was looking at is saved when they look away, and a moment after they stop moving.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoGroup
 
+from refboard.core.asking import Asked
 from refboard.core.board import Board, BoardSummary
 from refboard.core.events import BoardLoaded, RequestFailed
-from refboard.core.ids import AssetId, BoardId, ItemId, RequestId, new_board_id
+from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id
 from refboard.core.requests import CreateBoard, LoadBoard, RenameBoard, SaveViewpoint, TrashBoard
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
@@ -29,6 +30,7 @@ class BoardController(QObject):
 
     Signals:
         shown: Another board is shown; carries its OpenBoard.
+        edited: The shown board is another one now; carries the Change.
         listed: The list of boards is another one; carries a tuple of BoardSummary.
         failed: A board could not be opened; carries a sentence.
         added: A board was made here; carries its id.
@@ -36,6 +38,7 @@ class BoardController(QObject):
     """
 
     shown = Signal(object)
+    edited = Signal(object)
     listed = Signal(object)
     failed = Signal(str)
     added = Signal(str)
@@ -44,19 +47,20 @@ class BoardController(QObject):
     def __init__(
         self,
         library: LibraryPort,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         view: BoardView,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.undo = QUndoGroup(self)
         self._library = library
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._view = view
         self._open: dict[BoardId, OpenBoard] = {}
         self._current: OpenBoard | None = None
+        self._stop_following: Callable[[], None] | None = None
         self._summaries: tuple[BoardSummary, ...] = ()
-        self._loading: tuple[RequestId, BoardId] | None = None
+        self._loading: Asked[BoardLoaded] | None = None
         self._reveal_next: AssetId | ItemId | None = None
         self._save_soon = QTimer(self, singleShot=True, interval=VIEWPOINT_SAVE_MS)
         self._save_soon.timeout.connect(self.save_viewpoint)
@@ -84,9 +88,9 @@ class BoardController(QObject):
             self._loading = None
             self._show(self._open[board_id])
         else:
-            request_id = self._library.next_request_id()
-            self._loading = (request_id, board_id)
-            self._library.send(LoadBoard(board_id, request_id=request_id))
+            asked = self._loading = self._library.ask(LoadBoard(board_id))
+            asked.then(lambda event: self._load(event, asked))
+            asked.otherwise(lambda failure: self._refuse(failure, asked))
 
     def step(self, by: int) -> None:
         """Open the board `by` places further down the list, around its end."""
@@ -141,26 +145,24 @@ class BoardController(QObject):
         self._summaries = summaries
         self.listed.emit(summaries)
 
-    def load(self, event: BoardLoaded) -> None:
+    def _load(self, event: BoardLoaded, asked: Asked[BoardLoaded]) -> None:
         """Show a board that was asked for; the answer to an older wish is only kept."""
-        self._catalogue.put(event.assets)
+        self._known_assets.put(event.assets)
         board = self._open.get(event.board.id) or self._opened(event.board)
-        if self._loading == (event.request_id, event.board.id):
+        if self._loading is asked:
             self._loading = None
             self._show(board)
 
-    def fail(self, event: RequestFailed) -> bool:
-        """Tell that a board cannot be opened; False when the request was not for one."""
-        if self._loading is None or self._loading[0] != event.request_id:
-            return False
-        self._loading = None
-        self.failed.emit(f"{event.sentence} {event.hint}".strip())
-        return True
+    def _refuse(self, failure: RequestFailed, asked: Asked[BoardLoaded]) -> None:
+        """Say that a board cannot be opened, to whoever still waits for it."""
+        if self._loading is asked:
+            self._loading = None
+            self.failed.emit(f"{failure.sentence} {failure.hint}".strip())
 
     # Showing
 
     def _opened(self, board: Board) -> OpenBoard:
-        opened = OpenBoard(board, self._library, self._catalogue, self)
+        opened = OpenBoard(board, self._library, self._known_assets, self)
         self._open[board.id] = opened
         self.undo.addStack(opened.stack)
         return opened
@@ -168,6 +170,9 @@ class BoardController(QObject):
     def _show(self, board: OpenBoard) -> None:
         self.save_viewpoint()
         self._current = board
+        if self._stop_following is not None:
+            self._stop_following()
+        self._stop_following = board.document.subscribe(self.edited.emit)
         self.undo.setActiveStack(board.stack)
         self._view.set_board(board.document, board.editor)
         if board.viewpoint is not None:

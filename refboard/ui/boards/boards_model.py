@@ -46,7 +46,7 @@ class BoardsModel(QAbstractListModel):
         """Show another list; rows keep their selection while they stay the same boards."""
         if [board.id for board in boards] == [board.id for board in self._boards]:
             self._boards = list(boards)
-            self._tell_all()
+            self._emit_all()
             return
         self.beginResetModel()
         self._boards = list(boards)
@@ -55,14 +55,14 @@ class BoardsModel(QAbstractListModel):
     def set_current(self, board_id: BoardId | None) -> None:
         """Mark the board that is shown."""
         self._current = board_id
-        self._tell_all()
+        self._emit_all()
 
     def row_of(self, board_id: BoardId | None) -> int:
         """Return the row of a board, -1 when it is not listed."""
         ids = [board.id for board in self._boards]
         return ids.index(board_id) if board_id in ids else -1
 
-    def _tell_all(self) -> None:
+    def _emit_all(self) -> None:
         if self._boards:
             self.dataChanged.emit(self.index(0), self.index(len(self._boards) - 1))
 

@@ -51,9 +51,9 @@ class BoardsPanel(QWidget):
         self.view.clicked.connect(self._open)
         self.view.opened.connect(self._open)
         self.view.trashed.connect(self._trash)
-        self.view.delete_pressed.connect(self._tell_delete)
+        self.view.delete_pressed.connect(self._emit_delete)
         # Connected after the view's own slot, which puts the focus back on the list.
-        self.view.itemDelegate().closeEditor.connect(self._tell_named)
+        self.view.itemDelegate().closeEditor.connect(self._emit_named)
         self.new_button.clicked.connect(self.added)
         cache.pixmaps_changed.connect(self._repaint)
 
@@ -119,10 +119,10 @@ class BoardsPanel(QWidget):
     def _trash(self, index: QModelIndex) -> None:
         self.trashed.emit(index.data(BoardRole.SUMMARY).id)
 
-    def _tell_delete(self, index: QModelIndex) -> None:
+    def _emit_delete(self, index: QModelIndex) -> None:
         self.delete_pressed.emit(index.data(BoardRole.SUMMARY).id)
 
-    def _tell_named(self) -> None:
+    def _emit_named(self) -> None:
         if self.has_list_focus:
             self.named.emit()
 

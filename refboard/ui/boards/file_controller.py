@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from refboard.core.events import BoardExported, BoardImported, RequestFailed
-from refboard.core.ids import RequestId
 from refboard.core.requests import ExportBoard, ImportBoardFile
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.board_picture import BoardPicture
@@ -44,7 +43,7 @@ class FileController(QObject):
     def __init__(
         self,
         library: LibraryPort,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         boards: BoardController,
         view: BoardView,
         window: QWidget,
@@ -55,11 +54,10 @@ class FileController(QObject):
         self.pictures.refused.connect(self.refused)
         self.paths: LibraryPaths | None = None
         self._library = library
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._boards = boards
         self._view = view
         self._window = window
-        self._asked: set[RequestId] = set()
 
     def ask_for_board_file(self) -> None:
         """Let the user choose a board file and read it into a new board."""
@@ -71,8 +69,7 @@ class FileController(QObject):
 
     def read_board(self, path: Path) -> None:
         """Read a board file into a new board and show it."""
-        request_id = self._next()
-        self._library.send(ImportBoardFile(path, request_id=request_id))
+        self._library.ask(ImportBoardFile(path)).then(self._show_imported).otherwise(self._refuse)
         self.told.emit(f'Reading "{path.name}"...')
 
     def ask_where_to_write_board(self) -> None:
@@ -82,7 +79,8 @@ class FileController(QObject):
             return
         path = self._ask_where("Export board", board.document.name, ".refboard", BOARD_FILTER)
         if path is not None:
-            self._library.send(ExportBoard(board.id, path, request_id=self._next()))
+            asked = self._library.ask(ExportBoard(board.id, path))
+            asked.then(self._report_exported).otherwise(self._refuse)
             self.told.emit(f'Writing "{path.name}"...')
 
     def ask_where_to_write_picture(self) -> None:
@@ -103,7 +101,7 @@ class FileController(QObject):
         part = around.expanded(EXPORT_MARGIN)
         items = tuple(board.document)
         shown = {asset_id for item in items if (asset_id := item.asset_id) is not None}
-        found = ((asset_id, self._catalogue.get(asset_id)) for asset_id in shown)
+        found = ((asset_id, self._known_assets.get(asset_id)) for asset_id in shown)
         picture = BoardPicture(
             items,
             {asset_id: asset for asset_id, asset in found if asset is not None},
@@ -119,9 +117,7 @@ class FileController(QObject):
         """Stop what is being written: the window closes."""
         self.pictures.stop()
 
-    def note_exported(self, event: BoardExported) -> None:
-        """Tell that a board file was written."""
-        self._asked.discard(event.request_id)
+    def _report_exported(self, event: BoardExported) -> None:
         if not event.missing:
             self.told.emit(f'"{event.path.name}" was written.')
             return
@@ -132,25 +128,13 @@ class FileController(QObject):
             f"{names}{rest}."
         )
 
-    def note_imported(self, event: BoardImported) -> None:
-        """Show the board that was read from a file."""
-        self._asked.discard(event.request_id)
+    def _show_imported(self, event: BoardImported) -> None:
         self.told.emit("")
         self._boards.open(event.board_id)
 
-    def fail(self, event: RequestFailed) -> bool:
-        """Tell why a file could not be read or written; False when it was not one of these."""
-        if event.request_id not in self._asked:
-            return False
-        self._asked.discard(event.request_id)
+    def _refuse(self, failure: RequestFailed) -> None:
         self.told.emit("")
-        self.refused.emit(f"{event.sentence} {event.hint}".strip())
-        return True
-
-    def _next(self) -> RequestId:
-        request_id = self._library.next_request_id()
-        self._asked.add(request_id)
-        return request_id
+        self.refused.emit(f"{failure.sentence} {failure.hint}".strip())
 
     def _ask_where(self, title: str, name: str, suffix: str, kinds: str) -> Path | None:
         start = Path(_documents()) / f"{_file_name(name)}{suffix}"

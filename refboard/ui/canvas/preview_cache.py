@@ -37,13 +37,13 @@ class PreviewCache(QObject):
 
     def __init__(
         self,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         loader: PreviewLoader,
         budget_mb: int = 256,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._loader = loader
         self._budget = budget_mb * 2**20
         self._pixmaps: dict[AssetId, dict[int, QPixmap]] = {}
@@ -56,10 +56,10 @@ class PreviewCache(QObject):
         self._broken: set[Key] = set()
         self._changed: set[AssetId] = set()
         self._telling = QTimer(self, singleShot=True, interval=COALESCE_MS)
-        self._telling.timeout.connect(self._tell)
+        self._telling.timeout.connect(self._emit_changed)
         loader.loaded.connect(self._keep)
         loader.failed.connect(self._mark_broken)
-        catalogue.assets_changed.connect(self._retry_broken)
+        known_assets.assets_changed.connect(self._retry_broken)
 
     @property
     def byte_size(self) -> int:
@@ -86,7 +86,7 @@ class PreviewCache(QObject):
         Returns:
             A pixmap of any size, or None; pixmaps_changed follows when a better one is there.
         """
-        asset = self._catalogue.get(asset_id)
+        asset = self._known_assets.get(asset_id)
         if asset is None:
             return None
         level = level_for(wanted_px, max(asset.width, asset.height))
@@ -157,14 +157,14 @@ class PreviewCache(QObject):
         """Ask for pictures that are stored, in this order."""
         requests = []
         for place, (asset_id, level) in enumerate(keys):
-            asset = self._catalogue.get(asset_id)
+            asset = self._known_assets.get(asset_id)
             if asset is not None and asset.is_stored:
                 requests.append((asset, level, float(place)))
         self._loader.request_all(requests)
 
     def _keep(self, asset_id: AssetId, level: int, image: QImage) -> None:
         self._asked.discard((asset_id, level))
-        self.insert(self._catalogue.canonical(asset_id), level, QPixmap.fromImage(image))
+        self.insert(self._known_assets.canonical(asset_id), level, QPixmap.fromImage(image))
 
     def _mark_broken(self, asset_id: AssetId, level: int) -> None:
         self._asked.discard((asset_id, level))
@@ -199,7 +199,7 @@ class PreviewCache(QObject):
         if not self._telling.isActive():
             self._telling.start()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         changed, self._changed = frozenset(self._changed), set()
         self.pixmaps_changed.emit(changed)
 

@@ -28,12 +28,12 @@ class PreviewFeed(QObject):
     """
 
     def __init__(
-        self, state: CanvasState, catalogue: KnownAssets, cache: PreviewCache, parent: QObject
+        self, state: CanvasState, known_assets: KnownAssets, cache: PreviewCache, parent: QObject
     ) -> None:
         super().__init__(parent)
         self.pixel_ratio = 1.0
         self._state = state
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._cache = cache
         self._timer = QTimer(self, singleShot=True, interval=REVIEW_MS)
         self._timer.timeout.connect(self._review)
@@ -42,9 +42,9 @@ class PreviewFeed(QObject):
         self._rows: list[int] = []
         self._seen = dict[AssetId, Appearance]()
         state.camera.changed.connect(self._review_soon)
-        state.camera.settled.connect(self._tell)
+        state.camera.settled.connect(self._begin)
         state.items_changed.connect(self._review_soon)
-        catalogue.assets_changed.connect(self._review_soon)
+        known_assets.assets_changed.connect(self._review_soon)
 
     def stop(self) -> None:
         """Show nothing any more."""
@@ -59,9 +59,9 @@ class PreviewFeed(QObject):
     def _review(self) -> None:
         camera = self._state.camera
         if not camera.is_moving or len(self._state.index.within(camera.visible)) <= MANY:
-            self._tell()
+            self._begin()
 
-    def _tell(self) -> None:
+    def _begin(self) -> None:
         """Begin to work out what is in sight, nearest to the middle first."""
         camera, index = self._state.camera, self._state.index
         rows = index.within(camera.visible)
@@ -84,7 +84,7 @@ class PreviewFeed(QObject):
             picture = None if item is None else item.picture
             if item is None or picture is None:
                 continue
-            asset = self._catalogue.get(picture.asset_id)
+            asset = self._known_assets.get(picture.asset_id)
             if asset is None or not asset.is_stored:
                 continue
             # Of a crop the whole is loaded, as large as it would be around it.

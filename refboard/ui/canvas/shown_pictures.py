@@ -10,21 +10,21 @@ from refboard.ui.document.known_assets import KnownAssets
 class ShownPictures:
     """The best pixmaps that are there; asks for nothing, so that painting never waits."""
 
-    def __init__(self, catalogue: KnownAssets, cache: PreviewCache) -> None:
-        self._catalogue = catalogue
+    def __init__(self, known_assets: KnownAssets, cache: PreviewCache) -> None:
+        self._known_assets = known_assets
         self._cache = cache
 
     def get(self, asset_id: AssetId, width: float, height: float) -> QPixmap | None:
         """Return the best pixmap for so many pixels."""
-        return self._cache.peek(self._catalogue.canonical(asset_id), max(width, height))
+        return self._cache.peek(self._known_assets.canonical(asset_id), max(width, height))
 
     def name_of(self, asset_id: AssetId) -> str:
         """Return the asset's name."""
-        asset = self._catalogue.get(asset_id)
+        asset = self._known_assets.get(asset_id)
         return "" if asset is None else asset.name
 
     def has_failed(self, asset_id: AssetId) -> bool:
         """Tell whether it could not be imported, or nothing of it can be read any more."""
-        if self._catalogue.why_failed(asset_id):
+        if self._known_assets.why_failed(asset_id):
             return True
-        return self._cache.is_missing(self._catalogue.canonical(asset_id))
+        return self._cache.is_missing(self._known_assets.canonical(asset_id))

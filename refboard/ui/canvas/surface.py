@@ -59,11 +59,11 @@ class CanvasSurface(QWidget):
     item_double_clicked = Signal(str)
 
     def __init__(
-        self, catalogue: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
+        self, known_assets: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.wheel_pans = False
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._cache = cache
         self._state = CanvasState(self)
         self._camera = self._state.camera
@@ -72,8 +72,8 @@ class CanvasSurface(QWidget):
         self._tools = ToolBox(self._state, tool_list.TOOLS, self)
         self._pointer = Pointer(self._camera, self._tools)
         self._keyboard = Keyboard(self._state, self._tools, self._pointer, self._spotlight)
-        self._painter = BoardPainter(self._state, catalogue, cache, dark_colours())
-        self._feed = PreviewFeed(self._state, catalogue, cache, self)
+        self._painter = BoardPainter(self._state, known_assets, cache, dark_colours())
+        self._feed = PreviewFeed(self._state, known_assets, cache, self)
         self._has_drop = False
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self.update)
@@ -102,14 +102,14 @@ class CanvasSurface(QWidget):
         self._state.item_opened.connect(self._open_item)
         self._tools.cursor_changed.connect(self.setCursor)
         self._cache.pixmaps_changed.connect(self._pictures_changed)
-        self._catalogue.assets_changed.connect(self._pictures_changed)
+        self._known_assets.assets_changed.connect(self._pictures_changed)
 
     def _items_changed(self, rects: list[Rect] | None) -> None:
         self._painter.items_changed(rects)
         self.update()
 
     def _pictures_changed(self, ids: frozenset[AssetId]) -> None:
-        names = {name for asset_id in ids for name in self._catalogue.names_of(asset_id)}
+        names = {name for asset_id in ids for name in self._known_assets.names_of(asset_id)}
         index = self._state.index
         rows = index.rows_of_assets(names)
         if len(rows):
@@ -264,8 +264,8 @@ class CanvasSurface(QWidget):
         if item.picture is None:
             return ""
         asset_id = item.picture.asset_id
-        text = self._catalogue.why_failed(asset_id)
-        if not text and self._cache.is_missing(self._catalogue.canonical(asset_id)):
+        text = self._known_assets.why_failed(asset_id)
+        if not text and self._cache.is_missing(self._known_assets.canonical(asset_id)):
             text = "The picture's file cannot be found."
         return text
 

@@ -1,9 +1,10 @@
 """The tools as actions of the window: their rows, and what these do."""
 
-from collections.abc import Callable
 from functools import partial
 
-from refboard.ui.actions.actions import ActionRow
+from refboard.ui.actions.action_row import ActionRow, Menu, Place
+from refboard.ui.actions.situation import on_board
+from refboard.ui.actions.verbs import Verbs
 from refboard.ui.canvas.tools import tool_list
 from refboard.ui.canvas.view import BoardView
 
@@ -21,16 +22,17 @@ def tool_rows() -> tuple[ActionRow, ...]:
             card.name,
             () if card.key is None else (card.key,),
             card.icon,
-            lambda now: now.has_board,
+            on_board,
             on_canvas=True,
             is_checkable=True,
             tip=card.tip,
+            places=(Place(Menu.TOOLS, 1),),
         )
         for card in (tool.card for tool in tool_list.TOOLS)
     )
 
 
-def tool_verbs(view: BoardView) -> dict[str, Callable[[], object]]:
+def tool_verbs(view: BoardView) -> Verbs:
     """Return what each tool's action does to a view, by its id."""
     ids = (tool.card.id for tool in tool_list.TOOLS)
     return {action_id(tool_id): partial(view.use_tool, tool_id) for tool_id in ids}

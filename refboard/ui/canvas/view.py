@@ -48,15 +48,15 @@ class BoardView(CanvasSurface):
     hint_changed = Signal(str)
 
     def __init__(
-        self, catalogue: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
+        self, known_assets: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
     ) -> None:
-        super().__init__(catalogue, cache, parent)
+        super().__init__(known_assets, cache, parent)
         self._state.selection.changed.connect(self.selection_changed)
         self._state.lock_met.connect(self.lock_met)
         self._tools.chosen_changed.connect(self.tool_changed)
         self._tools.hint_changed.connect(self.hint_changed)
         self._camera.zoom_changed.connect(self.zoom_changed)
-        self._camera.settled.connect(self._tell_viewpoint)
+        self._camera.settled.connect(self._emit_viewpoint)
 
     def set_board(self, document: BoardDocument | None, editor: BoardEditor | None) -> None:
         """Show another board, or none; go where it is to be looked at afterwards.
@@ -191,6 +191,6 @@ class BoardView(CanvasSurface):
         here = self._camera.target
         self._camera.look_at(Viewpoint(here.x, here.y, zoom), glide=True)
 
-    def _tell_viewpoint(self) -> None:
+    def _emit_viewpoint(self) -> None:
         if not self._camera.is_gliding:
             self.viewpoint_changed.emit(self._camera.viewpoint)

@@ -20,11 +20,11 @@ class Autosave:
     """Saves one document for as long as it is open."""
 
     def __init__(
-        self, document: BoardDocument, library: LibraryPort, catalogue: KnownAssets
+        self, document: BoardDocument, library: LibraryPort, known_assets: KnownAssets
     ) -> None:
         self._document = document
         self._library = library
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._is_carried = False
         document.subscribe(self._save)
 
@@ -50,7 +50,7 @@ class Autosave:
             return None
         if item.asset_id is None:
             return item
-        canonical = self._catalogue.canonical(item.asset_id)
+        canonical = self._known_assets.canonical(item.asset_id)
         if canonical == item.asset_id:
             return item
         return replace(item, content=with_asset(item.content, canonical))

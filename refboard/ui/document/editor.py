@@ -33,13 +33,13 @@ class BoardEditor(QObject):
         self,
         document: BoardDocument,
         stack: QUndoStack,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.document = document
         self.stack = stack
-        self._catalogue = catalogue
+        self._known_assets = known_assets
 
     # What lies on the board
 
@@ -144,7 +144,7 @@ class BoardEditor(QObject):
         """Give pictures the size in pixels of what they show of their originals, middles kept."""
         pairs = []
         for item in self._unlocked(ids):
-            asset = self._catalogue.get(item.asset_id)
+            asset = self._known_assets.get(item.asset_id)
             if item.picture and asset is not None and asset.width > 0 and asset.height > 0:
                 shown = item.picture.shown_size(asset.width, asset.height)
                 placement = _centred(item.placement, shown.width, shown.height)

@@ -1,6 +1,6 @@
 """What the window knows of assets, by whatever id an item calls them.
 
-An item keeps the provisional id it was made with; the catalogue resolves it to the asset that the
+An item keeps the provisional id it was made with; this table resolves it to the asset that the
 library settled on, so items never change when an import turns out to be a duplicate.
 """
 
@@ -40,7 +40,7 @@ class KnownAssets(QObject):
             if self._assets.get(asset.id) != asset:
                 self._assets[asset.id] = asset
                 touched |= self.names_of(asset.id)
-        self._tell(touched)
+        self._emit_changed(touched)
 
     def stored(self, pairs: Iterable[tuple[AssetId, Asset]]) -> None:
         """Learn which asset each provisional id turned out to be."""
@@ -51,7 +51,7 @@ class KnownAssets(QObject):
             self._assets[asset.id] = asset
             self._failures.pop(asset.id, None)
             touched |= self.names_of(asset.id)
-        self._tell(touched)
+        self._emit_changed(touched)
 
     def fail(self, failures: Iterable[Failure]) -> None:
         """Learn why assets could not be imported or embedded."""
@@ -59,7 +59,7 @@ class KnownAssets(QObject):
         for failure in failures:
             self._failures[self.canonical(failure.asset_id)] = failure
             touched |= self.names_of(failure.asset_id)
-        self._tell(touched)
+        self._emit_changed(touched)
 
     def clear_failure(self, ids: Iterable[AssetId]) -> None:
         """Forget the failures of these assets: they are tried again."""
@@ -73,7 +73,7 @@ class KnownAssets(QObject):
                 self._assets[canonical] = replace(asset, state=AssetState.PENDING)
             if was_failed:
                 touched |= self.names_of(asset_id)
-        self._tell(touched)
+        self._emit_changed(touched)
 
     def get(self, asset_id: AssetId | None) -> Asset | None:
         """Return the asset that goes by this id, or None when it is not known yet.
@@ -119,6 +119,6 @@ class KnownAssets(QObject):
             self._canonical[name] = canonical
         self._aliases.setdefault(canonical, set()).update(names)
 
-    def _tell(self, touched: set[AssetId]) -> None:
+    def _emit_changed(self, touched: set[AssetId]) -> None:
         if touched:
             self.assets_changed.emit(frozenset(touched))

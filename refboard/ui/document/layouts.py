@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
-from refboard.core import arrange
 from refboard.core.board import Item
 from refboard.core.geometry import Rect, bounding
-from refboard.core.justified_rows import justified
+from refboard.core.layout import arrange
+from refboard.core.layout.justified_rows import justified
 
 ArrangeMode = Literal["rows", "row", "column", "grid", "pack"]
 

@@ -29,22 +29,22 @@ class OpenBoard(QObject):
         self,
         board: Board,
         library: LibraryPort,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._uncorrected: set[ItemId] = set()
         self.document = BoardDocument(board)
         self.stack = QUndoStack(self)
-        self.editor = BoardEditor(self.document, self.stack, catalogue, self)
+        self.editor = BoardEditor(self.document, self.stack, known_assets, self)
         self.viewpoint: Viewpoint | None = board.viewpoint
-        self._autosave = Autosave(self.document, library, catalogue)
+        self._autosave = Autosave(self.document, library, known_assets)
         # Later and not at once: a change is told to everybody before the next one is made.
         self._correct_soon = QTimer(self, singleShot=True, interval=0)
         self._correct_soon.timeout.connect(self._correct)
         self.document.subscribe(self._note)
-        catalogue.assets_changed.connect(self._note_assets)
+        known_assets.assets_changed.connect(self._note_assets)
         self._uncorrected.update(self.document.items)
         self._correct()
 
@@ -60,8 +60,8 @@ class OpenBoard(QObject):
 
     def items_of(self, asset_id: AssetId) -> list[Item]:
         """Return the items that show an asset, by whatever id they name it."""
-        wanted = self._catalogue.canonical(asset_id)
-        canonical = self._catalogue.canonical
+        wanted = self._known_assets.canonical(asset_id)
+        canonical = self._known_assets.canonical
         return [
             item
             for item in self.document
@@ -85,7 +85,7 @@ class OpenBoard(QObject):
             (items[item_id], asset)
             for item_id in self._uncorrected
             if item_id in items
-            and (asset := self._catalogue.get(items[item_id].asset_id)) is not None
+            and (asset := self._known_assets.get(items[item_id].asset_id)) is not None
         ]
         self._uncorrected.clear()
         change = Change.replacing(corrections(known))

@@ -10,12 +10,12 @@ is fitted again, after undo and redo too.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from refboard.core.arrange import beside, flow_at
 from refboard.core.asset import Asset
 from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
 from refboard.core.geometry import Point, Rect, Size, bounding
 from refboard.core.ids import AssetId, new_item_id
+from refboard.core.layout.arrange import beside, flow_at
 
 BOX = Size(400.0, 300.0)
 

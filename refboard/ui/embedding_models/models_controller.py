@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from refboard.core.events import ModelProgress, RequestFailed
-from refboard.core.ids import RequestId
+from refboard.core.events import ModelProgress, RequestDone, RequestFailed
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
 from refboard.core.requests import (
     AddModel,
     CancelPull,
     ListModels,
     PullModel,
+    Question,
     RemoveModel,
     UseModel,
 )
@@ -58,7 +58,6 @@ class ModelsController(QObject):
         self.adding = ""
         self._library = library
         self._spaces: dict[str, SpaceState] = {}
-        self._asked: dict[RequestId, str] = {}
         self._problems: dict[str, str] = {}
         self._progress: dict[str, ModelProgress] = {}
         self._stopping: set[str] = set()
@@ -73,32 +72,32 @@ class ModelsController(QObject):
     def pull(self, name: str) -> None:
         """Fetch a model, or go on with it."""
         self._stopping.discard(name)
-        self._library.send(PullModel(name, request_id=self._noted(name)))
+        self._ask(name, PullModel(name))
 
     def cancel(self, name: str) -> None:
         """Stop fetching a model; what is here is kept."""
         self._stopping.add(name)
         self._library.send(CancelPull(name))
-        self._tell_changed(name)
+        self._emit_changed(name)
 
     def add(self, path: Path) -> None:
         """Install a model from files."""
         self.adding = path.name
-        self._library.send(AddModel(path, request_id=self._noted(ADDING)))
+        self._ask(ADDING, AddModel(path))
         self.changed.emit(ADDING)
 
     def use(self, name: str) -> None:
         """Let a model answer for its space."""
-        self._library.send(UseModel(name, request_id=self._noted(name)))
+        self._ask(name, UseModel(name))
 
     def stop_using(self, name: str) -> None:
         """Let no model answer for a space; this one did so far."""
         space = self._offer(name).space
-        self._library.send(UseModel("", space, request_id=self._noted(name)))
+        self._ask(name, UseModel("", space))
 
     def remove(self, name: str) -> None:
         """Delete a model's files."""
-        self._library.send(RemoveModel(name, request_id=self._noted(name)))
+        self._ask(name, RemoveModel(name))
 
     # What is known
 
@@ -139,19 +138,18 @@ class ModelsController(QObject):
             return ""
         return next((offer.name for offer in meant if offer.has_words and offer.is_hosted), "")
 
-    def _noted(self, name: str) -> RequestId:
-        request_id = self._library.next_request_id()
-        self._asked[request_id] = name
+    def _ask(self, name: str, question: Question[RequestDone]) -> None:
+        """Ask for something to be done with a model; what came of the last try is forgotten."""
         self._kept.pop(name, None)
         if self._problems.pop(name, ""):
-            self._tell_changed(name)
-        return request_id
+            self._emit_changed(name)
+        self._library.ask(question).otherwise(lambda failure: self._keep_problem(name, failure))
 
-    def _tell_changed(self, name: str) -> None:
+    def _emit_changed(self, name: str) -> None:
         self.changed.emit(name)
-        self._tell_fetching()
+        self._emit_fetching()
 
-    def _tell_fetching(self) -> None:
+    def _emit_fetching(self) -> None:
         fetching = (offer for offer in self.offers if offer.state is OfferState.FETCHING)
         self.fetching_changed.emit(tuple(self.state(offer.name) for offer in fetching))
 
@@ -166,12 +164,12 @@ class ModelsController(QObject):
             if offer.state is not OfferState.FETCHING:
                 self._forget_fetch(offer)
         self.listed.emit(self.offers)
-        self._tell_fetching()
+        self._emit_fetching()
         if was_adding:
             self.changed.emit(ADDING)
         if not is_first:
             for offer in self.offers:
-                self._tell_arrival(offer, before.get(offer.name))
+                self._report_arrival(offer, before.get(offer.name))
 
     def _forget_fetch(self, offer: ModelOffer) -> None:
         progress = self._progress.pop(offer.name, None)
@@ -180,7 +178,7 @@ class ModelsController(QObject):
         if was_stopped and progress and offer.state is OfferState.OFFERED:
             self._kept[offer.name] = progress.done_bytes
 
-    def _tell_arrival(self, offer: ModelOffer, was: OfferState | None) -> None:
+    def _report_arrival(self, offer: ModelOffer, was: OfferState | None) -> None:
         if offer.state is OfferState.INSTALLED and was is not OfferState.INSTALLED:
             looks = " and looks at your pictures now" if offer.is_chosen else ""
             self.arrived.emit(f"{offer.title} is here{looks}.")
@@ -191,7 +189,7 @@ class ModelsController(QObject):
         """Learn how far a fetch is."""
         self._progress[event.name] = event
         if any(offer.name == event.name for offer in self.offers):
-            self._tell_changed(event.name)
+            self._emit_changed(event.name)
 
     def take_spaces(self, spaces: Sequence[SpaceState]) -> None:
         """Learn which models answer, and which ones are getting ready."""
@@ -200,18 +198,14 @@ class ModelsController(QObject):
             if _takes_choice(offer):
                 self.changed.emit(offer.name)
 
-    def fail(self, event: RequestFailed) -> bool:
-        """Keep why something was not done; False when the request was not one of these."""
-        name = self._asked.pop(event.request_id, None)
-        if name is None:
-            return False
-        sentence = f"{event.sentence} {event.hint}".strip()
+    def _keep_problem(self, name: str, failure: RequestFailed) -> None:
+        """Keep why something was not done, until the next try."""
+        sentence = f"{failure.sentence} {failure.hint}".strip()
         self._problems[name] = sentence
         if name == ADDING:
             self.adding = ""
-        self._tell_changed(name)
+        self._emit_changed(name)
         self.refused.emit(sentence)
-        return True
 
 
 def _takes_choice(offer: ModelOffer) -> bool:

@@ -25,7 +25,7 @@ def share_words(done_bytes: int, total_bytes: int) -> str:
 
 
 def is_on_offer(offer: ModelOffer) -> bool:
-    """Tell whether a model can be fetched, so that its size belongs to the button that does it."""
+    """Return whether a model can be fetched, so that the button that does it says its size."""
     return offer.is_hosted and offer.state is OfferState.OFFERED
 
 

@@ -38,7 +38,7 @@ class EmptyAnswer(QWidget):
         """Return what it says."""
         return self._words.text()
 
-    def tell(self, sentence: str, *, offers_models: bool) -> None:
+    def show_sentence(self, sentence: str, *, offers_models: bool) -> None:
         """Say why there is nothing, and whether a model would help."""
         self._words.setText(sentence)
         self.get_model.setVisible(offers_models)

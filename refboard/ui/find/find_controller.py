@@ -1,28 +1,32 @@
 """Find similar and search by name: asking, showing, revealing, bringing beside the source.
 
-Only the answer to the newest question counts; older ones are dropped by their id.
+Only the answer to the newest question counts: older questions are taken back.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from refboard.core.arrange import beside, flow_at
 from refboard.core.asset import Asset
 from refboard.core.document import Change
 from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
 from refboard.core.geometry import Point, Rect, Size
-from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
+from refboard.core.ids import AssetId, BoardId, ItemId
+from refboard.core.layout.arrange import beside, flow_at
 from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Matches, SimilarQuery
-from refboard.core.requests import LocateAsset, SimilarRequest, WordRequest
+from refboard.core.requests import LocateAsset, Question, SimilarRequest, WordRequest
 from refboard.core.spaces import kinds, spaces_asked
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.document.placing import new_items, shown_sizes
 from refboard.ui.library_port import LibraryPort
+
+if TYPE_CHECKING:
+    from refboard.core.asking import Asked
 
 FIRST = kinds()[0].name
 LIMIT = 100
@@ -66,14 +70,14 @@ class FindController(QObject):
     def __init__(
         self,
         library: LibraryPort,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         boards: BoardController,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.source: SimilarSource | None = None
         self._library = library
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._boards = boards
         self._emphasis = Emphasis.BALANCED
         self._space = FIRST
@@ -81,8 +85,8 @@ class FindController(QObject):
         self._word_model = ""
         self._is_board_only = False
         self.words = ""
-        self._request: RequestId | None = None
-        self._locating: RequestId | None = None
+        self._question: Asked[MatchesReady] | None = None
+        self._locating: Asked[AssetLocated] | None = None
         self._is_incomplete = False
         self._refresh_soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh_soon.timeout.connect(self._ask)
@@ -95,7 +99,7 @@ class FindController(QObject):
         if item.picture is None:
             self.refused.emit("This is no picture. Choose a picture and ask again.")
             return
-        asset = self._catalogue.get(item.picture.asset_id)
+        asset = self._known_assets.get(item.picture.asset_id)
         if asset is None:
             self.refused.emit("This picture is still being read. Try again in a moment.")
             return
@@ -112,7 +116,7 @@ class FindController(QObject):
             self.asked.emit(None)
             self._ask()
         else:
-            self._request = None
+            self._take_back()
 
     def set_space(self, space: str) -> None:
         """Ask another space, or "both"; and ask again."""
@@ -185,41 +189,40 @@ class FindController(QObject):
 
     def _ask(self) -> None:
         if not self.words and self._is_source_gone():
-            self._request = None
+            self._take_back()
             self.refused.emit(SOURCE_GONE)
         elif self.words:
-            self._request = self._library.next_request_id()
-            words = WordRequest(self.words, LIMIT, self._scope(), request_id=self._request)
-            self._library.send(words)
+            self._send(WordRequest(self.words, LIMIT, self._scope()))
         elif self.source is not None:
-            self._request = self._library.next_request_id()
             query = SimilarQuery(
-                asset_id=self._catalogue.canonical(self.source.asset.id),
+                asset_id=self._known_assets.canonical(self.source.asset.id),
                 limit=LIMIT,
                 emphasis=self._emphasis,
                 space=self._askable_space(),
                 board_id=self.source.board_id if self._is_board_only else None,
             )
-            self._library.send(SimilarRequest(query, request_id=self._request))
+            self._send(SimilarRequest(query))
+
+    def _send(self, question: Question[MatchesReady]) -> None:
+        """Ask; the answer to whatever was asked before is not wanted any more."""
+        asked = self._question = self._library.ask(question, instead_of=self._question)
+        asked.then(self._show).otherwise(self._refuse)
+
+    def _take_back(self) -> None:
+        if self._question is not None:
+            self._question.cancel()
 
     # Answers
 
-    def answer(self, event: MatchesReady) -> None:
-        """Show an answer unless a newer question is open."""
-        if event.request_id != self._request:
-            return
+    def _show(self, event: MatchesReady) -> None:
         answer: Matches = event.answer
         self._is_incomplete = answer.not_indexed > 0
-        self._catalogue.put(match.asset for match in answer.matches)
+        self._known_assets.put(match.asset for match in answer.matches)
         self.answered.emit(answer)
 
-    def fail(self, event: RequestFailed) -> bool:
-        """Tell why there is no answer; False when the request was not one of these."""
-        if event.request_id == 0 or event.request_id not in (self._request, self._locating):
-            return False
+    def _refuse(self, failure: RequestFailed) -> None:
         self._is_incomplete = True  # the picture may become readable: ask again then
-        self.refused.emit(f"{event.sentence} {event.hint}".strip())
-        return True
+        self.refused.emit(f"{failure.sentence} {failure.hint}".strip())
 
     # Results
 
@@ -229,18 +232,15 @@ class FindController(QObject):
         if board is not None and board.items_of(asset_id):
             self._boards.open(board.id, reveal=asset_id)
             return
-        self._locating = self._library.next_request_id()
-        self._library.send(LocateAsset(asset_id, request_id=self._locating))
+        asked = self._library.ask(LocateAsset(asset_id), instead_of=self._locating)
+        self._locating = asked.then(self._go_to).otherwise(self._refuse)
 
-    def locate(self, event: AssetLocated) -> None:
+    def _go_to(self, event: AssetLocated) -> None:
         """Open the board that a picture lies on."""
-        if event.request_id != self._locating:
-            return
-        self._locating = None
         listed = {summary.id for summary in self._boards.summaries}
         places = [place for place in event.places if place[0] in listed]
         if not places:
-            asset = self._catalogue.get(event.asset_id)
+            asset = self._known_assets.get(event.asset_id)
             self.lost.emit(asset.name if asset else "This picture")
             return
         board_id, item_id = places[0]

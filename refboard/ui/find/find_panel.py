@@ -92,9 +92,9 @@ class FindPanel(QWidget):
 
     # What the controller calls
 
-    def choose_look(self, look: str) -> None:
-        """Show which look counts, without asking for it."""
-        self.controls.looks.choose(look)
+    def choose_emphasis(self, emphasis: str) -> None:
+        """Show which emphasis is set, without asking with it."""
+        self.controls.emphases.choose(emphasis)
 
     def choose_space(self, space: str) -> None:
         """Show which space is asked, without asking it; the first where it cannot answer."""
@@ -123,7 +123,7 @@ class FindPanel(QWidget):
         if source is None and self.model.shows_ranks:
             self.model.show(())
         if not self.model.total:
-            self._tell_empty("Looking...")
+            self._show_empty("Looking...")
 
     def show_answer(self, answer: Matches, *, shows_scores: bool, limit: int | None = None) -> None:
         """Show the ranked pictures, or why there are none.
@@ -154,7 +154,7 @@ class FindPanel(QWidget):
     def show_refusal(self, sentence: str) -> None:
         """Show why there is no answer."""
         self.model.show(())
-        self._tell_empty(sentence)
+        self._show_empty(sentence)
 
     def start_search(self) -> None:
         """Give the search field the focus."""
@@ -211,7 +211,7 @@ class FindPanel(QWidget):
     def _start_empty(self) -> None:
         self.show_question(None)
         keys = QKeySequence("Ctrl+Shift+S").toString(QKeySequence.SequenceFormat.NativeText)
-        self._tell_empty(
+        self._show_empty(
             f"Select a picture and press {keys} to find pictures like it, or search above."
         )
 
@@ -244,7 +244,7 @@ class FindPanel(QWidget):
         if shown:
             self._pages.setCurrentWidget(self.view)
         else:
-            self._tell_empty(self._why_empty(total))
+            self._show_empty(self._why_empty(total))
         self._count.setText(self._count_text(shown, total))
         chosen = len(self.view.selectedIndexes())
         count = chosen or min(TOP_COUNT, shown)
@@ -272,9 +272,9 @@ class FindPanel(QWidget):
             return f"Nothing similar yet: {_left(self._not_indexed)} still being indexed."
         return "There is nothing to compare with yet. Add more pictures."
 
-    def _tell_empty(self, sentence: str) -> None:
+    def _show_empty(self, sentence: str) -> None:
         offers_models = self._header.has_words and not self._knows_words
-        self._empty.tell(sentence, offers_models=offers_models)
+        self._empty.show_sentence(sentence, offers_models=offers_models)
         self._pages.setCurrentWidget(self._empty)
         self._count.setText("")
         self._bring.setEnabled(False)

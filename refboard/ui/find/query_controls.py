@@ -55,8 +55,8 @@ class QueryControls(QWidget):
         super().__init__(parent)
         choices = [(kind.name, kind.title, kind.hint) for kind in kinds()]
         self.spaces = Segments("What similar means", [*choices, BOTH_CHOICE], self)
-        self.looks = Segments("What counts", EMPHASES, self)
-        self.looks.choose("balanced")
+        self.emphases = Segments("What counts", EMPHASES, self)
+        self.emphases.choose("balanced")
         self.scopes = Segments("Where to look", SCOPES, self)
         self.strictness = QSlider(Qt.Orientation.Horizontal, self)
         self.limit = QLabel(self)
@@ -69,7 +69,7 @@ class QueryControls(QWidget):
         self._has_scores = True
         self._build()
         self.spaces.chosen.connect(self._choose_space)
-        self.looks.chosen.connect(self.emphasis_chosen)
+        self.emphases.chosen.connect(self.emphasis_chosen)
         self.scopes.chosen.connect(self.scope_chosen)
         self.strictness.valueChanged.connect(self._set_strictness)
         self.show_models.clicked.connect(self.models_wanted)
@@ -135,7 +135,7 @@ class QueryControls(QWidget):
         column.addWidget(self.spaces)
         column.addWidget(self.news)
         column.addWidget(self.show_models, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.looks)
+        column.addWidget(self.emphases)
         column.addWidget(self.scopes)
         column.addLayout(strict)
 
@@ -154,10 +154,10 @@ class QueryControls(QWidget):
         is_asked = self._has_source or not self.has_choice
         self.spaces.setVisible(self.has_choice and self._has_source)
         self.spaces.offer([value for value in askable() if self.can_ask(value)])
-        self.looks.setVisible(
+        self.emphases.setVisible(
             is_asked and any(kind_of(name).has_emphasis for name in spaces_asked(space))
         )
-        self.looks.setEnabled(self._has_source)
+        self.emphases.setEnabled(self._has_source)
         self.scopes.setEnabled(self._has_source or self._has_words)
         can_be_strict = self._has_source and self._has_scores and space != BOTH
         for part in (self._strictness_name, self.strictness, self.limit):

@@ -23,7 +23,7 @@ class SearchField(QLineEdit):
         self.set_understands(understands=False)
         self.setClearButtonEnabled(True)
         self._soon = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._soon.timeout.connect(self._tell)
+        self._soon.timeout.connect(self._emit)
         self.textEdited.connect(self._soon.start)
 
     def set_understands(self, *, understands: bool) -> None:
@@ -42,14 +42,14 @@ class SearchField(QLineEdit):
         self._soon.stop()
         self.clear()
 
-    def _tell(self) -> None:
+    def _emit(self) -> None:
         self.searched.emit(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QLineEdit::keyPressEvent: Down goes to the results, Escape back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._soon.stop()
-            self._tell()
+            self._emit()
         elif event.key() == Qt.Key.Key_Down:
             self.left.emit(False)
         elif event.key() == Qt.Key.Key_Escape:

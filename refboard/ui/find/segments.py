@@ -45,7 +45,7 @@ class Segments(QWidget):
             self._group.addButton(button, number)
             row.addWidget(button)
         self._group.button(0).setChecked(True)
-        self._group.idClicked.connect(self._tell)
+        self._group.idClicked.connect(self._emit)
 
     @property
     def value(self) -> str:
@@ -61,5 +61,5 @@ class Segments(QWidget):
         for number, value in enumerate(self._values):
             self._group.button(number).setVisible(value in values)
 
-    def _tell(self, number: int) -> None:
+    def _emit(self, number: int) -> None:
         self.chosen.emit(self._values[number])

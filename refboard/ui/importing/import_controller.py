@@ -47,7 +47,7 @@ class ImportController(QObject):
     """Puts pictures on the shown board.
 
     Attributes:
-        library_name: Which library is open; items copied in another one are no items here.
+        originals_folder: Of the open library, by which items copied in another one are told apart.
         brought: What was imported since the window opened, by provisional id.
 
     Signals:
@@ -65,16 +65,16 @@ class ImportController(QObject):
     def __init__(
         self,
         library: LibraryPort,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         boards: BoardController,
         settings: Callable[[], Settings],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.library_name = ""
+        self.originals_folder = ""
         self.brought: set[AssetId] = set()
         self._library = library
-        self._catalogue = catalogue
+        self._known_assets = known_assets
         self._boards = boards
         self._settings = settings
         self._scans: dict[FolderScan, tuple[OpenBoard, Place]] = {}
@@ -87,7 +87,7 @@ class ImportController(QObject):
 
     def take_mime(self, mime: QMimeData, at: Point) -> None:
         """Put what was dropped or pasted on the board, its middle at `at`."""
-        self.take(read_mime(mime, self.library_name), at)
+        self.take(read_mime(mime, self.originals_folder), at)
 
     def take(self, dropped: Dropped, at: Place) -> None:
         """Put values on the board: their middle at a point, or into free room."""
@@ -134,7 +134,7 @@ class ImportController(QObject):
         elif files.paths:
             found = probed(files.paths, PROBE_BUDGET_S, only_pictures=True)
             self._import_found(board, found, at)
-            self._tell_left_out(len(files.paths) - len(found), is_all=not found)
+            self._report_left_out(len(files.paths) - len(found), is_all=not found)
 
     def _take_bitmap(self, board: OpenBoard, bitmap: Bitmap, at: Place) -> None:
         entry = ImportEntry(
@@ -179,7 +179,7 @@ class ImportController(QObject):
         is_first = not len(board.document)
         corners = corners_at(at, sizes, GAP, board.document)
         items = new_items(ids, sizes, corners, board.document.top_z())
-        self._catalogue.put(
+        self._known_assets.put(
             Asset(asset_id, "", name_of(picture.url), *picture.size_hint, url=picture.url)
             for asset_id, picture in zip(ids, web.pictures, strict=True)
         )
@@ -193,7 +193,9 @@ class ImportController(QObject):
         self.told.emit(f"Fetching {count_of(len(items))} from the web.")
 
     def _take_assets(self, board: OpenBoard, ids: Sequence[AssetId], at: Place) -> None:
-        known = [asset for asset_id in ids if (asset := self._catalogue.get(asset_id)) is not None]
+        known = [
+            asset for asset_id in ids if (asset := self._known_assets.get(asset_id)) is not None
+        ]
         sizes = shown_sizes(Size(asset.width, asset.height) for asset in known)
         is_first = not len(board.document)
         corners = corners_at(at, sizes, GAP, board.document)
@@ -203,7 +205,7 @@ class ImportController(QObject):
 
     def _take_items(self, board: OpenBoard, copied: ItemsOnClipboard, at: Point) -> None:
         """Put copies of items on the board; out of another library their originals come along."""
-        if copied.library == self.library_name:
+        if copied.library == self.originals_folder:
             self.placed.emit(board.editor.paste(copied.items, at), False)
             return
         entries = {
@@ -220,7 +222,7 @@ class ImportController(QObject):
             self.placed.emit(board.editor.paste(items, at), False)
             return
         copies = board.editor.copies_at(items, at)
-        self._catalogue.put(_provisional(entry) for entry in entries.values())
+        self._known_assets.put(_provisional(entry) for entry in entries.values())
         self.brought.update(entry.asset_id for entry in entries.values())
         # Never linked: that library may go, and its originals with it.
         self._library.send(ImportRequest(tuple(entries.values()), board.id, copies))
@@ -232,13 +234,13 @@ class ImportController(QObject):
     def _scan(self, board: OpenBoard, roots: Sequence[Path], at: Place) -> None:
         scan = FolderScan(roots, self)
         self._scans[scan] = (board, at)
-        scan.counted.connect(self._tell_count)
+        scan.counted.connect(self._report_count)
         scan.completed.connect(self._finish_scan)
         scan.finished.connect(self._forget_scan)
         self.told.emit(f'Looking through "{roots[0].name}"...')
         scan.start()
 
-    def _tell_count(self, count: int) -> None:
+    def _report_count(self, count: int) -> None:
         self.told.emit(f"Looking through folders: {count_of(count)} so far.")
 
     def _finish_scan(self, found: Sequence[FoundPicture]) -> None:
@@ -248,7 +250,7 @@ class ImportController(QObject):
         board, at = self._scans[scan]
         if found:
             self._import_found(board, found, at)
-            self._tell_skipped(len(found), scan.skipped)
+            self._report_skipped(len(found), scan.skipped)
         else:
             self.told.emit("")
             self.refused.emit(f'There are no pictures in "{scan.roots[0].name}".')
@@ -277,7 +279,7 @@ class ImportController(QObject):
         items = new_items(
             [entry.asset_id for entry in entries], sizes, corners, board.document.top_z()
         )
-        self._catalogue.put(_provisional(entry) for entry in entries)
+        self._known_assets.put(_provisional(entry) for entry in entries)
         self.brought.update(entry.asset_id for entry in entries)
         is_linked = self._settings().link_originals
         self._library.send(ImportRequest(tuple(entries), board.id, items, is_linked))
@@ -287,12 +289,12 @@ class ImportController(QObject):
             self.placed.emit(new, is_first)
         self.told.emit(f"{count_of(len(items)).capitalize()} added.")
 
-    def _tell_skipped(self, added: int, skipped: int) -> None:
+    def _report_skipped(self, added: int, skipped: int) -> None:
         if skipped:
             files = "1 other file" if skipped == 1 else f"{skipped:,} other files"
             self.told.emit(f"{count_of(added).capitalize()} added, {files} skipped.")
 
-    def _tell_left_out(self, count: int, *, is_all: bool) -> None:
+    def _report_left_out(self, count: int, *, is_all: bool) -> None:
         if count and is_all:
             self.refused.emit(
                 "This file is not a picture." if count == 1 else "None of these is a picture."

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
 from refboard.services.paths import LibraryPaths, assets_dir
+from refboard.ui.about.old_build_notice import OldBuildNotice
 from refboard.ui.startup.files_to_open import FilesToOpen
 from refboard.ui.style.theme import Theme
 from refboard.ui.window.main_window import MainWindow
-from refboard.ui.window.old_build_notice import OldBuildNotice
 from refboard.worker.bridge import LibraryBridge
 
 SWITCH_INTERVAL_S = 0.001
@@ -72,7 +72,10 @@ def make_window(
     state = QSettings("RefBoard", "RefBoard") if keeps_state else None
     window = MainWindow(bridge, settings, settings_path, state=state)
     if state is not None:
-        OldBuildNotice(window, state)
+        notice = OldBuildNotice(
+            lambda: window.settings.value.check_updates, window.notices, state, window
+        )
+        window.controller.opened.connect(notice.look)
     bridge.setParent(window)
     return window
 

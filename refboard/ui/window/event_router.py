@@ -3,17 +3,16 @@
 The document of the shown board is the truth. Nothing here waits, and nothing here paints.
 """
 
-from collections.abc import Callable, Sequence
-from functools import singledispatchmethod
+from collections.abc import Callable
+from typing import assert_never
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from refboard.core import events
-from refboard.core.ids import AssetId
-from refboard.core.requests import CancelImports, DismissFailures, RetryFailed
 from refboard.core.settings import Settings
 from refboard.services.paths import LibraryPaths
+from refboard.ui.activity.activity_controller import ActivityController
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.file_controller import FileController
 from refboard.ui.canvas.view import BoardView
@@ -22,6 +21,12 @@ from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.find.find_controller import FindController
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.library_port import LibraryPort
+
+OfLibrary = events.LibraryOpened | events.LibraryFailed | events.BoardsChanged
+OfPictures = (
+    events.AssetsStored | events.AssetsEmbedded | events.AssetsFailed | events.ActivityChanged
+)
+OfModels = events.ModelsListed | events.ModelProgress | events.SpacesChanged
 
 
 class Controller(QObject):
@@ -33,12 +38,11 @@ class Controller(QObject):
         similar: What is like what.
         files: What lies outside the library.
         models: What answers for meaning.
+        activity: What goes on in the background.
 
     Signals:
         opened: The library is there; carries its LibraryOpened.
         failed: It is not; carries its LibraryFailed.
-        activity_changed: Carries an ActivityChanged.
-        failures_added: Carries a tuple of Failure.
         trash_listed: Carries a tuple of BoardSummary: the boards in the trash.
         spaces_changed: Carries a tuple of SpaceState.
         refused: Carries a sentence: something asked for cannot be done.
@@ -46,8 +50,6 @@ class Controller(QObject):
 
     opened = Signal(object)
     failed = Signal(object)
-    activity_changed = Signal(object)
-    failures_added = Signal(object)
     trash_listed = Signal(object)
     spaces_changed = Signal(object)
     refused = Signal(str)
@@ -55,37 +57,44 @@ class Controller(QObject):
     def __init__(
         self,
         library: LibraryPort,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         view: BoardView,
         settings: Callable[[], Settings],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library = library
-        self._catalogue = catalogue
-        self.boards = BoardController(library, catalogue, view, self)
-        self.imports = ImportController(library, catalogue, self.boards, settings, self)
-        self.similar = FindController(library, catalogue, self.boards, self)
+        self._known_assets = known_assets
+        self.boards = BoardController(library, known_assets, view, self)
+        self.imports = ImportController(library, known_assets, self.boards, settings, self)
+        self.similar = FindController(library, known_assets, self.boards, self)
         self.models = ModelsController(library, self)
-        self.files = FileController(library, catalogue, self.boards, view, window)
+        self.activity = ActivityController(library, known_assets, self)
+        self.files = FileController(library, known_assets, self.boards, view, window)
         self.imports.board_file_dropped.connect(self.files.read_board)
         library.happened.connect(self.take)
 
     def take(self, event: events.Event) -> None:
-        """Hand an event on."""
-        self._take(event)
-
-    def retry(self, asset_ids: Sequence[AssetId]) -> None:
-        """Try failed pictures again: those given, or all."""
-        self._library.send(RetryFailed(tuple(asset_ids)))
-
-    def dismiss(self, asset_ids: Sequence[AssetId]) -> None:
-        """Tell no more of these failures."""
-        self._library.send(DismissFailures(tuple(asset_ids)))
-
-    def cancel_imports(self) -> None:
-        """Give up what is pending; it can be retried."""
-        self._library.send(CancelImports())
+        """Hand an event on. What is not named here does not pass the type checker."""
+        if isinstance(event, events.Answer):
+            # Answers go to whoever asked; here comes only what nobody waits for any more.
+            return
+        match event:
+            case events.LibraryOpened() | events.LibraryFailed() | events.BoardsChanged():
+                self._take_library(event)
+            case (
+                events.AssetsStored()
+                | events.AssetsEmbedded()
+                | events.AssetsFailed()
+                | events.ActivityChanged()
+            ):
+                self._take_pictures(event)
+            case events.ModelsListed() | events.ModelProgress() | events.SpacesChanged():
+                self._take_models(event)
+            case events.RequestFailed():
+                self.refused.emit(f"{event.sentence} {event.hint}".strip())
+            case _:
+                assert_never(event)
 
     def close(self) -> None:
         """Save what is not saved yet and end the library."""
@@ -95,81 +104,47 @@ class Controller(QObject):
         self._library.happened.disconnect(self.take)
         self._library.stop()
 
-    @singledispatchmethod
-    def _take(self, event: object) -> None:
-        raise TypeError(f"nothing takes {type(event).__name__}")
+    def _take_library(self, event: OfLibrary) -> None:
+        match event:
+            case events.LibraryOpened():
+                self.imports.originals_folder = str(event.originals_dir)
+                self.files.paths = LibraryPaths(event.originals_dir.parent)
+                self.opened.emit(event)
+                self._list_boards(event)
+                self.boards.open(event.last_board)
+            case events.LibraryFailed():
+                self.failed.emit(event)
+            case events.BoardsChanged():
+                self._list_boards(event)
+            case _:
+                assert_never(event)
 
-    @_take.register
-    def _(self, event: events.LibraryOpened) -> None:
-        self.imports.library_name = str(event.originals_dir)
-        self.files.paths = LibraryPaths(event.originals_dir.parent)
-        self.opened.emit(event)
-        self._catalogue.put(event.covers)
-        self.boards.list_boards(event.boards)
-        self.trash_listed.emit(event.trashed)
-        self.boards.open(event.last_board)
-
-    @_take.register
-    def _(self, event: events.LibraryFailed) -> None:
-        self.failed.emit(event)
-
-    @_take.register
-    def _(self, event: events.BoardsChanged) -> None:
-        self._catalogue.put(event.covers)
+    def _list_boards(self, event: events.LibraryOpened | events.BoardsChanged) -> None:
+        self._known_assets.put(event.covers)
         self.boards.list_boards(event.boards)
         self.trash_listed.emit(event.trashed)
 
-    @_take.register
-    def _(self, event: events.BoardLoaded) -> None:
-        self.boards.load(event)
+    def _take_pictures(self, event: OfPictures) -> None:
+        match event:
+            case events.AssetsStored():
+                self._known_assets.stored(event.assets)
+            case events.AssetsEmbedded():
+                self.similar.note_embedded()
+            case events.AssetsFailed():
+                self.activity.take_failures(event.failures)
+            case events.ActivityChanged():
+                self.activity.take_activity(event)
+            case _:
+                assert_never(event)
 
-    @_take.register
-    def _(self, event: events.AssetsStored) -> None:
-        self._catalogue.stored(event.assets)
-
-    @_take.register
-    def _(self, event: events.AssetsEmbedded) -> None:
-        self.similar.note_embedded()
-
-    @_take.register
-    def _(self, event: events.AssetsFailed) -> None:
-        self._catalogue.fail(event.failures)
-        self.failures_added.emit(event.failures)
-
-    @_take.register
-    def _(self, event: events.ActivityChanged) -> None:
-        self.activity_changed.emit(event)
-
-    @_take.register
-    def _(self, event: events.MatchesReady) -> None:
-        self.similar.answer(event)
-
-    @_take.register
-    def _(self, event: events.AssetLocated) -> None:
-        self.similar.locate(event)
-
-    @_take.register
-    def _(self, event: events.BoardExported) -> None:
-        self.files.note_exported(event)
-
-    @_take.register
-    def _(self, event: events.BoardImported) -> None:
-        self.files.note_imported(event)
-
-    @_take.register
-    def _(self, event: events.ModelsListed) -> None:
-        self.models.take_list(event.models)
-
-    @_take.register
-    def _(self, event: events.ModelProgress) -> None:
-        self.models.take_progress(event)
-
-    @_take.register
-    def _(self, event: events.SpacesChanged) -> None:
-        self.spaces_changed.emit(event.spaces)
-
-    @_take.register
-    def _(self, event: events.RequestFailed) -> None:
-        takers = (self.boards.fail, self.similar.fail, self.files.fail, self.models.fail)
-        if not any(take(event) for take in takers):
-            self.refused.emit(f"{event.sentence} {event.hint}".strip())
+    def _take_models(self, event: OfModels) -> None:
+        match event:
+            case events.ModelsListed():
+                self.models.take_list(event.models)
+            case events.ModelProgress():
+                self.models.take_progress(event)
+            case events.SpacesChanged():
+                self.models.take_spaces(event.spaces)
+                self.spaces_changed.emit(event.spaces)
+            case _:
+                assert_never(event)

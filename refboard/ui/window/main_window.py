@@ -4,54 +4,55 @@ It is painted before anything heavy is loaded: the library is opened after the f
 window builds and wires; what happens is decided by the controllers.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from refboard.core.events import LibraryFailed, LibraryOpened
-from refboard.core.geometry import Point
 from refboard.core.settings import Settings
+from refboard.services.paths import models_home
+from refboard.ui.about.about_presenter import AboutPresenter
 from refboard.ui.actions.actions import Actions
-from refboard.ui.actions.menus import (
-    BOARD_MENU,
-    BOARDS,
-    SELECTION_MENU,
-    TOOLS,
-    fill_menu_bar,
-    make_menu,
-)
-from refboard.ui.activity.failure_entries import FailureEntries
+from refboard.ui.actions.help_dialog import HelpDialog
+from refboard.ui.actions.verbs import VerbRegistry, Verbs
+from refboard.ui.activity.activity_presenter import ActivityPresenter
+from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
-from refboard.ui.boards.trash_menu import TrashMenu
+from refboard.ui.boards.edit_verbs import EditVerbs
+from refboard.ui.boards.file_presenter import FilePresenter
 from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.canvas.tool_actions import tool_rows
+from refboard.ui.canvas.side_panel import SidePanel
+from refboard.ui.canvas.tool_actions import tool_rows, tool_verbs
 from refboard.ui.canvas.tool_strip import ToolStrip
 from refboard.ui.canvas.view import BoardView
-from refboard.ui.canvas.view_moves import show_dock
+from refboard.ui.canvas.view_verbs import view_verbs
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.embedding_models.model_presenter import ModelPresenter
 from refboard.ui.find.find_panel import FindPanel
+from refboard.ui.find.find_presenter import FindPresenter
+from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
+from refboard.ui.importing.empty_board import EmptyBoard
+from refboard.ui.importing.import_presenter import ImportPresenter
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.notices.notices import Notices
+from refboard.ui.notices.toasts import Notifier
+from refboard.ui.settings.settings_presenter import SettingsPresenter
 from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.style.canvas_theme import canvas_colours
 from refboard.ui.style.panel_widths import follow_window
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
-from refboard.ui.window.board_actions import BoardActions
-from refboard.ui.window.empty_board import EmptyBoard
 from refboard.ui.window.event_router import Controller
-from refboard.ui.window.failure_presenter import FailurePresenter
 from refboard.ui.window.layout_keys import digit_of
 from refboard.ui.window.message_page import MessagePage
-from refboard.ui.window.model_presenter import ModelPresenter
 from refboard.ui.window.selection_toolbar import SelectionToolbar
+from refboard.ui.window.situation_presenter import SituationPresenter
 from refboard.ui.window.status_bar import StatusBar
-from refboard.ui.window.toasts import Notifier
-from refboard.ui.window.window_actions import WindowActions
-from refboard.ui.window.window_presenter import WindowPresenter
+from refboard.ui.window.window_menus import WindowMenus
 from refboard.ui.window.window_state import restore_window, save_window
 from refboard.worker.preview_loader import PreviewLoader
 
@@ -97,46 +98,33 @@ class MainWindow(QMainWindow):
         self._is_restored = False
         self.settings = SettingsStore(settings, settings_path, self)
         self.theme = Theme(app, settings.theme, self)
-        self.catalogue = KnownAssets(self)
+        self.known_assets = KnownAssets(self)
         self.loader = PreviewLoader(self)
-        self.cache = PreviewCache(self.catalogue, self.loader, settings.preview_budget_mb, self)
-        self.view = BoardView(self.catalogue, self.cache, self)
+        self.cache = PreviewCache(self.known_assets, self.loader, settings.preview_budget_mb, self)
+        self.view = BoardView(self.known_assets, self.cache, self)
         self.actions_table = Actions(self, self.view, tool_rows())
+        self.verbs = VerbRegistry(row.id for row in self.actions_table.rows)
         self.controller = Controller(
-            library, self.catalogue, self.view, lambda: self.settings.value, self
+            library, self.known_assets, self.view, lambda: self.settings.value, self
         )
         self._build()
         self.notifier = Notifier(self._pages)
-        self.commands = WindowActions(self)
-        self.board_commands = BoardActions(
-            self.controller, self.view, self.catalogue, lambda: self.settings.value, self
-        )
-        self._targets: dict[str, Callable[[], object]] = (
-            self.board_commands.edits() | self.commands.targets()
-        )
-        self.failure_news = FailurePresenter(self)
-        self.model_news = ModelPresenter(self)
-        self.news = WindowPresenter(self)
+        self.notices = Notices(self.status.line, self.notifier)
+        self._present_boards()
+        self._present_rest()
         self._connect()
+        self._use_settings(settings)
         self._place()
 
     # What others call
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Put pictures and folders on the board, and read board files, once a board is shown."""
-        self.news.open_paths(paths)
-
-    def show_boards(self, *, is_shown: bool) -> None:
-        """Show or hide the boards; the pictures stay where they are."""
-        show_dock(self, self.boards_dock, self.view, is_shown=is_shown)
-
-    def show_find(self, *, is_shown: bool) -> None:
-        """Show or hide what was found; the pictures stay where they are."""
-        show_dock(self, self.find_dock, self.view, is_shown=is_shown)
+        self._imports.open_paths(paths)
 
     def run(self, action_id: str) -> None:
         """Do what an action does."""
-        self._targets[action_id]()
+        self.verbs.run(action_id)
 
     # Building
 
@@ -144,7 +132,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("RefBoard")
         self.setMinimumSize(*LEAST_SIZE)
         self.message_page = MessagePage(self)
-        self.message_page.tell("Opening library...")
+        self.message_page.show_sentence("Opening library...")
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.message_page)
         self._pages.addWidget(self.view)
@@ -152,46 +140,105 @@ class MainWindow(QMainWindow):
         self.boards_panel = BoardsPanel(self.cache, self.theme, self)
         self.similar_panel = FindPanel(self.cache, self.theme, self)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        self.boards_dock = self._dock("Boards", self.boards_panel, left)
-        self.find_dock = self._dock("Find", self.similar_panel, right)
+        self.boards_dock = SidePanel("Boards", self.boards_panel, self.view, self, left)
+        self.find_dock = SidePanel("Find", self.similar_panel, self.view, self, right)
         self.find_dock.hide()
         self.status = StatusBar(self.actions_table, self)
         self.setStatusBar(self.status)
         self.empty_board = EmptyBoard(self.view, has_samples=bool(sample_files()))
         self.tool_strip = ToolStrip(self.actions_table, self.view)
         self.toolbar = SelectionToolbar(self.actions_table, self.view, self.tool_strip)
-        self.trash_menu = TrashMenu(self)
-        menus = fill_menu_bar(self.menuBar(), self.actions_table)
-        menus[BOARDS].addSeparator()
-        menus[BOARDS].addMenu(self.trash_menu)
-        menus[TOOLS].addActions(self.tool_strip.actions())
-        self.selection_menu = make_menu(SELECTION_MENU, self.actions_table, self)
-        self.failure_entries = FailureEntries(self.selection_menu)
-        self.board_menu = make_menu(BOARD_MENU, self.actions_table, self)
+        self.menus = WindowMenus(
+            self, self.actions_table, self.controller.boards, self.view, self.known_assets
+        )
         self.boards_panel.new_button.setDefaultAction(self.actions_table["new_board"])
         self._use_tokens(self.theme.tokens)
 
-    def _dock(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        # Panels name themselves: a second title would only take room.
-        dock.setTitleBarWidget(QWidget(dock))
-        dock.setWidget(panel)
-        self.addDockWidget(area, dock)
-        return dock
+    def _present_boards(self) -> None:
+        """Make what stands between the boards, what is on them, and the user."""
+        boards, files, imports = (
+            self.controller.boards,
+            self.controller.files,
+            self.controller.imports,
+        )
+        edits = EditVerbs(boards, self.view, lambda: self.settings.value)
+        shown = BoardPresenter(
+            boards, self.boards_panel, self.boards_dock, self.view, edits, self.notices
+        )
+        self.situation = SituationPresenter(
+            self.actions_table,
+            boards,
+            self.view,
+            self.known_assets,
+            self.status,
+            self.empty_board,
+            self.setWindowTitle,
+        )
+        self._imports = ImportPresenter(
+            imports, files, boards, self.view, self.empty_board, self.notices
+        )
+        clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
+        written = FilePresenter(files, self.notices)
+        for feature in (edits, shown, clipboard, self._imports, written):
+            self.verbs.offer(feature.verbs())
+        self.verbs.offer(view_verbs(self.view))
+        self.verbs.offer(tool_verbs(self.view))
+
+    def _present_rest(self) -> None:
+        """Make what stands between the other features and the user."""
+        controller, notices = self.controller, self.notices
+        self.settings_pages = SettingsPresenter(
+            self.settings, controller.models, models_home(), notices, self
+        )
+        self._find = FindPresenter(
+            controller.similar,
+            controller.boards,
+            self.similar_panel,
+            self.find_dock,
+            self.view,
+            self.settings,
+            notices,
+        )
+        pages = self.settings_pages
+        ModelPresenter(controller.models, notices, pages.shows_models, pages.show_models)
+        ActivityPresenter(
+            controller.activity,
+            controller.imports,
+            controller.files.pictures,
+            self.known_assets,
+            self.status.chip,
+            self.menus.failures,
+            notices,
+        )
+        self.about = AboutPresenter(self)
+        for feature in (pages, self._find, self.about):
+            self.verbs.offer(feature.verbs())
+        self.verbs.offer(self._own_verbs())
+
+    def _own_verbs(self) -> Verbs:
+        return {
+            "quit": self.close,
+            "full_screen": self._toggle_full_screen,
+            "shortcuts": lambda: HelpDialog(self.actions_table.rows, self).exec(),
+        }
 
     def _connect(self) -> None:
+        controller, chip = self.controller, self.status.chip
         self.actions_table.triggered.connect(self.run)
         self.theme.changed.connect(self._use_tokens)
-        self.controller.opened.connect(self._show_library)
-        self.controller.trash_listed.connect(self.trash_menu.show_boards)
-        self.trash_menu.restored.connect(self.controller.boards.restore)
-        self.controller.failed.connect(self._show_library_failure)
-        self.view.mime_dropped.connect(self._take_drop)
-        self.view.context_menu_requested.connect(self._show_menu)
-        self.view.zoom_changed.connect(self.status.zoom.show_zoom)
-        self.view.hint_changed.connect(self.status.show_hint)
+        self.settings.changed.connect(self._use_settings)
+        self.view.hint_changed.connect(self.status.line.show_hint)
+        controller.opened.connect(self._show_library)
+        controller.failed.connect(self._show_library_failure)
+        controller.refused.connect(self.notices.show)
+        controller.trash_listed.connect(self.menus.trash.show_boards)
+        controller.spaces_changed.connect(self._find.show_spaces)
+        controller.spaces_changed.connect(chip.show_spaces)
+        controller.models.fetching_changed.connect(chip.show_fetches)
+        chip.fetch_cancelled.connect(controller.models.cancel)
+        self.similar_panel.models_wanted.connect(self.settings_pages.show_models)
+        self.closed.connect(self.settings_pages.close)
+        self.closed.connect(self.about.finish)
         for dock, action_id in (
             (self.boards_dock, "toggle_boards"),
             (self.find_dock, "toggle_find"),
@@ -229,18 +276,20 @@ class MainWindow(QMainWindow):
         self.view.setFocus()
 
     def _show_library_failure(self, event: LibraryFailed) -> None:
-        self.message_page.tell(event.sentence, event.hint)
+        self.message_page.show_sentence(event.sentence, event.hint)
         self._pages.setCurrentWidget(self.message_page)
 
-    def _take_drop(self, mime: QMimeData, at: QPointF) -> None:
-        self.activateWindow()
-        self.view.setFocus()
-        self.controller.imports.take_mime(mime, Point(at.x(), at.y()))
+    def _use_settings(self, settings: Settings) -> None:
+        self.theme.choose(settings.theme)
+        self.cache.set_budget(settings.preview_budget_mb)
+        self.view.wheel_pans = settings.wheel_pans
 
-    def _show_menu(self, where: QPoint, _: QPointF) -> None:
-        self.failure_news.offer_retry()
-        menu = self.selection_menu if self.view.selected_ids() else self.board_menu
-        menu.popup(where)
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+        self.actions_table["full_screen"].setChecked(self.isFullScreen())
 
     # Qt overrides
 
@@ -273,7 +322,7 @@ class MainWindow(QMainWindow):
             self._is_closed = True
             self.closing.emit()
             # What is saved as looked at is what the next start shows: without the panel.
-            self.show_find(is_shown=False)
+            self.find_dock.set_shown(False)
             if self._state is not None:
                 save_window(self, self._state)
             self.loader.stop()

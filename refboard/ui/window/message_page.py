@@ -26,7 +26,7 @@ class MessagePage(QWidget):
             column.addWidget(label)
         column.addStretch(1)
 
-    def tell(self, sentence: str, hint: str = "") -> None:
+    def show_sentence(self, sentence: str, hint: str = "") -> None:
         """Show a sentence."""
         self._sentence.setText(sentence)
         self._hint.setText(hint)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from refboard.core.geometry import Rect
+from refboard.ui.actions.action_row import Menu
 from refboard.ui.actions.actions import Actions
-from refboard.ui.actions.menus import ARRANGE, make_menu
+from refboard.ui.actions.menus import make_menu
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.style.icons import icon
 from refboard.ui.style.tokens import Tokens
@@ -43,7 +44,7 @@ class SelectionToolbar(QFrame):
         row.setSpacing(1)
         for action_id in BUTTONS:
             row.addWidget(self._button(action_id, actions))
-        self.arrange_button.setMenu(make_menu(ARRANGE, actions, self))
+        self.arrange_button.setMenu(make_menu(Menu.LAYOUT, actions, self))
         self.arrange_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.hide()
         view.installEventFilter(self)

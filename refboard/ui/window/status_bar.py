@@ -1,13 +1,11 @@
 """The bar below the board: what happened, what is selected, what goes on, how close one is."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from refboard.ui.actions.actions import Actions
 from refboard.ui.activity.activity import ActivityChip
-from refboard.ui.style.elided import ElidedLabel
-
-SHOWN_MS = 4000
+from refboard.ui.notices.status_line import StatusLine
 
 
 class ZoomControl(QWidget):
@@ -58,38 +56,21 @@ class StatusBar(QStatusBar):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._message = ElidedLabel(self, inset_px=10)
+        self.line = StatusLine(self)
         self._selection = QLabel(self)
         self.chip = ActivityChip(self)
         self.zoom = ZoomControl(actions, self)
-        self._hint = ""
         self._selection.setContentsMargins(8, 0, 8, 0)
         self._selection.setTextFormat(Qt.TextFormat.PlainText)
-        self._time = QTimer(self, singleShot=True, interval=SHOWN_MS)
-        self._time.timeout.connect(self._fall_silent)
-        self.addWidget(self._message, 1)
+        self.addWidget(self.line, 1)
         for part in (self._selection, self.chip, self.zoom):
             self.addPermanentWidget(part)
         self.setFixedHeight(self.zoom.sizeHint().height() + 6)
 
-    def tell(self, sentence: str) -> None:
-        """Say what happened, for some seconds; an empty sentence ends what is said."""
-        self._message.setText(sentence or self._hint)
-        self._time.start()
-
-    def show_hint(self, hint: str) -> None:
-        """Say what can be done now, whenever nothing happened; an empty hint says nothing."""
-        self._hint = hint
-        if not self._time.isActive():
-            self._message.setText(hint)
-
-    def _fall_silent(self) -> None:
-        self._message.setText(self._hint)
-
     @property
     def message(self) -> str:
         """What is said now."""
-        return self._message.text()
+        return self.line.text()
 
     def show_selection(self, words: str) -> None:
         """Say what is selected."""

@@ -59,10 +59,10 @@ class _Bench:
 
     def __init__(self, app: object, count: int) -> None:
         self._app = app
-        catalogue = KnownAssets()
+        known_assets = KnownAssets()
         self._loader = PreviewLoader()
-        cache = PreviewCache(catalogue, self._loader)
-        self._view = BoardView(catalogue, cache)
+        cache = PreviewCache(known_assets, self._loader)
+        self._view = BoardView(known_assets, cache)
         columns = round((count * WIDTH / HEIGHT) ** 0.5)
         pictures, items, assets = _pictures(64), [], []
         for number in range(count):
@@ -78,9 +78,9 @@ class _Bench:
                     Picture(asset.id),
                 )
             )
-        catalogue.put(assets)
+        known_assets.put(assets)
         document = BoardDocument(Board(new_board_id(), "bench", tuple(items)))
-        self._editor = BoardEditor(document, QUndoStack(), catalogue)
+        self._editor = BoardEditor(document, QUndoStack(), known_assets)
         level = 64 if count <= 1000 else 16
         for number, asset in enumerate(assets):
             picture = pictures[number % len(pictures)]

@@ -23,7 +23,7 @@ from refboard.core.events import (
     RequestFailed,
     SpacesChanged,
 )
-from refboard.core.ids import RequestId
+from refboard.core.ids import NO_REQUEST
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
 from refboard.core.query import Match, Matches
 from refboard.core.settings import Theme
@@ -37,7 +37,6 @@ NEXT = replace(CLIP, next_title="SigLIP base", left=412)
 BROKEN = SpaceState(
     "meaning", "", "", problem="The files of CLIP ViT-B/32 are damaged. Get it again."
 )
-VAIN = RequestId(-1)
 ARCH = "red brick arch at dusk"
 
 
@@ -64,7 +63,7 @@ def model_pages(driver: Driver) -> Iterator[tuple[str, QWidget]]:
     window = driver.window
     models = window.controller.models
     window.run("settings")
-    dialog = window.commands.settings_dialog
+    dialog = window.settings_pages.dialog
     assert dialog is not None
     yield "general", dialog
     window.run("models")
@@ -167,23 +166,22 @@ def _press(segments: Segments, value: str) -> None:
 
 
 def _answer(driver: Driver, answer: Matches) -> None:
-    request_id = driver.window.controller.similar._request
-    assert request_id is not None
-    _tell(driver, MatchesReady(request_id, answer))
+    driver.window.controller.similar._show(MatchesReady(NO_REQUEST, answer))
+    driver.rest(0.05)
 
 
 def _ask_in_vain(driver: Driver, offer: ModelOffer) -> None:
     """Press Get, and be told that it cannot be done; the library is not asked."""
     models = driver.window.controller.models
-    models._asked[VAIN] = offer.name
-    _tell(
-        driver,
+    models._keep_problem(
+        offer.name,
         RequestFailed(
-            VAIN,
+            NO_REQUEST,
             '"huggingface.co" cannot be reached.',
             "Check the connection and try again: it goes on where it was cut off.",
         ),
     )
+    driver.rest(0.05)
 
 
 def _tell(driver: Driver, event: Event) -> None:

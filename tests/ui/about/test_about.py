@@ -14,15 +14,14 @@ import refboard
 from refboard.core.settings import Settings
 from refboard.services.diagnostics.components import COMPONENTS
 from refboard.services.diagnostics.release import OLD_DAYS, built_on, is_old
-from refboard.ui.about import dates
+from refboard.ui.about import dates, old_build_notice
 from refboard.ui.about import dialog as about
 from refboard.ui.about.component_model import ComponentModel, LicenceReader
 from refboard.ui.about.dates import day_words, open_releases
 from refboard.ui.about.dialog import AboutDialog
+from refboard.ui.about.old_build_notice import OldBuildNotice
 from refboard.ui.about.words import PRIVACY, QT, version_words
-from refboard.ui.window import old_build_notice
 from refboard.ui.window.main_window import MainWindow
-from refboard.ui.window.old_build_notice import OldBuildNotice
 from tests.ui.recorder import RecordingLibrary
 
 PAGE = "https://example.org/releases"
@@ -33,7 +32,7 @@ TODAY = datetime.now().astimezone().date()
 def shown(opened: MainWindow, qtbot: QtBot) -> AboutDialog:
     """About, with its components read."""
     opened.run("about")
-    dialog = opened.commands.about_dialog
+    dialog = opened.about.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.components.model.rowCount() > 0)
     return dialog
@@ -64,7 +63,7 @@ def test_about_holds_nothing_up_and_closes_with_the_window(
     assert not shown.isVisible()
 
     opened.run("about")
-    assert opened.commands.about_dialog is shown
+    assert opened.about.dialog is shown
     assert shown.isVisible()
     opened.close()
     assert not shown.isVisible()
@@ -72,7 +71,7 @@ def test_about_holds_nothing_up_and_closes_with_the_window(
 
 def test_a_window_that_closes_at_once_waits_for_the_reading(opened: MainWindow) -> None:
     opened.run("about")
-    dialog = opened.commands.about_dialog
+    dialog = opened.about.dialog
     assert dialog is not None
 
     opened.close()
@@ -180,7 +179,8 @@ def test_who_wants_it_is_told_once_that_this_build_is_old(
         library = RecordingLibrary()
         window = MainWindow(library, Settings(check_updates=is_wanted), tmp_path / "s.json")
         qtbot.addWidget(window)
-        OldBuildNotice(window, state)
+        notice = OldBuildNotice(lambda: is_wanted, window.notices, state, window)
+        window.controller.opened.connect(notice.look)
         library.open(tmp_path)
         told.append(window.notifier.sentences)
         if window.notifier._toasts:

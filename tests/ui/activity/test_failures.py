@@ -5,7 +5,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF
 
 from refboard.core.asset import AssetState, Failure
 from refboard.core.board import Board
-from refboard.core.events import ActivityChanged, AssetsFailed, BoardLoaded
+from refboard.core.events import ActivityChanged, AssetsFailed
 from refboard.core.ids import AssetId
 from refboard.core.requests import DismissFailures, RetryFailed
 from refboard.ui.window.main_window import MainWindow
@@ -52,23 +52,23 @@ def test_a_failed_picture_says_why_and_is_retried_from_its_menu(
     board = Board(FIRST, "First", (item_of("bad"), item_of("good", 300)))
     library.open(tmp_path, board)
     failed = replace(stored("bad"), state=AssetState.FAILED)
-    library.tell(BoardLoaded(library.next_request_id(), board, (failed, stored("good"))))
+    window.known_assets.put((failed, stored("good")))
     library.tell(AssetsFailed((BAD,)))
-    entries = window.failure_entries
+    entries = window.menus.failures
 
     def open_menu(place: int) -> None:
         window.view.select([board.items[place].id])
-        window.news._refresh()
+        window.situation.refresh()
         window.view.context_menu_requested.emit(QPoint(), QPointF())
-        assert window.selection_menu.isVisible()
-        window.selection_menu.hide()
+        assert window.menus.selection.isVisible()
+        window.menus.selection.hide()
 
     open_menu(1)
     assert not entries.reason.isVisible()
     assert not entries.retry.isVisible()
 
     open_menu(0)
-    assert window.selection_menu.actions()[:2] == [entries.reason, entries.retry]
+    assert window.menus.selection.actions()[:2] == [entries.reason, entries.retry]
     assert entries.reason.text() == "It is cut off. Copy it."
     assert not entries.reason.isEnabled()
     assert "It is cut off." in window.status._selection.toolTip()
@@ -78,16 +78,16 @@ def test_a_failed_picture_says_why_and_is_retried_from_its_menu(
     assert entries.reason.text() == "It is cut off. Copy it.", "its badge stays, and so does why"
     entries.retry.trigger()
     assert library.asked(RetryFailed) == [RetryFailed((BAD.asset_id,))]
-    assert window.catalogue.why_failed(BAD.asset_id) == ""
+    assert window.known_assets.why_failed(BAD.asset_id) == ""
 
 
 def test_a_dismissed_picture_that_is_stored_loses_its_badge(
     opened: MainWindow, library: RecordingLibrary
 ) -> None:
-    opened.catalogue.put((stored("bad"),))
+    opened.known_assets.put((stored("bad"),))
     library.tell(AssetsFailed((BAD,)))
-    assert opened.catalogue.why_failed(BAD.asset_id)
+    assert opened.known_assets.why_failed(BAD.asset_id)
 
     opened.status.chip.popover._dismiss_all.click()
 
-    assert opened.catalogue.why_failed(BAD.asset_id) == ""
+    assert opened.known_assets.why_failed(BAD.asset_id) == ""

@@ -337,7 +337,7 @@ def shown(window: MainWindow, library: RecordingLibrary, wall: Wall) -> MainWind
     wall.add(file_of(colours()), "cat.png")
     wall.add(file_of(colours(2)), "dog.png")
     library.open(wall.paths.root, Board(FIRST, "First", tuple(wall.items)))
-    window.catalogue.put(wall.assets.values())
+    window.known_assets.put(wall.assets.values())
     return window
 
 

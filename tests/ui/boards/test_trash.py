@@ -11,7 +11,7 @@ BOARDS = (BoardSummary(FIRST, "First"),)
 def test_the_trash_lists_boards_and_brings_back_the_chosen_one(
     opened: MainWindow, library: RecordingLibrary
 ) -> None:
-    menu = opened.trash_menu
+    menu = opened.menus.trash
     assert not menu.menuAction().isEnabled(), "there is nothing in it"
 
     trashed = (BoardSummary(BoardId("old"), "Old", 1), BoardSummary(SECOND, "Black & white", 36))

@@ -42,9 +42,9 @@ class Desk:
         self.view = view
         self.document = document
         self.cache = cache
-        self.catalogue = view._catalogue
+        self.known_assets = view._known_assets
         self.stack = QUndoStack(view)
-        self.editor = BoardEditor(document, self.stack, self.catalogue, view)
+        self.editor = BoardEditor(document, self.stack, self.known_assets, view)
         view.set_board(document, self.editor)
         view.set_viewpoint(Viewpoint(300.0, 200.0, 1.0))
 
@@ -115,14 +115,14 @@ def loader() -> Iterator[PreviewLoader]:
 @pytest.fixture
 def make_desk(qtbot: QtBot, loader: PreviewLoader) -> Callable[..., Desk]:
     def make(items: tuple[Item, ...]) -> Desk:
-        catalogue = KnownAssets()
-        catalogue.put(
+        known_assets = KnownAssets()
+        known_assets.put(
             Asset(asset_id, "", f"{asset_id}.jpg", 1000, 800, state=AssetState.PENDING)
             for item in items
             if (asset_id := item.asset_id) is not None
         )
-        cache = PreviewCache(catalogue, loader)
-        view = BoardView(catalogue, cache)
+        cache = PreviewCache(known_assets, loader)
+        view = BoardView(known_assets, cache)
         qtbot.addWidget(view)
         view.resize(800, 600)
         view.show()

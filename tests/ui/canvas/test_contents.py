@@ -65,7 +65,7 @@ def is_near(colour: QColor, name: str) -> bool:
 
 
 def test_every_kind_of_content_has_its_values_its_painter_and_its_outline(desk: Desk) -> None:
-    pictures = ShownPictures(desk.catalogue, desk.cache)
+    pictures = ShownPictures(desk.known_assets, desk.cache)
     kinds = set(get_args(Content))
 
     assert content_painters(pictures, Look(dark_colours())).keys() == kinds
@@ -102,12 +102,12 @@ def test_a_crop_is_loaded_as_sharp_as_it_is_seen(
     item = make_item(0)
     cropped = with_content(item, replace(picture_in(item), crop=Crop(0.25, 0.25, 0.25, 0.25)))
     desk = make_desk((cropped,))
-    known = desk.catalogue.get(item.asset_id)
+    known = desk.known_assets.get(item.asset_id)
     assert known is not None
     shown: list[int] = []
     desk.cache._request = lambda keys: shown.extend(level for _, level in keys)  # type: ignore[method-assign]
 
-    desk.catalogue.put([replace(known, sha256="0" * 64, state=AssetState.READY)])
+    desk.known_assets.put([replace(known, sha256="0" * 64, state=AssetState.READY)])
     qtbot.waitUntil(lambda: bool(shown))
 
     assert shown == [512]  # four times a hundred pixels, and not a hundred

@@ -302,7 +302,7 @@ def test_a_board_is_read_in_rows_even_when_they_are_ragged() -> None:
 
 def test_a_failed_picture_says_why(desk: Desk) -> None:
     sentence, hint = "The file is broken.", "Try another copy."
-    desk.catalogue.fail([Failure(AssetId("a05"), "x.jpg", "x.jpg", sentence, hint)])
+    desk.known_assets.fail([Failure(AssetId("a05"), "x.jpg", "x.jpg", sentence, hint)])
     at = desk.middle(5)
 
     QApplication.sendEvent(

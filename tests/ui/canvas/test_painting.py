@@ -69,7 +69,7 @@ def test_a_failed_picture_has_a_badge(desk: Desk, shown: Callable[[], QImage]) -
     badge = desk.middle(5) + QPoint(50 - 8 - 19, -40 + 8 + 11)
     before = shown().pixelColor(badge)
 
-    desk.catalogue.fail([Failure(AssetId("a05"), "x.jpg", "x.jpg", "It is broken.")])
+    desk.known_assets.fail([Failure(AssetId("a05"), "x.jpg", "x.jpg", "It is broken.")])
 
     assert before == dark_colours().placeholder
     assert shown().pixelColor(badge) == dark_colours().failure

@@ -41,12 +41,12 @@ def recorder(qtbot: QtBot) -> Recorder:
 @pytest.fixture
 def cache(recorder: Recorder) -> PreviewCache:
     """A cache of 1 MB over ten stored assets of 1000 x 1000."""
-    catalogue = KnownAssets(recorder)
-    catalogue.put(
+    known_assets = KnownAssets(recorder)
+    known_assets.put(
         Asset(AssetId(f"a{n}"), f"{n:064}", f"{n}.jpg", 1000, 1000, state=AssetState.READY)
         for n in range(10)
     )
-    return PreviewCache(catalogue, recorder, budget_mb=1, parent=recorder)
+    return PreviewCache(known_assets, recorder, budget_mb=1, parent=recorder)
 
 
 def seen(*names: str, px: float = 100) -> dict[AssetId, Appearance]:
@@ -158,7 +158,7 @@ def test_the_view_asks_for_the_middle_first_and_only_for_what_it_shows(
     desk: Desk, qtbot: QtBot
 ) -> None:
     loader = desk.cache._loader
-    desk.catalogue.put(
+    desk.known_assets.put(
         Asset(asset_in(item), f"{item.id:0>64}", "x.jpg", 1000, 800, state=AssetState.READY)
         for item in desk.document
     )

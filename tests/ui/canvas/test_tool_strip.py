@@ -71,15 +71,15 @@ def test_letters_that_are_typed_elsewhere_choose_no_tool(opened: MainWindow) -> 
 
 
 def test_the_status_bar_tells_how_to_leave_a_tool_between_what_happens(opened: MainWindow) -> None:
-    opened.status.tell("1 picture added.")
+    opened.status.line.say("1 picture added.")
     opened.run("tool_hand")
     assert opened.status.message == "1 picture added."
-    opened.status._fall_silent()
+    opened.status.line._fall_silent()
     assert opened.status.message == HINT
 
-    opened.status.tell("")
+    opened.status.line.say("")
     assert opened.status.message == HINT
-    opened.status._time.stop()
+    opened.status.line.time.stop()
     QTest.keyClick(opened.view, Qt.Key.Key_Escape)
 
     assert opened.view.tool == "select"

@@ -26,10 +26,10 @@ IDS = [ItemId(f"i{number:02}") for number in range(COUNT)]
 
 def make_editor(items: list[Item] | None = None) -> BoardEditor:
     made = [make_item(number) for number in range(COUNT)] if items is None else items
-    catalogue = KnownAssets()
-    catalogue.put(Asset(asset_in(item), "", "x", 300, 200) for item in made)
+    known_assets = KnownAssets()
+    known_assets.put(Asset(asset_in(item), "", "x", 300, 200) for item in made)
     document = BoardDocument(Board(BoardId("b"), "b", tuple(made)))
-    return BoardEditor(document, QUndoStack(), catalogue)
+    return BoardEditor(document, QUndoStack(), known_assets)
 
 
 def order_of(editor: BoardEditor) -> list[str]:
@@ -239,18 +239,18 @@ def test_a_run_that_ends_where_it_began_leaves_no_step() -> None:
 
 
 def test_an_item_keeps_the_id_it_was_made_with_when_its_picture_was_known() -> None:
-    catalogue = KnownAssets()
+    known_assets = KnownAssets()
     told: list[frozenset[AssetId]] = []
-    catalogue.assets_changed.connect(told.append)
-    catalogue.put([Asset(AssetId("new"), "", "x", 3, 2)])
+    known_assets.assets_changed.connect(told.append)
+    known_assets.put([Asset(AssetId("new"), "", "x", 3, 2)])
 
-    catalogue.stored([(AssetId("new"), Asset(AssetId("old"), "ab", "x", 3, 2))])
+    known_assets.stored([(AssetId("new"), Asset(AssetId("old"), "ab", "x", 3, 2))])
 
-    found = catalogue.get(AssetId("new"))
+    found = known_assets.get(AssetId("new"))
     assert found is not None
     assert found.id == "old"
     assert told[-1] == {"new", "old"}
-    assert catalogue.names_of(AssetId("old")) == {"new", "old"}
+    assert known_assets.names_of(AssetId("old")) == {"new", "old"}
 
 
 def test_tidying_into_rows_is_one_step_and_keeps_ratios_and_the_corner() -> None:

@@ -9,12 +9,12 @@ from tests.ui.recorder import stored
 
 
 def test_only_assets_that_differ_are_told_of(qtbot: QtBot) -> None:
-    catalogue = KnownAssets()
+    known_assets = KnownAssets()
     told: list[frozenset[str]] = []
-    catalogue.assets_changed.connect(told.append)
-    catalogue.put([stored("a"), stored("b")])
+    known_assets.assets_changed.connect(told.append)
+    known_assets.put([stored("a"), stored("b")])
 
-    catalogue.put([stored("a"), replace(stored("b"), name="other.png")])
-    catalogue.put([stored("a")])
+    known_assets.put([stored("a"), replace(stored("b"), name="other.png")])
+    known_assets.put([stored("a")])
 
     assert told == [{"a", "b"}, {"b"}]

@@ -12,7 +12,6 @@ from refboard.core.board import Board
 from refboard.core.events import (
     AssetLocated,
     AssetsEmbedded,
-    BoardLoaded,
     MatchesReady,
     RequestFailed,
     SpacesChanged,
@@ -39,7 +38,7 @@ def asked(
 ) -> tuple[MainWindow, SimilarRequest]:
     """A window in which Find similar was asked for the first picture."""
     library.open(tmp_path, ONE, TWO)
-    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.known_assets.put((stored("a"), stored("b")))
     window.view.select([ONE.items[0].id])
     window.run("find_similar")
     return window, library.asked(SimilarRequest)[-1]
@@ -248,7 +247,7 @@ def test_names_that_are_brought_cover_nothing(
     window: MainWindow, library: RecordingLibrary, tmp_path: Path
 ) -> None:
     library.open(tmp_path, ONE)
-    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.known_assets.put((stored("a"), stored("b")))
     window.controller.similar.find_words("ferry")
     (request,) = library.asked(WordRequest)
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
@@ -325,7 +324,7 @@ def test_a_search_that_finds_more_than_it_shows_says_so(
     library.tell(MatchesReady(library.asked(WordRequest)[-1].request_id, answer(*names)))
     assert panel._count.text() == "The first 100 pictures"
 
-    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"),)))
+    window.known_assets.put((stored("a"),))
     window.view.select([ONE.items[0].id])
     window.run("find_similar")
     assert not panel.field.text()
@@ -385,7 +384,7 @@ def test_a_third_space_is_one_more_segment_and_is_asked(
     ]
     shown["texture"].click()
     assert chosen == ["texture"]
-    assert controls.looks.isHidden()
+    assert controls.emphases.isHidden()
 
 
 def test_the_emphasis_is_offered_only_where_look_takes_part(
@@ -397,7 +396,7 @@ def test_the_emphasis_is_offered_only_where_look_takes_part(
     for space, is_shown in (("meaning", False), ("both", True), ("look", True)):
         button = controls.spaces._group.button(controls.spaces._values.index(space))
         button.click()
-        assert controls.looks.isVisible() == is_shown
+        assert controls.emphases.isVisible() == is_shown
 
 
 def test_there_is_no_strictness_where_rankings_are_merged(
@@ -538,7 +537,7 @@ def test_words_are_not_asked_what_similar_means(
     window.controller.similar.find_words("arch")
 
     assert not controls.spaces.isVisible()
-    assert not controls.looks.isVisible()
+    assert not controls.emphases.isVisible()
     assert controls.scopes.isVisible()
     assert not controls.strictness.isEnabled()
     assert "rank" in controls.strictness.toolTip()
@@ -551,8 +550,8 @@ def test_without_meaning_the_controls_keep_their_places_while_words_are_searched
 
     window.controller.similar.find_words("arch")
 
-    assert window.similar_panel.controls.looks.isVisible()
-    assert not window.similar_panel.controls.looks.isEnabled()
+    assert window.similar_panel.controls.emphases.isVisible()
+    assert not window.similar_panel.controls.emphases.isEnabled()
 
 
 def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
@@ -560,7 +559,7 @@ def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
 ) -> None:
     window.settings.change(replace(window.settings.value, space="both"))
     library.open(tmp_path, ONE)
-    library.tell(BoardLoaded(library.next_request_id(), ONE, (stored("a"), stored("b"))))
+    window.known_assets.put((stored("a"), stored("b")))
     window.view.select([ONE.items[0].id])
     window.run("find_similar")
     assert library.asked(SimilarRequest)[-1].query.space == "look"
@@ -576,7 +575,7 @@ def test_choosing_what_similar_means_keeps_the_emphasis(
 ) -> None:
     window, _ = asked
     understand(library)
-    looks = window.similar_panel.controls.looks
+    looks = window.similar_panel.controls.emphases
     looks._group.button(2).click()
 
     press(window, "both")
@@ -627,7 +626,7 @@ def test_what_keeps_meaning_from_answering_leads_to_the_models(
 
     controls.show_models.click()
 
-    assert window.commands.shows_models
+    assert window.settings_pages.shows_models()
     understand(library)
     assert not controls.show_models.isVisible()
 
@@ -642,7 +641,7 @@ def test_an_empty_answer_opens_the_models_page(
 
     window.similar_panel._empty.get_model.click()
 
-    assert window.commands.shows_models
+    assert window.settings_pages.shows_models()
 
 
 def test_words_that_find_nothing_yet_say_how_much_is_still_to_be_looked_at(

@@ -64,7 +64,7 @@ def test_imports_look_for_free_room_and_drops_stay_where_they_were_dropped(
 ) -> None:
     files = Files((picture("a.png", 800, 400), picture("b.png", 800, 400)))
     for _ in range(3):
-        opened.commands.take_files(files)
+        opened._imports.take_files(files)
     board = board_of(opened)
     rects = [item.placement.bounds for item in board.document]
     assert len(rects) == 6
@@ -251,7 +251,7 @@ def test_closing_right_after_a_large_paste_does_not_lose_it(
 def test_results_that_are_dragged_onto_the_board_are_one_step_and_no_import(
     opened: MainWindow, library: RecordingLibrary
 ) -> None:
-    opened.catalogue.put([stored("x"), stored("y")])
+    opened.known_assets.put([stored("x"), stored("y")])
 
     opened.controller.imports.take(LibraryAssets((AssetId("x"), AssetId("y"))), HERE)
 
@@ -289,7 +289,7 @@ def test_a_failure_of_what_was_just_dropped_is_told_and_an_old_one_is_not(
     library.tell(AssetsFailed((replace(old, asset_id=asset_in(item)),)))
 
     assert opened.notifier.sentences == ["Some pictures could not be imported."]
-    assert opened.catalogue.failure(asset_in(item)) is not None
+    assert opened.known_assets.failure(asset_in(item)) is not None
 
 
 def test_copied_items_are_pasted_beside_each_other_also_after_something_else_was_copied(

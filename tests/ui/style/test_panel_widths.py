@@ -16,7 +16,7 @@ def test_panels_take_a_part_of_the_window(window: int, widths: tuple[int, int]) 
 
 
 def test_panels_follow_the_window(opened: MainWindow) -> None:
-    opened.show_find(is_shown=True)
+    opened.find_dock.set_shown(True)
     assert (opened.boards_dock.width(), opened.find_dock.width()) == (150, 250)
 
     opened.resize(1500, 700)

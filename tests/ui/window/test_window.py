@@ -19,13 +19,13 @@ from refboard.core.events import (
     AssetsFailed,
     BoardExported,
     BoardImported,
-    BoardLoaded,
     LibraryFailed,
     RequestFailed,
 )
 from refboard.core.ids import AssetId, RequestId
 from refboard.core.requests import (
     CancelImports,
+    ExportBoard,
     ImportBoardFile,
     ImportRequest,
     LoadBoard,
@@ -51,7 +51,7 @@ Box = TypeVar("Box", bound=QWidget)
 
 
 def page_of(window: MainWindow) -> GeneralPage:
-    dialog = window.commands.settings_dialog
+    dialog = window.settings_pages.dialog
     assert dialog is not None
     return dialog.general_page
 
@@ -118,7 +118,7 @@ def test_the_window_comes_back_where_it_was(
     qtbot.addWidget(first)
     first.resize(820, 600)
     first.show()
-    first.show_boards(is_shown=False)
+    first.boards_dock.set_shown(False)
     first.close()
 
     second = MainWindow(RecordingLibrary(), Settings(), tmp_path / "s.json", state=kept)
@@ -163,13 +163,13 @@ def test_the_bar_says_what_is_selected(
 ) -> None:
     board = Board(FIRST, "First", (item_of("a"), replace(item_of("b"), is_locked=True)))
     library.open(tmp_path, board)
-    library.tell(BoardLoaded(library.next_request_id(), board, (stored("a", 640, 480),)))
+    window.known_assets.put((stored("a", 640, 480),))
 
     window.view.select([board.items[0].id])
-    window.news._refresh()
+    window.situation.refresh()
     assert "a.png \N{EN DASH} 640 \N{MULTIPLICATION SIGN} 480 px" in window.status._selection.text()
     window.view.select_all()
-    window.news._refresh()
+    window.situation.refresh()
     assert window.status._selection.text() == "2 pictures, 1 locked"
 
 
@@ -179,12 +179,12 @@ def test_a_locked_picture_says_how_it_is_unlocked(
     board = Board(FIRST, "First", (replace(item_of("a"), is_locked=True),))
     library.open(tmp_path, board)
     window.view.select_all()
-    window.news._refresh()
+    window.situation.refresh()
 
     qtbot.keyClick(window.view, Qt.Key.Key_Delete)
 
     assert window.status.message.startswith("Locked. ")
-    window.status._time.timeout.emit()
+    window.status.line.time.timeout.emit()
     assert not window.status.message
 
 
@@ -193,7 +193,7 @@ def test_the_toolbar_covers_no_selection_that_has_room_beside_it(
 ) -> None:
     tall = item_of("a", width=100, height=900)
     library.open(tmp_path, Board(FIRST, "First", (tall,)))
-    window.show_boards(is_shown=False)
+    window.boards_dock.set_shown(False)
     window.view.set_viewpoint(Viewpoint(50, 450, 1.0))
 
     window.view.select_all()
@@ -289,9 +289,9 @@ def test_panels_come_and_go_without_moving_the_pictures(
         return round(point.x() + rect.x), round(point.y() + rect.y)
 
     before = place()
-    window.show_find(is_shown=True)
+    window.find_dock.set_shown(True)
     assert place() == before
-    window.show_boards(is_shown=False)
+    window.boards_dock.set_shown(False)
     assert place() == before
 
 
@@ -356,11 +356,11 @@ def test_the_settings_are_one_dialog_that_holds_nothing_up_and_closes_with_the_w
     opened: MainWindow, qtbot: QtBot
 ) -> None:
     opened.run("settings")
-    dialog = opened.commands.settings_dialog
+    dialog = opened.settings_pages.dialog
     assert dialog is not None
     opened.run("models")
 
-    assert opened.commands.settings_dialog is dialog
+    assert opened.settings_pages.dialog is dialog
     assert not dialog.isModal()
     assert dialog.pages.currentWidget() is dialog.models_page
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -381,22 +381,25 @@ def test_a_half_typed_number_is_no_wish_yet(opened: MainWindow, qtbot: QtBot) ->
     qtbot.keyClick(box, Qt.Key.Key_Return)
 
     assert opened.settings.value.arrange_gap == 12
-    assert opened.commands.settings_dialog is not None
-    assert opened.commands.settings_dialog.isVisible()
+    assert opened.settings_pages.dialog is not None
+    assert opened.settings_pages.dialog.isVisible()
 
 
 def test_what_was_chosen_in_the_panel_outlasts_another_setting(opened: MainWindow) -> None:
-    opened.similar_panel.choose_look("palette")
+    opened.similar_panel.choose_emphasis("palette")
 
     opened.settings.change(replace(opened.settings.value, arrange_gap=40))
-    assert opened.similar_panel.controls.looks.value == "palette"
+    assert opened.similar_panel.controls.emphases.value == "palette"
     opened.settings.change(replace(opened.settings.value, emphasis="shape"))
 
-    assert opened.similar_panel.controls.looks.value == "shape"
+    assert opened.similar_panel.controls.emphases.value == "shape"
 
 
-def test_an_imported_board_file_is_shown(
-    opened: MainWindow, library: RecordingLibrary, tmp_path: Path
+def test_an_imported_board_file_is_shown_and_a_written_one_is_told(
+    opened: MainWindow,
+    library: RecordingLibrary,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened.controller.files.read_board(tmp_path / "trip.refboard")
     (request,) = library.asked(ImportBoardFile)
@@ -404,7 +407,10 @@ def test_an_imported_board_file_is_shown(
     library.tell(BoardImported(request.request_id, SECOND))
 
     assert library.asked(LoadBoard)[-1].board_id == SECOND
-    library.tell(BoardExported(RequestId(99), tmp_path / "out.refboard"))
+    out = tmp_path / "out.refboard"
+    monkeypatch.setattr(opened.controller.files, "_ask_where", lambda *_: out)
+    opened.run("export_board")
+    library.tell(BoardExported(library.asked(ExportBoard)[0].request_id, out))
     assert opened.status.message == '"out.refboard" was written.'
 
 
@@ -507,9 +513,9 @@ def test_the_folder_of_a_report_is_opened_where_the_desktop_shows_folders(
 
 
 def test_what_happened_is_said_for_some_seconds_only(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.status._time.setInterval(1)
+    opened.status.line.time.setInterval(1)
 
-    opened.status.tell("36 pictures added.")
+    opened.notices.report("36 pictures added.")
     assert opened.status.message == "36 pictures added."
 
     qtbot.waitUntil(lambda: not opened.status.message)

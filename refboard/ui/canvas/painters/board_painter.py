@@ -35,12 +35,12 @@ class BoardPainter:
     def __init__(
         self,
         state: CanvasState,
-        catalogue: KnownAssets,
+        known_assets: KnownAssets,
         cache: PreviewCache,
         colours: CanvasColours,
     ) -> None:
         self._state = state
-        self._items = ItemPainter(ShownPictures(catalogue, cache), colours)
+        self._items = ItemPainter(ShownPictures(known_assets, cache), colours)
         self._board = TiledPicture(self._paint_board, background=colours.background)
         self._carried = TiledPicture(self._paint_carried)
         self._outlines = TiledPicture(self._paint_outlines)

@@ -126,7 +126,7 @@ class ToolBox(QObject):
             self._show()
             return
         self._waiting.hover(at)
-        self._tell_cursor()
+        self._emit_cursor()
 
     def release(self, at: PointerEvent) -> None:
         """Finish what the button began."""
@@ -191,13 +191,13 @@ class ToolBox(QObject):
 
     def _show(self) -> None:
         """Show what may look different now."""
-        self._tell_cursor()
+        self._emit_cursor()
         if self._chosen.hint != self._hint:
             self._hint = self._chosen.hint
             self.hint_changed.emit(self._hint)
         self._state.overlay_changed.emit()
 
-    def _tell_cursor(self) -> None:
+    def _emit_cursor(self) -> None:
         cursor = (self._worker or self._waiting).cursor(self._at)
         if cursor != self._cursor:
             self._cursor = cursor

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refboard.core.fusion import fused
+from refboard.services.library.fusion import fused
 
 rankings = st.lists(st.lists(st.integers(1, 30), unique=True, max_size=12), min_size=1, max_size=3)
 

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from refboard.core.geometry import Point, Rect, Size, extent
-from refboard.core.justified_rows import VIEW_ASPECT, flow
+from refboard.core.layout.justified_rows import VIEW_ASPECT, flow
 
 _LOOK_AHEAD = 10  # rectangles that may be packed before their turn
 _STRETCHES = (1.0, 1.04, 1.08, 1.14, 1.2)  # tried widths, as multiples of a perfect packing's

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refboard.core import arrange
 from refboard.core.geometry import Point, Rect, Size, bounding
+from refboard.core.layout import arrange
 
 GAP = 12.0
 Layout = Callable[..., list[Point]]

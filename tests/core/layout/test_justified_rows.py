@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refboard.core.geometry import Point, Rect, Size, bounding
-from refboard.core.justified_rows import STRETCH_LIMIT, flow, justified
+from refboard.core.layout.justified_rows import STRETCH_LIMIT, flow, justified
 
 GAP = 12.0
 sides = st.floats(1, 2000)

@@ -1,0 +1,1 @@
+"""Where things go beside each other: rows, grids, close packing, free room."""

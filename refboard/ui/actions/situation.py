@@ -1,0 +1,58 @@
+"""In which situation the user is, and which actions make sense in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides which actions make sense now.
+
+    Attributes:
+        has_board: A board is open.
+        item_count: Items on it.
+        selected: Selected items.
+        locked: Those of them that are locked.
+        can_undo: There is a step to undo.
+        can_redo: There is a step to redo.
+    """
+
+    has_board: bool = False
+    item_count: int = 0
+    selected: int = 0
+    locked: int = 0
+    can_undo: bool = False
+    can_redo: bool = False
+
+
+Condition = Callable[[Situation], bool]
+
+
+def always(_: Situation) -> bool:
+    """Return True."""
+    return True
+
+
+def on_board(now: Situation) -> bool:
+    """Return whether a board is open."""
+    return now.has_board
+
+
+def with_items(now: Situation) -> bool:
+    """Return whether anything lies on the board."""
+    return now.item_count > 0
+
+
+def with_selection(now: Situation) -> bool:
+    """Return whether anything is selected."""
+    return now.selected > 0
+
+
+def with_free_selection(now: Situation) -> bool:
+    """Return whether anything that is not locked is selected."""
+    return now.selected > now.locked
+
+
+def with_one(now: Situation) -> bool:
+    """Return whether exactly one item is selected."""
+    return now.selected == 1

@@ -1,0 +1,52 @@
+"""What goes on in the background and what failed there: learned from the library, asked of it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from refboard.core.asset import Failure
+from refboard.core.events import ActivityChanged
+from refboard.core.ids import AssetId
+from refboard.core.requests import CancelImports, DismissFailures, RetryFailed
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.library_port import LibraryPort
+
+
+class ActivityController(QObject):
+    """Asks the library and hands on what it tells.
+
+    Signals:
+        changed: Carries an ActivityChanged.
+        failures_added: Carries a tuple of Failure.
+    """
+
+    changed = Signal(object)
+    failures_added = Signal(object)
+
+    def __init__(
+        self, library: LibraryPort, known_assets: KnownAssets, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._known_assets = known_assets
+
+    def retry(self, asset_ids: Sequence[AssetId]) -> None:
+        """Try failed pictures again: those given, or all."""
+        self._library.send(RetryFailed(tuple(asset_ids)))
+
+    def dismiss(self, asset_ids: Sequence[AssetId]) -> None:
+        """Tell no more of these failures."""
+        self._library.send(DismissFailures(tuple(asset_ids)))
+
+    def cancel(self) -> None:
+        """Give up what is pending; it can be retried."""
+        self._library.send(CancelImports())
+
+    def take_activity(self, event: ActivityChanged) -> None:
+        """Learn how far the work is."""
+        self.changed.emit(event)
+
+    def take_failures(self, failures: tuple[Failure, ...]) -> None:
+        """Learn what failed."""
+        self._known_assets.fail(failures)
+        self.failures_added.emit(failures)

@@ -1,0 +1,112 @@
+"""What the actions do to the shown board: they act on what is selected, or on all.
+
+Every edit is the board editor's; this only says on which items.
+"""
+
+from collections.abc import Callable
+
+from refboard.core.document import Change
+from refboard.core.ids import ItemId
+from refboard.core.settings import Settings
+from refboard.ui.actions.verbs import Verbs
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.canvas.view_moves import show_rect
+from refboard.ui.document.layouts import ArrangeMode
+from refboard.ui.document.open_board import OpenBoard
+
+
+class EditVerbs:
+    """Edits the shown board.
+
+    Args to the constructor:
+        boards: Which board is shown.
+        view: What is selected on it.
+        settings: Returns the settings in use.
+    """
+
+    def __init__(
+        self, boards: BoardController, view: BoardView, settings: Callable[[], Settings]
+    ) -> None:
+        self._boards = boards
+        self._view = view
+        self._settings = settings
+
+    def verbs(self) -> Verbs:
+        """Return what each editing action does, by its id."""
+        return {
+            "undo": lambda: self._step(self._boards.undo.undo),
+            "redo": lambda: self._step(self._boards.undo.redo),
+            "duplicate": self.duplicate,
+            "delete": self.delete,
+            "bring_to_front": lambda: self._edit(lambda b, ids: b.editor.bring_to_front(ids)),
+            "send_to_back": lambda: self._edit(lambda b, ids: b.editor.send_to_back(ids)),
+            "forward": lambda: self._edit(lambda b, ids: b.editor.forward(ids)),
+            "backward": lambda: self._edit(lambda b, ids: b.editor.backward(ids)),
+            "flip_h": lambda: self._edit(lambda b, ids: b.editor.flip_h(ids)),
+            "flip_v": lambda: self._edit(lambda b, ids: b.editor.flip_v(ids)),
+            "lock": self.toggle_lock,
+            "arrange_rows": lambda: self.arrange("rows"),
+            "arrange_grid": lambda: self.arrange("grid"),
+            "arrange_pack": lambda: self.arrange("pack"),
+            "arrange_row": lambda: self.arrange("row"),
+            "arrange_column": lambda: self.arrange("column"),
+        }
+
+    def delete(self) -> None:
+        """Take the selected items off the board; those that are locked stay."""
+        self._edit(lambda board, ids: board.editor.delete(ids))
+
+    def duplicate(self) -> None:
+        """Put copies beside the selected items and select them."""
+        board = self._boards.current
+        if board is not None:
+            self._view.select(board.editor.duplicate(self._view.selected_ids()))
+
+    def toggle_lock(self) -> None:
+        """Lock the selected items; unlock them when all of them are locked."""
+        board = self._boards.current
+        if board is None:
+            return
+        items = [board.document.items[item_id] for item_id in self._view.selected_ids()]
+        board.editor.set_locked(
+            [item.id for item in items], not all(item.is_locked for item in items)
+        )
+
+    def arrange(self, mode: ArrangeMode) -> None:
+        """Lay out the selected items, or all when fewer than two are selected."""
+        board = self._boards.current
+        if board is None:
+            return
+        ids = self._view.selected_ids()
+        if len(ids) < 2:
+            ids = tuple(board.document.items)
+        board.editor.arrange(ids, mode, self._settings().arrange_gap)
+        self._show_arranged(board, ids)
+
+    def _show_arranged(self, board: OpenBoard, ids: tuple[ItemId, ...]) -> None:
+        """Let the user see what they arranged, when it grew out of the window."""
+        rect = board.document.bounds(ids)
+        if rect is not None:
+            show_rect(self._view, rect)
+
+    def _step(self, step: Callable[[], None]) -> None:
+        """Undo or redo, and select what came back or changed."""
+        board = self._boards.current
+        if board is None:
+            return
+        touched: dict[ItemId, None] = {}
+
+        def note(change: Change) -> None:
+            touched.update((entry.id, None) for entry in change.entries if entry.after is not None)
+
+        end = board.document.subscribe(note)
+        step()
+        end()
+        if touched:
+            self._view.select(touched)
+
+    def _edit(self, edit: Callable[[OpenBoard, tuple[ItemId, ...]], object]) -> None:
+        board = self._boards.current
+        if board is not None:
+            edit(board, self._view.selected_ids())

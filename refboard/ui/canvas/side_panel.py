@@ -1,0 +1,45 @@
+"""A panel beside the board, which comes and goes without moving the pictures on the screen."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.canvas.view_moves import show_dock
+
+
+class SidePanel(QDockWidget):
+    """Holds one panel at one side of a window.
+
+    Args to the constructor:
+        title: What it is called; the window's state is kept under this name.
+        panel: What it holds.
+        view: The board beside it.
+        window: Where it is docked.
+        area: At which side.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        panel: QWidget,
+        view: BoardView,
+        window: QMainWindow,
+        area: Qt.DockWidgetArea,
+    ) -> None:
+        super().__init__(title, window)
+        self._view = view
+        self._window = window
+        self.setObjectName(title)
+        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        # Panels name themselves: a second title would only take room.
+        self.setTitleBarWidget(QWidget(self))
+        self.setWidget(panel)
+        window.addDockWidget(area, self)
+
+    def set_shown(self, is_shown: bool) -> None:
+        """Come or go; the pictures stay where they are."""
+        show_dock(self._window, self, self._view, is_shown=is_shown)
+
+    def toggle(self) -> None:
+        """Go when it is there, come when it is not."""
+        self.set_shown(not self.isVisible())

@@ -1,0 +1,16 @@
+"""What the actions do to where one looks."""
+
+from refboard.ui.actions.verbs import Verbs
+from refboard.ui.canvas.view import BoardView
+
+
+def view_verbs(view: BoardView) -> Verbs:
+    """Return what the actions of the View menu do to a view, by their ids."""
+    return {
+        "select_all": view.select_all,
+        "fit_all": view.fit_all,
+        "fit_selection": view.fit_selection,
+        "zoom_actual": view.zoom_actual,
+        "zoom_in": view.zoom_in,
+        "zoom_out": view.zoom_out,
+    }

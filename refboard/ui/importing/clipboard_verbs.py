@@ -1,0 +1,102 @@
+"""Cut, copy and paste: between the clipboard and the shown board."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from refboard.core.asset import Asset
+from refboard.core.board import Item
+from refboard.core.geometry import Point
+from refboard.core.ids import AssetId
+from refboard.ui.actions.verbs import Verbs
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.boards.edit_verbs import EditVerbs
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.importing.clipboard import ItemsOnClipboard, Original, items_mime
+from refboard.ui.importing.drop import Dropped, read_mime
+from refboard.ui.importing.import_controller import ImportController
+
+PASTE_STEP = 24.0
+
+
+class ClipboardVerbs:
+    """Carries items and pictures over the clipboard.
+
+    Args to the constructor:
+        imports: Takes what is pasted.
+        boards: Which board is shown.
+        edits: Takes cut items off it.
+        view: What is selected on it.
+        known_assets: Where the originals of copied items lie.
+    """
+
+    def __init__(
+        self,
+        imports: ImportController,
+        boards: BoardController,
+        edits: EditVerbs,
+        view: BoardView,
+        known_assets: KnownAssets,
+    ) -> None:
+        self._imports = imports
+        self._boards = boards
+        self._edits = edits
+        self._view = view
+        self._known_assets = known_assets
+        self._paste_count = 0
+
+    def verbs(self) -> Verbs:
+        """Return what each action with the clipboard does, by its id."""
+        return {"cut": self.cut, "copy": self.copy, "paste": self.paste}
+
+    def copy(self) -> None:
+        """Put the selected items on the clipboard, with their files for other programs."""
+        board = self._boards.current
+        ids = self._view.selected_ids()
+        if board is None or not ids:
+            return
+        items = [board.document.items[item_id] for item_id in ids]
+        mime = items_mime(items, self._imports.originals_folder, self._originals(items))
+        QGuiApplication.clipboard().setMimeData(mime)
+        self._paste_count = 0
+
+    def cut(self) -> None:
+        """Copy the selected items and take them off the board."""
+        self.copy()
+        self._edits.delete()
+
+    def paste(self) -> None:
+        """Put what the clipboard holds on the board: under the pointer, or in the middle."""
+        mime = QGuiApplication.clipboard().mimeData()
+        dropped = read_mime(mime, self._imports.originals_folder, is_paste=True)
+        self._imports.take(dropped, self._paste_point(dropped))
+
+    def _paste_point(self, dropped: Dropped) -> Point:
+        """Return where to paste: under the pointer, else the middle; repeats step aside."""
+        pointer = self._view.mapFromGlobal(self._view.cursor().pos())
+        seen = self._view.visible_rect()
+        centre = self._view.centre()
+        if self._view.underMouse() and self._view.rect().contains(pointer):
+            zoom = self._view.zoom
+            centre = Point(seen.x + pointer.x() / zoom, seen.y + pointer.y() / zoom)
+        if not isinstance(dropped, ItemsOnClipboard):
+            return centre
+        self._paste_count += 1
+        step = PASTE_STEP * (self._paste_count - 1)
+        return centre.moved(step, step)
+
+    def _originals(self, items: Sequence[Item]) -> dict[AssetId, Original]:
+        """Return the files of the assets of items, by the ids that the items use."""
+        assets = {item.asset_id: self._known_assets.get(item.asset_id) for item in items}
+        return {
+            asset_id: Original(self._original_of(asset), asset.name)
+            for asset_id, asset in assets.items()
+            if asset_id is not None and asset is not None and asset.is_stored
+        }
+
+    def _original_of(self, asset: Asset) -> str:
+        from refboard.services.imaging.originals import original_file
+
+        return str(original_file(asset, Path(self._imports.originals_folder)))

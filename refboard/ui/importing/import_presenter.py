@@ -1,0 +1,128 @@
+"""What the user brings from outside: asks which files, and shows what came onto the board."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QPointF, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from refboard.core.geometry import Point
+from refboard.core.ids import ItemId
+from refboard.ui.actions.verbs import Verbs
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.boards.file_controller import FileController
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.canvas.view_moves import show_rect
+from refboard.ui.document.placing import FreeRoom
+from refboard.ui.importing.drop import BOARD_SUFFIX, Files
+from refboard.ui.importing.empty_board import EmptyBoard
+from refboard.ui.importing.import_controller import ImportController
+from refboard.ui.importing.samples import sample_files
+from refboard.ui.notices.notices import Notices
+
+
+class ImportPresenter(QObject):
+    """Stands between what comes from outside and the board it comes onto.
+
+    Args to the constructor:
+        imports: Puts pictures on the shown board.
+        files: Reads board files.
+        boards: Which board is shown.
+        view: Shows it, and is dropped upon.
+        empty_board: What it says while nothing is there.
+        notices: Where the user is told.
+    """
+
+    def __init__(
+        self,
+        imports: ImportController,
+        files: FileController,
+        boards: BoardController,
+        view: BoardView,
+        empty_board: EmptyBoard,
+        notices: Notices,
+    ) -> None:
+        super().__init__(view)
+        self._imports = imports
+        self._files = files
+        self._boards = boards
+        self._view = view
+        self._waiting_paths: tuple[Path, ...] = ()
+        imports.told.connect(notices.report)
+        imports.refused.connect(notices.show)
+        imports.placed.connect(self._show_placed)
+        boards.shown.connect(self._open_waiting)
+        view.mime_dropped.connect(self._take_drop)
+        empty_board.import_asked.connect(self.import_images)
+        empty_board.folder_asked.connect(self.import_folder)
+        empty_board.samples_asked.connect(self.import_samples)
+
+    def verbs(self) -> Verbs:
+        """Return what each importing action does, by its id."""
+        return {"import_images": self.import_images, "import_folder": self.import_folder}
+
+    def import_images(self) -> None:
+        """Let the user choose pictures and put them on the board."""
+        from refboard.services.imaging.probe import IMAGE_SUFFIXES
+
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._view.window(),
+            "Import pictures",
+            _pictures(),
+            f"Pictures ({kinds});;All files (*)",
+        )
+        if chosen:
+            self.take_files(Files(tuple(Path(path) for path in chosen)))
+
+    def import_folder(self) -> None:
+        """Let the user choose a folder and put its pictures on the board."""
+        chosen = QFileDialog.getExistingDirectory(self._view.window(), "Import folder", _pictures())
+        if chosen:
+            self.take_files(Files(folders=(Path(chosen),)))
+
+    def import_samples(self) -> None:
+        """Put the sample pictures on the board."""
+        self.take_files(Files(sample_files()))
+
+    def take_files(self, files: Files) -> None:
+        """Put files on the board: in the middle, or in free room near it."""
+        self._imports.take(files, FreeRoom(self._view.centre()))
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Put pictures and folders on the board, and read board files, once a board is shown."""
+        self._waiting_paths += tuple(paths)
+        if self._boards.current is not None:
+            self._open_waiting()
+
+    def _open_waiting(self) -> None:
+        paths, self._waiting_paths = self._waiting_paths, ()
+        for path in paths:
+            if path.suffix.lower() == BOARD_SUFFIX:
+                self._files.read_board(path)
+        rest = [path for path in paths if path.suffix.lower() != BOARD_SUFFIX]
+        folders = tuple(path for path in rest if path.is_dir())
+        files = tuple(path for path in rest if path not in folders)
+        if rest:
+            self.take_files(Files(files, folders))
+
+    def _take_drop(self, mime: QMimeData, at: QPointF) -> None:
+        self._view.window().activateWindow()
+        self._view.setFocus()
+        self._imports.take_mime(mime, Point(at.x(), at.y()))
+
+    def _show_placed(self, ids: tuple[ItemId, ...], is_first: bool) -> None:
+        self._view.select(ids)
+        # A folder may take a while: who types meanwhile goes on typing.
+        if not isinstance(self._view.window().focusWidget(), QLineEdit):
+            self._view.setFocus()
+        board = self._boards.current
+        rect = None if board is None else board.document.bounds(ids)
+        if is_first:
+            self._view.fit_all(glide=False)
+        elif rect is not None and not self._view.visible_rect().intersects(rect):
+            show_rect(self._view, rect)
+
+
+def _pictures() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

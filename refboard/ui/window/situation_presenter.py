@@ -1,0 +1,120 @@
+"""Shows what is selected, and which actions make sense now.
+
+Everything that changes often is gathered and shown once a frame.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QKeySequence
+
+from refboard.core.board import Item
+from refboard.services.paths import APP_NAME
+from refboard.ui.actions.actions import Actions
+from refboard.ui.actions.situation import Situation
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.importing.empty_board import EmptyBoard
+from refboard.ui.window.status_bar import StatusBar
+
+
+class SituationPresenter(QObject):
+    """Follows the shown board, what is selected on it, and its undo history.
+
+    Args to the constructor:
+        actions: Enabled where they make sense.
+        boards: Which board is shown.
+        view: What is selected on it.
+        known_assets: What the selected pictures are called.
+        status: Says what is selected.
+        empty_board: Shown while the board is empty.
+        show_title: Shows the name of the board.
+    """
+
+    def __init__(
+        self,
+        actions: Actions,
+        boards: BoardController,
+        view: BoardView,
+        known_assets: KnownAssets,
+        status: StatusBar,
+        empty_board: EmptyBoard,
+        show_title: Callable[[str], object],
+    ) -> None:
+        super().__init__(view)
+        self._actions = actions
+        self._boards = boards
+        self._view = view
+        self._known_assets = known_assets
+        self._status = status
+        self._empty_board = empty_board
+        self._show_title = show_title
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        boards.shown.connect(self._show_board)
+        boards.edited.connect(self._soon.start)
+        boards.undo.indexChanged.connect(self._soon.start)
+        boards.undo.undoTextChanged.connect(self._soon.start)
+        boards.undo.redoTextChanged.connect(self._soon.start)
+        view.selection_changed.connect(self._soon.start)
+        view.zoom_changed.connect(status.zoom.show_zoom)
+        view.lock_met.connect(self._report_lock)
+        known_assets.assets_changed.connect(self._soon.start)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected and which actions make sense, now and not in a moment."""
+        board = self._boards.current
+        undo = self._boards.undo
+        items = self._selected(board)
+        now = Situation(
+            has_board=board is not None,
+            item_count=0 if board is None else len(board.document),
+            selected=len(items),
+            locked=sum(1 for item in items if item.is_locked),
+            can_undo=undo.canUndo(),
+            can_redo=undo.canRedo(),
+        )
+        actions = self._actions
+        actions.update_for(now)
+        actions["undo"].setText(f"Undo {undo.undoText()}".strip())
+        actions["redo"].setText(f"Redo {undo.redoText()}".strip())
+        is_locked = bool(items) and now.locked == len(items)
+        actions["lock"].setText("Unlock" if is_locked else "Lock")
+        self._empty_board.set_wanted(board is not None and not now.item_count)
+        self._status.show_selection(self._selection_words(items))
+        self._show_title((board.document.name if board is not None else "") or APP_NAME)
+
+    def _show_board(self) -> None:
+        self._status.zoom.show_zoom(self._view.zoom)
+        self.refresh()
+
+    def _selected(self, board: OpenBoard | None) -> list[Item]:
+        if board is None:
+            return []
+        known = board.document.items
+        return [known[item_id] for item_id in self._view.selected_ids() if item_id in known]
+
+    def _selection_words(self, items: Sequence[Item]) -> str:
+        if not items:
+            return ""
+        locked = sum(1 for item in items if item.is_locked)
+        if len(items) > 1:
+            word = "pictures" if all(item.picture is not None for item in items) else "items"
+            return f"{len(items):,} {word}" + (f", {locked:,} locked" if locked else "")
+        if items[0].picture is None:
+            return "Made by a newer RefBoard" + (", locked" if locked else "")
+        asset = self._known_assets.get(items[0].asset_id)
+        why = self._known_assets.why_failed(items[0].asset_id)
+        if why or asset is None:
+            return why or "1 picture"
+        size = f" \N{EN DASH} {asset.width} \N{MULTIPLICATION SIGN} {asset.height} px"
+        words = asset.name + (size if asset.width else "")
+        return f"{words}, locked" if locked else words
+
+    def _report_lock(self) -> None:
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = self._actions["lock"].shortcut().toString(native)
+        self._status.line.say(f"Locked. {keys} unlocks it.")
