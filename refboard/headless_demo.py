@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from refboard.core.errors import QueryError, RefboardError
+from refboard.core.words import counted
 from refboard.scripted_window import ScriptedWindow
 from refboard.services.atomic_file import write_file
 from refboard.services.paths import assets_dir
@@ -81,7 +82,7 @@ class HeadlessDemo:
         driven.wait(driven.is_taken)
         if not driven.item_count():
             raise QueryError(" ".join(driven.refusals + driven.failures))
-        say(f"{driven.item_count()} pictures on the board after {_since(started)}")
+        say(f"{counted(driven.item_count(), 'picture')} on the board after {_since(started)}")
         driven.wait(driven.is_indexed)
         say(f"all of them indexed after {_since(started)}")
         for sentence in driven.refusals + driven.failures:

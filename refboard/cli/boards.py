@@ -10,6 +10,7 @@ from refboard.cli.session import open_engine, open_session
 from refboard.core.board import Board, BoardSummary
 from refboard.core.errors import QueryError
 from refboard.core.ids import new_board_id
+from refboard.core.words import counted
 from refboard.services.engine.foreground import Foreground
 from refboard.services.interchange.board_file import read_board_file, write_board_file
 from refboard.services.interchange.target import check_target
@@ -93,9 +94,10 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
         "pictures": written.pictures,
         "missing": list(written.missing),
     }
-    text = f"Wrote {written.pictures} pictures to {options.file}."
+    text = f"Wrote {counted(written.pictures, 'picture')} to {options.file}."
     if written.missing:
-        text += f" {len(written.missing)} linked files were missing: {', '.join(written.missing)}."
+        files = counted(len(written.missing), "linked file was", "linked files were")
+        text += f" {files} missing: {', '.join(written.missing)}."
     return document, text
 
 
@@ -108,7 +110,7 @@ def _import(driven: Foreground, options: Namespace) -> tuple[dict[str, Any], str
     driven.finish_work()
     board = store.boards.load(board_id)
     document = {"board": board.id, "name": board.name, "items": len(board.items)}
-    return document, f'Read the board "{board.name}" with {len(board.items)} items.'
+    return document, f'Read the board "{board.name}" with {counted(len(board.items), "item")}.'
 
 
 READING = {"list": _list, "trash": _trash, "export": _export}

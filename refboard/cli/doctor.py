@@ -10,6 +10,7 @@ from typing import Any
 from refboard import __version__
 from refboard.cli.session import has_library, library_root, no_library, open_session
 from refboard.core.errors import RefboardError
+from refboard.core.words import counted
 from refboard.services.embedding.catalog import find_models, verify
 from refboard.services.embedding.session import available_providers
 from refboard.services.library.library import Library
@@ -87,8 +88,8 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
         return [str(error)]
     if missing:
         problems.append(
-            f"{missing} originals are missing. Bring back the originals folder from a backup, "
-            "or the linked files to where they were."
+            f"{counted(missing, 'original is', 'originals are')} missing. "
+            "Bring back the originals folder from a backup, or the linked files to where they were."
         )
     return problems
 

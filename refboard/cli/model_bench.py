@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from refboard.core.errors import InferenceError, QueryError
+from refboard.core.words import counted
 from refboard.services.calibration import calibrate as proving
 from refboard.services.calibration.calibrate import NOT_HERE, Calibration, Trial
 from refboard.services.embedding.catalog import InstalledModel, find_models, verify
@@ -130,7 +131,7 @@ def _row(step: Step) -> str:
 
 def _summary(document: dict[str, Any], path: WholePath | None, report: Path | None) -> list[str]:
     chosen = document["chosen"]
-    threads = "1 thread" if chosen["threads"] == 1 else f"{chosen['threads']} threads"
+    threads = counted(chosen["threads"], "thread")
     kept = "kept for this machine" if document["remembered"] else "not kept, as asked"
     lines = [f"Best: {threads}, batches of {chosen['batch']}; {kept}."]
     if path is not None:

@@ -13,6 +13,7 @@ import numpy as np
 from refboard.cli.session import limits_of, user_settings
 from refboard.core.errors import InputError, ModelMismatchError, QueryError
 from refboard.core.run_plan import RunPlan
+from refboard.core.words import counted
 from refboard.services.embedding.catalog import InstalledModel, find_models, verify
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.install import install
@@ -56,7 +57,7 @@ def quantize(options: Namespace) -> int:
             "bytes": {"before": model.card.byte_size, "after": card.byte_size},
         }
         if card.image is not None:
-            tell(f"Comparing on {len(pictures)} pictures")
+            tell(f"Comparing on {counted(len(pictures), 'picture')}")
             document |= _compare_pictures(model, made, pictures)
         if card.text is not None:
             tell(f"Comparing on {len(SENTENCES)} sentences")
@@ -76,7 +77,7 @@ def _pictures(folder: Path | None) -> list[Path]:
     found = list(scan([where], recursive=True)) if where.is_dir() else []
     if len(found) < LEAST_PICTURES:
         raise QueryError(
-            f"{len(found)} pictures are too few to prove a model on.",
+            f"{counted(len(found), 'picture is', 'pictures are')} too few to prove a model on.",
             f"Name a folder with at least {LEAST_PICTURES} with --photos.",
         )
     step = max(1, len(found) // MOST_PICTURES)

@@ -4,6 +4,7 @@ import json
 from argparse import Namespace
 
 from refboard.cli.session import open_session
+from refboard.core.words import counted
 from refboard.services.library.space_slot import NO_MODEL
 from refboard.terminal import say
 
@@ -37,7 +38,7 @@ def _sentence(name: str, space: str, left: int) -> str:
         return f"No model answers for {space} any more; vectors that were made are kept."
     if not left:
         return f"{name} answers for {space} now."
-    pictures = "1 picture" if left == 1 else f"{left:,} pictures"
+    pictures = counted(left, "picture")
     return (
         f"{name} answers for {space}. It has still to look at {pictures}: that goes on while the"
         ' window is open, or at once with "refboard add" or "refboard jobs retry".'

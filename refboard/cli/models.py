@@ -9,6 +9,7 @@ from typing import Any
 from refboard.core.errors import ModelError
 from refboard.core.model_card import ModelCard, ModelFile
 from refboard.core.offer import ModelOffer, OfferState
+from refboard.core.words import counted
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
 from refboard.services.embedding.catalog import verify as verify_files
 from refboard.services.inference.model_list import offers
@@ -48,9 +49,7 @@ def verify_models(options: Namespace) -> int:
     lines = [_verdict(row) for row in rows]
     lines += problems
     if not problems and not options.quiet:
-        lines.append(
-            "1 model, no problems." if len(rows) == 1 else f"{len(rows)} models, no problems."
-        )
+        lines.append(f"{counted(len(rows), 'model')}, no problems.")
     say("\n".join(lines))
     return FAILED if problems else 0
 

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from refboard.cli.model_bench import image_model, pictures_in
 from refboard.core.spaces import LOOK, space_names
+from refboard.core.words import counted
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.imaging.probe import scan
 from refboard.services.inference.run_plans import plan_for
@@ -124,7 +125,7 @@ def _progress(seconds: float, *, is_shown: bool) -> Iterator[Callable[[Sample], 
 
         def tell(sample: Sample) -> None:
             words = (
-                f"{sample.images:,} pictures, {sample.images_per_s:.1f} a second,"
+                f"{counted(sample.images, 'picture')}, {sample.images_per_s:.1f} a second,"
                 f" {sample.rss_bytes / 1e6:,.0f} MB, {sample.errors} errors"
             )
             bar.update(task, completed=sample.at_s, description=words)
@@ -134,7 +135,8 @@ def _progress(seconds: float, *, is_shown: bool) -> Iterator[Callable[[Sample], 
 
 def _summary(document: dict[str, Any], report: Path | None) -> list[str]:
     lines = [
-        f"{document['model']}: {document['images']:,} pictures in {document['seconds']:,.0f} s,"
+        f"{document['model']}: {counted(document['images'], 'picture')}"
+        f" in {document['seconds']:,.0f} s,"
         f" {document['images_per_hour']:,} an hour; batch p50 {document['batch_ms']['p50']:.0f} ms,"
         f" p95 {document['batch_ms']['p95']:.0f} ms; peak {document['peak_bytes'] / 1e6:,.0f} MB."
     ]

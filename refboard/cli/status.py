@@ -5,6 +5,7 @@ from argparse import Namespace
 
 from refboard.cli.session import open_session
 from refboard.core.asset import AssetState
+from refboard.core.words import counted
 from refboard.services.library.library import Library
 from refboard.terminal import say
 
@@ -41,7 +42,7 @@ def status(options: Namespace) -> int:
     for name, space in document["spaces"].items():  # type: ignore[attr-defined]
         lines.append(f"Space    {name}: {space['indexed']} indexed by {space['model']}")
     if following := document["next"]:
-        lines.append(f"Next     {following['model']}: {following['left']} pictures left")  # type: ignore[index]
+        lines.append(f"Next     {following['model']}: {counted(following['left'], 'picture')} left")  # type: ignore[index]
     say("\n".join(lines))
     return 0
 

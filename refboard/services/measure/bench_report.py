@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from refboard.core.words import counted
 from refboard.services.measure.plots import Plot, Series, number
 from refboard.services.measure.reports import Cell, page, paragraph, plots, table, tiles
 
@@ -69,7 +70,7 @@ def _by_batch(title: str, steps: Sequence[Row], key: str, factor: float) -> Plot
 def _name(step: Row) -> str:
     if step["provider"] != "cpu":
         return f"{step['provider']}"
-    return "1 thread" if step["threads"] == 1 else f"{step['threads']} threads"
+    return counted(step["threads"], "thread")
 
 
 def _is_of(step: Row, plan: Row) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from refboard.core.words import counted
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.machine import this_machine
 from refboard.services.measure.bench_report import machine_line
@@ -83,11 +84,11 @@ def _length(document: Row) -> str:
 
 def _plan_line(document: Row) -> str:
     plan = document["plan"]
-    threads = "1 thread" if plan["threads"] == 1 else f"{plan['threads']} threads"
+    threads = counted(plan["threads"], "thread")
     provider = f"{plan['provider']} {plan['compute_units']}".strip()
     return (
         f"Version {document['version']}, {provider}, {threads}, batches of"
-        f" {plan['batch']}, {document['photos']} pictures round and round"
+        f" {plan['batch']}, {counted(document['photos'], 'picture')} round and round"
     )
 
 

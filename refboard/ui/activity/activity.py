@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 from refboard.core.asset import Failure
 from refboard.core.events import ActivityChanged
 from refboard.core.offer import SpaceState
+from refboard.core.words import counted
 from refboard.ui.activity.activity_popover import ActivityPopover, progress_words
 from refboard.ui.activity.failures_model import FailuresModel
 from refboard.ui.boards.picture_export import Writing
@@ -145,7 +146,7 @@ def chip_words(
 
 def _fetch_words(fetches: Sequence[ModelState]) -> str:
     if len(fetches) > 1:
-        return f"Getting {len(fetches)} models"
+        return f"Getting {counted(len(fetches), 'model')}"
     for state in fetches:
         total = state.total_bytes
         share = f" {int(100 * min(state.done_bytes / total, 1))} %" if total else ""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from refboard.core.events import ActivityChanged
 from refboard.core.ids import AssetId
+from refboard.core.words import counted
 from refboard.ui.activity.failures_model import FailureRole, FailuresModel
 from refboard.ui.activity.fetches import FetchList
 from refboard.ui.activity.writing_row import WritingRow
@@ -115,8 +116,7 @@ class ActivityPopover(QFrame):
     def _update(self) -> None:
         count = self._failures.rowCount()
         has_failures = count > 0
-        pictures = "1 picture" if count == 1 else f"{count} pictures"
-        self._heading.setText(f"{pictures} could not be imported")
+        self._heading.setText(f"{counted(count, 'picture')} could not be imported")
         for_all = (self._retry_all, self._dismiss_all)
         for_chosen = (self._retry, self._dismiss)
         for part in (self._heading, self.list, *for_all, *for_chosen):

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from refboard.core.ids import AssetId
+from refboard.core.words import counted
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
@@ -64,7 +65,7 @@ class FailureEntries(QObject):
         self._ids = tuple(failed)
         if failed:
             why = next(iter(failed.values()))
-            words = why if len(failed) == 1 else f"{len(failed):,} pictures failed. {why}"
+            words = why if len(failed) == 1 else f"{counted(len(failed), 'picture')} failed. {why}"
             metrics, right = self._menu.fontMetrics(), Qt.TextElideMode.ElideRight
             self.reason.setText(metrics.elidedText(words, right, WIDEST_PX).replace("&", "&&"))
             self.reason.setToolTip(words)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 
 from refboard.core.board import BoardSummary
 from refboard.core.ids import BoardId
+from refboard.core.words import counted
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -107,6 +108,4 @@ class BoardsModel(QAbstractListModel):
 
 def count_text(count: int) -> str:
     """Return "empty", "1 picture" or "12 pictures"."""
-    if not count:
-        return "empty"
-    return "1 picture" if count == 1 else f"{count:,} pictures"
+    return counted(count, "picture") if count else "empty"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from refboard.core.events import BoardExported, BoardImported, RequestFailed
 from refboard.core.requests import ExportBoard, ImportBoardFile
+from refboard.core.words import counted
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.board_picture import BoardPicture
 from refboard.ui.boards.picture_export import PictureExport
@@ -124,7 +125,8 @@ class FileController(QObject):
         count, names = len(event.missing), ", ".join(event.missing[:3])
         rest = " and others" if count > 3 else ""
         self.refused.emit(
-            f'"{event.path.name}" was written without {count} linked originals that are gone: '
+            f'"{event.path.name}" was written without '
+            f"{counted(count, 'linked original that is', 'linked originals that are')} gone: "
             f"{names}{rest}."
         )
 

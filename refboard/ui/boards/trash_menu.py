@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from refboard.core.board import BoardSummary
+from refboard.core.words import counted
 
 
 class TrashMenu(QMenu):
@@ -37,6 +38,6 @@ class TrashMenu(QMenu):
 
 
 def _words(board: BoardSummary) -> str:
-    count = "1 picture" if board.item_count == 1 else f"{board.item_count:,} pictures"
+    count = counted(board.item_count, "picture")
     # An & would underline the letter after it.
     return f"{board.name.replace('&', '&&')} ({count})"

@@ -15,6 +15,7 @@ from refboard.core.board import Item, Placement
 from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Point, Rect, bounding
 from refboard.core.ids import ItemId, new_item_id
+from refboard.core.words import step_name
 from refboard.ui.document import z_order
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.layouts import ArrangeMode, arranged
@@ -257,4 +258,4 @@ def _centred(placement: Placement, width: float, height: float) -> Placement:
 def phrase(verb: str, items: Sequence[Item]) -> str:
     """Return the name of a step that does something to items: "Paste 3 pictures"."""
     word = "picture" if all(item.picture is not None for item in items) else "item"
-    return f"{verb} {word}" if len(items) == 1 else f"{verb} {len(items)} {word}s"
+    return step_name(verb, len(items), word)

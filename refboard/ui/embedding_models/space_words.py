@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from refboard.core.offer import SpaceState
 from refboard.core.spaces import find_kind, kind_of
+from refboard.core.words import counted
 
 
 def chosen_spaces(spaces: Sequence[SpaceState]) -> tuple[SpaceState, ...]:
@@ -23,7 +24,7 @@ def _news_of(state: SpaceState) -> str:
         return state.problem
     if not state.left:
         return ""
-    left = "1 picture" if state.left == 1 else f"{state.left:,} pictures"
+    left = counted(state.left, "picture")
     if state.next_title:
         return (
             f"{state.next_title} is getting ready, {left} to go; {state.title} answers until then."

@@ -1,6 +1,7 @@
 """What is said about models: sizes, facts, how far a fetch is, and what a model does here."""
 
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
+from refboard.core.words import counted
 
 SEPARATOR = "  \N{MIDDLE DOT}  "
 
@@ -51,7 +52,7 @@ def standing(offer: ModelOffer, space: SpaceState | None) -> tuple[str, str]:
     if space is None or offer.state is not OfferState.INSTALLED:
         return "", ""
     is_answering = bool(space.title) and space.model == offer.name
-    left = "1 picture" if space.left == 1 else f"{space.left:,} pictures"
+    left = counted(space.left, "picture")
     if is_answering and space.next_title:
         return "Answers for now", f"It answers until {space.next_title} is ready."
     if is_answering:

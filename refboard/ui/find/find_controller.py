@@ -19,6 +19,7 @@ from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Matches, SimilarQuery
 from refboard.core.requests import LocateAsset, Question, SimilarRequest, WordRequest
 from refboard.core.spaces import kinds, spaces_asked
+from refboard.core.words import step_name
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
@@ -263,10 +264,7 @@ class FindController(QObject):
         else:
             corners = flow_at(middle, sizes, GAP)
         items = new_items([asset.id for asset in assets], sizes, corners, board.document.top_z())
-        count = len(items)
-        board.editor.add(
-            items, "Bring similar picture" if count == 1 else f"Bring {count} similar pictures"
-        )
+        board.editor.add(items, step_name("Bring", len(items), "similar picture"))
         self.brought.emit(tuple(item.id for item in items))
 
     def _source_on(self, board: OpenBoard) -> Rect | None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from refboard.core.asset import Asset
 from refboard.core.offer import SpaceState
 from refboard.core.query import Matches
+from refboard.core.words import counted
 from refboard.ui.canvas.preview_cache import PreviewCache
 from refboard.ui.find.empty_answer import EmptyAnswer
 from refboard.ui.find.matches_model import MatchesModel
@@ -255,21 +256,23 @@ class FindPanel(QWidget):
         self._bring.setEnabled(shown > 0)
 
     def _count_text(self, shown: int, total: int) -> str:
-        whole = f"the first {_pictures(total)}" if self._is_cut else _pictures(total)
-        words = [f"{shown} of {whole}" if shown != total else whole[0].upper() + whole[1:]]
+        pictures = counted(total, "picture")
+        whole = f"the first {pictures}" if self._is_cut else pictures
+        words = [f"{shown:,} of {whole}" if shown != total else whole[0].upper() + whole[1:]]
         if self._not_indexed:
-            words.append(f"{self._not_indexed} still being indexed")
+            words.append(f"{self._not_indexed:,} still being indexed")
         return ", ".join(words) if total else ""
 
     def _why_empty(self, total: int) -> str:
+        left = counted(self._not_indexed, "picture is", "pictures are")
         if total:
             return "Nothing is that similar. Move the slider to the left."
         if self._header.has_words and self._knows_words and self._not_indexed:
-            return f"Nothing found yet: {_left(self._not_indexed)} still to be looked at."
+            return f"Nothing found yet: {left} still to be looked at."
         if self._header.has_words:
             return "No picture has these words in its name."
         if self._not_indexed:
-            return f"Nothing similar yet: {_left(self._not_indexed)} still being indexed."
+            return f"Nothing similar yet: {left} still being indexed."
         return "There is nothing to compare with yet. Add more pictures."
 
     def _show_empty(self, sentence: str) -> None:
@@ -278,11 +281,3 @@ class FindPanel(QWidget):
         self._pages.setCurrentWidget(self._empty)
         self._count.setText("")
         self._bring.setEnabled(False)
-
-
-def _left(count: int) -> str:
-    return "1 picture is" if count == 1 else f"{count:,} pictures are"
-
-
-def _pictures(count: int) -> str:
-    return "1 picture" if count == 1 else f"{count} pictures"

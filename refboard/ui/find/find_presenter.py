@@ -11,6 +11,7 @@ from refboard.core.ids import BoardId, ItemId
 from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Matches
 from refboard.core.settings import Settings
+from refboard.core.words import counted
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.side_panel import SidePanel
@@ -163,8 +164,7 @@ class FindPresenter(QObject):
             rect = board.document.bounds(i for i in seen if i in board.document.items)
             if rect is not None:
                 show_rect(self._view, rect)
-        count = "1 picture" if len(ids) == 1 else f"{len(ids)} pictures"
-        self._notices.report(f"{count} brought onto the board.")
+        self._notices.report(f"{counted(len(ids), 'picture')} brought onto the board.")
 
     def _note_lost(self, name: str) -> None:
         self._notices.show(f'"{name}" lies on no board. Bring it here to use it.')

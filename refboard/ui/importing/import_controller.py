@@ -18,6 +18,7 @@ from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId, ItemId, new_asset_id
 from refboard.core.requests import FetchRequest, ImportEntry, ImportRequest
 from refboard.core.settings import Settings
+from refboard.core.words import counted, step_name
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.editor import phrase
 from refboard.ui.document.known_assets import KnownAssets
@@ -188,9 +189,9 @@ class ImportController(QObject):
                 asset_id, picture.url, board.id, item, picture.candidates, picture.page
             )
             self._library.send(request)
-        board.add_imported(items, step_text(len(items)))
+        board.add_imported(items, step_name("Add", len(items), "picture"))
         self.placed.emit(tuple(item.id for item in items), is_first)
-        self.told.emit(f"Fetching {count_of(len(items))} from the web.")
+        self.told.emit(f"Fetching {counted(len(items), 'picture')} from the web.")
 
     def _take_assets(self, board: OpenBoard, ids: Sequence[AssetId], at: Place) -> None:
         known = [
@@ -200,7 +201,7 @@ class ImportController(QObject):
         is_first = not len(board.document)
         corners = corners_at(at, sizes, GAP, board.document)
         items = new_items([asset.id for asset in known], sizes, corners, board.document.top_z())
-        board.editor.add(items, step_text(len(items)))
+        board.editor.add(items, step_name("Add", len(items), "picture"))
         self.placed.emit(tuple(item.id for item in items), is_first)
 
     def _take_items(self, board: OpenBoard, copied: ItemsOnClipboard, at: Point) -> None:
@@ -241,7 +242,7 @@ class ImportController(QObject):
         scan.start()
 
     def _report_count(self, count: int) -> None:
-        self.told.emit(f"Looking through folders: {count_of(count)} so far.")
+        self.told.emit(f"Looking through folders: {counted(count, 'picture')} so far.")
 
     def _finish_scan(self, found: Sequence[FoundPicture]) -> None:
         scan = self.sender()
@@ -283,16 +284,16 @@ class ImportController(QObject):
         self.brought.update(entry.asset_id for entry in entries)
         is_linked = self._settings().link_originals
         self._library.send(ImportRequest(tuple(entries), board.id, items, is_linked))
-        board.add_imported(items, step_text(len(items)))
+        board.add_imported(items, step_name("Add", len(items), "picture"))
         if board is self._boards.current:
             new: tuple[ItemId, ...] = tuple(item.id for item in items)
             self.placed.emit(new, is_first)
-        self.told.emit(f"{count_of(len(items)).capitalize()} added.")
+        self.told.emit(f"{counted(len(items), 'picture')} added.")
 
     def _report_skipped(self, added: int, skipped: int) -> None:
         if skipped:
-            files = "1 other file" if skipped == 1 else f"{skipped:,} other files"
-            self.told.emit(f"{count_of(added).capitalize()} added, {files} skipped.")
+            files = counted(skipped, "other file")
+            self.told.emit(f"{counted(added, 'picture')} added, {files} skipped.")
 
     def _report_left_out(self, count: int, *, is_all: bool) -> None:
         if count and is_all:
@@ -301,18 +302,7 @@ class ImportController(QObject):
             )
         elif count:
             verb = "is not a picture and was" if count == 1 else "are not pictures and were"
-            files = "1 file" if count == 1 else f"{count} files"
-            self.refused.emit(f"{files} {verb} left out.")
-
-
-def count_of(count: int) -> str:
-    """Return "1 picture", "2,000 pictures"."""
-    return "1 picture" if count == 1 else f"{count:,} pictures"
-
-
-def step_text(count: int) -> str:
-    """Return the name of the undo step that adds pictures."""
-    return "Add picture" if count == 1 else f"Add {count} pictures"
+            self.refused.emit(f"{counted(count, 'file')} {verb} left out.")
 
 
 def _shown_as(item: Item, asset_id: AssetId) -> Item:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
+from refboard.core.words import counted
 from refboard.services.paths import LibraryPaths, assets_dir
 from refboard.ui.about.old_build_notice import OldBuildNotice
 from refboard.ui.startup.files_to_open import FilesToOpen
@@ -119,8 +120,7 @@ def taken_words(root: Path, file_count: int = 0) -> str:
     """
     sentence = f"RefBoard has the library {root.name} open and does not answer."
     if file_count:
-        files = "1 file was" if file_count == 1 else f"{file_count} files were"
-        sentence += f" {files} not added."
+        sentence += f" {counted(file_count, 'file was', 'files were')} not added."
     return f"{sentence} Wait for its window, or end it, and try again; or use another --library."
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence
 
 from refboard.core.board import Item
+from refboard.core.words import counted
 from refboard.services.paths import APP_NAME
 from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.situation import Situation
@@ -102,14 +103,14 @@ class SituationPresenter(QObject):
             return ""
         locked = sum(1 for item in items if item.is_locked)
         if len(items) > 1:
-            word = "pictures" if all(item.picture is not None for item in items) else "items"
-            return f"{len(items):,} {word}" + (f", {locked:,} locked" if locked else "")
+            word = "picture" if all(item.picture is not None for item in items) else "item"
+            return counted(len(items), word) + (f", {locked:,} locked" if locked else "")
         if items[0].picture is None:
             return "Made by a newer RefBoard" + (", locked" if locked else "")
         asset = self._known_assets.get(items[0].asset_id)
         why = self._known_assets.why_failed(items[0].asset_id)
         if why or asset is None:
-            return why or "1 picture"
+            return why or counted(1, "picture")
         size = f" \N{EN DASH} {asset.width} \N{MULTIPLICATION SIGN} {asset.height} px"
         words = asset.name + (size if asset.width else "")
         return f"{words}, locked" if locked else words
