@@ -51,6 +51,7 @@ class FindPanel(QWidget):
         searched: Words to search for.
         revealed: Carries the AssetId to show on its board.
         brought: Carries the Assets to put on the board.
+        folder_wanted: Carries the AssetId whose file is to be shown where it lies.
         left: The user wants back to the board.
         closed: The user wants the panel away.
         models_wanted: The user wants to see which models there are.
@@ -62,6 +63,7 @@ class FindPanel(QWidget):
     searched = Signal(str)
     revealed = Signal(str)
     brought = Signal(object)
+    folder_wanted = Signal(str)
     left = Signal()
     closed = Signal()
     models_wanted = Signal()
@@ -204,6 +206,7 @@ class FindPanel(QWidget):
         self.field.left.connect(self._leave_field)
         self.view.revealed.connect(self.revealed)
         self.view.brought.connect(self.brought)
+        self.view.folder_wanted.connect(self.folder_wanted)
         self.view.left.connect(self.left)
         self.view.chosen.connect(self._update)
         self._close.clicked.connect(self.closed)

@@ -15,10 +15,19 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -116,12 +125,14 @@ class MatchesView(QListView):
     Signals:
         revealed: The user wants to see where a picture lies; carries its AssetId.
         brought: The user wants pictures on the board; carries a list of Assets.
+        folder_wanted: The user wants to see where a picture's file lies; carries its AssetId.
         chosen: Other rows are selected.
         left: The user wants back to the board.
     """
 
     revealed = Signal(str)
     brought = Signal(object)
+    folder_wanted = Signal(str)
     chosen = Signal()
     left = Signal()
 
@@ -229,6 +240,24 @@ class MatchesView(QListView):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Override QAbstractScrollArea::contextMenuEvent."""
+        is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_key else self.indexAt(event.pos())
+        if index.isValid():
+            menu = self.menu_of(index)
+            menu.exec(event.globalPos())
+            menu.deleteLater()
+
+    def menu_of(self, index: QModelIndex) -> QMenu:
+        """Return what can be done with a picture."""
+        asset: Asset = index.data(MatchRole.MATCH).asset
+        menu = QMenu(self)
+        menu.addAction("Show on its board", lambda: self.revealed.emit(asset.id))
+        menu.addAction("Bring here", lambda: self.brought.emit([asset]))
+        menu.addAction("Show in folder", lambda: self.folder_wanted.emit(asset.id))
+        return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QListView::resizeEvent: cells fill the width."""

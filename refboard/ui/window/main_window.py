@@ -36,6 +36,7 @@ from refboard.ui.find.find_presenter import FindPresenter
 from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_presenter import ImportPresenter
+from refboard.ui.importing.original_verbs import OriginalVerbs
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices
@@ -179,7 +180,9 @@ class MainWindow(QMainWindow):
         )
         clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
         written = FilePresenter(files, self.notices)
-        for feature in (edits, shown, clipboard, self._imports, written):
+        originals = OriginalVerbs(imports, boards, self.view, self.known_assets, self.notices)
+        self.similar_panel.folder_wanted.connect(originals.show_file)
+        for feature in (edits, shown, clipboard, originals, self._imports, written):
             self.verbs.offer(feature.verbs())
         self.verbs.offer(view_verbs(self.view))
         self.verbs.offer(tool_verbs(self.view))

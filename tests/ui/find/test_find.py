@@ -8,6 +8,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from refboard.core import spaces
+from refboard.core.asset import Storage
 from refboard.core.board import Board
 from refboard.core.events import (
     AssetLocated,
@@ -21,6 +22,7 @@ from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Match, Matches
 from refboard.core.requests import LoadBoard, LocateAsset, SimilarRequest, WordRequest
 from refboard.core.spaces import SpaceKind
+from refboard.services import file_manager
 from refboard.ui.find.matches_model import MatchesModel, MatchRole
 from refboard.ui.find.query_controls import QueryControls
 from refboard.ui.importing.clipboard import read_assets
@@ -693,3 +695,29 @@ def test_a_filling_space_is_told_in_the_status_bar_too(
     assert not chip.isVisible()
     understand(library, title="", left=3, problem="Damaged.")
     assert not chip.isVisible()
+
+
+def test_the_menu_of_a_result_shows_it_brings_it_and_leads_to_its_file(
+    asked: tuple[MainWindow, SimilarRequest],
+    library: RecordingLibrary,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    window, request = asked
+    seen: list[Path] = []
+    monkeypatch.setattr(file_manager, "show_file", seen.append)
+    found = answer("x").matches[0]
+    linked = replace(found.asset, storage=Storage.LINKED, source=__file__)
+    matches = (replace(found, asset=linked),)
+    library.tell(MatchesReady(request.request_id, replace(answer(), matches=matches)))
+    view = window.similar_panel.view
+    show, bring, folder = view.menu_of(view.model().index(0, 0)).actions()
+
+    show.trigger()
+    assert library.asked(LocateAsset)[-1].asset_id == "x"
+    bring.trigger()
+    board = window.controller.boards.current
+    assert board is not None
+    assert len(board.items_of(AssetId("x"))) == 1
+    folder.trigger()
+    qtbot.waitUntil(lambda: seen == [Path(__file__)])

@@ -98,4 +98,13 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         tip="Find pictures by words: of their names, or of what they show with a model for words",
         places=(Place(Menu.EDIT, 4),),
     ),
+    ActionRow(
+        "show_in_folder",
+        "Show in folder",
+        (),
+        "folder",
+        with_one,
+        tip="Show the selected picture's file where it lies",
+        places=(Place(Menu.EDIT, 5), Place(Menu.SELECTION, 1)),
+    ),
 )
