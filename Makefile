@@ -21,7 +21,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         locked-add pull-test bad-files older-version \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
-        goldens demo model screenshots clean app deb mac-app mac-dmg test-app test-packaging
+        goldens demo model house architecture screenshots clean app deb mac-app mac-dmg test-app test-packaging
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -171,6 +171,12 @@ $(APP): pyproject.toml constraints.txt packaging/requirements-macos.txt
 	@test -x $(BIN_APP)/python || $(PYTHON) -m venv .venv-app
 	$(BIN_APP)/python -m pip install --quiet --disable-pip-version-check $(APP_PACKAGES)
 	@touch $@
+
+house: $(READY)  ## measure what the house of the code costs: ARGS="another checkout" to compare
+	@$(BIN)/python -m tests.bench.house $(ARGS)
+
+architecture: $(READY)  ## draw the floors of docs/architecture.md from the contracts
+	$(BIN)/python assets/draw_architecture.py
 
 screenshots: setup  ## render the README's pictures from the real window
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.screenshots $(ARGS)

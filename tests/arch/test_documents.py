@@ -26,7 +26,8 @@ def test_the_readme_names_every_command() -> None:
 def test_the_readme_names_only_commands_of_the_makefile() -> None:
     targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
 
-    for name in ("README.md", "CONTRIBUTING.md", "docs/architecture.md"):
+    pages = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/adding-a-feature.md")
+    for name in pages:
         assert set(re.findall(r"`make ([a-z-]+)", read(name))) <= targets
 
 
@@ -40,6 +41,41 @@ def test_links_between_documents_lead_somewhere() -> None:
     ]
 
     assert broken == []
+
+
+def test_the_tree_of_the_architecture_names_every_room() -> None:
+    tree = read("docs/architecture.md").split("```")[1]
+    rooms = {
+        path.parent
+        for pattern in ("*/__init__.py", "ui/*/__init__.py", "services/*/__init__.py")
+        for path in (ROOT / "refboard").glob(pattern)
+    }
+
+    assert sorted(room.name for room in rooms if f" {room.name}/" not in tree) == []
+
+
+def test_the_figure_of_the_floors_is_what_the_contracts_say() -> None:
+    script = ROOT / "assets" / "draw_architecture.py"
+    done = subprocess.run([sys.executable, str(script), "--check"], check=False)
+
+    assert done.returncode == 0, "draw it anew: make architecture"
+
+
+def test_what_the_steps_for_adding_a_feature_name_is_there() -> None:
+    steps = read("docs/adding-a-feature.md")
+    named = set(re.findall(r"`((?:refboard|tests)/[^`]+)`", steps))
+
+    assert len(named) > 20
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_the_glossary_is_in_order_with_a_line_for_each_word() -> None:
+    lines = [line for line in read("docs/glossary.md").splitlines() if line.startswith("- ")]
+    words = [re.fullmatch(r"- \*\*([a-z ]+)\*\*: .+\.", line) for line in lines]
+
+    assert [line for line, word in zip(lines, words, strict=True) if word is None] == []
+    found = [word[1] for word in words if word is not None]
+    assert found == sorted(set(found))
 
 
 def test_every_setting_is_documented() -> None:
