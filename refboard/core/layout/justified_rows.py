@@ -53,6 +53,7 @@ def justified(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT)
     if not sizes:
         return []
     height = sum(size.height for size in sizes) / len(sizes)
+    # Rows are broken as they will be seen: after all have the same height.
     even = [Size(size.aspect * height, height) for size in sizes]
     spans = list(itertools.pairwise(_breaks(even, gap, aspect)))
     lengths = [_length(even[start:end], gap) for start, end in spans]
@@ -81,6 +82,8 @@ def _breaks(sizes: Sequence[Size], gap: float, aspect: float) -> list[int]:
     total = sum(size.width + gap for size in sizes)
     row_height = sum(size.height for size in sizes) / len(sizes) + gap
     area = aspect * row_height
+    # n rows are total / n long and n * row_height high; the guess is where that has the aspect.
+    # Rounding and uneven rows shift the best number by one at most: its neighbours are tried, too.
     guess = round(math.sqrt(total / area)) if area > 0 else 1
     tried = sorted({max(1, min(len(sizes), guess + step)) for step in (-1, 0, 1)})
     layouts = [_even_breaks(sizes, gap, count) for count in tried]

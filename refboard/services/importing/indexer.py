@@ -157,6 +157,7 @@ class Indexer:
         if self.problem is not None or key in self._under_way:
             return
         if inputs is None:
+            # Nothing is kept of it but how far back to look: the database knows the rest.
             before = key - 1 if self._backfill_from is None else self._backfill_from
             self._backfill_from = min(before, key - 1)
             return
@@ -167,6 +168,8 @@ class Indexer:
         """Hand out work: the model runs on full batches, on less once nothing more is coming."""
         if self.problem is not None:
             return
+        # What is coming brings its model inputs along: reading stored pictures again for theirs
+        # waits until that is through, or a drop would share the disk with what nobody waits for.
         if not is_more_coming and self._backfill_from is not None:
             self._pump_backfill()
         while self._batches < IN_FLIGHT and (batch := self._next_batch(is_more_coming)):
@@ -233,6 +236,7 @@ class Indexer:
                 return
             self._backfill_from = found[-1][0]
             for key, asset in found:
+                # It has no vector only because a batch with it is not done.
                 if key in self._under_way:
                     continue
                 self._under_way.add(key)

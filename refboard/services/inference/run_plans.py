@@ -51,6 +51,7 @@ def plan_for(model: InstalledModel) -> RunPlan:
     """Return how to run a model; reads one small file and loads nothing heavy."""
     known = recall(model)
     if known.accelerated is not None:
+        # Whatever of the graph the accelerator refuses runs on the processor all the same.
         return replace(known.accelerated, threads=_cpu_plan(model, known).threads)
     return _cpu_plan(model, known)
 

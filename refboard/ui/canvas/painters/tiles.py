@@ -17,9 +17,12 @@ from refboard.core.geometry import Rect, Size
 from refboard.ui.canvas.transform import ViewTransform
 
 TILE_PX = 256
+# Kept whether they are shown or not: 96 tiles are 25 MB, about three usual windows.
 _SPARE_TILES = 96
+# The zoom that is looked at, and two before it to fall back on: more would be kept for nothing.
 _MAX_LAYERS = 3
 _OVERVIEW_PX = 1536
+# A fifth of a frame of 60 Hz: what smooth scaling may cost while the zoom moves.
 _SMOOTH_LIMIT_S = 0.0035
 _NEAR = (0.55, 1.9)
 """While the zoom moves, tiles are scaled within this range before new ones are begun."""
@@ -64,6 +67,7 @@ class TiledPicture:
         """Say that parts of the board look different, or everything."""
         rects = None if rects is None else list(rects)
         for layer in self._all_layers():
+            # So many changes touch every tile anyway: looking each one up would only take longer.
             if rects is None or len(rects) > len(layer.tiles) * 4:
                 layer.stale = set(layer.tiles)
                 continue
@@ -101,6 +105,7 @@ class TiledPicture:
         if not keys:
             return True
         waiting = [key for key in keys if key not in layer.tiles or key in layer.stale]
+        # Holes before tiles that show an older state, each from the middle, where one looks.
         waiting.sort(
             key=lambda key: (key in layer.tiles, _from_middle(key, transform, size, layer))
         )
@@ -109,6 +114,7 @@ class TiledPicture:
         if missing:
             self._draw_fallback(painter, transform, missing, layer, is_moving=is_moving)
         elif not layer.stale.intersection(keys):
+            # The surface is sharp and new: what other zooms have will not be needed any more.
             self._layers = [layer]
         self._draw_layer(painter, transform, layer, keys)
         self._forget_far(layer, keys)
@@ -138,6 +144,8 @@ class TiledPicture:
         if extent is None:
             return True
         zoom = min(_OVERVIEW_PX / max(extent.width, extent.height, 1.0), layer.zoom)
+        # Twice too coarse or too fine still does: one that followed every change of the board's
+        # extent would be drawn anew all the time, and never be there when it is needed.
         if self._overview is None or not 0.5 < zoom / self._overview.zoom < 2:
             self._overview = _Layer(zoom)
         return self._fill(self._overview, list(_keys_over(extent, self._overview.zoom)), deadline)
@@ -151,6 +159,7 @@ class TiledPicture:
         for key in keys:
             if key in layer.tiles and key not in layer.stale:
                 continue
+            # Judged by what tiles took lately: a tile that is begun cannot be left in the middle.
             start = time.perf_counter()
             if not is_first and start + self._tile_s > deadline:
                 return False
@@ -255,6 +264,7 @@ def _draw_tiles(
 def _tiles_over(rect: Rect, layer: _Layer) -> Iterator[TileKey]:
     """Yield the tiles that a board rectangle touches, one pixel of margin included."""
     left, top, right, bottom = _span(rect, layer.zoom)
+    # Seen from afar a large item covers more places than there are tiles: the fewer are looked at.
     if (right - left + 1) * (bottom - top + 1) > len(layer.tiles):
         for x, y in layer.tiles:
             if left <= x <= right and top <= y <= bottom:
