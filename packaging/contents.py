@@ -110,7 +110,7 @@ def kept(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def is_dropped(name: str) -> bool:
-    """Tell whether a file that was collected stays out of the app.
+    """Return whether a file that was collected stays out of the app.
 
     Args:
         name: Its path inside the app.
@@ -188,7 +188,7 @@ def _base(name: str) -> str:
 
 
 def _is_brought(name: str) -> bool:
-    """Tell whether a library may be there only because another one is linked to it."""
+    """Return whether a library may be there only because another one is linked to it."""
     path = name.replace("\\", "/")
     if _base(path).startswith(("libpython", "Python", "python")):
         return False
@@ -207,6 +207,6 @@ def refuse_forbidden(entries: Sequence[Entry]) -> None:
 
 
 def is_forbidden(name: str) -> bool:
-    """Tell whether a path inside the app is on the list of what must not be there."""
+    """Return whether a path inside the app is on the list of what must not be there."""
     path = "/" + name.replace("\\", "/").lstrip("/")
     return any(fnmatch(path, pattern) for pattern in policy.FORBIDDEN_NAMES)

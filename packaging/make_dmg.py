@@ -227,7 +227,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _is_made(image: Image, record: Path) -> bool:
-    """Tell whether the image is made: it waits for its verdict, or has its ticket already.
+    """Return whether the image is made: it waits for its verdict, or has its ticket already.
 
     Raises:
         SigningError: it waits, but the app was made anew since.

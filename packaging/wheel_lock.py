@@ -130,7 +130,7 @@ def wanted() -> list[Requirement]:
 
 
 def applies(requirement: Requirement, extras: Iterable[str] = ()) -> bool:
-    """Tell whether a Mac needs it, with any of these extras of who asks for it."""
+    """Return whether a Mac needs it, with any of these extras of who asks for it."""
     marker = requirement.marker
     return marker is None or any(marker.evaluate(MAC | {"extra": e}) for e in ("", *extras))
 

@@ -46,7 +46,7 @@ def qt_problem() -> str:
 
 
 def has_display() -> bool:
-    """Tell whether a window can be shown here."""
+    """Return whether a window can be shown here."""
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if platform:
         return platform.split(":")[0] not in OFFSCREEN

@@ -76,14 +76,14 @@ class ScriptedWindow:
         return len(board.document) if board else 0
 
     def is_taken(self) -> bool:
-        """Tell whether pictures are on the board, or it is clear that none will be."""
+        """Return whether pictures are on the board, or it is clear that none will be."""
         if self.item_count():
             return True
         is_looking = self.window.controller.imports.is_scanning
         return bool(self.failures or self.refusals) and not is_looking
 
     def is_indexed(self) -> bool:
-        """Tell whether every picture on the board was embedded now or earlier, or has failed."""
+        """Return whether every picture on the board was embedded now or earlier, or has failed."""
         assets = {self.window.known_assets.get(item.asset_id) for item in self.board.document}
         left = [a for a in assets if a and not (a.id in self._found or a.state is AssetState.READY)]
         return len(left) <= len(self.failures)

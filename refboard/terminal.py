@@ -50,7 +50,7 @@ def complain(text: str) -> None:
 
 
 def is_watched() -> bool:
-    """Tell whether somebody sees standard error as it is written."""
+    """Return whether somebody sees standard error as it is written."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 

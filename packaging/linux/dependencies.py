@@ -113,7 +113,7 @@ def glibc_floor(libraries: Iterable[Path]) -> str:
 
 
 def is_part_of_c_library(library: Path) -> bool:
-    """Tell whether a library reaches into the C library, which only its own parts may.
+    """Return whether a library reaches into the C library, which only its own parts may.
 
     What lies there has another shape in every version, so such a part must come from the same
     system as the C library itself.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def is_macho(path: Path) -> bool:
-    """Tell whether a file is Mach-O, thin or fat.
+    """Return whether a file is Mach-O, thin or fat.
 
     Not so are folders, Java's classes (they begin like a fat file), static libraries, fat ones
     too, and what ends before its headers do. A file with whole headers is Mach-O whatever follows:

@@ -62,7 +62,7 @@ def imports(
 
 
 def _is_undefined(kind: int, value: int) -> bool:
-    """Tell whether a symbol is another's; one with a value is the linker's business alone."""
+    """Return whether a symbol is another's; one with a value is the linker's business alone."""
     is_external = bool(kind & mach_o.N_EXT) and not kind & mach_o.N_STAB
     return is_external and kind & mach_o.N_TYPE in (mach_o.N_UNDF, mach_o.N_PBUD) and not value
 

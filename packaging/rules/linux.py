@@ -80,7 +80,7 @@ def runpath(tree: Tree) -> Iterator[Fault]:
 
 
 def is_foreign(folder: str) -> bool:
-    """Tell whether a search path leads elsewhere than beside the library."""
+    """Return whether a search path leads elsewhere than beside the library."""
     return not (folder == ORIGIN or folder.startswith(f"{ORIGIN}/"))
 
 

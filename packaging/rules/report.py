@@ -39,7 +39,7 @@ class Report(NamedTuple):
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether nothing was found."""
+        """Return whether nothing was found."""
         return not self.findings
 
 

@@ -41,7 +41,7 @@ class Code(NamedTuple):
         return " or ".join(f'cdhash H"{cdhash}"' for cdhash in self.cdhashes)
 
     def meets(self, requirement: str) -> bool:
-        """Tell whether the code is what a bundle around it asks for.
+        """Return whether the code is what a bundle around it asks for.
 
         Of a requirement that names a certificate, the identifier and the team are looked at; the
         certificate itself only Apple's tools can judge.

@@ -73,7 +73,7 @@ def rule_for(path: str, rules: Sequence[Rule]) -> Rule | None:
 
 
 def omits_more(table: Mapping[str, object]) -> bool:
-    """Tell whether rules leave out anything that codesign's own would seal."""
+    """Return whether rules leave out anything that codesign's own would seal."""
     own = {rule.pattern.pattern for rule in read_rules(RULES2) if rule.is_omitted}
     return any(rule.is_omitted and rule.pattern.pattern not in own for rule in read_rules(table))
 

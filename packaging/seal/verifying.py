@@ -181,7 +181,7 @@ def _kind(row: Mapping[str, object]) -> str:
 
 
 def _has_hashes(file: Path, row: Mapping[str, object]) -> bool:
-    """Tell whether a file has all hashes that it was sealed with."""
+    """Return whether a file has all hashes that it was sealed with."""
     content = file.read_bytes()
     own = {
         "hash": hashlib.sha1(content, usedforsecurity=False).digest(),

@@ -20,7 +20,7 @@ class SigningError(Exception):
 
 
 def is_mac() -> bool:
-    """Tell whether this is a Mac."""
+    """Return whether this is a Mac."""
     return sys.platform == "darwin"
 
 

@@ -174,7 +174,7 @@ def _is_bundle(entry: Entry) -> bool:
 
 
 def _in_resources(path: Path, app: Path) -> bool:
-    """Tell whether a path is in the Resources of the app, or of a bundle or framework in it."""
+    """Return whether a path is in the Resources of the app, or of a bundle or framework in it."""
     parts = path.relative_to(app.parent).parts
     return any(
         parts[i] == "Resources" and (parts[i - 1] == "Contents" or parts[i - 2] == "Versions")
@@ -183,7 +183,7 @@ def _in_resources(path: Path, app: Path) -> bool:
 
 
 def _looks_like_bundle(path: Path, app: Path) -> bool:
-    """Tell whether codesign would take a folder for a bundle of a kind that it does not know.
+    """Return whether codesign would take a folder for a bundle of a kind that it does not know.
 
     It does so for every folder with a dot in its name where code is expected. What is inside a
     framework's version is the framework's own affair.

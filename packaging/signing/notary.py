@@ -194,7 +194,7 @@ def _field(outcome: Outcome, name: str) -> str | None:
 
 
 def _took_nothing(outcome: Outcome) -> bool:
-    """Tell whether it is plain from a failed submission that there is none."""
+    """Return whether it is plain from a failed submission that there is none."""
     if outcome.status == 0:
         return False
     return outcome.status in _NEVER_BEGAN or _REFUSAL.search(outcome.words) is not None

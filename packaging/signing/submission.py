@@ -57,7 +57,7 @@ def fingerprint(target: Path) -> str:
 
 
 def is_submitted(target: Path, record: Path) -> bool:
-    """Tell whether this very build was submitted: then signing it again would make it another.
+    """Return whether this very build was submitted: then signing it again would make it another.
 
     Raises:
         SigningError: the record or the target cannot be read.

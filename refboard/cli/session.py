@@ -78,7 +78,7 @@ def library_root(named: Path | None) -> Path:
 
 
 def has_library(folder: Path) -> bool:
-    """Tell whether there is a library in a folder, whatever state it is in."""
+    """Return whether there is a library in a folder, whatever state it is in."""
     return os.path.lexists(LibraryPaths(folder).database)
 
 

@@ -36,7 +36,7 @@ class Asked(Generic[A_co]):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether somebody still waits for the last answer."""
+        """Return whether somebody still waits for the last answer."""
         return self._answer is None and self._failure is None and not self._is_cancelled
 
     def then(self, show: Callable[[A_co], None]) -> "Asked[A_co]":

@@ -94,7 +94,7 @@ class Asset:
 
     @property
     def is_stored(self) -> bool:
-        """Tell whether its original and previews are there."""
+        """Return whether its original and previews are there."""
         return self.state in (AssetState.STORED, AssetState.READY)
 
 

@@ -92,7 +92,7 @@ class Change:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing would change."""
+        """Return whether nothing would change."""
         return not (self.entries or self.groups or self.settings)
 
     @property
@@ -101,7 +101,7 @@ class Change:
         return frozenset(entry.id for entry in self.entries)
 
     def touches_same(self, other: "Change") -> bool:
-        """Tell whether another change is one of the very same items, groups and settings."""
+        """Return whether another change is one of the very same items, groups and settings."""
         return all(
             {entry.id for entry in mine} == {entry.id for entry in theirs}
             for mine, theirs in (

@@ -86,7 +86,7 @@ class Rect:
         return Rect(x, y, right - x, bottom - y)
 
     def intersects(self, other: "Rect") -> bool:
-        """Tell whether the two share some area."""
+        """Return whether the two share some area."""
         return (
             self.x < other.right
             and other.x < self.right

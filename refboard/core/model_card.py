@@ -202,7 +202,7 @@ class ModelCard:
 
     @property
     def is_hosted(self) -> bool:
-        """Tell whether every file can be fetched from a hub."""
+        """Return whether every file can be fetched from a hub."""
         return all(file.repo for file in self.files)
 
     @property

@@ -92,7 +92,7 @@ class Lanes:
 
     @property
     def has_room(self) -> bool:
-        """Tell whether more bulk work is welcome."""
+        """Return whether more bulk work is welcome."""
         return self.depth(Lane.BULK) < self._max_depth
 
     def waits(self, lane: Lane) -> list[float]:

@@ -106,7 +106,7 @@ class PreviewLoader(QObject):
             self._heap.clear()
 
     def is_requested(self, asset_id: AssetId, side: int) -> bool:
-        """Tell whether an answer is still to come."""
+        """Return whether an answer is still to come."""
         return (asset_id, side) in self._waiting or (asset_id, side) in self._reading
 
     def stop(self) -> None:

@@ -11,8 +11,6 @@ ROOT = Path(__file__).resolve().parents[2]
 UI = sorted((ROOT / "refboard" / "ui").rglob("*.py"))
 TREES = ("refboard", "tests", "packaging", "assets", "models")
 MOST_IN_A_FOLDER = 20
-KNOWN_KNOT = {"refboard.services.embedding.hub", "refboard.services.embedding.download_errors"}
-"""The one that is left: what a refusal means is imported late, and names the hub's own error."""
 
 
 def test_no_folder_holds_more_modules_than_one_overlooks() -> None:
@@ -78,4 +76,4 @@ def test_no_module_is_needed_by_what_it_needs() -> None:
     while unneeded := needs.keys() - {other for others in needs.values() for other in others}:
         needs = {name: others for name, others in needs.items() if name not in unneeded}
 
-    assert needs.keys() <= KNOWN_KNOT
+    assert not needs.keys()

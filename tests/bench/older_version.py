@@ -105,7 +105,7 @@ def _worked_on(
 
 
 def _is_open(driver: Driver) -> bool:
-    """Tell whether a board is shown."""
+    """Return whether a board is shown."""
     return driver.window.controller.boards.current is not None
 
 

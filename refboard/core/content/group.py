@@ -35,7 +35,7 @@ class Group:
 
 
 def is_colour(text: str) -> bool:
-    """Tell whether a text is a colour as groups and boards keep it, "#rrggbb"."""
+    """Return whether a text is a colour as groups and boards keep it, "#rrggbb"."""
     return _COLOUR.fullmatch(text) is not None
 
 

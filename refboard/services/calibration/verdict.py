@@ -117,7 +117,7 @@ def objection(figures: Figures, rule: Rule) -> str:
 
 
 def is_quick(figures: Figures, rule: Rule) -> bool:
-    """Tell whether it starts fast enough."""
+    """Return whether it starts fast enough."""
     return figures.start_s <= rule.max_start_s
 
 

@@ -26,5 +26,5 @@ def built_on(package: Path | None = None) -> date | None:
 
 
 def is_old(built: date, today: date) -> bool:
-    """Tell whether so much time has passed that a newer version is likely."""
+    """Return whether so much time has passed that a newer version is likely."""
     return (today - built).days > OLD_DAYS

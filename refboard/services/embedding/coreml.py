@@ -188,7 +188,7 @@ def share_of(nodes: Mapping[str, int]) -> float:
 
 
 def _is_whole(copy: Path, sha256: str, tail: bytes) -> bool:
-    """Tell whether a copy is the model and its key, to the last byte."""
+    """Return whether a copy is the model and its key, to the last byte."""
     try:
         with copy.open("rb") as file:
             left = file.seek(0, os.SEEK_END) - len(tail)

@@ -120,7 +120,7 @@ def measured(file: ModelFile, path: Path, should_stop: ShouldStop = never) -> Mo
 
 
 def agrees(wanted: ModelFile, found: ModelFile) -> bool:
-    """Tell whether a measured file is the wanted one, as far as that is known."""
+    """Return whether a measured file is the wanted one, as far as that is known."""
     is_size = wanted.byte_size in (0, found.byte_size)
     return is_size and wanted.sha256 in ("", found.sha256)
 

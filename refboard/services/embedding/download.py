@@ -17,7 +17,8 @@ from pathlib import Path
 from refboard.core.errors import ModelDownloadError, ModelMismatchError
 from refboard.core.model_card import ModelFile
 from refboard.services.embedding.disk import agrees, check_room, copied, measured, writing
-from refboard.services.embedding.hub import Hub, PassingError, Piece, RemoteFile
+from refboard.services.embedding.hub import Hub, Piece, RemoteFile
+from refboard.services.embedding.passing_error import PassingError
 from refboard.services.embedding.stoppable import Progress, ShouldStop, aside, stop_if
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from huggingface_hub import errors as hub_errors
 
 from refboard.core.errors import ModelDownloadError
-from refboard.services.embedding.hub import PassingError
+from refboard.services.embedding.passing_error import PassingError
 from refboard.services.http.failures import NETWORK, Failure, failure_of
 
 if TYPE_CHECKING:

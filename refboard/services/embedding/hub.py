@@ -35,18 +35,6 @@ _QUIET = {
 }
 
 
-class PassingError(ModelDownloadError):
-    """What may pass by itself: asking again is worth it.
-
-    Attributes:
-        wait_s: How long the hub wants to be left alone.
-    """
-
-    def __init__(self, sentence: str, hint: str = "", wait_s: float = 0.0) -> None:
-        super().__init__(sentence, hint)
-        self.wait_s = wait_s
-
-
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
     """What the hub says of a file.
@@ -261,7 +249,7 @@ def _known_place(file: ModelFile) -> Iterator[None]:
 
 
 def _goes_on(response: "httpx2.Response", begun: int) -> bool:
-    """Tell whether an answer begins where it was asked to."""
+    """Return whether an answer begins where it was asked to."""
     if not begun or response.status_code != 206:
         return False
     if response.headers.get("Content-Encoding", "identity") != "identity":

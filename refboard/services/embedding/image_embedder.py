@@ -73,7 +73,7 @@ class ImageEmbedder:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the session is there."""
+        """Return whether the session is there."""
         return self._graph is not None
 
     @property

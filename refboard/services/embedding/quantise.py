@@ -48,7 +48,7 @@ class Agreement:
 
     @property
     def is_good(self) -> bool:
-        """Tell whether the quantised graph may be used."""
+        """Return whether the quantised graph may be used."""
         return self.mean >= LEAST_COSINE and self.overlap >= LEAST_OVERLAP
 
 
@@ -116,7 +116,7 @@ def quantise(
 
 
 def weights_need_care() -> bool:
-    """Tell whether this processor may overflow with full 8-bit weights: x86 without VNNI."""
+    """Return whether this processor may overflow with full 8-bit weights: x86 without VNNI."""
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:

@@ -124,7 +124,7 @@ def available_providers() -> list[str]:
 
 
 def shapes_agree(shape: Shape, wanted: list[int]) -> bool:
-    """Tell whether a graph's shape allows the wanted one; a name or None allows anything."""
+    """Return whether a graph's shape allows the wanted one; a name or None allows anything."""
     return len(shape) == len(wanted) and all(
         not isinstance(side, int) or side == want for side, want in zip(shape, wanted, strict=True)
     )

@@ -51,7 +51,7 @@ class Inbox:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing waits; another thread may add something at any moment."""
+        """Return whether nothing waits; another thread may add something at any moment."""
         return not (self._urgent or self._finished or self._is_closed)
 
     def take(self, timeout_s: float | None = None) -> Message | None:

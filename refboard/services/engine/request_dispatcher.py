@@ -312,7 +312,7 @@ class RequestDispatcher:
 
 
 def _changes_list(change: Change) -> bool:
-    """Tell whether a change alters what the list of boards shows."""
+    """Return whether a change alters what the list of boards shows."""
     return any(entry.before is None or entry.after is None for entry in change.entries)
 
 

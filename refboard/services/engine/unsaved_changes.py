@@ -165,7 +165,7 @@ class UnsavedChanges:
 
 
 def is_fault(error: Exception) -> bool:
-    """Tell whether an error is a fault of ours: foreign, or translated by the store from one."""
+    """Return whether an error is a fault of ours: foreign, or translated by the store from one."""
     return not isinstance(error, RefboardError) or isinstance(error.__cause__, Exception)
 
 

@@ -37,7 +37,7 @@ class DataPicture:
 
 
 def is_data_address(url: str) -> bool:
-    """Tell whether an address holds what it stands for."""
+    """Return whether an address holds what it stands for."""
     return url.lstrip()[: len(_SCHEME)].lower() == _SCHEME
 
 

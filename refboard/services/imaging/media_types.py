@@ -55,7 +55,7 @@ def media_type_of(header: str) -> str:
 
 
 def claims_picture(media_type: str) -> bool:
-    """Tell whether a media type, as `media_type_of` returns it, may be one of a picture."""
+    """Return whether a media type, as `media_type_of` returns it, may be one of a picture."""
     return media_type.startswith("image/") or media_type in UNKNOWN_TYPES
 
 

@@ -60,7 +60,7 @@ def original_file(asset: Asset, originals_dir: Path) -> Path:
 
 
 def has_original(asset: Asset, paths: LibraryPaths) -> bool:
-    """Tell whether the library has a copy of its own of a stored asset's original."""
+    """Return whether the library has a copy of its own of a stored asset's original."""
     return asset.storage is Storage.COPIED and original_file(asset, paths.originals).exists()
 
 

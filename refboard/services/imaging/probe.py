@@ -75,13 +75,13 @@ def known_format(head: bytes, name: str) -> str:
 
 
 def looks_like_image(path: Path) -> bool:
-    """Tell from the name alone whether a file in a folder is to be taken as a picture."""
+    """Return whether a file in a folder is to be taken as a picture, by its name alone."""
     name = path.name
     return path.suffix.lower() in IMAGE_SUFFIXES and not _is_hidden(name)
 
 
 def is_library(folder: Path) -> bool:
-    """Tell whether a folder is a RefBoard library: what lies in it is no picture to import."""
+    """Return whether a folder is a RefBoard library: what lies in it is no picture to import."""
     try:
         return LibraryPaths(folder).database.is_file()
     except OSError:  # a name that is too long

@@ -131,7 +131,7 @@ class Indexer:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nothing waits and nothing is under way."""
+        """Return whether nothing waits and nothing is under way."""
         if self.problem is not None:
             return not (self._batches or self._decoding)
         return not (
@@ -140,7 +140,7 @@ class Indexer:
 
     @property
     def has_room(self) -> bool:
-        """Tell whether more prepared pictures are welcome."""
+        """Return whether more prepared pictures are welcome."""
         return self.problem is None and len(self._waiting) < BACKLOG
 
     def restart(self) -> None:

@@ -76,12 +76,12 @@ class Indexers:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nothing waits and nothing is under way."""
+        """Return whether nothing waits and nothing is under way."""
         return all(indexer.is_idle for indexer in self._by_model.values())
 
     @property
     def has_room(self) -> bool:
-        """Tell whether more prepared pictures are welcome."""
+        """Return whether more prepared pictures are welcome."""
         gate = self.gate
         return gate is None or gate.has_room or gate.problem is not None
 

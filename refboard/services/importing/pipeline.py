@@ -102,7 +102,7 @@ class Pipeline:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nothing is under way and nothing is left that could be done now."""
+        """Return whether nothing is under way and nothing is left that could be done now."""
         return (
             not self._jobs
             and not self._running
@@ -113,7 +113,7 @@ class Pipeline:
 
     @property
     def is_held_up(self) -> bool:
-        """Tell whether finished work waits for the database; `finish` tries it again."""
+        """Return whether finished work waits for the database; `finish` tries it again."""
         return bool(self._held)
 
     def resume(self) -> None:

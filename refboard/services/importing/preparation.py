@@ -76,7 +76,7 @@ class WebHints:
 
 
 def must_be_fetched(source: Source) -> bool:
-    """Tell whether a source has an address and its bytes are not in the library yet."""
+    """Return whether a source has an address and its bytes are not in the library yet."""
     return bool(source.is_staged and source.url and not source.path.exists())
 
 
@@ -269,7 +269,7 @@ def _inputs_of(picture: Picture, cards: Sequence[ModelCard]) -> dict[str, Float3
 
 
 def _is_short(picture: Picture, card: ModelCard) -> bool:
-    """Tell whether a picture was decoded to fewer pixels across than the model looks at."""
+    """Return whether a picture was decoded to fewer pixels across than the model looks at."""
     if card.image is None:
         return False
     contract = card.image.preprocess

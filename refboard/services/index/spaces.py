@@ -83,12 +83,12 @@ class SpaceIndex:
 
     @property
     def is_exact(self) -> bool:
-        """Tell whether a search compares every vector."""
+        """Return whether a search compares every vector."""
         return self.is_behind or self._index.is_exact
 
     @property
     def is_behind(self) -> bool:
-        """Tell whether the index still catches up, so that `do_idle_work` has something to do."""
+        """Return whether the index still catches up, so that `do_idle_work` has something to do."""
         return self._catching_up is not None
 
     @property

@@ -64,7 +64,7 @@ class UsearchIndex:
 
     @property
     def is_exact(self) -> bool:
-        """Tell whether no match can be missed; a score is never wrong."""
+        """Return whether no match can be missed; a score is never wrong."""
         return len(self) <= self.exact_limit
 
     def __len__(self) -> int:

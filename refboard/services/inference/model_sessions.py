@@ -95,7 +95,7 @@ class ModelSessions:
 
     @property
     def is_heavy(self) -> bool:
-        """Tell whether a session is open that `close_idle` would close some day."""
+        """Return whether a session is open that `close_idle` would close some day."""
         return any(session.embedder.is_open for _, session in self._heavy())
 
     def close_idle(self, after_s: float = IDLE_S) -> None:

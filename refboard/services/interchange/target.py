@@ -50,7 +50,7 @@ def check_outside(path: Path) -> None:
 
 
 def _is_within(real: Path, library: LibraryPaths) -> bool:
-    """Tell whether a path without links is one of a library's own files, there or not."""
+    """Return whether a path without links is one of a library's own files, there or not."""
     own = (library.originals, library.incoming, library.cache)
     if any(_is_same(folder, place) for folder in (real, *real.parents) for place in own):
         return True
@@ -65,13 +65,13 @@ def _has_own_name(name: str, library: LibraryPaths) -> bool:
 
 
 def _is_there(original: Path, found: os.stat_result) -> bool:
-    """Tell whether a file that was found is an original, under whatever name."""
+    """Return whether a file that was found is an original, under whatever name."""
     there = _stat(original)
     return there is not None and os.path.samestat(there, found)
 
 
 def _would_be(original: Path, real: Path) -> bool:
-    """Tell whether a file that is not there is the place of an original that is gone."""
+    """Return whether a file that is not there is the place of an original that is gone."""
     is_named_so = original.name.casefold() == real.name.casefold()
     return is_named_so and os.path.realpath(original) == str(real)
 

@@ -68,7 +68,7 @@ def library_error(error: BaseException | None) -> RefboardError | None:
 
 
 def _is_refused_by_driver(error: BaseException | None) -> bool:
-    """Tell whether the driver refused a value before SQLite saw it."""
+    """Return whether the driver refused a value before SQLite saw it."""
     if isinstance(error, OverflowError | ValueError | sqlite3.DataError | sqlite3.InterfaceError):
         return True
     return isinstance(error, sqlite3.ProgrammingError) and "binding" in str(error)

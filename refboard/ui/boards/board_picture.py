@@ -112,7 +112,7 @@ class Originals:
         return "" if asset is None else asset.name
 
     def has_failed(self, asset_id: AssetId) -> bool:
-        """Tell whether it could not be read."""
+        """Return whether it could not be read."""
         return asset_id in self.missing
 
     def missing_names(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class BoardsPanel(QWidget):
 
     @property
     def has_list_focus(self) -> bool:
-        """Tell whether keys go to the list, and to no name that is being typed."""
+        """Return whether keys go to the list, and to no name that is being typed."""
         return self.window().focusWidget() is self.view
 
     def _build(self, cache: PreviewCache, theme: Theme) -> None:

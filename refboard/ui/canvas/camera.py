@@ -77,12 +77,12 @@ class Camera(QObject):
 
     @property
     def is_moving(self) -> bool:
-        """Tell whether the viewpoint changed a moment ago."""
+        """Return whether the viewpoint changed a moment ago."""
         return self._settling.isActive()
 
     @property
     def is_gliding(self) -> bool:
-        """Tell whether an animated move is under way."""
+        """Return whether an animated move is under way."""
         return self._glide.state() is QVariantAnimation.State.Running
 
     def resize(self, size: Size) -> None:

@@ -41,7 +41,7 @@ class Keyboard:
         self._spotlight = spotlight
 
     def claims(self, event: QEvent) -> bool:
-        """Tell whether a key is the canvas's though it is a shortcut: Alt, while a gesture runs.
+        """Return whether a key is the canvas's though it is a shortcut: Alt, while a gesture runs.
 
         Elsewhere it leads to the menu bar, which would take the focus and with it the gesture.
         """

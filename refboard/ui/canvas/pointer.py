@@ -22,7 +22,7 @@ class Pointer:
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether a gesture is under way."""
+        """Return whether a gesture is under way."""
         return self._tools.is_busy
 
     def press(

@@ -68,7 +68,7 @@ class PreviewCache(QObject):
 
     @property
     def is_loading(self) -> bool:
-        """Tell whether pixmaps are on their way: pixmaps_changed follows, unless cancelled."""
+        """Return whether pixmaps are on their way: pixmaps_changed follows, unless cancelled."""
         return self._loader.waiting > 0 or self._telling.isActive()
 
     def set_budget(self, budget_mb: int) -> None:
@@ -106,7 +106,7 @@ class PreviewCache(QObject):
         return levels[min(larger) if larger else max(levels)]
 
     def is_missing(self, canonical_id: AssetId) -> bool:
-        """Tell whether nothing of this asset could be read."""
+        """Return whether nothing of this asset could be read."""
         return canonical_id not in self._pixmaps and any(
             key[0] == canonical_id for key in self._broken
         )

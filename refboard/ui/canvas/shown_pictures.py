@@ -24,7 +24,7 @@ class ShownPictures:
         return "" if asset is None else asset.name
 
     def has_failed(self, asset_id: AssetId) -> bool:
-        """Tell whether it could not be imported, or nothing of it can be read any more."""
+        """Return whether it could not be imported, or nothing of it can be read any more."""
         if self._known_assets.why_failed(asset_id):
             return True
         return self._cache.is_missing(self._known_assets.canonical(asset_id))

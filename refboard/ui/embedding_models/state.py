@@ -33,10 +33,10 @@ class ModelState:
 
     @property
     def is_fetching(self) -> bool:
-        """Tell whether it is being fetched."""
+        """Return whether it is being fetched."""
         return self.offer.state is OfferState.FETCHING
 
     @property
     def is_installed(self) -> bool:
-        """Tell whether its files are here and can be taken away."""
+        """Return whether its files are here and can be taken away."""
         return self.offer.state is OfferState.INSTALLED

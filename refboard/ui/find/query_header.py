@@ -41,7 +41,7 @@ class QueryHeader(QWidget):
 
     @property
     def has_source(self) -> bool:
-        """Tell whether a picture is asked about."""
+        """Return whether a picture is asked about."""
         return self._source is not None
 
     def show_source(self, source: Asset | None, words: str) -> None:

@@ -49,7 +49,7 @@ class ItemsOnClipboard:
 
     @property
     def can_travel(self) -> bool:
-        """Tell whether another library can take some of them."""
+        """Return whether another library can take some of them."""
         return any(item.asset_id is None or item.asset_id in self.originals for item in self.items)
 
 

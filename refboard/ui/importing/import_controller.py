@@ -83,7 +83,7 @@ class ImportController(QObject):
 
     @property
     def is_scanning(self) -> bool:
-        """Tell whether a folder is being looked through."""
+        """Return whether a folder is being looked through."""
         return bool(self._scans)
 
     def take_mime(self, mime: QMimeData, at: Point) -> None:

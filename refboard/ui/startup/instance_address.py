@@ -33,7 +33,7 @@ def window_address(root: Path) -> str:
 
 
 def is_ours(address: str) -> bool:
-    """Tell whether what answers there was made by this user.
+    """Return whether what answers there was made by this user.
 
     The temporary folder may belong to all: nobody else is to be told which files are opened.
     """

@@ -65,7 +65,7 @@ class Row:
 
     @property
     def is_good(self) -> bool:
-        """Tell whether the cosines are what is wanted of them."""
+        """Return whether the cosines are what is wanted of them."""
         if self.wanted == "below":
             return bool(self.cosines.min() < LEAST)
         return not self.wanted or bool(self.cosines.min() >= LEAST)

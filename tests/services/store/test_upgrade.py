@@ -52,7 +52,7 @@ def _unpacked(paths: LibraryPaths, name: str) -> None:
 
 
 def _is_as_it_was(paths: LibraryPaths) -> bool:
-    """Tell whether the version before would open this library and find everything."""
+    """Return whether the version before would open this library and find everything."""
     database = Database(paths.database, busy_timeout_ms=100)
     ensure_schema(database, FIRST)
     database.close()

@@ -20,7 +20,7 @@ def shown(qtbot: QtBot, field: QWidget) -> QImage:
 
 
 def has(image: QImage, colour: str, left: int, right: int) -> bool:
-    """Tell whether a colour, or nearly that, is found between two columns."""
+    """Return whether a colour, or nearly that, is found between two columns."""
     wanted = QColor(colour)
     pixels = (image.pixelColor(x, y) for x in range(left, right) for y in range(4, 26))
     return any(

@@ -7,14 +7,14 @@ from refboard.core.geometry import Point, Rect
 
 
 def covers(placement: Placement, point: Point) -> bool:
-    """Tell whether a point lies on a placement."""
+    """Return whether a point lies on a placement."""
     middle = placement.rect.centre
     x, y = _turned(point.x - middle.x, point.y - middle.y, -placement.rotation)
     return abs(x) <= placement.width / 2 and abs(y) <= placement.height / 2
 
 
 def touches(placement: Placement, rect: Rect) -> bool:
-    """Tell whether a placement shares some area with an axis-parallel rectangle."""
+    """Return whether a placement shares some area with an axis-parallel rectangle."""
     if not placement.bounds.intersects(rect):
         return False
     if placement.rotation % 90 == 0:

@@ -20,11 +20,11 @@ class Outline(Protocol):
         ...
 
     def covers(self, item: Item, point: Point) -> bool:
-        """Tell whether a point lies on an item."""
+        """Return whether a point lies on an item."""
         ...
 
     def touches(self, item: Item, rect: Rect) -> bool:
-        """Tell whether an item shares some area with a rectangle that touches its bounds."""
+        """Return whether an item shares some area with a rectangle that touches its bounds."""
         ...
 
 
@@ -36,11 +36,11 @@ class BoxOutline:
         return item.placement.bounds
 
     def covers(self, item: Item, point: Point) -> bool:
-        """Tell whether a point lies on its placement."""
+        """Return whether a point lies on its placement."""
         return covers(item.placement, point)
 
     def touches(self, item: Item, rect: Rect) -> bool:
-        """Tell whether its placement touches a rectangle that touches its bounds."""
+        """Return whether its placement touches a rectangle that touches its bounds."""
         # Only what lies askew can be missed within its bounds.
         return item.placement.rotation % 90 == 0 or touches(item.placement, rect)
 

@@ -50,7 +50,7 @@ class Pictures(Protocol):
         ...
 
     def has_failed(self, asset_id: AssetId) -> bool:
-        """Tell whether it is to be marked as a picture that could not be read."""
+        """Return whether it is to be marked as a picture that could not be read."""
         ...
 
 

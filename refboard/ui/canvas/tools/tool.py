@@ -60,17 +60,17 @@ class PointerEvent:
 
     @property
     def holds_shift(self) -> bool:
-        """Tell whether Shift is held."""
+        """Return whether Shift is held."""
         return bool(self.modifiers & Qt.KeyboardModifier.ShiftModifier)
 
     @property
     def holds_alt(self) -> bool:
-        """Tell whether Alt is held."""
+        """Return whether Alt is held."""
         return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
 
     @property
     def holds_control(self) -> bool:
-        """Tell whether Control, on a Mac Command, is held."""
+        """Return whether Control, on a Mac Command, is held."""
         return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
 
 

@@ -64,7 +64,7 @@ class ToolBox(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether a gesture is under way."""
+        """Return whether a gesture is under way."""
         return self._worker is not None
 
     # Which tool
