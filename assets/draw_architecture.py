@@ -99,8 +99,8 @@ def _storey(storey: Storey, y: int, height: int) -> list[str]:
         f"<rect x='{MARGIN}' y='{y}' width='{wide}' height='{height}' rx='8' fill='{colour}' "
         f"fill-opacity='0.10' stroke='{colour}'/>",
         f"<text x='{MARGIN + INSET}' y='{y + 20}' {FONT} font-size='14' fill='{colour}'>"
-        f"<tspan font-weight='bold'>{name}/</tspan>"
-        f"<tspan dx='10' fill='#555555' font-size='12'>{escape(storey.purpose)}</tspan></text>",
+        f"<tspan font-weight='bold'>{name}/</tspan></text>",
+        _words(storey.purpose, WIDTH - MARGIN - INSET - 10, y + 20, 12),
     ]
     for place, rooms in enumerate(storey.floors):
         top = y + HEAD + place * (ROOM + GAP)
@@ -113,14 +113,24 @@ def _storey(storey: Storey, y: int, height: int) -> list[str]:
 
 def _room(room: str, purpose: str, colour: str, left: float, top: float, width: float) -> list[str]:
     room_left = width - 24 - len(room) * NAME_PX
-    words = f"<tspan dx='9' font-size='11' fill='#666666'>{escape(purpose)}</tspan>"
+    fits = len(purpose) * WORDS_PX < room_left
     return [
         f"<g><title>{escape(purpose)}</title>",
         f"<rect x='{left:g}' y='{top}' width='{width:g}' height='{ROOM}' rx='5' fill='#ffffff' "
         f"stroke='{colour}' stroke-opacity='0.6'/>",
         f"<text x='{left + 10:g}' y='{top + 20}' {FONT} font-size='13' fill='#222222'>"
-        f"{escape(room)}{words if len(purpose) * WORDS_PX < room_left else ''}</text></g>",
+        f"{escape(room)}</text>",
+        *([_words(purpose, left + width - 10, top + 20, 11)] if fits else []),
+        "</g>",
     ]
+
+
+def _words(words: str, right: float, baseline: float, size: int) -> str:
+    """Return words that end at a place: not every reader of SVG can put them after others."""
+    return (
+        f"<text x='{right:g}' y='{baseline:g}' {FONT} font-size='{size}' fill='#666666' "
+        f"text-anchor='end'>{escape(words)}</text>"
+    )
 
 
 def main() -> int:

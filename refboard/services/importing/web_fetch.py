@@ -71,7 +71,12 @@ def fetch(
     if is_data_address(url):
         held = read_data_address(url, max_bytes=max_bytes)
         return Fetched(held.content, "", held.name, held.media_type)
-    address = _ascii_url(url)
+    body = _Body(max_bytes, time.monotonic() + timeout_s * _WHOLE_FACTOR, should_stop)
+    return _fetched(_ascii_url(url), body, silence_s=timeout_s, page=page)
+
+
+def _fetched(address: str, body: "_Body", *, silence_s: float, page: str) -> Fetched:
+    """Fetch a picture from an address as it goes over the wire; see `fetch`."""
     # Here and not above: most people never fetch anything.
     from refboard.services.http.client import new_client
     from refboard.services.http.failures import NETWORK, failure_of
@@ -83,11 +88,10 @@ def fetch(
     )
 
     accept = {"Accept": "image/*,*/*;q=0.1"}
-    body = _Body(max_bytes, time.monotonic() + timeout_s * _WHOLE_FACTOR, should_stop)
     hops = Hops(may_drop_tls=True)  # as in the browser that it was dragged from
     try:
         with (
-            new_client(silence_s=timeout_s) as client,
+            new_client(silence_s=silence_s) as client,
             answered(client, "GET", address, headers=accept, hops=hops, page=page) as response,
         ):
             if not response.is_success:
@@ -99,8 +103,8 @@ def fetch(
     except (UnsafeRedirectError, EndlessRedirectsError) as error:
         raise _no_way() from error
     except NETWORK as error:
-        host = urlsplit(address).hostname or url
-        raise _unreachable(host, failure_of(error), timeout_s) from error
+        host = urlsplit(address).hostname or address
+        raise _unreachable(host, failure_of(error), silence_s) from error
     return Fetched(content, final_url, name, content_type)
 
 

@@ -46,12 +46,27 @@ def write_tables(
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+    keys = {asset_id: key for key, asset_id in enumerate(assets, start=1)}
+    _write_board(connection, board, keys)
+    missing = []
+    for asset_id, asset in assets.items():
+        key = keys[asset_id]
+        connection.execute(
+            "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _asset_row(key, asset)
+        )
+        path = originals.get(asset_id)
+        if path is None or not _write_original(connection, key, asset, path):
+            missing.append(asset.name)
+    return tuple(missing)
+
+
+def _write_board(connection: sqlite3.Connection, board: Board, keys: Mapping[AssetId, int]) -> None:
+    """Write the board itself: its place, items, groups and settings; `keys` are its assets'."""
     seen = board.viewpoint
     connection.execute(
         "INSERT INTO board VALUES (1, ?, ?, ?, ?)",
         (_shown(board.name), *((seen.x, seen.y, seen.zoom) if seen else (None, None, None))),
     )
-    keys = {asset_id: key for key, asset_id in enumerate(assets, start=1)}
     connection.executemany(
         "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -65,16 +80,6 @@ def write_tables(
     connection.executemany(
         "INSERT INTO board_settings VALUES (?, ?)", board.settings.values().items()
     )
-    missing = []
-    for asset_id, asset in assets.items():
-        key = keys[asset_id]
-        connection.execute(
-            "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _asset_row(key, asset)
-        )
-        path = originals.get(asset_id)
-        if path is None or not _write_original(connection, key, asset, path):
-            missing.append(asset.name)
-    return tuple(missing)
 
 
 def _write_original(connection: sqlite3.Connection, key: int, asset: Asset, path: Path) -> bool:

@@ -14,7 +14,7 @@ from refboard.core.board import BoardSummary
 from refboard.core.ids import AssetId, BoardId
 from refboard.ui.boards.boards_model import BoardRole, BoardsModel
 from refboard.ui.boards.boards_view import BoardDelegate, BoardsView
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.style.panel_widths import LEAST_BOARDS_PX
 from refboard.ui.style.theme import Theme
 

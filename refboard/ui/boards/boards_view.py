@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from refboard.core.board import BoardSummary
 from refboard.ui.boards.boards_model import BoardRole, count_text
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.thumbnails import paint_mosaic
 

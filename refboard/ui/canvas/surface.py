@@ -38,8 +38,8 @@ from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.painters.selection_overlay import paint_chosen, paint_drop_frame, paint_glow
 from refboard.ui.canvas.painters.spotlight import Spotlight
 from refboard.ui.canvas.pointer import Pointer
-from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.canvas.preview_feed import PreviewFeed
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_feed import PreviewFeed
 from refboard.ui.canvas.tools import tool_list
 from refboard.ui.canvas.tools.tool_box import ToolBox
 from refboard.ui.canvas.transform import ViewTransform

@@ -16,7 +16,7 @@ from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import FIT_PADDING
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.surface import CanvasSurface
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets

@@ -23,7 +23,7 @@ from refboard.core.asset import Asset
 from refboard.core.offer import SpaceState
 from refboard.core.query import Matches
 from refboard.core.words import counted
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.find.empty_answer import EmptyAnswer
 from refboard.ui.find.matches_model import MatchesModel
 from refboard.ui.find.matches_view import MatchesView

@@ -36,7 +36,7 @@ from PySide6.QtWidgets import (
 
 from refboard.core.asset import Asset
 from refboard.core.ids import AssetId
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.find.matches_model import MatchesModel, MatchRole
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.thumbnails import paint_contained

@@ -23,7 +23,7 @@ from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.boards.file_presenter import FilePresenter
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.tool_actions import tool_rows, tool_verbs
 from refboard.ui.canvas.tool_strip import ToolStrip

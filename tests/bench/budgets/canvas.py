@@ -21,7 +21,7 @@ from refboard.core.content import Picture
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
 from refboard.core.ids import ItemId, new_asset_id, new_board_id, new_item_id
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets

@@ -15,7 +15,7 @@ from refboard.core.content import Picture
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, BoardId, ItemId
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.tools import tool_list
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.editor import BoardEditor

@@ -20,7 +20,7 @@ from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.contents.painters import content_painters
 from refboard.ui.canvas.contents.painting import Look
 from refboard.ui.canvas.hit_test import item_at
-from refboard.ui.canvas.shown_pictures import ShownPictures
+from refboard.ui.canvas.previews.shown_pictures import ShownPictures
 from refboard.ui.style.canvas_colours import dark_colours
 from tests.items import asset_in
 from tests.ui.canvas.conftest import Desk, make_item

@@ -17,7 +17,7 @@ from refboard.ui.canvas.painters.levels import (
     level_for,
     planned_levels,
 )
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.worker.preview_loader import PreviewLoader
 from tests.items import asset_in

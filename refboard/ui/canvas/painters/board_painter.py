@@ -17,8 +17,8 @@ from refboard.ui.canvas.painters.grid import paint_grid
 from refboard.ui.canvas.painters.item_painter import ItemPainter
 from refboard.ui.canvas.painters.selection_overlay import MANY
 from refboard.ui.canvas.painters.tiles import TiledPicture
-from refboard.ui.canvas.preview_cache import PreviewCache
-from refboard.ui.canvas.shown_pictures import ShownPictures
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.shown_pictures import ShownPictures
 from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.style.canvas_colours import CanvasColours

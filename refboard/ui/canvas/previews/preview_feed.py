@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from refboard.core.ids import AssetId
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.painters.levels import Appearance
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.document.known_assets import KnownAssets
 
 REVIEW_MS = 120

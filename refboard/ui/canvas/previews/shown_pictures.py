@@ -3,7 +3,7 @@
 from PySide6.QtGui import QPixmap
 
 from refboard.core.ids import AssetId
-from refboard.ui.canvas.preview_cache import PreviewCache
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.document.known_assets import KnownAssets
 
 
