@@ -195,10 +195,6 @@ class BoardDocument:
         """Return the highest stacking order in use, 0 on an empty board."""
         return max((item.placement.z for item in self._items.values()), default=0.0)
 
-    def bottom_z(self) -> float:
-        """Return the lowest stacking order in use, 0 on an empty board."""
-        return min((item.placement.z for item in self._items.values()), default=0.0)
-
 
 def _inverted(entries: tuple[_Entry, ...]) -> tuple[_Entry, ...]:
     return tuple(replace(entry, before=entry.after, after=entry.before) for entry in entries)

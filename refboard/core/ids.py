@@ -31,11 +31,6 @@ def new_item_id() -> ItemId:
     return ItemId(uuid4().hex)
 
 
-def new_group_id() -> GroupId:
-    """Return a fresh group id (32 hexadecimal digits)."""
-    return GroupId(uuid4().hex)
-
-
 def new_board_id() -> BoardId:
     """Return a fresh board id (32 hexadecimal digits)."""
     return BoardId(uuid4().hex)

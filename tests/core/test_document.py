@@ -237,11 +237,11 @@ def test_bounds_and_stacking_follow_the_items() -> None:
 
     assert document.bounds() == Rect(0, 0, 100, 10)
     assert document.bounds([ItemId("b")]) == Rect(90, 0, 10, 10)
-    assert (document.bottom_z(), document.top_z()) == (-2, 7)
+    assert document.top_z() == 7
 
 
 def test_an_empty_document_has_no_bounds() -> None:
     document = make_document()
 
     assert document.bounds() is None
-    assert (document.bottom_z(), document.top_z()) == (0, 0)
+    assert document.top_z() == 0

@@ -157,17 +157,22 @@ class ModelRequests:
         return stop
 
     def _progress(self, name: str) -> Callable[[int, int], None]:
-        told_at = 0.0
+        noted_at = 0.0
 
-        def tell(done: int, total: int) -> None:
-            nonlocal told_at
-            self._done_bytes[name] = done
+        def note(done: int, total: int) -> None:
+            """Runs where bytes arrive; what is known and told belongs to the owner's thread."""
+            nonlocal noted_at
             now = time.monotonic()
-            if done >= total or now - told_at >= INTERVAL_S:
-                told_at = now
-                self._emit(ModelProgress(name, done, total))
+            if done >= total or now - noted_at >= INTERVAL_S:
+                noted_at = now
+                self._later(lambda: self._show_progress(name, done, total))
 
-        return tell
+        return note
+
+    def _show_progress(self, name: str, done: int, total: int) -> None:
+        if name in self._stops:  # it may have ended before its last news came here
+            self._done_bytes[name] = done
+            self._emit(ModelProgress(name, done, total))
 
     def _then(self, future: "Future[InstalledModel | None]", key: str) -> None:
         """Use what was installed, on the owner's thread, or tell why it was not."""

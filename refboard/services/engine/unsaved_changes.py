@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from refboard.core.errors import HELD_UP, RefboardError
 from refboard.core.events import AssetsFailed, Event, RequestFailed
-from refboard.core.ids import RequestId
+from refboard.core.ids import NO_REQUEST
 from refboard.core.requests import ImportRequest, Request
 from refboard.services.importing.refusals import FAULT, refusal
 from refboard.services.importing.request_order import Things, needed, taken_apart, touched
@@ -139,7 +139,7 @@ class UnsavedChanges:
         if not is_told:
             sentence = f"Not saved yet. {error.sentence}"
             hint = "RefBoard keeps trying; quit only when this is mended."
-            self._emit(RequestFailed(RequestId(0), sentence, hint))
+            self._emit(RequestFailed(NO_REQUEST, sentence, hint))
 
     def _tell_set_aside(self, failed: Sequence[tuple[Request, Exception]]) -> None:
         """Tell, once for all of them, what cannot be saved now."""
@@ -161,7 +161,7 @@ class UnsavedChanges:
         if others:
             more = f"{len(others)} changes are not saved yet." if len(others) > 1 else ""
             sentence = f"{more or 'A change is not saved yet.'} {others[0]}"
-            self._emit(RequestFailed(RequestId(0), sentence, HINT))
+            self._emit(RequestFailed(NO_REQUEST, sentence, HINT))
 
 
 def is_fault(error: Exception) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from refboard.core.errors import UnreadableFileError
 from refboard.services.imaging.failures import empty, quoted
-from refboard.services.imaging.hashes import sha256_of, sha256_of_stream
+from refboard.services.imaging.hashes import sha256_of
 from refboard.services.imaging.limits import Limits
 
 _OPEN_FLAGS = (
@@ -77,19 +77,6 @@ def read_source(path: Path, *, max_bytes: int = 2 * 1024**3) -> SourceBytes:
     if not content:
         raise empty(path.name)
     return SourceBytes(content, sha256_of(content), len(content), before.st_mtime_ns)
-
-
-def sha256_of_file(path: Path) -> str:
-    """Return the hash of a file's bytes without holding them in memory.
-
-    Raises:
-        UnreadableFileError: it cannot be read.
-    """
-    with open_regular(path) as file:
-        try:
-            return sha256_of_stream(file)
-        except OSError as error:
-            raise unreadable(path, error) from error
 
 
 def open_regular(path: Path) -> BufferedReader:

@@ -10,15 +10,6 @@ from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
 
 
-def embed_pictures(embedder: ImageEmbedder, inputs: Float32Array) -> Float32Array:
-    """Return the vectors of one picture that was asked about: it and its variants.
-
-    Raises:
-        ModelError: the model cannot be used.
-    """
-    return _timed("embed-question", embedder, lambda: embedder.embed(inputs), batch=1)
-
-
 def embed_words(
     embedder: TextEmbedder, texts: Sequence[str], *, as_document: bool = False
 ) -> Float32Array:

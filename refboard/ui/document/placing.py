@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from refboard.core.asset import Asset
 from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
-from refboard.core.geometry import Point, Rect, Size, bounding
+from refboard.core.geometry import Point, Rect, Size
 from refboard.core.ids import AssetId, new_item_id
 from refboard.core.layout.arrange import beside, flow_at
 
@@ -99,18 +99,6 @@ def new_items(
             zip(asset_ids, sizes, corners, strict=True), start=1
         )
     )
-
-
-def centred(corners: Sequence[Point], sizes: Sequence[Size], middle: Point) -> list[Point]:
-    """Return the corners shifted so that the middle of everything lies at `middle`."""
-    around = bounding(
-        Rect(corner.x, corner.y, size.width, size.height)
-        for corner, size in zip(corners, sizes, strict=True)
-    )
-    if around is None:
-        return list(corners)
-    dx, dy = middle.x - around.centre.x, middle.y - around.centre.y
-    return [corner.moved(dx, dy) for corner in corners]
 
 
 def corrections(pairs: Iterable[tuple[Item, Asset]]) -> list[tuple[Item, Item]]:

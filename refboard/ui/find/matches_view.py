@@ -44,7 +44,6 @@ from refboard.ui.style.thumbnails import paint_contained
 CELL_PX = 84
 GAP_PX = 10
 CLICK_MS = 250
-REVEALING_MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 @dataclass(frozen=True, slots=True)

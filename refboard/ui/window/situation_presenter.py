@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QKeySequence
 
 from refboard.core.board import Item
+from refboard.core.content import KINDS
 from refboard.core.words import counted
 from refboard.services.paths import APP_NAME
 from refboard.ui.actions.actions import Actions
@@ -106,7 +107,10 @@ class SituationPresenter(QObject):
             word = "picture" if all(item.picture is not None for item in items) else "item"
             return counted(len(items), word) + (f", {locked:,} locked" if locked else "")
         if items[0].picture is None:
-            return "Made by a newer RefBoard" + (", locked" if locked else "")
+            kind = items[0].content.kind
+            is_known = kind in KINDS
+            words = kind.capitalize() if is_known else "Made by a newer RefBoard"
+            return words + (", locked" if locked else "")
         asset = self._known_assets.get(items[0].asset_id)
         why = self._known_assets.why_failed(items[0].asset_id)
         if why or asset is None:

@@ -1,6 +1,6 @@
 """The bar below the board: what happened, what is selected, what goes on, how close one is."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from refboard.ui.actions.actions import Actions
@@ -9,13 +9,7 @@ from refboard.ui.notices.status_line import StatusLine
 
 
 class ZoomControl(QWidget):
-    """Minus, percentage, plus.
-
-    Signals:
-        reset: The user wants 100 %.
-    """
-
-    reset = Signal()
+    """Minus, percentage, plus."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)

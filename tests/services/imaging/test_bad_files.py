@@ -1,6 +1,7 @@
 """Bad files: each gets one sentence that names it, and nothing else ever escapes."""
 
 import gzip
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,7 @@ from refboard.core.errors import (
 from refboard.services.imaging import failures
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.probe import probe, scan
-from refboard.services.imaging.source import read_source, sha256_of_file
+from refboard.services.imaging.source import read_source
 from tests.builders_images import BAD_KINDS, GOOD_KINDS, SVG, Builder, encoded, photo
 
 _T = TypeVar("_T")
@@ -193,7 +194,7 @@ def test_reading_gives_content_hash_size_and_time(tmp_path: Path) -> None:
     assert source.content == path.read_bytes()
     assert source.byte_size == path.stat().st_size
     assert source.mtime_ns == path.stat().st_mtime_ns
-    assert source.sha256 == sha256_of_file(path)
+    assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert len(source.sha256) == 64
 
 

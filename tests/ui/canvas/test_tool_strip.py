@@ -123,7 +123,7 @@ def test_another_board_in_the_middle_of_a_drag_leaves_both_as_they_were(
 
 
 def test_tools_have_words_keys_and_names_for_who_cannot_see_them(opened: MainWindow) -> None:
-    select, hand = buttons_of(opened).values()
+    select, hand = list(buttons_of(opened).values())[:2]
     strip = QAccessible.queryAccessibleInterface(opened.tool_strip)
 
     assert select.toolTip() == "Select: choose, move and resize pictures (V)"
@@ -140,7 +140,7 @@ def test_tab_leads_from_the_board_to_the_chosen_tool_and_arrows_to_the_others(
 ) -> None:
     library.open(tmp_path, Board(FIRST, "First", (item_of("a"),)))
     window.view.setFocus()
-    select, hand = buttons_of(window).values()
+    select, hand = list(buttons_of(window).values())[:2]
 
     QTest.keyClick(window.view, Qt.Key.Key_Tab)
     assert window.view.selected_ids() == ("item-a",)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from refboard.core.board import Item
-from refboard.core.content import Content, Picture, Unknown
+from refboard.core.content import Content
 from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.contents.box import covers, touches
 
@@ -46,9 +46,10 @@ class BoxOutline:
 
 
 _BOX = BoxOutline()
-_OUTLINES: Mapping[type[Content], Outline] = {Picture: _BOX, Unknown: _BOX}
+_OUTLINES: Mapping[type[Content], Outline] = {}
+"""Those of the kinds that are no plain box, such as a stroke or a connector."""
 
 
 def outline_of(item: Item) -> Outline:
     """Return the outline of an item's kind of content."""
-    return _OUTLINES[type(item.content)]
+    return _OUTLINES.get(type(item.content), _BOX)

@@ -68,11 +68,6 @@ class PointerEvent:
         """Return whether Alt is held."""
         return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
 
-    @property
-    def holds_control(self) -> bool:
-        """Return whether Control, on a Mac Command, is held."""
-        return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
-
 
 @dataclass(frozen=True, slots=True)
 class KeyPress:
