@@ -96,8 +96,9 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
     }
     text = f"Wrote {counted(written.pictures, 'picture')} to {options.file}."
     if written.missing:
-        files = counted(len(written.missing), "linked file was", "linked files were")
-        text += f" {files} missing: {', '.join(written.missing)}."
+        things = counted(len(written.missing), "thing is", "things are")
+        names = ", ".join(written.missing)
+        text += f" {things} missing in it, being gone, changed or damaged here: {names}."
     return document, text
 
 

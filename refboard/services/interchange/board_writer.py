@@ -6,12 +6,15 @@ Bytes pass through in parts, so that a board of any size needs a few megabytes o
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from refboard.core.asset import Asset, Storage
 from refboard.core.board import Board, Item
-from refboard.core.content.form import content_text
+from refboard.core.content import Unknown
+from refboard.core.content.form import content_text, read_content
 from refboard.core.content.group import Group
+from refboard.core.errors import ContentError
 from refboard.core.ids import AssetId
 from refboard.services.interchange.board_format import (
     APPLICATION_ID,
@@ -37,7 +40,8 @@ def write_tables(
         originals: Where the originals of stored assets lie.
 
     Returns:
-        The names of pictures whose original is missing or was changed, and so is left out.
+        The names of pictures whose original is missing or was changed, and so is left out, and of
+        items that are damaged, which are left out whole.
 
     Raises:
         sqlite3.Error: the file cannot be written.
@@ -47,8 +51,10 @@ def write_tables(
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     keys = {asset_id: key for key, asset_id in enumerate(assets, start=1)}
-    _write_board(connection, board, keys)
-    missing = []
+    whole = [item for item in board.items if _is_readable(item)]
+    _write_board(connection, replace(board, items=tuple(whole)), keys)
+    # Only a damaged database has these: nobody could open a file that holds one.
+    missing = [f"a damaged {item.content.kind}" for item in board.items if not _is_readable(item)]
     for asset_id, asset in assets.items():
         key = keys[asset_id]
         connection.execute(
@@ -58,6 +64,16 @@ def write_tables(
         if path is None or not _write_original(connection, key, asset, path):
             missing.append(asset.name)
     return tuple(missing)
+
+
+def _is_readable(item: Item) -> bool:
+    if not isinstance(item.content, Unknown):
+        return True
+    try:
+        read_content(item.content.kind, item.content.raw, item.asset_id)
+    except ContentError:
+        return False
+    return True
 
 
 def _write_board(connection: sqlite3.Connection, board: Board, keys: Mapping[AssetId, int]) -> None:

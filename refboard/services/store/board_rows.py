@@ -16,7 +16,7 @@ from refboard.core.content.form import content_or_unknown, content_text
 from refboard.core.content.group import Group
 from refboard.core.document import GroupChange, ItemChange, SettingChange
 from refboard.core.errors import ContentError, UnstorableError
-from refboard.services.store.bounds import place, share, shown_text, side
+from refboard.services.store.bounds import kept_place, kept_side, place, share, shown_text, side
 from refboard.services.store.row_mapping import asset_keys, one_of
 from refboard.services.store.schema import assets, board_settings, groups, items
 
@@ -187,9 +187,18 @@ def _item_of(row: Sequence[Any]) -> Item:
 
     return Item(
         item_id,
-        Placement(x, y, width, height, rotation, z, bool(flip_h), bool(flip_v)),
+        Placement(
+            kept_place(x),
+            kept_place(y),
+            kept_side(width),
+            kept_side(height),
+            kept_place(rotation),
+            kept_place(z),
+            bool(flip_h),
+            bool(flip_v),
+        ),
         content_or_unknown(kind, text, asset_id, tell),
-        opacity,
+        min(max(kept_place(opacity, 1.0), 0.0), 1.0),
         bool(is_locked),
         group_id,
     )

@@ -20,7 +20,7 @@ from refboard.services.store.board_rows import (
     read_items,
     read_settings,
 )
-from refboard.services.store.bounds import shown_text
+from refboard.services.store.bounds import kept_place, shown_text
 from refboard.services.store.database import Database
 from refboard.services.store.row_mapping import asset_keys
 from refboard.services.store.schema import assets, boards, items, meta
@@ -68,9 +68,7 @@ class BoardStore:
             row = connection.execute(select(boards).where(boards.c.id == board_id)).first()
             if row is None:
                 raise _no_board()
-            seen = (
-                None if row.view_zoom is None else Viewpoint(row.view_x, row.view_y, row.view_zoom)
-            )
+            seen = _viewpoint(row.view_x, row.view_y, row.view_zoom)
             board, told = mended(
                 Board(
                     board_id,
@@ -241,3 +239,9 @@ def _apply(connection: Connection, board_key: int, change: Change) -> None:
     apply_items(connection, board_key, change.entries)
     apply_groups(connection, board_key, change.groups)
     apply_settings(connection, board_key, change.settings)
+
+
+def _viewpoint(x: object, y: object, zoom: object) -> Viewpoint | None:
+    """Return where a board was looked at; None where that was never kept, or is no place."""
+    seen = Viewpoint(kept_place(x), kept_place(y), kept_place(zoom))
+    return seen if seen.zoom > 0 else None

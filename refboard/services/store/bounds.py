@@ -13,6 +13,7 @@ LEAST_WHOLE, MOST_WHOLE = -(2**63), 2**63 - 1
 MOST_UNITS = 1e12
 """The farthest place on a board, in board units; board files have the same limit."""
 LEAST_SIDE = 1e-6
+_OTHERWISE_SIDE = 100.0
 NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -76,3 +77,19 @@ def side(value: float) -> float:
 def share(value: float) -> float:
     """Return a share from 0 to 1; see `place`."""
     return min(max(place(value), 0.0), 1.0)
+
+
+def kept_place(value: object, otherwise: float = 0.0) -> float:
+    """Return a number that was read from the database: `otherwise` for what is none.
+
+    Only a damaged or foreign database has such values; painted, an endless place ends the process.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return otherwise
+    return min(max(float(value), -MOST_UNITS), MOST_UNITS)
+
+
+def kept_side(value: object) -> float:
+    """Return the length of a side that was read from the database, above 0; see `kept_place`."""
+    found = kept_place(value, _OTHERWISE_SIDE)
+    return found if found >= LEAST_SIDE else _OTHERWISE_SIDE

@@ -125,9 +125,9 @@ class FileController(QObject):
         count, names = len(event.missing), ", ".join(event.missing[:3])
         rest = " and others" if count > 3 else ""
         self.refused.emit(
-            f'"{event.path.name}" was written without '
-            f"{counted(count, 'linked original that is', 'linked originals that are')} gone: "
-            f"{names}{rest}."
+            f'"{event.path.name}" was written. '
+            f"{counted(count, 'thing is', 'things are')} missing in it, being gone, changed or "
+            f"damaged here: {names}{rest}."
         )
 
     def _show_imported(self, event: BoardImported) -> None:

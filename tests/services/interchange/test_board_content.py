@@ -93,6 +93,26 @@ def test_content_of_unknown_kinds_comes_through_two_libraries_to_the_character(
 
 
 @pytest.mark.logs_warnings
+def test_a_damaged_item_costs_a_board_file_nothing_but_itself(
+    shelf: Shelf, other: Shelf, tmp_path: Path
+) -> None:
+    cat, dog = shelf.picture(b"cat"), shelf.picture(b"dog")
+    board = Board(new_board_id(), "Board", (_item(0, Picture(cat.id)), _item(1, Picture(dog.id))))
+    shelf.store.boards.create(board)
+    with shelf.store._database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE items SET content = '{' WHERE id = 'item-0'")
+
+    path = tmp_path / "board.refboard"
+    written = write_board_file(path, shelf.store, shelf.paths, board.id)
+    arrived = other.store.boards.load(read_board_file(path, other.store, other.paths))
+
+    assert written.missing == ("a damaged picture",)
+    assert [item.id for item in arrived.items] == ["item-1"]
+    with shelf.store._database.transaction() as connection:  # whole again: the fixture looks
+        connection.exec_driver_sql("UPDATE items SET content = '{\"version\":1}'")
+
+
+@pytest.mark.logs_warnings
 def test_groups_that_do_not_fit_together_are_mended_on_the_way_in(
     shelf: Shelf, other: Shelf, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -195,3 +195,23 @@ WRONG_USE: tuple[Callable[[], Exception], ...] = (
 @pytest.mark.parametrize("make", WRONG_USE)
 def test_a_connection_that_is_used_wrongly_stays_a_bug(make: Callable[[], Exception]) -> None:
     assert library_error(make()) is None
+
+
+@pytest.mark.parametrize("value", ["9e999", "-9e999"])
+def test_a_place_that_a_damaged_database_holds_becomes_one(
+    store: Store, filler: Filler, value: str
+) -> None:
+    """Painted as it is, an endless place ends the process."""
+    (asset,) = filler.stored("a.jpg")
+    board = filler.board([asset])
+    places = ", ".join(f"{column} = {value}" for column in ("x", "y", "rotation", "z"))
+    with store._database.transaction() as connection:
+        connection.exec_driver_sql(f"UPDATE items SET {places}, width = 9e999, height = 9e999")
+        connection.exec_driver_sql(f"UPDATE boards SET view_x = {value}, view_zoom = -1")
+
+    found = store.boards.load(board.id)
+
+    (item,) = found.items
+    at = item.placement
+    assert (at.x, at.y, at.rotation, at.z, at.width, at.height) == (0, 0, 0, 0, 100, 100)
+    assert found.viewpoint is None
