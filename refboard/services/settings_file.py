@@ -37,7 +37,7 @@ def load_settings(path: Path) -> Settings:
         table = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         log.info("Settings could not be read, defaults are used: %s", error)
         return Settings()
     return settings_from(table) if isinstance(table, dict) else Settings()

@@ -141,7 +141,7 @@ def read_card(path: Path) -> ModelCard:
     """
     try:
         return parse_card(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ModelMismatchError(f"{path.name}: cannot be read: {error}.", _AGAIN) from error
     except ModelError as error:
         raise type(error)(f"{path.name}: {error.sentence}", error.hint) from error
@@ -186,7 +186,7 @@ def recorded(card: ModelCard, record: Path) -> ModelCard:
     try:
         rows = json.loads(record.read_text(encoding="utf-8"))["files"]
         found = {row["path"]: (str(row["sha256"]), int(row["bytes"])) for row in rows}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ModelMismatchError(
             f'The record of the model "{card.title}" cannot be read.',
             _PULL_AGAIN.format(name=card.name),

@@ -56,7 +56,7 @@ class IndexFile:
             seal = json.loads(self._seal.read_text(encoding="utf-8"))
             contents = Contents(fingerprint, dim, int(seal["generation"]), int(seal["count"]))
             content = self._index.read_bytes()
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
             return None
         if seal != _seal_of(content, contents):
             log.info("The index file %s does not fit and is made again", self._index.name)

@@ -151,7 +151,7 @@ def _rows(path: Path) -> list[Row]:
         rows = document["plans"] if document["schema"] == _SCHEMA else []
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         log.info("Measured settings cannot be read, defaults are used: %s", error)
         return []
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -130,7 +130,7 @@ def _end_of(status: int) -> str:
 def _read(found: Path, peak: int) -> Outcome:
     try:
         result = json.loads(found.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Outcome(None, "ended without a result", peak)
     if "error" in result:
         return Outcome(None, f"failed: {result['error'].rstrip('.')}", peak)
