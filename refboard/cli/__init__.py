@@ -16,7 +16,7 @@ from refboard import terminal
 from refboard.cli.parser import parse
 from refboard.core.errors import QueryError, RefboardError
 from refboard.services.diagnostics.telemetry import timings_to
-from refboard.services.diagnostics.timings_file import FILE_NAME
+from refboard.services.diagnostics.timings_file import check_writable, default_file
 from refboard.services.paths import log_dir, named_timings_file, settings_file
 from refboard.services.settings_file import load_settings
 
@@ -51,23 +51,32 @@ def run(words: Sequence[str]) -> int:
     return status
 
 
-def _timings_file(named: Path | None) -> Path | None:
+def _timings_file(asked: Path | None) -> Path | None:
     """Return where to write what each batch takes: where --timings says, else as settings want it.
 
+    A file that REFBOARD_TIMINGS or the setting gives hinders no command: one that is refused is
+    told here, and whoever would write into it refuses it, too.
+
     Raises:
-        QueryError: the named file cannot be written.
+        QueryError: the file of --timings belongs to something else or cannot be written.
     """
-    if named is None:
-        is_wanted = named_timings_file() is None and load_settings(settings_file()).telemetry
-        return log_dir() / FILE_NAME if is_wanted else None
+    if asked is not None:
+        try:
+            check_writable(asked)
+        except QueryError as error:
+            raise QueryError(error.sentence, "Name another file with --timings.") from error
+        return asked
+    found = named_timings_file()
+    if found is None and load_settings(settings_file()).telemetry:
+        found = default_file(log_dir())
+    if found is None:
+        return None
     try:
-        named.open("ab").close()
-    except OSError as error:
-        raise QueryError(
-            f"{named} cannot be written: {error.strerror or error}.",
-            "Name another file with --timings.",
-        ) from error
-    return named
+        check_writable(found)
+    except QueryError as error:
+        terminal.complain(f"No timing records: {error.sentence}")
+        return None
+    return found
 
 
 def _failed(options: Namespace, error: RefboardError) -> int:

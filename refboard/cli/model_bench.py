@@ -13,7 +13,7 @@ from refboard.services.embedding.catalog import InstalledModel, find_models, ver
 from refboard.services.embedding.session import available_providers
 from refboard.services.imaging.probe import scan
 from refboard.services.inference import run_plans
-from refboard.services.interchange.target import check_outside
+from refboard.services.library_files import check_outside
 from refboard.services.machine import this_machine
 from refboard.services.measure import sweep as sweeping
 from refboard.services.measure.bench_report import bench_page

@@ -19,7 +19,7 @@ from refboard.core.words import counted
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.imaging.probe import scan
 from refboard.services.inference.run_plans import plan_for
-from refboard.services.interchange.target import check_outside
+from refboard.services.library_files import check_outside
 from refboard.services.measure.gates import judge
 from refboard.services.measure.golden import golden_pictures
 from refboard.services.measure.reports import write_report

@@ -85,3 +85,46 @@ def test_a_bench_leaves_a_line_for_each_run_of_its_processes(
     assert {line["stage"] for line in lines} == {"bench"}
     assert {line["batch"] for line in lines} >= {1, 4}
     assert len({line["pid"] for line in lines}) == 3
+
+
+@pytest.mark.parametrize("kind", ["database", "original", "lock", "new in cache", "linked", "link"])
+def test_a_file_of_the_library_or_of_somebody_else_is_refused_and_kept(
+    run: Run, pictures: Path, tmp_path: Path, kind: str
+) -> None:
+    run("add", pictures)
+    root = tmp_path / "library"
+    linked = pictures / "stripes-0-red.png"
+    (tmp_path / "link.jsonl").symlink_to(root / "library.sqlite")
+    target = {
+        "database": root / "library.sqlite",
+        "original": next(path for path in (root / "originals").rglob("*") if path.is_file()),
+        "lock": root / "window.lock",
+        "new in cache": root / "cache" / "timings.jsonl",
+        "linked": linked,
+        "link": tmp_path / "link.jsonl",
+    }[kind]
+    before = target.read_bytes() if target.exists() else None
+
+    answer = run("status", "--timings", target)
+
+    assert answer.status == 1
+    assert "timing" in answer.document["error"] or "library" in answer.document["error"]
+    assert (target.read_bytes() if target.exists() else None) == before
+
+
+@pytest.mark.parametrize("kind", ["foreign", "no folder", "folder"])
+def test_a_file_of_the_environment_that_is_refused_is_told_once_and_hinders_nothing(
+    run: Run, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    (tmp_path / "foreign").write_text("dear diary\n")
+    (tmp_path / "folder").mkdir()
+    target = tmp_path / kind / "x.jsonl" if kind == "no folder" else tmp_path / kind
+    monkeypatch.setenv("REFBOARD_TIMINGS", str(target))
+
+    answer = run("add", pictures)
+
+    assert answer.status == 0
+    assert answer.complaints.count("No timing records: ") == 1
+    assert (tmp_path / "foreign").read_text() == "dear diary\n"
+    assert not (tmp_path / "no folder").exists()
+    assert list((tmp_path / "folder").iterdir()) == []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from refboard.core.stage_record import StageRecord
-from refboard.services.diagnostics.timings_file import FILE_NAME, TimingsFile
+from refboard.services.diagnostics.timings_file import TimingsFile, default_file
 from refboard.services.paths import TIMINGS, named_timings_file
 
 log = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ def open_telemetry(log_dir: Path, *, is_on: bool) -> Telemetry:
     named = named_timings_file()
     if not is_on and named is None:
         return Telemetry()
-    file = TimingsFile(named or log_dir / FILE_NAME)
+    file = TimingsFile(named or default_file(log_dir))
     if not os.environ.get(ENDPOINT):
         return Telemetry([file])
     try:

@@ -6,47 +6,122 @@ A line holds figures and the name of a model: no path, no name of a picture, not
 import json
 import logging
 import os
+import stat
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from refboard.core.errors import QueryError
 from refboard.core.stage_record import StageRecord
+from refboard.services.library_files import check_outside
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "timings.jsonl"
 MOST_BYTES = 5_000_000
 """A file that grows beyond this is put aside; one older file is kept."""
+_LONGEST_LINE = 10_000
+_ALWAYS = {"at", "pid", "stage", "model", "duration_ms"}
+"""What a line has had in every version."""
 
 
 class TimingsFile:
     """Appends one line for each record; several programs may share the file.
 
     Attributes:
-        path: The file.
+        path: The file; its folder has to be there.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._has_failed = False
+        self._is_checked = False
+        self._is_off = False
 
     def record(self, record: StageRecord) -> None:
-        """Write a record; a disk that refuses it stops nothing."""
+        """Write a record; a file that may not or cannot be written is told once, then left."""
+        if self._is_off:
+            return
         line = (json.dumps(line_of(record)) + "\n").encode()
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            if self.path.exists() and self.path.stat().st_size > MOST_BYTES:
-                self.path.replace(self.path.with_suffix(f".old{self.path.suffix}"))
+            self._make_ready()
             # Unbuffered and in one piece, so that lines of two programs never mix.
             with self.path.open("ab", buffering=0) as file:
                 file.write(line)
+        except QueryError as error:
+            self._end(error.sentence)
         except OSError as error:
-            if not self._has_failed:
-                log.info("Timing records cannot be written: %s", error.strerror or error)
-            self._has_failed = True
+            self._end(f"{self.path} cannot be written: {error.strerror or error}.")
 
     def close(self) -> None:
         """Do nothing: every record is written when it comes."""
+
+    def _make_ready(self) -> None:
+        if not self._is_checked:
+            check_timings(self.path)
+            self._is_checked = True
+        if self.path.exists() and self.path.stat().st_size > MOST_BYTES:
+            older = self.path.with_suffix(f".old{self.path.suffix}")
+            # Again, too: in a long run somebody may have put another file there.
+            check_timings(self.path)
+            check_timings(older)
+            self.path.replace(older)
+
+    def _end(self, problem: str) -> None:
+        self._is_off = True
+        log.info("No timing records: %s", problem)
+
+
+def default_file(log_dir: Path) -> Path:
+    """Return the file beside the log, whose folder is made; what hinders that shows in writing."""
+    with suppress(OSError):
+        log_dir.mkdir(parents=True, exist_ok=True)
+    return log_dir / FILE_NAME
+
+
+def check_timings(path: Path) -> None:
+    """Refuse to write timing records where something else would be spoilt.
+
+    Args:
+        path: A file of timing records, an empty file, or nothing yet.
+
+    Raises:
+        QueryError: it belongs to a library, holds something else or cannot be read.
+    """
+    check_outside(path)
+    try:
+        # Looked at before it is opened: a pipe would wait for somebody who writes.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise QueryError(f"{path} cannot be written: it is no regular file.")
+        with path.open("rb") as file:
+            first = file.readline(_LONGEST_LINE)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise QueryError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if first and not _is_record(first):
+        raise QueryError(f"{path} is no file of timing records and is left as it is.")
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a file that timing records may not or cannot be written into; make it if need be.
+
+    Raises:
+        QueryError: as `check_timings` says, or it cannot be written.
+    """
+    check_timings(path)
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise QueryError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _is_record(line: bytes) -> bool:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(fields, dict) and fields.keys() >= _ALWAYS
 
 
 def line_of(record: StageRecord) -> dict[str, str | int | float | bool]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from refboard.core.errors import StorageError
 from refboard.services.atomic_file import write_file
-from refboard.services.interchange.target import check_outside
+from refboard.services.library_files import check_outside
 from refboard.services.measure.plots import Plot, draw
 
 _STYLE = """

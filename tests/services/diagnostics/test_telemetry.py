@@ -128,6 +128,68 @@ def test_a_disk_that_refuses_stops_nothing_and_is_told_once(
     assert sum("cannot be written" in message for message in lines.messages) == 1
 
 
+@pytest.mark.parametrize(
+    "content",
+    ["dear diary\n", '{"at": "noon"}\n', "[1]\n", "[" * 100_000, "\n", "\0" * 20_000],
+    ids=["words", "another object", "a list", "deep", "empty line", "zeros"],
+)
+def test_a_file_that_holds_something_else_is_left_as_it_is_and_told_once(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: pytest.LogCaptureFixture,
+    content: str,
+) -> None:
+    monkeypatch.setattr(timings_file, "MOST_BYTES", 0)
+    (tmp_path / FILE_NAME).write_text(content)
+    telemetry = open_telemetry(tmp_path, is_on=True)
+
+    for _ in range(3):
+        telemetry.record(RECORD)
+
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
+    assert (tmp_path / FILE_NAME).read_text() == content
+    assert sum("no file of timing records" in message for message in lines.messages) == 1
+
+
+def test_an_empty_file_takes_records_and_is_gone_on_with(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).touch()
+
+    for _ in range(2):
+        open_telemetry(tmp_path, is_on=True).record(RECORD)
+
+    assert len(written(tmp_path / FILE_NAME)) == 2
+
+
+def test_a_large_file_never_goes_over_an_older_one_that_holds_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(timings_file, "MOST_BYTES", 300)
+    older = tmp_path / "timings.old.jsonl"
+    older.write_text("dear diary\n")
+    telemetry = open_telemetry(tmp_path, is_on=True)
+
+    for _ in range(9):
+        telemetry.record(RECORD)
+
+    assert older.read_text() == "dear diary\n"
+    assert 0 < len(written(tmp_path / FILE_NAME)) < 9
+    assert sum("no file of timing records" in message for message in lines.messages) == 1
+
+
+def test_a_named_file_in_a_library_or_in_no_folder_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "library.sqlite").touch()
+    (tmp_path / "cache").mkdir()
+
+    for name in ("cache/x.jsonl", "library.sqlite", "nowhere/x.jsonl"):
+        monkeypatch.setenv(TIMINGS, str(tmp_path / name))
+        open_telemetry(tmp_path / "logs", is_on=True).record(RECORD)
+
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["cache", "library.sqlite"]
+    assert (tmp_path / "library.sqlite").read_bytes() == b""
+
+
 def test_the_environment_names_the_file_for_anything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

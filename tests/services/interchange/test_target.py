@@ -9,7 +9,8 @@ import pytest
 
 from refboard.core.errors import QueryError
 from refboard.services.interchange.board_file import write_board_file
-from refboard.services.interchange.target import check_outside, check_target
+from refboard.services.interchange.target import check_target
+from refboard.services.library_files import check_outside
 from refboard.services.measure.reports import write_report
 from tests.services.interchange.conftest import Shelf
 
