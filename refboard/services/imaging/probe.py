@@ -52,9 +52,9 @@ def probe(path: Path) -> Probe:
         try:
             format_name = known_format(file.read(HEAD_BYTES), path.name)
             size = headers.oriented_size(file, format_name)
+            width, height = size or _size_by_decoder(file, format_name, path.name)
         except OSError as error:
             raise unreadable(path, error) from error
-        width, height = size or _size_by_decoder(file, format_name, path.name)
     return Probe(width, height, format_name)
 
 

@@ -5,9 +5,9 @@ of one picture the largest is taken, and its web address is kept as provenance.
 """
 
 import logging
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageReader
@@ -24,7 +24,7 @@ from refboard.ui.importing.clipboard import (
     read_assets,
     read_items,
 )
-from refboard.ui.importing.web_picture import WebPicture, name_of, picture_in_html
+from refboard.ui.importing.web_picture import WebPicture, name_of, picture_in_html, scheme_of
 
 log = logging.getLogger(__name__)
 
@@ -142,13 +142,15 @@ def _files(mime: QMimeData) -> Files | None:
     local = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if not local:
         return None
-    folders = tuple(path for path in local if path.is_dir())
+    # Not pathlib, which fails for names that are too long and for folders that may not be entered.
+    folders = tuple(path for path in local if os.path.isdir(path))  # noqa: PTH112
     boards = tuple(path for path in local if path.suffix.lower() == BOARD_SUFFIX)
     paths = tuple(path for path in local if path not in folders and path not in boards)
     # With HTML the file and the address are two forms of one picture that a browser hands out.
     links = [] if mime.hasHtml() else [url for url in mime.urls() if not url.isLocalFile()]
-    web = (WebPicture(url.toString()) for url in links if url.scheme() in ("http", "https"))
-    return Files(paths, folders, boards, tuple(web))
+    texts = (url.toString() for url in links)
+    web = tuple(WebPicture(text) for text in texts if scheme_of(text) in ("http", "https"))
+    return Files(paths, folders, boards, web)
 
 
 def _picture(mime: QMimeData) -> Bitmap | Pixels | Web | None:
@@ -171,7 +173,7 @@ def _web(mime: QMimeData) -> tuple[WebPicture, ...]:
     links = [url.toString() for url in mime.urls() if not url.isLocalFile()]
     if not links and mime.hasText():
         links = [line.strip() for line in mime.text().splitlines()]
-    links = [link for link in links if urlsplit(link).scheme in ("http", "https", "data")]
+    links = [link for link in links if scheme_of(link) in ("http", "https", "data")]
     if html is not None:
         # The link of a dragged picture may be the page that it stands on: only a second choice.
         return (replace(html.with_candidates(links), page=html.page or _page(mime)),)

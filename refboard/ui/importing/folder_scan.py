@@ -7,12 +7,12 @@ finds back as values.
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from refboard.core.errors import InputError
+from refboard.core.errors import InputError, UnreadableFileError
 from refboard.core.geometry import Size
 
 UNKNOWN = Size(0, 0)
@@ -29,6 +29,19 @@ class FoundPicture:
 
     path: Path
     size: Size
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What a look at files found.
+
+    Attributes:
+        pictures: What may be pictures, in the order given.
+        unreadable: Why files were left out that could not be read at all, a sentence each.
+    """
+
+    pictures: list[FoundPicture] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
 
 
 class FolderScan(QThread):
@@ -72,7 +85,7 @@ class FolderScan(QThread):
                 self.counted.emit(len(paths))
         given = set(self.roots)
         self.skipped = max(0, file_count(self.roots) - sum(path not in given for path in paths))
-        found = probed(paths, PROBE_BUDGET_S)
+        found = probed(paths, PROBE_BUDGET_S).pictures
         if not self.isInterruptionRequested():
             self.completed.emit(tuple(found))
 
@@ -86,6 +99,9 @@ def file_count(roots: Sequence[Path]) -> int:
 
     count = 0
     for root in roots:
+        # The walk fails for a name with a zero byte, and pathlib for one that is too long.
+        if not os.path.isdir(root):  # noqa: PTH112
+            continue
         for here, folders, files in os.walk(root):
             if is_library(Path(here)):
                 folders.clear()
@@ -95,9 +111,7 @@ def file_count(roots: Sequence[Path]) -> int:
     return count
 
 
-def probed(
-    paths: Sequence[Path], budget_s: float, *, only_pictures: bool = False
-) -> list[FoundPicture]:
+def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = False) -> Probed:
     """Return the files with the sizes that their headers claim, as far as the time allows.
 
     A file that cannot be probed is kept without a size: the import says what is wrong with it.
@@ -110,18 +124,22 @@ def probed(
     from refboard.services.imaging.probe import looks_like_image, probe
 
     end = time.perf_counter() + budget_s
-    found = []
+    found = Probed()
     for path in paths:
         is_picture = looks_like_image(path) or not only_pictures
-        size = UNKNOWN
+        size, reason = UNKNOWN, ""
         if time.perf_counter() < end:
             try:
                 claim = probe(path)
+            except UnreadableFileError as error:
+                reason = error.sentence
             except InputError:
                 pass
             else:
                 is_picture = True
                 size = Size(claim.width, claim.height)
         if is_picture:
-            found.append(FoundPicture(path, size))
+            found.pictures.append(FoundPicture(path, size))
+        elif reason:
+            found.unreadable.append(reason)
     return found

@@ -36,7 +36,7 @@ from refboard.ui.importing.drop import (
     Web,
     read_mime,
 )
-from refboard.ui.importing.folder_scan import FolderScan, FoundPicture, probed
+from refboard.ui.importing.folder_scan import FolderScan, FoundPicture, Probed, probed
 from refboard.ui.importing.web_picture import name_of
 from refboard.ui.library_port import LibraryPort
 
@@ -134,8 +134,8 @@ class ImportController(QObject):
             self._scan(board, (*files.folders, *files.paths), at)
         elif files.paths:
             found = probed(files.paths, PROBE_BUDGET_S, only_pictures=True)
-            self._import_found(board, found, at)
-            self._report_left_out(len(files.paths) - len(found), is_all=not found)
+            self._import_found(board, found.pictures, at)
+            self._report_left_out(len(files.paths) - len(found.pictures), found)
 
     def _take_bitmap(self, board: OpenBoard, bitmap: Bitmap, at: Place) -> None:
         entry = ImportEntry(
@@ -295,8 +295,11 @@ class ImportController(QObject):
             files = counted(skipped, "other file")
             self.told.emit(f"{counted(added, 'picture')} added, {files} skipped.")
 
-    def _report_left_out(self, count: int, *, is_all: bool) -> None:
-        if count and is_all:
+    def _report_left_out(self, count: int, found: Probed) -> None:
+        if found.unreadable:
+            others = f" {counted(count - 1, 'more file')} left out." if count > 1 else ""
+            self.refused.emit(found.unreadable[0] + others)
+        elif count and not found.pictures:
             self.refused.emit(
                 "This file is not a picture." if count == 1 else "None of these is a picture."
             )

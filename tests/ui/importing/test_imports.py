@@ -384,3 +384,46 @@ def test_closing_while_a_folder_is_looked_through_ends_the_scan(
 
     assert library.is_stopped
     assert not opened.controller.imports.is_scanning
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("n" * 300, "is too long."), ("a\0b", "is not a file name.")]
+)
+def test_a_file_that_cannot_be_read_is_named_and_takes_no_other_with_it(
+    opened: MainWindow, picture: Picture, name: str, words: str
+) -> None:
+    good = picture("a.png")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(f"{good.parent}/{name}"), QUrl.fromLocalFile(str(good))])
+    QGuiApplication.clipboard().setMimeData(mime)
+
+    opened.run("paste")
+
+    assert len(board_of(opened).document) == 1
+    (sentence,) = opened.notifier.sentences
+    assert name[0] in sentence
+    assert sentence.endswith(words)
+
+
+@pytest.mark.parametrize("text", ["//[ TODO", "http://[server]/x.png"])
+def test_pasting_what_only_resembles_an_address_says_that_there_is_no_picture(
+    opened: MainWindow, text: str
+) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+    opened.run("paste")
+
+    assert len(board_of(opened).document) == 0
+    (sentence,) = opened.notifier.sentences
+    assert sentence.startswith("There is no picture in what was copied.")
+
+
+def test_of_several_files_that_are_left_out_one_is_named_and_the_others_are_counted(
+    opened: MainWindow, tmp_path: Path
+) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("no picture")
+
+    opened.controller.imports.take(Files((words, tmp_path / "gone", tmp_path / "lost")), HERE)
+
+    assert opened.notifier.sentences == ['"gone" is not there. 2 more files left out.']

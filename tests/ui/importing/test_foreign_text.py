@@ -1,0 +1,171 @@
+"""Whatever another program hands over is read or refused, never a fault of the window."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QByteArray, QMimeData, QUrl
+
+from refboard.ui.importing.clipboard import ASSETS_MIME, ITEMS_MIME
+from refboard.ui.importing.drop import (
+    NO_PICTURE_COPIED,
+    PAGE_MIME,
+    Bitmap,
+    Files,
+    Nothing,
+    Web,
+    read_mime,
+)
+from refboard.ui.importing.folder_scan import file_count, probed
+from refboard.ui.importing.web_picture import (
+    MOST_PIXELS,
+    name_of,
+    picture_in_html,
+    srcset_candidates,
+)
+from tests.ui.importing.test_drop import mime
+
+GOOD = "https://site.test/a.png"
+IMG = f'<img src="{GOOD}">'
+LONG = "n" * 300
+MANY = "9" * 5000
+
+quick = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+ADDRESS_PIECES = [
+    *("http://", "https://", "file:///", "data:image/png;base64,", "//", "[", "]", "::", "/", "%"),
+    *("[::1]:99999", "@", "%00", ":", GOOD, LONG, "\n", "\0", "\ud800", "\u2100", "\u0663"),
+]
+HTML_PIECES = [
+    *("<img ", "<base ", "<source ", "<![foo[", "<!", "<![CDATA[", "-->", "</", ">", '"', "&#"),
+    *('src="', 'srcset="', 'href="', 'width="', MANY, "1.2.3", "2x", "5w", ", "),
+]
+pieces = st.sampled_from(ADDRESS_PIECES + HTML_PIECES)
+foreign = st.lists(st.one_of(pieces, st.text(max_size=6)), max_size=12).map("".join)
+
+
+@pytest.mark.parametrize(
+    "text", ["//[ TODO", "http://[server]/x.png", "http://[::", "https://a]b/", "https://\u2100/"]
+)
+def test_a_text_that_only_resembles_an_address_holds_no_picture(text: str) -> None:
+    assert read_mime(mime(text=text), is_paste=True) == Nothing(NO_PICTURE_COPIED)
+
+
+def test_a_text_that_is_no_address_leaves_the_addresses_beside_it() -> None:
+    dropped = read_mime(mime(text=f"//[ TODO\n{GOOD}"))
+
+    assert isinstance(dropped, Web)
+    assert [picture.url for picture in dropped.pictures] == [GOOD]
+
+
+def test_html_whose_only_picture_has_no_address_holds_no_picture() -> None:
+    dropped = read_mime(mime(html='<img src="http://[server/p.png">'), is_paste=True)
+
+    assert dropped == Nothing(NO_PICTURE_COPIED)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<base href="http://[::">{IMG}',
+        f"<html><![foo[ x ]]>{IMG}</html>",
+        f"<![if !vml]>{IMG}<![endif]>",
+        f"{IMG}<![foo[",
+        f"&#{MANY};{IMG}",
+        f'<a title="&#{MANY};">{IMG}</a>',
+        f'<img srcset="http://[s/p.png 2x" src="{GOOD}">',
+        f'<img width="{MANY}" height="{MANY}" src="{GOOD}">',
+    ],
+)
+def test_the_picture_is_found_beside_what_makes_no_sense(html: str) -> None:
+    picture = picture_in_html(html)
+
+    assert picture is not None
+    assert picture.url == GOOD
+    assert picture.page == ""
+    assert max(picture.size_hint) <= MOST_PIXELS
+
+
+@pytest.mark.parametrize("number", ["1.2.3w", "1.2.3x", ".x", f"{MANY}w", f"{MANY}x"])
+def test_a_srcset_may_claim_any_number(number: str) -> None:
+    picture = picture_in_html(f'<img width="{MANY}" srcset="{GOOD} {number}">')
+
+    assert picture is not None
+    assert (picture.url, picture.width <= MOST_PIXELS) == (GOOD, True)
+
+
+@pytest.mark.parametrize("name", [LONG, "a%00b", f"{LONG}.png"])
+def test_files_with_impossible_names_are_kept_for_a_refusal(name: str, tmp_path: Path) -> None:
+    good = tmp_path / "good.png"
+
+    dropped = read_mime(mime(urls=(good.as_uri(), f"file:///{name}")))
+
+    assert isinstance(dropped, Files)
+    assert good in dropped.paths
+    assert dropped.folders == ()
+
+
+@pytest.mark.parametrize("name", [LONG, "a\0b", "\ud800"])
+def test_a_folder_scan_passes_over_impossible_names(name: str) -> None:
+    assert file_count([Path("/") / name]) == 0
+
+
+def test_a_file_in_a_closed_folder_is_left_out_with_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: object, *args: object, **options: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("refboard.services.imaging.source.os.open", refuse)
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    monkeypatch.setattr("os.path.isdir", lambda path: False)
+
+    dropped = read_mime(mime(urls=((tmp_path / "closed").as_uri(),)))
+    assert isinstance(dropped, Files)
+    assert probed(dropped.paths, 9, only_pictures=True).unreadable == [
+        '"closed" may not be read by you.'
+    ]
+
+
+@quick
+@given(foreign)
+@example(f"&#{MANY};")
+def test_no_html_raises(html: str) -> None:
+    picture_in_html(html)
+    picture_in_html(f"<img {html}")
+    srcset_candidates(html)
+    name_of(html)
+
+
+@quick
+@given(
+    text=st.none() | foreign,
+    html=st.none() | foreign,
+    urls=st.lists(foreign, max_size=3),
+    kinds=st.dictionaries(
+        st.sampled_from([ITEMS_MIME, ASSETS_MIME, PAGE_MIME, "image/png", "image/svg+xml"]),
+        st.binary(max_size=40) | foreign.map(lambda text: text.encode("utf-8", "replace")),
+        max_size=2,
+    ),
+)
+def test_no_bundle_raises(
+    qapp: object, text: str | None, html: str | None, urls: list[str], kinds: dict[str, bytes]
+) -> None:
+    made = QMimeData()
+    if text is not None:
+        made.setText(text)
+    if html is not None:
+        made.setHtml(html)
+    if urls:
+        made.setUrls([QUrl(url) for url in urls])
+    for kind, content in kinds.items():
+        made.setData(kind, QByteArray(content))
+
+    dropped = read_mime(made)
+
+    if isinstance(dropped, Files):
+        probed(dropped.paths, 9, only_pictures=True)
+    elif isinstance(dropped, Bitmap):
+        assert dropped.content
