@@ -51,7 +51,7 @@ def test_a_file_that_is_no_picture_is_not_waited_for(tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
 
-    for path, sentence in ((Path(os.devnull), "not a picture"), (empty, "no pictures in")):
+    for path, sentence in ((Path(os.devnull), "is a pipe or a device"), (empty, "no pictures in")):
         done = run_without_display(tmp_path, path)
 
         assert done.returncode == 1
