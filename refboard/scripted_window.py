@@ -58,7 +58,7 @@ class ScriptedWindow:
             bridge, settings, root / "settings.json", keeps_state=False
         )
         controller = self.window.controller
-        controller.similar.answered.connect(self.answers.append)
+        controller.find.answered.connect(self.answers.append)
         for source in (controller, controller.imports, controller.files):
             source.refused.connect(self.refusals.append)
         self.window.resize(WIDTH, HEIGHT)

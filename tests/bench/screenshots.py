@@ -45,7 +45,7 @@ def board_picture(pictures: Sequence[Path], theme: Theme, size: tuple[int, int])
         driver.until_embedded(len(pictures))
         window = driver.window
         answers: list[object] = []
-        window.controller.similar.answered.connect(answers.append)
+        window.controller.find.answered.connect(answers.append)
         window.view.select_all()
         window.run("arrange_rows")
         chosen = _asked_about(driver)

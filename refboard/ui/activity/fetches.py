@@ -3,41 +3,23 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from refboard.ui.activity.progress_row import ProgressRow
 from refboard.ui.embedding_models.fetch_bar import FetchBar
 from refboard.ui.embedding_models.state import ModelState
 
 
-class FetchRow(QWidget):
-    """One fetch.
-
-    Signals:
-        cancelled: The user wants it to stop.
-    """
-
-    cancelled = Signal()
+class FetchRow(ProgressRow[FetchBar]):
+    """One fetch."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._title = QLabel(self)
-        self.bar = FetchBar(self)
-        self.cancel = QPushButton(self)
-        self.cancel.clicked.connect(self.cancelled)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(self._title, 0, 0)
-        grid.addWidget(self.bar, 1, 0)
-        grid.addWidget(self.cancel, 0, 1, 2, 1)
+        super().__init__(FetchBar(), parent)
 
     def show_state(self, state: ModelState) -> None:
         """Show how far it is."""
-        self._title.setText(f"Getting {state.offer.title}")
+        self.show_work(f"Getting {state.offer.title}", is_stopping=state.is_stopping)
         self.bar.show_state(state)
-        self.cancel.setText("Stopping..." if state.is_stopping else "Cancel")
-        self.cancel.setAccessibleName(f"Cancel getting {state.offer.title}")
 
 
 class FetchList(QWidget):

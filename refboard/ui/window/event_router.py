@@ -29,13 +29,13 @@ OfPictures = (
 OfModels = events.ModelsListed | events.ModelProgress | events.SpacesChanged
 
 
-class Controller(QObject):
+class EventRouter(QObject):
     """Owns the controllers and hands them what happened.
 
     Attributes:
         boards: Which board is shown.
         imports: What is put on it.
-        similar: What is like what.
+        find: What is like what.
         files: What lies outside the library.
         models: What answers for meaning.
         activity: What goes on in the background.
@@ -67,7 +67,7 @@ class Controller(QObject):
         self._known_assets = known_assets
         self.boards = BoardController(library, known_assets, view, self)
         self.imports = ImportController(library, known_assets, self.boards, settings, self)
-        self.similar = FindController(library, known_assets, self.boards, self)
+        self.find = FindController(library, known_assets, self.boards, self)
         self.models = ModelsController(library, self)
         self.activity = ActivityController(library, known_assets, self)
         self.files = FileController(library, known_assets, self.boards, view, window)
@@ -129,7 +129,7 @@ class Controller(QObject):
             case events.AssetsStored():
                 self._known_assets.stored(event.assets)
             case events.AssetsEmbedded():
-                self.similar.note_embedded()
+                self.find.note_embedded()
             case events.AssetsFailed():
                 self.activity.take_failures(event.failures)
             case events.ActivityChanged():

@@ -47,7 +47,7 @@ from refboard.ui.style.canvas_theme import canvas_colours
 from refboard.ui.style.panel_widths import follow_window
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
-from refboard.ui.window.event_router import Controller
+from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.layout_keys import digit_of
 from refboard.ui.window.message_page import MessagePage
 from refboard.ui.window.selection_toolbar import SelectionToolbar
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.view = BoardView(self.known_assets, self.cache, self)
         self.actions_table = Actions(self, self.view, tool_rows())
         self.verbs = VerbRegistry(row.id for row in self.actions_table.rows)
-        self.controller = Controller(
+        self.controller = EventRouter(
             library, self.known_assets, self.view, lambda: self.settings.value, self
         )
         self._build()
@@ -139,10 +139,10 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.view)
         self.setCentralWidget(self._pages)
         self.boards_panel = BoardsPanel(self.cache, self.theme, self)
-        self.similar_panel = FindPanel(self.cache, self.theme, self)
+        self.find_panel = FindPanel(self.cache, self.theme, self)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self.boards_dock = SidePanel("Boards", self.boards_panel, self.view, self, left)
-        self.find_dock = SidePanel("Find", self.similar_panel, self.view, self, right)
+        self.find_dock = SidePanel("Find", self.find_panel, self.view, self, right)
         self.find_dock.hide()
         self.status = StatusBar(self.actions_table, self)
         self.setStatusBar(self.status)
@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
         written = FilePresenter(files, self.notices)
         originals = OriginalVerbs(imports, boards, self.view, self.known_assets, self.notices)
-        self.similar_panel.folder_wanted.connect(originals.show_file)
+        self.find_panel.folder_wanted.connect(originals.show_file)
         for feature in (edits, shown, clipboard, originals, self._imports, written):
             self.verbs.offer(feature.verbs())
         self.verbs.offer(view_verbs(self.view))
@@ -194,9 +194,9 @@ class MainWindow(QMainWindow):
             self.settings, controller.models, models_home(), notices, self
         )
         self._find = FindPresenter(
-            controller.similar,
+            controller.find,
             controller.boards,
-            self.similar_panel,
+            self.find_panel,
             self.find_dock,
             self.view,
             self.settings,
@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
         controller.spaces_changed.connect(chip.show_spaces)
         controller.models.fetching_changed.connect(chip.show_fetches)
         chip.fetch_cancelled.connect(controller.models.cancel)
-        self.similar_panel.models_wanted.connect(self.settings_pages.show_models)
+        self.find_panel.models_wanted.connect(self.settings_pages.show_models)
         self.closed.connect(self.settings_pages.close)
         self.closed.connect(self.about.finish)
         for dock, action_id in (
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
     def _show_icons(self, tokens: Tokens) -> None:
         self.actions_table.show_icons(tokens)
         self.toolbar.show_icons(tokens)
-        self.similar_panel.show_icons(tokens)
+        self.find_panel.show_icons(tokens)
 
     def _show_library(self, event: LibraryOpened) -> None:
         self.loader.set_folders(event.previews_dir, event.originals_dir)

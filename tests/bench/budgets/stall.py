@@ -67,7 +67,7 @@ class QueryRunner:
         self.took_ms: list[float] = []
         self._timer = QTimer(interval=QUESTION_EVERY_MS)
         self._timer.timeout.connect(self._ask)
-        driver.window.controller.similar.answered.connect(self._note)
+        driver.window.controller.find.answered.connect(self._note)
 
     def start(self) -> None:
         self._timer.start()
@@ -81,7 +81,7 @@ class QueryRunner:
         board = self._driver.board
         self._is_open = True
         self._asked_at = time.perf_counter()
-        self._driver.window.controller.similar.find_similar(board, next(iter(board.document)).id)
+        self._driver.window.controller.find.find_similar(board, next(iter(board.document)).id)
 
     def _note(self, _: Matches) -> None:
         if self._is_open:

@@ -103,9 +103,9 @@ def model_pages(driver: Driver) -> Iterator[tuple[str, QWidget]]:
 def find_panels(driver: Driver) -> Iterator[tuple[str, QWidget]]:
     """Give the window with the Find panel in each of its states."""
     window = driver.window
-    panel, controls = window.similar_panel, window.similar_panel.controls
+    panel, controls = window.find_panel, window.find_panel.controls
     answers: list[Matches] = []
-    window.controller.similar.answered.connect(answers.append)
+    window.controller.find.answered.connect(answers.append)
     window.run("find_similar")
     driver.until(lambda: bool(answers), "find similar pictures")
     looks = answers[-1]
@@ -166,7 +166,7 @@ def _press(segments: Segments, value: str) -> None:
 
 
 def _answer(driver: Driver, answer: Matches) -> None:
-    driver.window.controller.similar._show(MatchesReady(NO_REQUEST, answer))
+    driver.window.controller.find._show(MatchesReady(NO_REQUEST, answer))
     driver.rest(0.05)
 
 

@@ -64,10 +64,10 @@ def test_letters_choose_tools_on_the_board(opened: MainWindow) -> None:
 def test_letters_that_are_typed_elsewhere_choose_no_tool(opened: MainWindow) -> None:
     opened.run("find_names")
 
-    QTest.keyClicks(opened.similar_panel.field, "hand")
+    QTest.keyClicks(opened.find_panel.field, "hand")
 
     assert opened.view.tool == "select"
-    assert opened.similar_panel.field.text() == "hand"
+    assert opened.find_panel.field.text() == "hand"
 
 
 def test_the_status_bar_tells_how_to_leave_a_tool_between_what_happens(opened: MainWindow) -> None:

@@ -64,7 +64,7 @@ def test_matches_are_listed_best_first(
 
     library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
 
-    model = window.similar_panel.model
+    model = window.find_panel.model
     assert [model.index(row).data() for row in range(3)] == ["b.png", "far.png", "c.png"]
     assert model.index(1).data(MatchRole.RANK) == 2
     assert "0.80" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
@@ -75,14 +75,14 @@ def test_an_answer_to_an_older_question_is_dropped(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, old = asked
-    window.similar_panel.emphasis_chosen.emit("palette")
+    window.find_panel.emphasis_chosen.emit("palette")
     new = library.asked(SimilarRequest)[-1]
     assert new.query.emphasis is Emphasis.PALETTE
 
     library.tell(MatchesReady(new.request_id, answer("b")))
     library.tell(MatchesReady(old.request_id, answer("x", "y", "z")))
 
-    assert [match.asset.id for match in window.similar_panel.model.matches()] == ["b"]
+    assert [match.asset.id for match in window.find_panel.model.matches()] == ["b"]
 
 
 def test_the_scope_can_be_this_board(
@@ -90,7 +90,7 @@ def test_the_scope_can_be_this_board(
 ) -> None:
     window, _ = asked
 
-    window.similar_panel.scope_chosen.emit("board")
+    window.find_panel.scope_chosen.emit("board")
 
     assert library.asked(SimilarRequest)[-1].query.board_id == FIRST
 
@@ -102,11 +102,11 @@ def test_strictness_hides_the_weak_end_at_once_and_asks_nothing(
     library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
     questions = len(library.asked(SimilarRequest))
 
-    window.similar_panel.controls.strictness.setValue(90)
-    assert window.similar_panel.model.rowCount() == 2
-    window.similar_panel.controls.strictness.setValue(0)
+    window.find_panel.controls.strictness.setValue(90)
+    assert window.find_panel.model.rowCount() == 2
+    window.find_panel.controls.strictness.setValue(0)
 
-    assert window.similar_panel.model.rowCount() == 3
+    assert window.find_panel.model.rowCount() == 3
     assert len(library.asked(SimilarRequest)) == questions
 
 
@@ -119,7 +119,7 @@ def test_bring_here_puts_the_best_beside_the_source_as_one_step(
     board = window.controller.boards.current
     assert board is not None
 
-    window.similar_panel._bring.click()
+    window.find_panel._bring.click()
 
     brought = [item for item in board.document if item not in ONE.items]
     assert [item.asset_id for item in brought] == names[:8]
@@ -135,8 +135,8 @@ def test_only_the_chosen_results_are_brought(
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
-    view = window.similar_panel.view
-    view.setCurrentIndex(window.similar_panel.model.index(1))
+    view = window.find_panel.view
+    view.setCurrentIndex(window.find_panel.model.index(1))
 
     qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
 
@@ -150,7 +150,7 @@ def test_a_result_on_this_board_is_revealed_without_asking(
 ) -> None:
     window, _ = asked
 
-    window.similar_panel.revealed.emit("b")
+    window.find_panel.revealed.emit("b")
 
     assert not library.asked(LocateAsset)
 
@@ -160,8 +160,8 @@ def test_a_result_on_another_board_opens_that_board_and_offers_the_way_back(
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("far")))
-    view = window.similar_panel.view
-    view.setCurrentIndex(window.similar_panel.model.index(0))
+    view = window.find_panel.view
+    view.setCurrentIndex(window.find_panel.model.index(0))
 
     qtbot.keyClick(view, Qt.Key.Key_Return)
     (locate,) = library.asked(LocateAsset)
@@ -182,7 +182,7 @@ def test_a_result_that_lies_nowhere_is_said_so(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    window.similar_panel.revealed.emit("lost")
+    window.find_panel.revealed.emit("lost")
     (locate,) = library.asked(LocateAsset)
 
     library.tell(AssetLocated(locate.request_id, AssetId("lost"), ()))
@@ -195,7 +195,7 @@ def test_dragging_results_carries_their_assets(
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
-    model = window.similar_panel.model
+    model = window.find_panel.model
 
     mime = model.mimeData([model.index(1), model.index(0)])
 
@@ -208,7 +208,7 @@ def test_an_empty_answer_says_what_is_still_missing(
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer(not_indexed=12)))
-    assert window.similar_panel._empty.text() == (
+    assert window.find_panel._empty.text() == (
         "Nothing similar yet: 12 pictures are still being indexed."
     )
 
@@ -224,7 +224,7 @@ def test_why_there_is_no_answer_is_said_in_the_panel(
 
     library.tell(RequestFailed(request.request_id, "The model is missing.", "Install it again."))
 
-    assert window.similar_panel._empty.text() == "The model is missing. Install it again."
+    assert window.find_panel._empty.text() == "The model is missing. Install it again."
     assert not window.notifier.sentences
 
 
@@ -234,13 +234,13 @@ def test_names_are_searched_a_moment_after_the_last_key(
     opened.run("find_names")
     assert opened.find_dock.isVisible()
 
-    qtbot.keyClicks(opened.similar_panel.field, "red ferry")
+    qtbot.keyClicks(opened.find_panel.field, "red ferry")
     qtbot.waitUntil(lambda: bool(library.asked(WordRequest)))
 
     (request,) = library.asked(WordRequest)
     assert request.text == "red ferry"
     library.tell(MatchesReady(request.request_id, answer("ferry")))
-    model = opened.similar_panel.model
+    model = opened.find_panel.model
     assert model.rowCount() == 1
     assert "likeness" not in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
@@ -250,11 +250,11 @@ def test_names_that_are_brought_cover_nothing(
 ) -> None:
     library.open(tmp_path, ONE)
     window.known_assets.put((stored("a"), stored("b")))
-    window.controller.similar.find_words("ferry")
+    window.controller.find.find_words("ferry")
     (request,) = library.asked(WordRequest)
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
 
-    window.similar_panel._bring.click()
+    window.find_panel._bring.click()
 
     board = window.controller.boards.current
     assert board is not None
@@ -278,7 +278,7 @@ def test_results_lie_in_columns_that_begin_where_the_controls_do(
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
-    panel = window.similar_panel
+    panel = window.find_panel
 
     cells = [panel.view.visualRect(panel.model.index(row)) for row in range(3)]
 
@@ -291,9 +291,9 @@ def test_results_of_this_board_follow_it_until_their_source_is_gone(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    window.similar_panel.scope_chosen.emit("board")
+    window.find_panel.scope_chosen.emit("board")
     library.tell(MatchesReady(library.asked(SimilarRequest)[-1].request_id, answer("b")))
-    soon = window.controller.similar._refresh_soon
+    soon = window.controller.find._refresh_soon
     before = len(library.asked(SimilarRequest))
 
     window.view.select([ONE.items[1].id])
@@ -306,8 +306,8 @@ def test_results_of_this_board_follow_it_until_their_source_is_gone(
     window.run("delete")
     soon.timeout.emit()
     assert len(library.asked(SimilarRequest)) == before + 1
-    assert not window.similar_panel.model.rowCount()
-    assert "no longer on this board" in window.similar_panel._empty.text()
+    assert not window.find_panel.model.rowCount()
+    assert "no longer on this board" in window.find_panel._empty.text()
 
     window.run("undo")
     soon.timeout.emit()
@@ -318,7 +318,7 @@ def test_a_search_that_finds_more_than_it_shows_says_so(
     window: MainWindow, library: RecordingLibrary, tmp_path: Path
 ) -> None:
     library.open(tmp_path, ONE)
-    panel = window.similar_panel
+    panel = window.find_panel
     panel.field.setText("image")
     panel.searched.emit("image")
 
@@ -346,9 +346,9 @@ def test_without_a_model_for_meaning_nothing_is_offered(
     window, request = asked
     library.tell(SpacesChanged((LOOK_STATE,)))
 
-    assert not window.similar_panel.controls.spaces.isVisible()
+    assert not window.find_panel.controls.spaces.isVisible()
     assert request.query.space == "look"
-    assert window.similar_panel.field.placeholderText() == "Search names"
+    assert window.find_panel.field.placeholderText() == "Search names"
 
 
 def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
@@ -357,7 +357,7 @@ def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
     window, _ = asked
     understand(library)
 
-    controls = window.similar_panel.controls
+    controls = window.find_panel.controls
     assert controls.spaces.isVisible()
     controls.spaces._group.button(1).click()
 
@@ -394,7 +394,7 @@ def test_the_emphasis_is_offered_only_where_look_takes_part(
 ) -> None:
     window, _ = asked
     understand(library)
-    controls = window.similar_panel.controls
+    controls = window.find_panel.controls
     for space, is_shown in (("meaning", False), ("both", True), ("look", True)):
         button = controls.spaces._group.button(controls.spaces._values.index(space))
         button.click()
@@ -406,7 +406,7 @@ def test_there_is_no_strictness_where_rankings_are_merged(
 ) -> None:
     window, _ = asked
     understand(library)
-    controls = window.similar_panel.controls
+    controls = window.find_panel.controls
     controls.strictness.setValue(90)
     controls.spaces._group.button(2).click()
     request = library.asked(SimilarRequest)[-1]
@@ -416,7 +416,7 @@ def test_there_is_no_strictness_where_rankings_are_merged(
     assert request.query.space == "both"
     assert not controls.strictness.isEnabled()
     assert "rank" in controls.strictness.toolTip()
-    model = window.similar_panel.model
+    model = window.find_panel.model
     assert model.rowCount() == 2
     assert model.index(0).data(MatchRole.BADGE) == "1"
     assert "likeness" not in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
@@ -427,14 +427,14 @@ def test_when_meaning_is_gone_look_answers(
 ) -> None:
     window, _ = asked
     understand(library)
-    window.similar_panel.controls.spaces._group.button(1).click()
+    window.find_panel.controls.spaces._group.button(1).click()
     count = len(library.asked(SimilarRequest))
 
     library.tell(SpacesChanged((LOOK_STATE,)))
 
     qtbot.waitUntil(lambda: len(library.asked(SimilarRequest)) > count)
     assert library.asked(SimilarRequest)[-1].query.space == "look"
-    assert not window.similar_panel.controls.spaces.isVisible()
+    assert not window.find_panel.controls.spaces.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -460,8 +460,8 @@ def test_one_line_says_what_goes_on_in_the_space_of_meaning(
 
     understand(library, **changed)
 
-    assert window.similar_panel.controls.news.text() == words
-    assert window.similar_panel.controls.news.isVisible() == bool(words)
+    assert window.find_panel.controls.news.text() == words
+    assert window.find_panel.controls.news.isVisible() == bool(words)
 
 
 def test_words_are_described_once_they_are_understood_and_keep_to_the_scope(
@@ -469,12 +469,12 @@ def test_words_are_described_once_they_are_understood_and_keep_to_the_scope(
 ) -> None:
     window, _ = asked
     understand(library)
-    assert "Describe" in window.similar_panel.field.placeholderText()
+    assert "Describe" in window.find_panel.field.placeholderText()
 
-    window.controller.similar.find_words("red arch")
+    window.controller.find.find_words("red arch")
     assert library.asked(WordRequest)[-1].board_id is None
-    assert window.similar_panel.controls.scopes.isEnabled()
-    window.similar_panel.scope_chosen.emit("board")
+    assert window.find_panel.controls.scopes.isEnabled()
+    window.find_panel.scope_chosen.emit("board")
 
     request = library.asked(WordRequest)[-1]
     assert (request.text, request.board_id) == ("red arch", FIRST)
@@ -484,13 +484,13 @@ def test_answers_in_words_say_why_they_are_there(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
     request = library.asked(WordRequest)[-1]
     found = (Match(stored("b"), 0.2, "name, meaning"), Match(stored("c"), 0.3, "meaning"))
 
     library.tell(MatchesReady(request.request_id, Matches(found, "words", True, 1.0)))
 
-    model = window.similar_panel.model
+    model = window.find_panel.model
     assert [model.index(row).data(MatchRole.BADGE) for row in (0, 1)] == ["name", None]
     assert "name and meaning" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
@@ -499,14 +499,14 @@ def test_a_fuller_answer_to_the_same_words_keeps_what_was_chosen(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
     request_id = library.asked(WordRequest)[-1].request_id
     library.tell(MatchesReady(request_id, replace(answer("b", "c"), space="names")))
-    window.similar_panel.view.setCurrentIndex(window.similar_panel.model.index(1))
+    window.find_panel.view.setCurrentIndex(window.find_panel.model.index(1))
 
     library.tell(MatchesReady(request_id, replace(answer("x", "b", "c"), space="words")))
 
-    assert [asset.id for asset in window.similar_panel.view.selected_assets()] == ["c"]
+    assert [asset.id for asset in window.find_panel.view.selected_assets()] == ["c"]
 
 
 def test_where_words_are_not_understood_an_empty_answer_leads_to_the_models(
@@ -516,15 +516,15 @@ def test_where_words_are_not_understood_an_empty_answer_leads_to_the_models(
     for understands in (False, True):
         if understands:
             understand(library)
-        window.controller.similar.find_words(f"arch {understands}")
+        window.controller.find.find_words(f"arch {understands}")
         request_id = library.asked(WordRequest)[-1].request_id
         library.tell(MatchesReady(request_id, replace(answer(), space="names")))
 
-        assert window.similar_panel._empty.get_model.isVisible() != understands
+        assert window.find_panel._empty.get_model.isVisible() != understands
 
 
 def press(window: MainWindow, space: str) -> None:
-    spaces = window.similar_panel.controls.spaces
+    spaces = window.find_panel.controls.spaces
     spaces._group.button(spaces._values.index(space)).click()
 
 
@@ -533,10 +533,10 @@ def test_words_are_not_asked_what_similar_means(
 ) -> None:
     window, _ = asked
     understand(library)
-    controls = window.similar_panel.controls
+    controls = window.find_panel.controls
     assert controls.spaces.isVisible()
 
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
 
     assert not controls.spaces.isVisible()
     assert not controls.emphases.isVisible()
@@ -550,10 +550,10 @@ def test_without_meaning_the_controls_keep_their_places_while_words_are_searched
 ) -> None:
     window, _ = asked
 
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
 
-    assert window.similar_panel.controls.emphases.isVisible()
-    assert not window.similar_panel.controls.emphases.isEnabled()
+    assert window.find_panel.controls.emphases.isVisible()
+    assert not window.find_panel.controls.emphases.isEnabled()
 
 
 def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
@@ -568,7 +568,7 @@ def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
 
     understand(library)
 
-    assert window.similar_panel.controls.spaces.value == "both"
+    assert window.find_panel.controls.spaces.value == "both"
     qtbot.waitUntil(lambda: library.asked(SimilarRequest)[-1].query.space == "both")
 
 
@@ -577,7 +577,7 @@ def test_choosing_what_similar_means_keeps_the_emphasis(
 ) -> None:
     window, _ = asked
     understand(library)
-    looks = window.similar_panel.controls.emphases
+    looks = window.find_panel.controls.emphases
     looks._group.button(2).click()
 
     press(window, "both")
@@ -590,22 +590,22 @@ def test_words_are_asked_again_once_they_are_understood(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, _ = asked
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
     assert len(library.asked(WordRequest)) == 1
 
     understand(library)
     qtbot.waitUntil(lambda: len(library.asked(WordRequest)) == 2)
     understand(library, left=3)
 
-    assert not window.controller.similar._refresh_soon.isActive()
+    assert not window.controller.find._refresh_soon.isActive()
 
 
 def test_words_of_this_board_follow_it_and_the_board_that_is_shown(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, _ = asked
-    window.controller.similar.find_words("arch")
-    window.similar_panel.scope_chosen.emit("board")
+    window.controller.find.find_words("arch")
+    window.find_panel.scope_chosen.emit("board")
     count = len(library.asked(WordRequest))
 
     window.view.select([ONE.items[1].id])
@@ -621,7 +621,7 @@ def test_what_keeps_meaning_from_answering_leads_to_the_models(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    controls = window.similar_panel.controls
+    controls = window.find_panel.controls
     understand(library, title="", problem="The model is damaged.")
     assert controls.news.text() == "The model is damaged."
     assert not controls.spaces.isVisible()
@@ -637,11 +637,11 @@ def test_an_empty_answer_opens_the_models_page(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
     request_id = library.asked(WordRequest)[-1].request_id
     library.tell(MatchesReady(request_id, replace(answer(), space="names")))
 
-    window.similar_panel._empty.get_model.click()
+    window.find_panel._empty.get_model.click()
 
     assert window.settings_pages.shows_models()
 
@@ -651,12 +651,12 @@ def test_words_that_find_nothing_yet_say_how_much_is_still_to_be_looked_at(
 ) -> None:
     window, _ = asked
     understand(library, left=1240)
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
     request_id = library.asked(WordRequest)[-1].request_id
 
     library.tell(MatchesReady(request_id, replace(answer(not_indexed=1240), space="words")))
 
-    assert window.similar_panel._empty.text() == (
+    assert window.find_panel._empty.text() == (
         "Nothing found yet: 1,240 pictures are still to be looked at."
     )
 
@@ -666,16 +666,16 @@ def test_a_fuller_answer_to_the_same_words_does_not_jump(
 ) -> None:
     window, _ = asked
     names = [f"m{number}" for number in range(90)]
-    window.controller.similar.find_words("arch")
+    window.controller.find.find_words("arch")
     request_id = library.asked(WordRequest)[-1].request_id
     library.tell(MatchesReady(request_id, replace(answer(*names), space="names")))
-    bar = window.similar_panel.view.verticalScrollBar()
-    window.similar_panel.view.executeDelayedItemsLayout()
+    bar = window.find_panel.view.verticalScrollBar()
+    window.find_panel.view.executeDelayedItemsLayout()
     bar.setValue(300)
 
     library.tell(MatchesReady(request_id, replace(answer("x", *names), space="words")))
     assert bar.value() == 300
-    window.controller.similar.find_words("bridge")
+    window.controller.find.find_words("bridge")
     newer = library.asked(WordRequest)[-1].request_id
     library.tell(MatchesReady(newer, replace(answer(*names), space="names")))
 
@@ -710,7 +710,7 @@ def test_the_menu_of_a_result_shows_it_brings_it_and_leads_to_its_file(
     linked = replace(found.asset, storage=Storage.LINKED, source=__file__)
     matches = (replace(found, asset=linked),)
     library.tell(MatchesReady(request.request_id, replace(answer(), matches=matches)))
-    view = window.similar_panel.view
+    view = window.find_panel.view
     show, bring, folder = view.menu_of(view.model().index(0, 0)).actions()
 
     show.trigger()

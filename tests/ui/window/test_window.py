@@ -386,13 +386,13 @@ def test_a_half_typed_number_is_no_wish_yet(opened: MainWindow, qtbot: QtBot) ->
 
 
 def test_what_was_chosen_in_the_panel_outlasts_another_setting(opened: MainWindow) -> None:
-    opened.similar_panel.choose_emphasis("palette")
+    opened.find_panel.choose_emphasis("palette")
 
     opened.settings.change(replace(opened.settings.value, arrange_gap=40))
-    assert opened.similar_panel.controls.emphases.value == "palette"
+    assert opened.find_panel.controls.emphases.value == "palette"
     opened.settings.change(replace(opened.settings.value, emphasis="shape"))
 
-    assert opened.similar_panel.controls.emphases.value == "shape"
+    assert opened.find_panel.controls.emphases.value == "shape"
 
 
 def test_an_imported_board_file_is_shown_and_a_written_one_is_told(
