@@ -30,7 +30,7 @@ from tests.bench.figures import Row, print_rows, row
 
 WIDTH, HEIGHT = 1600, 1000
 FRAMES = 200
-BUDGETS_MS = {1_000: 8.0, 10_000: 16.0}
+BUDGETS_MS = {1_000: 6.0, 10_000: 12.0}
 _ASPECTS = ((4, 3), (3, 4), (1, 1), (3, 2), (16, 9))
 
 

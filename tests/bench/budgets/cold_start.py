@@ -18,8 +18,8 @@ from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import ROOT
 
 TIMES = 5
-EMPTY_S = 0.7
-FULL_S = 1.5
+EMPTY_S = 0.5
+FULL_S = 1.0
 HEAVY = ("sqlalchemy", "alembic", "onnxruntime", "usearch", "PIL", "numpy")
 FORBIDDEN = ("sqlalchemy", "onnxruntime", "usearch", "PIL")
 

@@ -13,8 +13,8 @@ from tests.bench.driver import RESULTS, Driver, made_apart, unready
 from tests.bench.figures import Row, print_rows, row
 
 COUNT = 60
-SEEN_S = 5.0
-MEMORY_MB = 400.0
+SEEN_S = 2.0
+MEMORY_MB = 350.0
 
 
 def memory_mb() -> float:

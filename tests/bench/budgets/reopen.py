@@ -16,7 +16,7 @@ from tests.bench.figures import Row, print_rows, row
 
 COUNT = 1_000
 TIMES = 5
-BUDGET_S = 1.0
+BUDGET_S = 0.5
 IDLE_S = 5.0
 IDLE_PERCENT = 0.5
 

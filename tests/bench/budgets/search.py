@@ -34,7 +34,7 @@ from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import real_pictures
 from tests.reference_index import ReferenceIndex
 
-BUDGETS_MS = {10_000: 5.0, 100_000: 6.0, 1_000_000: 30.0}
+BUDGETS_MS = {10_000: 3.0, 100_000: 6.0, 1_000_000: 30.0}
 QUESTIONS = 150
 LIMIT = 50
 REAL = 300
