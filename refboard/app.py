@@ -30,9 +30,9 @@ def run_window(words: Sequence[str]) -> int:
     # Not Path.expanduser: that fails where nobody is called so.
     root = Path(os.path.expanduser(options.library or default_library()))  # noqa: PTH111
     if not has_display():
-        from refboard.headless_demo import run_tour
+        from refboard.headless_demo import run_headless_demo
 
-        return run_tour(options.paths, root if options.library else None)
+        return run_headless_demo(options.paths, root if options.library else None)
     return _run(options.paths, root)
 
 

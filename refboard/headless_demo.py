@@ -27,7 +27,7 @@ BROUGHT = 4
 FAILED = 1
 
 
-def run_tour(paths: Sequence[Path], library: Path | None) -> int:
+def run_headless_demo(paths: Sequence[Path], library: Path | None) -> int:
     """Do the main job on `paths`, or the samples, in `library`, or one that is thrown away."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # What a warning is about is told in a sentence; a fault is to be seen.
