@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(words: list[str]) -> int:
     if words[:1] == [RENDER_SVG]:
         # A packaged app has no other interpreter to draw a drawing in.
-        from refboard.services.imaging.svg_process import main as render
+        from refboard.services.imaging.svg.svg_process import main as render
 
         return render(words[1:])
     if words[:1] == [MEASURE]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from refboard.core.ids import AssetId
+from refboard.core.words import counted
 
 PREVIEW_SIDES = (256, 1024)
 """Longer side of the previews that every asset has, in pixels, smallest first."""
@@ -115,3 +116,35 @@ class Failure:
     source: str
     sentence: str
     hint: str = ""
+
+
+class RemarkKind(StrEnum):
+    """What a remark is about."""
+
+    PARTS_NOT_SHOWN = "parts_not_shown"
+    """Things in a drawing that the renderer does not draw."""
+    TONE_MAPPED = "tone_mapped"
+    """A high dynamic range picture, brought into the range of a usual screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to be known of how a picture is shown.
+
+    Attributes:
+        kind: What it is about.
+        count: How many things it is about; at least 1.
+    """
+
+    kind: RemarkKind
+    count: int = 1
+
+    @property
+    def sentence(self) -> str:
+        """What the user reads, of one picture."""
+        match self.kind:
+            case RemarkKind.PARTS_NOT_SHOWN:
+                verb = "is" if self.count == 1 else "are"
+                return f"{counted(self.count, 'thing')} in this drawing {verb} not shown."
+            case RemarkKind.TONE_MAPPED:
+                return "This HDR picture is shown tone-mapped."

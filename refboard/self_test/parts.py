@@ -133,7 +133,7 @@ def check_platform() -> str:
 def check_drawing_child() -> str:
     """Render a drawing in the child process that drawings are rendered in."""
     from refboard.self_test.pictures import DRAWING
-    from refboard.services.imaging import svg
+    from refboard.services.imaging.svg import drawing as svg
 
     png = svg.render(svg.read(DRAWING.encode(), "shapes.svg"), (320, 240), "shapes.svg")
     if not png.startswith(b"\x89PNG"):

@@ -6,24 +6,30 @@ half grey.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
 
-from refboard.services.imaging import colour, exif, svg
+from refboard.core.asset import Remark
+from refboard.services.imaging import exif
+from refboard.services.imaging.colour.convert import to_srgb
+from refboard.services.imaging.colour.statement import UNSAID
 from refboard.services.imaging.failures import decoding
 from refboard.services.imaging.formats import HEAD_BYTES
 from refboard.services.imaging.headers import oriented_size
 from refboard.services.imaging.limits import Limits
-from refboard.services.imaging.opening import SELF_TURNING, open_image
 from refboard.services.imaging.probe import known_format
+from refboard.services.imaging.raster import DeepPixels, Raster
+from refboard.services.imaging.readers.opening import open_image
+from refboard.services.imaging.readers.pillow import DraftGoal
+from refboard.services.imaging.readers.reading import read_raster
+from refboard.services.imaging.shrinking import averaged
+from refboard.services.imaging.svg import drawing as svg
 
 _DRAFT_GAP = 1.9
 """How much larger than the target a JPEG is decoded; 2 would decode the usual 4032 pixels of a
 phone whole for a 1024 preview, at twice the time and no visible gain."""
-_BAND_PIXELS = 4_000_000
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -46,6 +52,7 @@ class Picture:
         height: Likewise.
         format: Format name, a key of `formats.CANONICAL_SUFFIX`.
         has_alpha: At least one pixel is not opaque.
+        remarks: What is to be known of how it is shown.
     """
 
     image: Image.Image
@@ -53,6 +60,7 @@ class Picture:
     height: int
     format: str
     has_alpha: bool
+    remarks: tuple[Remark, ...] = ()
 
 
 def decode(
@@ -92,16 +100,14 @@ def decode(
         limits.check_size(name, *claimed)
     with decoding(name, format_name):
         goal = _goal(longest_side, shortest_side)
-        image, full = _loaded(content, name, format_name, goal, limits)
-        profile = image.info.get("icc_profile")
-        turn = _orientation(image, format_name)
-        small = _coarse(image, shortest_side) if shortest_side else None
-        if small is None:
-            small = _shrunk(image, fitted_size(*full, longest_side))
-        srgb = colour.to_srgb(small, profile if isinstance(profile, bytes) else None)
-    if turn in _TURNS:
-        srgb = srgb.transpose(_TURNS[turn])
-    width, height = exif.turned_size(*full, turn)
+        raster = read_raster(content, name, format_name, goal, limits)
+        if shortest_side:
+            srgb = to_srgb(_coarse(raster.pixels, shortest_side), raster.statement)
+        else:
+            srgb = _shrunk(raster, fitted_size(*raster.full_size, longest_side))
+    if raster.turn in _TURNS:
+        srgb = srgb.transpose(_TURNS[raster.turn])
+    width, height = exif.turned_size(*raster.full_size, raster.turn)
     return _picture(srgb, width, height, format_name)
 
 
@@ -114,11 +120,7 @@ def fitted_size(width: int, height: int, longest_side: int | None) -> tuple[int,
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-Goal = Callable[[tuple[int, int]], tuple[int, int] | None]
-"""Says how small a JPEG of a size may be decoded; None for whole."""
-
-
-def _goal(longest_side: int | None, shortest_side: int | None) -> Goal:
+def _goal(longest_side: int | None, shortest_side: int | None) -> DraftGoal:
     def goal(full: tuple[int, int]) -> tuple[int, int] | None:
         if shortest_side:
             scale = min(1.0, shortest_side / min(full))
@@ -128,56 +130,23 @@ def _goal(longest_side: int | None, shortest_side: int | None) -> Goal:
     return goal
 
 
-def _loaded(
-    content: bytes, name: str, format_name: str, goal: Goal, limits: Limits
-) -> tuple[Image.Image, tuple[int, int]]:
-    """Return the decoded pixels, for a JPEG already scaled, and the full size before turning."""
-    image = open_image(format_name, BytesIO(content))
-    limits.check_size(name, *image.size)
-    full = image.size
-    if format_name == "JPEG" and (size := goal(full)):
-        image.draft(image.mode, size)
-        image.load()
-        return image, full
-    image.load()
-    return image, image.size  # some decoders turn it, or find its true size, only now
+def _shrunk(raster: Raster, size: tuple[int, int]) -> Image.Image:
+    """Return the picture at a size, in sRGB: colours last, where fewest pixels are left."""
+    pixels = raster.pixels
+    factor = max(1, int(max(pixels.size) / (_DRAFT_GAP * max(size))))
+    small = averaged(pixels, factor)
+    if isinstance(small, DeepPixels):  # nothing but averaging is done to more than 8 bits
+        return _resized(to_srgb(small, raster.statement), size)
+    return to_srgb(_resized(small, size), raster.statement)
 
 
-def _orientation(image: Image.Image, format_name: str) -> int:
-    block = image.info.get("exif")
-    if format_name in SELF_TURNING or not isinstance(block, bytes):
-        return exif.UPRIGHT
-    return exif.orientation(block)
+def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return image if image.size == size else image.resize(size, Image.Resampling.HAMMING)
 
 
-def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    factor = max(1, int(max(image.size) / (_DRAFT_GAP * max(size))))
-    averaged = _averaged(image, factor)
-    if averaged.size == size:
-        return averaged
-    return averaged.resize(size, Image.Resampling.HAMMING)
-
-
-def _coarse(image: Image.Image, shortest_side: int) -> Image.Image:
+def _coarse(pixels: Image.Image | DeepPixels, shortest_side: int) -> Image.Image | DeepPixels:
     """Shrink by the largest whole factor that leaves the shorter side long enough."""
-    return _averaged(image, max(1, min(image.size) // shortest_side))
-
-
-def _averaged(image: Image.Image, factor: int) -> Image.Image:
-    """Shrink by a whole factor, band by band, so that no second full-size copy is ever made."""
-    span = colour.value_span(image)
-    if factor == 1:
-        return colour.averageable(image, span)
-    rows = max(1, _BAND_PIXELS // (image.width * factor)) * factor
-    result: Image.Image | None = None
-    for top in range(0, image.height, rows):
-        band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        small = colour.averageable(band, span).reduce(factor)
-        if result is None:
-            result = Image.new(small.mode, (small.width, -(-image.height // factor)))
-        result.paste(small, (0, top // factor))
-    assert result is not None, "a decoded picture has at least one row"
-    return result
+    return averaged(pixels, max(1, min(pixels.size) // shortest_side))
 
 
 def _vector(
@@ -197,7 +166,7 @@ def _vector(
         size = max(1, round(drawing.width * scale)), max(1, round(drawing.height * scale))
     with decoding(name, format_name):
         png = open_image("PNG", BytesIO(svg.render(drawing, size, name)))
-        srgb = colour.to_srgb(png, None)
+        srgb = to_srgb(png, UNSAID)
     return _picture(srgb, drawing.width, drawing.height, format_name)
 
 

@@ -133,8 +133,8 @@ def _scan_folder(folder: Path, recursive: bool, visited: set[tuple[int, int]]) -
 
 def _size_by_decoder(file: BinaryIO, format_name: str, name: str) -> tuple[int, int]:
     """Ask the format's own decoder for the oriented size."""
-    from refboard.services.imaging import svg
-    from refboard.services.imaging.opening import SELF_TURNING, open_image
+    from refboard.services.imaging.readers.opening import SELF_TURNING, open_image
+    from refboard.services.imaging.svg import drawing as svg
 
     file.seek(0)
     if format_name in svg.FORMATS:

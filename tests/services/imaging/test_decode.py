@@ -129,7 +129,7 @@ def test_the_scaled_jpeg_path_is_within_one_grey_level_of_the_full_one(longest_s
 def test_shrinking_in_bands_gives_what_shrinking_whole_gives(
     format_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("refboard.services.imaging.decode._BAND_PIXELS", 9000)
+    monkeypatch.setattr("refboard.services.imaging.shrinking._BAND_PIXELS", 9000)
     content = encoded(cut_out(403, 307), format_name)
 
     scaled = decoded(content, 40).image

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from refboard.core.errors import CorruptImageError, ImageTooLargeError
-from refboard.services.imaging import svg
 from refboard.services.imaging.decode import decode
+from refboard.services.imaging.svg import drawing as svg
 from tests.builders_images import SVG, encoded, photo
 
 _NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'

@@ -1,21 +1,28 @@
-"""Bring any pixel mode and any embedded colour profile to 8-bit sRGB.
+"""Shrink any pixel mode by a whole factor, before colours are converted: few pixels are left then.
 
-Two steps, because pixels are averaged between them: `averageable` gives a mode whose values may be
-averaged, `to_srgb` then needs to convert only the pixels that are left.
+A mode whose values may be averaged comes first; bands of rows, so that no second full-size copy is
+ever made.
 """
 
-from io import BytesIO
-
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image
+
+from refboard.services.imaging.raster import DeepPixels
 
 Span = tuple[float, float]
 
 _AVERAGEABLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "LAB"})
 _ALPHA_MODES = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
 _WIDE_MODES = frozenset({"I", "F"})
-_MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "LAB": "LAB"}
 _BAND_ROWS = 256
+_BAND_PIXELS = 4_000_000
+
+
+def averaged(pixels: Image.Image | DeepPixels, factor: int) -> Image.Image | DeepPixels:
+    """Return the pixels shrunk by a whole factor, in a mode whose values may be averaged."""
+    if isinstance(pixels, DeepPixels):
+        return _deep_averaged(pixels, factor)
+    return _averaged(pixels, factor)
 
 
 def value_span(image: Image.Image) -> Span:
@@ -50,47 +57,39 @@ def averageable(image: Image.Image, span: Span) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the image in sRGB: RGBA when any pixel is not opaque, else RGB.
-
-    Args:
-        image: In a mode that `averageable` gives.
-        profile: The embedded ICC profile; one that is broken or does not fit is ignored.
-    """
-    alpha = image.getchannel("A") if image.mode in _ALPHA_MODES else None
-    colour = image if alpha is None else image.convert("L" if image.mode == "LA" else "RGB")
-    result = (_through_profile(colour, profile) if profile else None) or colour.convert("RGB")
-    if alpha is not None and alpha.getextrema() != (255, 255):
-        result.putalpha(alpha)
+def _averaged(image: Image.Image, factor: int) -> Image.Image:
+    span = value_span(image)
+    if factor == 1:
+        return averageable(image, span)
+    rows = max(1, _BAND_PIXELS // (image.width * factor)) * factor
+    result: Image.Image | None = None
+    for top in range(0, image.height, rows):
+        band = image.crop((0, top, image.width, min(top + rows, image.height)))
+        small = averageable(band, span).reduce(factor)
+        if result is None:
+            result = Image.new(small.mode, (small.width, -(-image.height // factor)))
+        result.paste(small, (0, top // factor))
+    assert result is not None, "a decoded picture has at least one row"
     return result
+
+
+def _deep_averaged(pixels: DeepPixels, factor: int) -> DeepPixels:
+    if factor == 1:
+        return pixels
+    values = pixels.values
+    height, width = values.shape[:2]
+    result = np.empty((-(-height // factor), -(-width // factor), values.shape[2]), np.uint16)
+    starts = np.arange(0, width, factor)
+    across = np.diff(np.append(starts, width))[:, None]
+    for row in range(len(result)):
+        rows = values[row * factor : (row + 1) * factor].sum(axis=0, dtype=np.uint64)
+        count = min(factor, height - row * factor) * across
+        result[row] = (np.add.reduceat(rows, starts, axis=0) + count // 2) // count
+    return DeepPixels(result, pixels.mode)
 
 
 def _has_key_colour(image: Image.Image) -> bool:
     return image.mode not in _ALPHA_MODES and image.has_transparency_data
-
-
-def _through_profile(image: Image.Image, content: bytes) -> Image.Image | None:
-    """Convert with the profile; None when it changes nothing, is broken, or does not fit."""
-    try:
-        profile = ImageCms.ImageCmsProfile(BytesIO(content))
-        space = profile.profile.xcolor_space.strip().upper()
-        if _MODE_OF_SPACE.get(space) != image.mode or _is_srgb(profile):
-            return None
-        return ImageCms.profileToProfile(
-            image,
-            profile,
-            ImageCms.createProfile("sRGB"),
-            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-            outputMode="RGB",
-            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return None
-
-
-def _is_srgb(profile: ImageCms.ImageCmsProfile) -> bool:
-    description = profile.profile.profile_description or ""
-    return description.lower().startswith("srgb")
 
 
 def _narrowed(image: Image.Image, span: Span) -> Image.Image:

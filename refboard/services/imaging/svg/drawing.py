@@ -17,8 +17,8 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from refboard.core.errors import CorruptImageError, ImageTooLargeError
-from refboard.services.imaging import svg_process
 from refboard.services.imaging.failures import damaged, quoted
+from refboard.services.imaging.svg import svg_process
 
 FORMATS = frozenset({"SVG", "SVGZ"})
 SHOWN_SIDE = 1024

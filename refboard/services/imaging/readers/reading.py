@@ -1,0 +1,25 @@
+"""Read a picture with the reader of its format."""
+
+from refboard.services.imaging.limits import Limits
+from refboard.services.imaging.raster import Raster
+from refboard.services.imaging.readers import pillow
+from refboard.services.imaging.readers.pillow import DraftGoal
+
+
+def read_raster(
+    content: bytes, name: str, format_name: str, goal: DraftGoal, limits: Limits
+) -> Raster:
+    """Return the pixels of a picture and what its file says about them.
+
+    Args:
+        content: The whole file.
+        name: Its name, for sentences.
+        format_name: As `formats.sniff` gave it; no vector drawing.
+        goal: How small a JPEG may be decoded.
+        limits: What is too large.
+
+    Raises:
+        Whatever a decoder raises: call it inside `failures.decoding`.
+        ImageTooLargeError: it is beyond the limits.
+    """
+    return pillow.read(content, name, format_name, goal, limits)
