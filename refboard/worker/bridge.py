@@ -54,9 +54,12 @@ class LibraryBridge(QObject):
         self._library = LibraryThread(root, self._lanes, settings, models, self)
         crews = list(self._lanes.crews())
         self._embed = [
-            LanesThread(crew.lanes, parent=self, niceness=LONG_WORK if crew.is_long else WORK)
+            # Who sees results goes first: only the first thread of a model is as eager as those
+            # that decode, further ones take what nobody else wants of the processor.
+            LanesThread(crew.lanes, parent=self, niceness=LONG_WORK if crew.is_long or n else WORK)
             for crew in crews
             if crew.owns_model
+            for n in range(crew.count)
         ]
         self._others = [crew for crew in crews if not crew.owns_model]
         self._library.happened.connect(self._take)

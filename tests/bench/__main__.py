@@ -21,7 +21,17 @@ from pathlib import Path
 from tests.bench.figures import Row, print_rows
 from tests.bench.pictures import ROOT
 
-NAMES = ("drop", "stall", "large", "reopen", "canvas", "answering", "search", "cold_start")
+NAMES = (
+    "drop",
+    "importing",
+    "stall",
+    "large",
+    "reopen",
+    "canvas",
+    "answering",
+    "search",
+    "cold_start",
+)
 RESULTS = ROOT / "bench-results"
 PATIENCE_S = 900
 

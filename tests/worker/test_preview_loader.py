@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from refboard.core.asset import Asset, AssetState, Storage
 from refboard.core.ids import AssetId
 from refboard.services.imaging.decode import decode
-from refboard.services.imaging.originals import original_path, store_original
+from refboard.services.imaging.originals import original_path
 from refboard.services.imaging.previews import preview_path, write_previews
 from refboard.worker import preview_loader
 from refboard.worker.preview_loader import PreviewLoader
+from tests.originals import store_original
 
 
 class Shelf:

@@ -1,11 +1,12 @@
 """Turn model inputs into unit vectors with ONNX Runtime.
 
-One thread owns an embedder: the session is opened by the first one that asks, and nothing here
-is locked. An accelerator that fails where it once proved itself is left alone from then on: the
-processor does the work, and the log has the reason.
+The threads of one lane share an embedder: ONNX Runtime runs a session in any number of threads at
+once, and only opening it is locked. An accelerator that fails where it once proved itself is left
+alone from then on: the processor does the work, and the log has the reason.
 """
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -58,6 +59,7 @@ class ImageEmbedder:
         self._graph: OpenGraph | None = None
         self._step = self.plan.batch
         self._is_fixed = False
+        self._opening = threading.RLock()
 
     def warm_up(self) -> None:
         """Verify the file and open the session now, so that the first picture need not wait.
@@ -104,12 +106,12 @@ class ImageEmbedder:
         if batch.ndim != 4 or batch.shape[1:] != shape or len(batch) == 0:
             raise ValueError(f"a batch of shape {batch.shape} is not [n, {shape}] with n >= 1")
         inputs = np.ascontiguousarray(batch, dtype=np.float32)
+        plan = self.plan
         try:
             vectors = self._vectors(inputs)
         except InferenceError as error:
-            if not self._can_fall_back:
+            if not self._fell_back(plan, error):
                 raise
-            self._fall_back(error)
             vectors = self._vectors(inputs)
         return unit_vectors(vectors, self.card)
 
@@ -120,6 +122,10 @@ class ImageEmbedder:
         return np.concatenate(parts)
 
     def _opened(self) -> OpenGraph:
+        with self._opening:
+            return self._opened_once()
+
+    def _opened_once(self) -> OpenGraph:
         if self._graph is None:
             verify(self._model, (self._tower.file, *self._tower.more))
             try:
@@ -145,6 +151,16 @@ class ImageEmbedder:
     @property
     def _can_fall_back(self) -> bool:
         return self._falls_back and self.plan.provider != "cpu"
+
+    def _fell_back(self, plan: RunPlan, error: RefboardError) -> bool:
+        """Give up the accelerator of a plan that failed, unless another thread has already."""
+        with self._opening:
+            if self.plan is not plan:
+                return True
+            if not self._can_fall_back:
+                return False
+            self._fall_back(error)
+            return True
 
     def _fall_back(self, error: RefboardError) -> None:
         """Give up the accelerator for as long as this embedder lives."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from refboard.core.spaces import kind_of
-from refboard.services.inference.embed_lanes import EmbedLanes
+from refboard.services.inference.embed_lanes import EmbedLanes, embed_threads
 from refboard.services.lanes import Lanes, start_threads
 
 FETCH_THREADS = 2
@@ -22,8 +22,8 @@ class Crew:
     Attributes:
         lanes: What they serve.
         count: How many they are.
-        owns_model: They own a model's session: its runs end soon, and are waited for at the end.
-            The others may hang in a file or a network, and must not keep the process alive.
+        owns_model: They alone use a model's session: its runs end soon, and are waited for at the
+            end. The others may hang in a file or a network, and must not keep the process alive.
         is_long: Their work is long, and nobody sees its results at once.
     """
 
@@ -53,7 +53,8 @@ class WorkLanes:
     def crews(self) -> Iterator[Crew]:
         """Yield the threads that all of this needs."""
         for name, lanes in self.embed.spaces.items():
-            yield Crew(lanes, 1, owns_model=True, is_long=not kind_of(name).is_small)
+            is_small = kind_of(name).is_small
+            yield Crew(lanes, embed_threads(name), owns_model=True, is_long=not is_small)
         yield Crew(self.embed.words, 1, owns_model=True)
         yield Crew(self.decode, self.workers)
         yield Crew(self.fetch, FETCH_THREADS)

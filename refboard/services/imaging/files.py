@@ -1,6 +1,8 @@
 """Write the library's own files, and say what to do when its disk refuses."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from refboard.core.errors import StorageError
@@ -26,14 +28,26 @@ def write_atomically(path: Path, content: bytes, *, is_durable: bool) -> None:
     Raises:
         StorageError: the disk is full, read-only or failing; nothing is left behind.
     """
-    try:
+    with writes(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, content, is_durable=is_durable)
+
+
+@contextmanager
+def writes(path: Path) -> Iterator[None]:
+    """Translate what the disk answers while `path` is written.
+
+    Raises:
+        StorageError: the disk is full, read-only or failing.
+    """
+    try:
+        yield
     except OSError as error:
-        raise _storage_error(path, error) from error
+        raise storage_error(path, error) from error
 
 
-def _storage_error(path: Path, error: OSError) -> StorageError:
+def storage_error(path: Path, error: OSError) -> StorageError:
+    """Return the sentence for a file of the library's that cannot be written."""
     reason = error.strerror or "unknown reason"
     sentence, hint = _REASONS.get(
         error.errno or 0,

@@ -37,13 +37,14 @@ def write_previews(picture: Picture, previews_dir: Path, sha256: str) -> None:
     Raises:
         StorageError: the disk is full, read-only or failing.
     """
-    image = picture.image
+    image, content = picture.image, b""
     for side in sorted(PREVIEW_SIDES, reverse=True):
         size = fitted_size(picture.width, picture.height, side)
         if max(size) < max(image.size):
-            image = image.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0)
+            image, content = image.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0), b""
+        content = content or _encoded(image, picture.has_alpha)  # of a small one both are the same
         path = preview_path(previews_dir, sha256, side, picture.has_alpha)
-        write_atomically(path, _encoded(image, picture.has_alpha), is_durable=False)
+        write_atomically(path, content, is_durable=False)
 
 
 def _encoded(image: Image.Image, has_alpha: bool) -> bytes:

@@ -28,6 +28,7 @@ from refboard.core.stage_record import Record, StageRecord
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.preparation import inputs_of_asset
 from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
+from refboard.services.inference.embed_lanes import embed_threads
 from refboard.services.inference.model_sessions import ImageSession
 from refboard.services.lanes import Lanes
 from refboard.services.library.vector_space import VectorSpace
@@ -42,8 +43,8 @@ BACKFILL = 8
 """Stored pictures that are decoded at once for a vector they lack."""
 FEW = 2
 """Pictures that an idle large model begins with."""
-IN_FLIGHT = 2
-"""Batches given to the model's thread: one that runs and one that is ready."""
+READY = 1
+"""Batches given to the model's threads besides those that run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,10 @@ class Indexer:
         )
 
     @property
+    def _in_flight(self) -> int:
+        return READY + embed_threads(self.space.name)
+
+    @property
     def has_room(self) -> bool:
         """Return whether more prepared pictures are welcome."""
         return self.problem is None and len(self._waiting) < BACKLOG
@@ -172,7 +177,7 @@ class Indexer:
         # waits until that is through, or a drop would share the disk with what nobody waits for.
         if not is_more_coming and self._backfill_from is not None:
             self._pump_backfill()
-        while self._batches < IN_FLIGHT and (batch := self._next_batch(is_more_coming)):
+        while self._batches < self._in_flight and (batch := self._next_batch(is_more_coming)):
             session = self._session()
             self._batches += 1
             submit_bulk(

@@ -2,7 +2,8 @@
 
 The owner of the library drives it: `pump` hands work to the lanes, finished work comes back
 through `post` and is taken with `finish`. What is left to do is always in the database, never
-only here; what a commit leads to happens after it.
+only here; what a commit leads to happens after it. Originals are synced together, as many as have
+been written while the ones before were: one wait for the disk instead of ten.
 """
 
 import logging
@@ -11,31 +12,30 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from refboard.core.asset import Asset, AssetState, Failure, Storage
-from refboard.core.errors import HELD_UP, RefboardError
+from refboard.core.asset import Asset, Failure
 from refboard.core.events import AssetsFailed, AssetsStored, Event
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.imaging.limits import Limits
-from refboard.services.imaging.originals import has_original
-from refboard.services.imaging.source import SourceBytes
 from refboard.services.importing.after_commit import AfterCommit
 from refboard.services.importing.indexers import Indexers
+from refboard.services.importing.picture_writer import PictureWriter, StageResult
 from refboard.services.importing.preparation import (
     Prepared,
     WebHints,
+    drop,
+    keep,
     must_be_fetched,
     prepare,
     read_or_fetch,
-    used_up,
 )
 from refboard.services.importing.progress import Progress
 from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.inference.model_sessions import ModelSessions
-from refboard.services.lanes import Lanes
+from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.library import Library
 from refboard.services.store.jobs import Job
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FETCH_JOBS = 64
+CAPACITY = 6
+"""Pictures that may be under way for each thread that decodes."""
 TELL_INTERVAL_S = 0.05
 MOST_BYTES_READ = 256_000_000
 """Files that are held in memory at once, in bytes; a larger one is read alone."""
@@ -80,9 +82,12 @@ class Pipeline:
         self._emit = emit
         self._limits = limits or Limits()
         self._max_download_bytes = max_download_bytes
-        self._capacity = workers * 3
+        self._capacity = workers * CAPACITY
         self._jobs: deque[Job] = deque()
         self._running: dict[AssetId, int] = {}
+        self._unkept: list[Completion] = []
+        self._is_keeping = False
+        self._results: list[StageResult] = []
         self._held: list[Completion] = []
         self.web_hints: dict[AssetId, WebHints] = {}
         self._stopping = threading.Event()
@@ -90,6 +95,7 @@ class Pipeline:
         self._failures: list[Failure] = []
         self._told_at = 0.0
         self.progress = Progress(emit)
+        self._writer = PictureWriter(library, lambda: self.indexers.gate is not None)
         self.indexers = Indexers(
             library,
             sessions,
@@ -106,7 +112,7 @@ class Pipeline:
         return (
             not self._jobs
             and not self._running
-            and not self._held
+            and not self.is_held_up
             and self.indexers.is_idle
             and not self._library.store.jobs.pending_count()
         )
@@ -114,7 +120,7 @@ class Pipeline:
     @property
     def is_held_up(self) -> bool:
         """Return whether finished work waits for the database; `finish` tries it again."""
-        return bool(self._held)
+        return bool(self._held or self._results)
 
     def resume(self) -> None:
         """Count what an earlier process left and go on with it."""
@@ -140,6 +146,8 @@ class Pipeline:
         failures = self._library.store.jobs.cancel_pending("The import was cancelled.")
         self._jobs.clear()
         self._running.clear()
+        drop([completion.future.result() for completion in self._unkept])
+        self._unkept.clear()
         self._note_failures(failures)
         self._tell()
 
@@ -179,13 +187,12 @@ class Pipeline:
             LibraryError: the database is busy or its disk full; the work is held and tried again
                 by the next call.
         """
-        self._held.extend(completions)
-        held = [c for c in self._held if c.stage in (Stage.READ, Stage.PREPARE)]
-        effects = AfterCommit()
-        with self._library.store.transaction():
-            for completion in held:
-                effects.add(self._taken(completion))
-        self._held = [c for c in self._held if c.stage in (Stage.BACKFILL, Stage.EMBED)]
+        for completion in completions:
+            self._sort(completion)
+        self._keep()
+        # Together, and dropped only once they are written: a full disk costs none of them.
+        effects = self._writer.write(self._results, self._running)
+        self._results.clear()
         self._apply(effects)
         while self._held:
             is_look, embedded, failures = self.indexers.finish(self._held[0])
@@ -199,97 +206,40 @@ class Pipeline:
         self._tell(is_last=is_last)
         self.progress.tell(is_last=is_last)
 
+    def _sort(self, completion: Completion) -> None:
+        match completion.stage:
+            case Stage.READ:
+                self._results.append(_result(completion))
+            case Stage.PREPARE if _has_unkept_original(completion):
+                self._unkept.append(completion)
+            case Stage.PREPARE:
+                self._results.append(_result(completion))
+            case Stage.KEEP:
+                self._is_keeping = False
+                self._results += _kept_results(completion)
+            case _:
+                self._held.append(completion)
+
+    def _keep(self) -> None:
+        """Sync all originals that were written meanwhile; what comes now is for the next time."""
+        if self._is_keeping or not self._unkept:
+            return
+        self._is_keeping = True
+        prepared, self._unkept = tuple(self._unkept), []
+        submit_bulk(
+            self._decode,
+            self._post,
+            Stage.KEEP,
+            prepared,
+            keep,
+            [completion.future.result() for completion in prepared],
+            lane=Lane.ONLINE,  # short, and pictures are shown when it is done
+        )
+
     def _fetch_jobs(self) -> bool:
         jobs = self._library.store.jobs.pending(FETCH_JOBS, exclude=set(self._running))
         self._jobs.extend(jobs)
         return bool(jobs)
-
-    # -- one finished stage of one picture -------------------------------------------------------
-
-    def _taken(self, completion: Completion) -> AfterCommit:
-        """Write a stage's result; a fault of ours costs only this picture."""
-        job: Job = completion.subject
-        if job.asset_id not in self._running:
-            return AfterCommit()  # it was cancelled meanwhile
-        try:
-            with self._library.store.transaction():
-                return self._written(job, completion)
-        except HELD_UP:
-            raise
-        except Exception:
-            # The stage runner: a fault of ours in one picture must not stop the others.
-            log.exception("stage=%s asset=%s", completion.stage.name, job.asset_id)
-            return self._failed(
-                job,
-                f"{job.source.display_name} could not be imported because of a fault in RefBoard.",
-                "The log has the details. Retry tries again.",
-            )
-
-    def _written(self, job: Job, completion: Completion) -> AfterCommit:
-        asset = self._library.store.assets.get([job.asset_id]).get(job.asset_id)
-        if asset is None or asset.is_stored:
-            # Another process with this library was faster.
-            stored = [] if asset is None else [(job.asset_id, asset)]
-            return AfterCommit(ended={job.asset_id}, finished=1, stored=stored)
-        try:
-            outcome = completion.future.result()
-        except RefboardError as error:
-            return self._failed(job, error.sentence, error.hint)
-        if completion.stage is Stage.READ:
-            return self._written_read(job, outcome)
-        return self._written_prepared(job, asset, outcome)
-
-    def _written_read(self, job: Job, read: SourceBytes) -> AfterCommit:
-        twin = self._twin(read.sha256)
-        if twin is not None and (job.link or has_original(twin, self._library.paths)):
-            return self._merged(job, twin, read.mtime_ns)
-        return AfterCommit(to_prepare=[(job, read)])
-
-    def _written_prepared(self, job: Job, accepted: Asset, prepared: Prepared) -> AfterCommit:
-        # The same bytes may have come twice in one drop: the second one finds the first here.
-        twin = self._twin(prepared.sha256)
-        if twin is not None:
-            if twin.storage is Storage.LINKED and not job.link:
-                # Now the library has a copy of its own, which outlives the linked file.
-                twin = replace(twin, storage=Storage.COPIED)
-                self._library.store.assets.store(twin)
-            return self._merged(job, twin, prepared.mtime_ns)
-        asset = replace(
-            accepted,
-            sha256=prepared.sha256,
-            width=prepared.width,
-            height=prepared.height,
-            format=prepared.format,
-            byte_size=prepared.byte_size,
-            has_alpha=prepared.has_alpha,
-            state=AssetState.STORED,
-            imported_at=time.time(),
-        )
-        key = self._library.store.assets.store(asset, mtime_ns=prepared.mtime_ns)
-        effects = AfterCommit(ended={job.asset_id}, used_up=used_up(job.source))
-        effects.stored.append((job.asset_id, asset))
-        effects.finished = 0 if self.indexers.gate is not None else 1
-        effects.to_embed.append((key, asset, prepared.inputs))
-        return effects
-
-    def _twin(self, sha256: str) -> Asset | None:
-        return self._library.store.assets.by_sha256([sha256]).get(sha256)
-
-    def _merged(self, job: Job, twin: Asset, mtime_ns: int) -> AfterCommit:
-        self._library.store.assets.merge(job.asset_id, twin.id, mtime_ns=mtime_ns)
-        return AfterCommit(
-            ended={job.asset_id},
-            finished=1,
-            stored=[(job.asset_id, twin)],
-            used_up=used_up(job.source),
-        )
-
-    def _failed(self, job: Job, sentence: str, hint: str) -> AfterCommit:
-        self._library.store.jobs.fail(job.asset_id, sentence, hint)
-        name = job.source.display_name
-        source = job.source.url or str(job.source.path)
-        failure = Failure(job.asset_id, name, source, sentence, hint)
-        return AfterCommit(ended={job.asset_id}, failures=[failure])
 
     # -- after the commit ------------------------------------------------------------------------
 
@@ -345,3 +295,28 @@ def _size_of(job: Job) -> int:
         return job.source.path.stat().st_size
     except (OSError, ValueError):
         return 0  # not fetched yet, gone, or no file name, which reading will say
+
+
+def _result(completion: Completion) -> StageResult:
+    return StageResult(completion.stage, completion.subject, completion.future.result)
+
+
+def _has_unkept_original(completion: Completion) -> bool:
+    is_whole = completion.future.exception() is None
+    return is_whole and completion.future.result().original is not None
+
+
+def _kept_results(completion: Completion) -> list[StageResult]:
+    """Return a result for each picture of a KEEP: what was prepared, or why it is not safe."""
+
+    def outcome(number: int, prepared: Completion) -> Prepared:
+        problem = completion.future.result()[number]
+        if problem is not None:
+            raise problem
+        kept: Prepared = prepared.future.result()
+        return kept
+
+    return [
+        StageResult(Stage.KEEP, prepared.subject, partial(outcome, number, prepared))
+        for number, prepared in enumerate(completion.subject)
+    ]

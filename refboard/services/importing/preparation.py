@@ -4,6 +4,7 @@ Stateless functions of values: they run in any thread and touch nothing but file
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from refboard.core.asset import PREVIEW_SIDES, Asset, Source
-from refboard.core.errors import InputError
+from refboard.core.errors import InputError, StorageError
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
@@ -21,7 +22,12 @@ from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.files import write_atomically
 from refboard.services.imaging.limits import Limits
-from refboard.services.imaging.originals import present_file, store_original
+from refboard.services.imaging.originals import (
+    UnkeptOriginal,
+    keep_originals,
+    present_file,
+    write_original,
+)
 from refboard.services.imaging.previews import write_previews
 from refboard.services.imaging.source import SourceBytes, read_source
 from refboard.services.imaging.trim import trim_borders
@@ -36,7 +42,7 @@ DECODE_SIDE = PREVIEW_SIDES[-1]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A picture whose original is safe and whose previews are made.
+    """A picture whose previews are made, and whose original is written.
 
     Attributes:
         asset_id: The id under which it was accepted.
@@ -47,6 +53,7 @@ class Prepared:
         byte_size: Size of the file.
         mtime_ns: Its time when it was read.
         has_alpha: Some of it is transparent.
+        original: Its copy in the library, which is still to be kept; None for no new one.
         inputs: For models, by the fingerprints of their cards, [v, 3, h, w] float32: the picture,
             then its query variants.
     """
@@ -59,6 +66,7 @@ class Prepared:
     byte_size: int
     mtime_ns: int
     has_alpha: bool
+    original: UnkeptOriginal | None
     inputs: Mapping[str, Float32Array]
 
 
@@ -140,7 +148,7 @@ def write_staged(path: Path, content: bytes) -> None:
 def prepare(
     job: Job, read: SourceBytes, paths: LibraryPaths, cards: Sequence[ModelCard], limits: Limits
 ) -> Prepared:
-    """Keep the original, write the previews and make the models' inputs, from one decode.
+    """Write original and previews and make the models' inputs, from one decode.
 
     Raises:
         InputError: the bytes are no picture that can be used.
@@ -162,9 +170,12 @@ def prepare(
             read.content, name=name, longest_side=None, shortest_side=side, limits=limits
         )
         inputs |= _inputs_of(closer, coarse)
+    # Last: an original in the library means that everything made from it is there too.
+    original = None
     if not job.link:
-        # Last: an original in the library means that everything made from it is there too.
-        store_original(paths.originals, read.content, read.sha256, picture.format)
+        original = write_original(
+            paths.originals, paths.incoming, read.content, read.sha256, picture.format
+        )
     return Prepared(
         asset_id=job.asset_id,
         sha256=read.sha256,
@@ -174,8 +185,24 @@ def prepare(
         byte_size=read.byte_size,
         mtime_ns=read.mtime_ns,
         has_alpha=picture.has_alpha,
+        original=original,
         inputs=inputs,
     )
+
+
+def keep(prepared: Sequence[Prepared]) -> list[StorageError | None]:
+    """Make the originals of pictures durable, all at once; see `originals.keep_originals`."""
+    written = [one.original for one in prepared if one.original is not None]
+    problems = iter(keep_originals(written))
+    return [None if one.original is None else next(problems) for one in prepared]
+
+
+def drop(prepared: Sequence[Prepared]) -> None:
+    """Forget pictures that nobody wants any more: their originals are not kept."""
+    for one in prepared:
+        if one.original is not None:
+            with suppress(OSError):  # the sweep of a later start takes it
+                one.original.part.unlink(missing_ok=True)
 
 
 def model_inputs(

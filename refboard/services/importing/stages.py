@@ -14,6 +14,7 @@ class Stage(Enum):
 
     READ = auto()
     PREPARE = auto()
+    KEEP = auto()
     BACKFILL = auto()
     EMBED = auto()
 
@@ -38,6 +39,7 @@ def submit_bulk(
     subject: object,
     call: Callable[..., object],
     *args: object,
+    lane: Lane = Lane.BULK,
 ) -> None:
     """Queue a call and post its completion; a call that is cancelled posts nothing."""
 
@@ -45,4 +47,4 @@ def submit_bulk(
         if not future.cancelled():
             post(Completion(stage, subject, future))
 
-    lanes.submit(Lane.BULK, call, *args).add_done_callback(done)
+    lanes.submit(lane, call, *args).add_done_callback(done)

@@ -4,13 +4,12 @@ An id that was ever given out keeps its meaning: merging two assets leaves an al
 every method here takes an alias for the asset itself.
 """
 
-import time
+import json
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import (
     Connection,
     bindparam,
-    case,
     delete,
     func,
     insert,
@@ -18,11 +17,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.asset import Asset, AssetState, Source, Storage
 from refboard.core.ids import AssetId, BoardId
-from refboard.services.store.asset_lookup import key_of
+from refboard.services.store.asset_rows import end_jobs, insert_pending, key_of, write_stored
 from refboard.services.store.backlog import STORED, is_unembedded, unembedded_count
 from refboard.services.store.database import Database
 from refboard.services.store.row_mapping import (
@@ -30,7 +28,6 @@ from refboard.services.store.row_mapping import (
     asset_key,
     asset_keys,
     asset_of,
-    full_path,
     one_of,
 )
 from refboard.services.store.schema import (
@@ -38,7 +35,6 @@ from refboard.services.store.schema import (
     asset_tags,
     assets,
     boards,
-    import_jobs,
     items,
     sources,
 )
@@ -46,27 +42,8 @@ from refboard.services.store.text_index import forget, reindex
 from refboard.services.store.vectors import Space, mark_ready
 
 # Built once: building a statement costs more than SQLite takes to run it.
-_STORE = (
-    update(assets)
-    .where(assets.c.key == bindparam("of_key"))
-    .values(
-        state=case(
-            (assets.c.state == AssetState.READY.value, AssetState.READY.value),
-            else_=AssetState.STORED.value,
-        )
-    )
-)
-_END_JOB = (
-    delete(import_jobs)
-    .where(import_jobs.c.asset_key == bindparam("of_key"))
-    .returning(import_jobs.c.path, import_jobs.c.is_staged)
-)
-_REMEMBER_SOURCE = upsert(sources).on_conflict_do_update(
-    index_elements=[sources.c.path],
-    set_={name: upsert(sources).excluded[name] for name in ("asset_key", "byte_size", "mtime_ns")},
-    # Who does not know the time says nothing new.
-    where=upsert(sources).excluded.mtime_ns != 0,
-)
+_BY_HASHES = select(*ASSET_COLUMNS).where(one_of(assets.c.sha256, bindparam("hashes")))
+_BY_KEYS = select(assets.c.key, *ASSET_COLUMNS).where(one_of(assets.c.key, bindparam("keys")))
 
 
 class AssetStore:
@@ -87,49 +64,45 @@ class AssetStore:
         pairs = list(zip(accepted, found, strict=True))
         if not pairs:
             return
-        now = time.time()
         with self._database.transaction() as connection:
-            connection.execute(
-                insert(assets), [_pending_row(asset, source, link, now) for asset, source in pairs]
-            )
-            keys = asset_keys(connection, [asset.id for asset in accepted])
-            connection.execute(
-                insert(import_jobs),
-                [_job_row(keys[asset.id], source, link) for asset, source in pairs],
-            )
+            insert_pending(connection, pairs, link=link)
 
     def store(self, asset: Asset, *, mtime_ns: int = 0) -> int:
-        """Write all fields of an accepted asset, whose original and previews are safe now.
+        """Write all fields of one accepted asset; see `store_all`."""
+        return self.store_all([(asset, mtime_ns)])[0]
 
-        Its import job ends, and its name can be found. To be called in one transaction with the
-        look-up by hash that came before.
+    def store_all(self, pictures: Sequence[tuple[Asset, int]]) -> list[int]:
+        """Write all fields of accepted assets, whose originals and previews are safe now.
+
+        Their import jobs end, and their names can be found. To be called in one transaction with
+        the look-up by hash that came before.
 
         Args:
-            asset: With its hash; empty `source` and `url` keep what was accepted.
-            mtime_ns: Modification time of the file that was read, so that the same file is known
-                when it comes again; 0 when it has none.
+            pictures: Different assets with their hashes, where empty `source` and `url` keep what
+                was accepted, each with the time of change of the file that was read, so that the
+                same file is known when it comes again; 0 when it has none.
 
         Returns:
-            The asset's key.
+            The assets' keys.
+
+        Raises:
+            LookupError: one of them was never accepted; a bug of the caller.
         """
+        if not pictures:
+            return []
         with self._database.transaction() as connection:
-            key = asset_key(connection, asset.id)
-            fields: dict[str, object] = {
-                "sha256": asset.sha256,
-                "name": asset.name,
-                "width": asset.width,
-                "height": asset.height,
-                "format": asset.format,
-                "byte_size": asset.byte_size,
-                "has_alpha": int(asset.has_alpha),
-                "storage": asset.storage.value,
-            }
-            kept = {"source": asset.source, "url": asset.url, "imported_at": asset.imported_at}
-            fields.update((name, value) for name, value in kept.items() if value)
-            connection.execute(_STORE, {"of_key": key, **fields})
-            _end_job(connection, key, key, asset.byte_size, mtime_ns)
-            reindex(connection, [key])
-            return key
+            known = asset_keys(connection, [asset.id for asset, _ in pictures])
+            if missing := [asset.id for asset, _ in pictures if asset.id not in known]:
+                raise LookupError(f"no asset {missing[0]}")
+            keys = [known[asset.id] for asset, _ in pictures]
+            write_stored(connection, zip(keys, (asset for asset, _ in pictures), strict=True))
+            ended = [
+                (key, key, asset.byte_size, mtime_ns)
+                for key, (asset, mtime_ns) in zip(keys, pictures, strict=True)
+            ]
+            end_jobs(connection, ended)
+            reindex(connection, keys)
+            return keys
 
     def merge(self, provisional: AssetId, canonical: AssetId, *, mtime_ns: int = 0) -> None:
         """Replace an accepted asset by the one that has the same bytes.
@@ -147,7 +120,8 @@ class AssetStore:
             if old == new:
                 return
             size = select(assets.c.byte_size).where(assets.c.key == new)
-            _end_job(connection, old, new, connection.execute(size).scalar_one(), mtime_ns)
+            byte_size = connection.execute(size).scalar_one()
+            end_jobs(connection, [(old, new, byte_size, mtime_ns)])
             for table in (items, aliases, sources):
                 connection.execute(
                     update(table).where(table.c.asset_key == old).values(asset_key=new)
@@ -184,9 +158,9 @@ class AssetStore:
 
     def by_sha256(self, hashes: Iterable[str]) -> dict[str, Asset]:
         """Return the assets with these hashes, by hash."""
-        query = select(*ASSET_COLUMNS).where(one_of(assets.c.sha256, hashes))
+        values = {"hashes": json.dumps(list(hashes))}
         with self._database.snapshot() as connection:
-            found = [asset_of(row) for row in connection.execute(query)]
+            found = [asset_of(row) for row in connection.execute(_BY_HASHES, values)]
         return {asset.sha256: asset for asset in found}
 
     def get(self, ids: Iterable[AssetId]) -> dict[AssetId, Asset]:
@@ -283,58 +257,6 @@ class AssetStore:
         return {state: found.get(state.value, 0) for state in AssetState}
 
 
-def _pending_row(asset: Asset, source: Source, link: bool, now: float) -> dict[str, object]:
-    is_linked = link and not source.is_staged
-    given = asset.source or source.url or ("" if source.is_staged else str(source.path))
-    return {
-        "id": asset.id,
-        "sha256": None,
-        "name": asset.name or source.display_name,
-        "width": asset.width,
-        "height": asset.height,
-        "format": asset.format,
-        "byte_size": asset.byte_size,
-        "has_alpha": int(asset.has_alpha),
-        "storage": (Storage.LINKED if is_linked else Storage.COPIED).value,
-        # A linked original is read from here for ever, whatever the working folder is then.
-        "source": full_path(source.path) if is_linked else given,
-        "url": asset.url or source.url,
-        "state": AssetState.PENDING.value,
-        "imported_at": asset.imported_at or now,
-    }
-
-
-def _job_row(key: int, source: Source, link: bool) -> dict[str, object]:
-    return {
-        "asset_key": key,
-        "state": "pending",
-        "attempts": 0,
-        "path": full_path(source.path),
-        "url": source.url,
-        "name": source.name,
-        "is_staged": int(source.is_staged),
-        "is_linked": int(link and not source.is_staged),
-        "sentence": "",
-        "hint": "",
-    }
-
-
-def _end_job(connection: Connection, job: int, asset: int, byte_size: int, mtime_ns: int) -> None:
-    """Remove the import job of key `job`; remember its file as a source of key `asset`."""
-    removed = connection.execute(_END_JOB, {"of_key": job}).first()
-    if removed is None or removed.is_staged:
-        return
-    connection.execute(
-        _REMEMBER_SOURCE,
-        {
-            "path": removed.path,
-            "asset_key": asset,
-            "byte_size": byte_size,
-            "mtime_ns": mtime_ns,
-        },
-    )
-
-
 def _by_keys(connection: Connection, keys: Iterable[int]) -> dict[int, Asset]:
-    query = select(assets.c.key, *ASSET_COLUMNS).where(one_of(assets.c.key, keys))
-    return {row[0]: asset_of(row, 1) for row in connection.execute(query)}
+    rows = connection.execute(_BY_KEYS, {"keys": json.dumps(list(keys))})
+    return {row[0]: asset_of(row, 1) for row in rows}

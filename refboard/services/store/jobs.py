@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.asset import Asset, AssetState, Failure, Source
@@ -227,18 +237,22 @@ class JobStore:
         """
         if not mtime_ns:
             return None
-        query = (
-            select(*ASSET_COLUMNS)
-            .join(sources, sources.c.asset_key == assets.c.key)
-            .where(
-                sources.c.path == full_path(path),
-                sources.c.byte_size == size,
-                sources.c.mtime_ns == mtime_ns,
-            )
-        )
+        values = {"of_path": full_path(path), "of_size": size, "of_time": mtime_ns}
         with self._database.snapshot() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_BY_SOURCE, values).first()
         return asset_of(row) if row is not None else None
+
+
+# Built once: a drop asks this for each of its files.
+_BY_SOURCE = (
+    select(*ASSET_COLUMNS)
+    .join(sources, sources.c.asset_key == assets.c.key)
+    .where(
+        sources.c.path == bindparam("of_path", type_=sources.c.path.type),
+        sources.c.byte_size == bindparam("of_size", type_=sources.c.byte_size.type),
+        sources.c.mtime_ns == bindparam("of_time", type_=sources.c.mtime_ns.type),
+    )
+)
 
 
 def _move(connection: Connection, keys: list[int], old: AssetState, new: AssetState) -> None:

@@ -5,11 +5,12 @@ never meet: another fingerprint is another space. Row 0 of an asset is its plain
 rows are query variants (mirrored, trimmed) and are never indexed.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from refboard.core.asset import AssetState
 from refboard.core.model_card import ModelCard
@@ -20,6 +21,28 @@ from refboard.services.store.row_mapping import one_of
 from refboard.services.store.schema import assets, embed_failures, spaces, vectors
 
 _LENGTH_TOLERANCE = 1e-2
+
+# Built once: building a statement costs more than SQLite takes to run it.
+_FORGET = tuple(
+    delete(table).where(
+        table.c.space_id == bindparam("of_space"),
+        one_of(table.c.asset_key, bindparam("keys")),
+    )
+    for table in (vectors, embed_failures)
+)
+_OF_SPACE = spaces.c.id == bindparam("of_space")
+_GENERATION = select(spaces.c.generation).where(_OF_SPACE)
+_NEXT_GENERATION = (
+    update(spaces).where(_OF_SPACE).values(generation=spaces.c.generation + literal(1))
+)
+_MARK_READY = (
+    update(assets)
+    .where(
+        one_of(assets.c.key, bindparam("keys")),
+        assets.c.state == literal(AssetState.STORED.value),
+    )
+    .values(state=literal(AssetState.READY.value))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +128,11 @@ class VectorStore:
             return
         listed = keys.tolist()
         with self._database.transaction() as connection:
-            for table in (vectors, embed_failures):
-                connection.execute(
-                    delete(table).where(
-                        table.c.space_id == space.id, one_of(table.c.asset_key, listed)
-                    )
-                )
+            where = {"of_space": space.id, "keys": json.dumps(listed)}
+            for forget in _FORGET:
+                connection.execute(forget, where)
             connection.execute(insert(vectors), written)
-            connection.execute(
-                update(spaces)
-                .where(spaces.c.id == space.id)
-                .values(generation=spaces.c.generation + 1)
-            )
+            connection.execute(_NEXT_GENERATION, {"of_space": space.id})
             if kind_of(space.name).gates_ready:
                 mark_ready(connection, listed)
 
@@ -156,9 +172,9 @@ class SpaceVectors:
 
     def generation(self) -> int:
         """Return a number that grows with every change of the vectors."""
-        query = select(spaces.c.generation).where(spaces.c.id == self._space.id)
         with self._database.snapshot() as connection:
-            return int(connection.execute(query).scalar_one())
+            found = connection.execute(_GENERATION, {"of_space": self._space.id})
+            return int(found.scalar_one())
 
     def batches(
         self, size: int = 4096, after: int = 0
@@ -188,11 +204,7 @@ class SpaceVectors:
 
 def mark_ready(connection: Connection, keys: Iterable[int]) -> None:
     """Move stored assets to READY inside the transaction of `connection`."""
-    connection.execute(
-        update(assets)
-        .where(one_of(assets.c.key, keys), assets.c.state == AssetState.STORED.value)
-        .values(state=AssetState.READY.value)
-    )
+    connection.execute(_MARK_READY, {"keys": json.dumps(list(keys))})
 
 
 def _blobs(space: Space, rows: Float32Array) -> list[bytes]:

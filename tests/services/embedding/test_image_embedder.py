@@ -1,7 +1,9 @@
 """Vectors out of ONNX Runtime: of unit length, finite, or one clear sentence."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from refboard.core.errors import InferenceError, ModelMismatchError, ModelMissin
 from refboard.core.query import Float32Array
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.embedding.session import OpenGraph, open_graph
 
 Install = Callable[..., InstalledModel]
 MakeGraph = Callable[..., bytes]
@@ -130,3 +133,21 @@ def test_a_graph_that_fails_at_run_time_is_told_in_a_sentence(
 ) -> None:
     with pytest.raises(InferenceError):
         embedder(install(make_graph("fails"))).embed(pictures(2))
+
+
+def test_several_threads_share_one_session_and_get_what_one_would_get(install: Install) -> None:
+    opened: list[Path] = []
+
+    def opener(path: Path, *rest: Any) -> OpenGraph:
+        opened.append(path)
+        return open_graph(path, *rest)
+
+    subject = ImageEmbedder(install(), opener=opener)
+    batches = [pictures(3, seed) for seed in range(12)]
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(subject.embed, batches))
+
+    alone = [subject.embed(batch) for batch in batches]
+    assert len(opened) == 1
+    assert np.array_equal(np.concatenate(together), np.concatenate(alone))

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,15 +18,17 @@ from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.originals import (
     asset_file,
     has_original,
+    keep_originals,
     original_file,
     original_path,
     present_file,
-    store_original,
+    write_original,
 )
 from refboard.services.imaging.previews import preview_path, write_previews
 from refboard.services.imaging.trim import trim_borders
 from refboard.services.paths import LibraryPaths
 from tests.builders_images import cut_out, encoded, photo
+from tests.originals import store_original
 
 SHA = "ab" + "0" * 62
 
@@ -129,6 +132,58 @@ def test_a_disk_that_fails_is_a_sentence_and_leaves_nothing_behind(
         store_original(tmp_path, b"content", SHA, ".png")
 
     assert list(files_in(tmp_path)) == []
+
+
+def test_no_original_takes_its_place_before_its_bytes_are_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashes = [f"{number:02d}" + "0" * 62 for number in range(4)]
+    originals, staging = tmp_path / "originals", tmp_path / "incoming"
+    written = [write_original(originals, staging, b"content", sha, ".png") for sha in hashes]
+    synced: set[int] = set()
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(descriptor: int) -> None:
+        real_sync(descriptor)
+        synced.add(os.fstat(descriptor).st_ino)
+
+    def replace(part: Path, target: Path) -> Path:
+        assert part.stat().st_ino in synced
+        return real_replace(part, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    problems = keep_originals([one for one in written if one is not None])
+
+    assert problems == [None] * 4
+    assert {path.parent.stat().st_ino for path in originals.rglob("*.png")} <= synced
+    assert originals.stat().st_ino in synced
+    assert list(files_in(staging)) == []
+
+
+def test_an_original_that_cannot_be_kept_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    originals, staging = tmp_path / "originals", tmp_path / "incoming"
+    hashes = [f"{number:02d}" + "0" * 62 for number in range(3)]
+    written = [write_original(originals, staging, b"content", sha, ".png") for sha in hashes]
+    kept = [one for one in written if one is not None]
+    bad = kept[1].part.stat().st_ino
+    real = os.fsync
+
+    def sync(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode) and status.st_ino == bad:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    problems = keep_originals(kept)
+
+    assert [problem is None for problem in problems] == [True, False, True]
+    assert "disk is full" in str(problems[1])
+    assert [one.path.exists() for one in kept] == [True, False, True]
+    assert list(files_in(staging)) == []
 
 
 @pytest.mark.parametrize("border", [(255, 255, 255), (0, 0, 0), (12, 80, 90)])

@@ -1,7 +1,9 @@
 """From accepted to findable: what goes wrong with one picture costs that picture and no other."""
 
+import errno
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +14,15 @@ from refboard.core.asset import Asset, AssetState
 from refboard.core.errors import LibraryBusyError
 from refboard.core.events import ActivityChanged, AssetsEmbedded, AssetsFailed, AssetsStored
 from refboard.core.requests import ImportRequest
+from refboard.services.atomic_file import sync_file
 from refboard.services.imaging.originals import asset_file
 from refboard.services.importing import pipeline as pipeline_module
 from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import Library
 from refboard.services.store import store as store_module
 from tests.steps import Steps, entries_of, pictures
+
+SYNC = "refboard.services.imaging.originals.sync_file"
 
 
 @pytest.fixture(autouse=True)
@@ -102,15 +107,15 @@ def test_a_fault_of_ours_while_a_result_is_written_costs_one_picture(
 ) -> None:
     paths = pictures(tmp_path / "in", 3)
     assets = steps.library.store.assets
-    real = assets.store
+    real = assets.store_all
 
-    def faulty(asset: Asset, *, mtime_ns: int = 0) -> int:
-        key = real(asset, mtime_ns=mtime_ns)
-        if asset.name == paths[1].name:
+    def faulty(stored: Sequence[tuple[Asset, int]]) -> list[int]:
+        keys = real(stored)
+        if paths[1].name in [asset.name for asset, _ in stored]:
             raise RuntimeError("a fault of ours")
-        return key
+        return keys
 
-    monkeypatch.setattr(assets, "store", faulty)
+    monkeypatch.setattr(assets, "store_all", faulty)
     steps.add(entries_of(paths))
     steps.settle()
 
@@ -119,7 +124,7 @@ def test_a_fault_of_ours_while_a_result_is_written_costs_one_picture(
         f"{paths[1].name} could not be imported because of a fault in RefBoard."
     ]
 
-    monkeypatch.setattr(assets, "store", real)
+    monkeypatch.setattr(assets, "store_all", real)
     steps.parts.pipeline.retried(steps.library.store.jobs.retry(None))
     steps.settle()
     assert (ready(steps), failures(steps)) == (3, [])
@@ -173,6 +178,39 @@ def test_a_result_that_comes_after_its_import_was_cancelled_is_dropped(
     assert steps.told(AssetsStored) == []
     assert failures(steps) == ["The import was cancelled."] * 2
     assert steps.parts.pipeline.is_idle
+
+
+def test_an_original_that_the_disk_refuses_costs_one_picture(
+    steps: Steps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = pictures(tmp_path / "in", 3)
+    steps.add(entries_of(paths))
+
+    def refuse(part: Path) -> None:
+        if part.read_bytes() == paths[1].read_bytes():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync_file(part)
+
+    monkeypatch.setattr(SYNC, refuse)
+    steps.settle()
+    assert (ready(steps), failures(steps)) == (2, ["The disk is full."])
+
+    monkeypatch.setattr(SYNC, sync_file)
+    steps.parts.pipeline.retried(steps.library.store.jobs.retry(None))
+    steps.settle()
+    assert (ready(steps), failures(steps)) == (3, [])
+
+
+def test_pictures_that_come_while_others_are_synced_are_synced_together(
+    steps: Steps, tmp_path: Path
+) -> None:
+    steps.add(entries_of(pictures(tmp_path / "in", 9)))
+    steps.settle()
+
+    assert ready(steps) == 9
+    assert list(steps.library.paths.incoming.iterdir()) == []
+    # Each commit of pictures is told by one event: far fewer than pictures.
+    assert len(steps.told(AssetsStored)) <= 4
 
 
 def test_the_same_bytes_twice_at_once_become_one_asset(steps: Steps, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from refboard.core.asset import Asset, Source
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.ids import new_asset_id, new_board_id, new_item_id
-from refboard.services.imaging.originals import store_original
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Store, open_store
+from tests.originals import store_original
 
 
 class Shelf:

@@ -24,7 +24,7 @@ from refboard.core.geometry import bounding
 from refboard.core.ids import AssetId, ItemId
 from refboard.services.imaging import png
 from refboard.services.imaging.decode import decode
-from refboard.services.imaging.originals import original_file, store_original
+from refboard.services.imaging.originals import original_file
 from refboard.services.paths import LibraryPaths
 from refboard.ui.boards.board_picture import BoardPicture
 from refboard.ui.boards.picture_file import Written, write_picture
@@ -32,6 +32,7 @@ from refboard.ui.style.canvas_colours import dark_colours
 from refboard.ui.window.main_window import MainWindow
 from refboard.worker import rendition
 from tests.builders_images import swapped_profile
+from tests.originals import store_original
 from tests.ui.recorder import FIRST, RecordingLibrary
 
 
