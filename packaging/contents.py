@@ -8,7 +8,8 @@ import re
 import sys
 from datetime import UTC, datetime
 from fnmatch import fnmatch
-from pathlib import PurePosixPath
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import licences
@@ -16,7 +17,6 @@ import policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
 Entry = tuple[str, str, str]
 """PyInstaller's: where it goes, where it is from, and its kind."""
@@ -25,6 +25,7 @@ _PLUGIN = re.compile(r"(?:^|/)(?:PySide6/)?Qt/plugins/(.+)$")
 _ICON_FONT = "phosphor-*"
 _LICENCES = "refboard/_licences"
 _FRAMEWORK = ".framework/"
+_CODECS = "imagecodecs"
 
 
 def version() -> str:
@@ -43,10 +44,21 @@ def hidden_imports() -> list[str]:
         *collect_submodules("refboard", on_error="raise"),
         "numkong",  # usearch's native half imports it
         "pi_heif",
+        *(f"{_CODECS}.{name}" for name in policy.SHIPPED_CODECS),
         "huggingface_hub.errors",
         "huggingface_hub.utils",
         "sqlalchemy.dialects.sqlite",
     ]
+
+
+def excluded_modules() -> list[str]:
+    """Return modules that stay out: those of the policy, and codecs that nothing here calls."""
+    package = find_spec(_CODECS)
+    assert package is not None, "what RefBoard needs is installed where it is frozen"
+    assert package.origin is not None
+    codecs = {path.name.partition(".")[0] for path in Path(package.origin).parent.glob("_*.*")}
+    unused = codecs - {"__init__", "__main__", *policy.SHIPPED_CODECS}
+    return [*policy.EXCLUDED_MODULES, *sorted(f"{_CODECS}.{name}" for name in unused)]
 
 
 def data_files() -> list[tuple[str, str]]:

@@ -112,6 +112,9 @@ EXCLUDED_MODULES = (
 BUILT_FILE = "_built"
 """In the app's package: the day of its build (refboard/services/diagnostics/release.py)."""
 
+SHIPPED_CODECS = ("_shared", "_shared_cython", "_imcd", "_jpeg8", "_png", "_zstd")
+"""Modules of `imagecodecs` that the readers of pictures call; its other fifty stay out."""
+
 SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")
 
 LICENCE_TEXTS = {
@@ -171,6 +174,8 @@ MAC_STRIPPED = (
     "numkong/*.so",
     "PIL/__dot__dylibs/*.dylib",
     "pi_heif/__dot__dylibs/*.dylib",
+    "imagecodecs/*.so",
+    "imagecodecs/__dot__dylibs/*.dylib",
 )
 """macOS libraries, under Contents/Frameworks, whose local symbols are taken out (`strip -x`):
 some 20 MB. What is exported and imported stays, and the app's self-test runs afterwards."""

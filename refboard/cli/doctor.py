@@ -26,6 +26,7 @@ PACKAGES = (
     "numpy",
     "pillow",
     "pi-heif",
+    "imagecodecs",
     "sqlalchemy",
     "alembic",
 )

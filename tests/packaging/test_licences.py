@@ -37,6 +37,13 @@ def test_texts_that_a_package_does_not_carry_well_are_taken_along(name: str, tex
     assert any(text in path.read_text(encoding="utf-8", errors="replace") for path in paths)
 
 
+def test_of_the_codecs_only_those_that_are_called_are_in_the_app() -> None:
+    left = set(contents.excluded_modules())
+
+    assert {"imagecodecs._avif", "imagecodecs._tiff", "imagecodecs._jpegxl"} <= left
+    assert left.isdisjoint(f"imagecodecs.{name}" for name in policy.SHIPPED_CODECS)
+
+
 def test_what_the_metadata_carries_is_not_taken_twice() -> None:
     assert licences.loose_texts("rich") == []
 

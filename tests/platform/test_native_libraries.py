@@ -6,6 +6,7 @@ They run in processes of their own, because a failure is a crash and no exceptio
 import os
 import subprocess
 import sys
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,35 @@ assert not {"onnxruntime", "usearch", "PySide6"} & set(sys.modules)
 """
 
 
+CODECS = """
+import numpy as np
+import refboard.services.imaging.decode
+import sys
+assert "imagecodecs" not in sys.modules
+
+from refboard.services.imaging.readers.codecs import load
+from refboard.services.native import load_onnxruntime, load_usearch
+
+
+def picture():
+    codecs = load()
+    values = np.arange(192, dtype=np.uint16).reshape(8, 8, 3)
+    assert (codecs.png_decode(codecs.png_encode(values)) == values).all()
+    assert codecs.jpeg8_decode(codecs.jpeg8_encode(values, bitspersample=12)).dtype == np.uint16
+    assert codecs.lzw_decode(codecs.lzw_encode(b"aaaa")) == b"aaaa"
+    assert codecs.zstd_decode(codecs.zstd_encode(b"aaaa")) == b"aaaa"
+
+
+def search():
+    load_usearch().index.Index(ndim=8)
+
+
+def model():
+    load_onnxruntime().SessionOptions()
+
+
+"""
+
 QUIET = """
 from refboard.services.native import load_onnxruntime
 from refboard.services.paths import models_dir
@@ -61,6 +91,13 @@ def test_both_native_libraries_work_in_one_process_in_any_order(order: str) -> N
         "load_onnxruntime().SessionOptions()\n"
         "load_usearch().index.Index(ndim=8)\n"
     )
+
+
+@pytest.mark.parametrize(
+    "order", list(permutations(("picture()", "search()", "model()"))), ids=" ".join
+)
+def test_codecs_work_beside_both_whichever_comes_first(order: tuple[str, ...]) -> None:
+    run_alone(CODECS + "\n".join(order))
 
 
 def test_an_index_survives_many_additions_and_removals() -> None:

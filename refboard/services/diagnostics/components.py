@@ -56,6 +56,8 @@ COMPONENTS: tuple[Component, ...] = (
               "https://github.com/python-pillow/Pillow"),
     Component("pi-heif", "BSD-3-Clause; libraries in it LGPL-3.0", "Reads HEIC",
               "pi-heif", "https://github.com/bigcat88/pillow_heif"),
+    Component("imagecodecs", "BSD-3-Clause", "Reads deep PNG and TIFF", "imagecodecs",
+              "https://github.com/cgohlke/imagecodecs"),
     Component("resvg-py", "MIT", "Draws SVG", "resvg-py",
               "https://github.com/baseplate-admin/resvg-py"),
     Component("SQLAlchemy", "MIT", "Speaks to SQLite", "sqlalchemy",

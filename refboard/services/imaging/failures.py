@@ -27,7 +27,10 @@ _DECODER_FAMILIES = (
 )
 """What Pillow's plugins, pi-heif and the codecs behind them raise for damaged bytes."""
 
-_TRUNCATION_WORDS = ("truncat", "premature", "end of file", "unexpected end", "eof", "not enough")
+_TRUNCATION_WORDS = (
+    *("truncat", "premature", "end of file", "unexpected end", "eof", "not enough"),
+    *("file ends", "stream too small"),
+)
 
 
 def quoted(name: str) -> str:

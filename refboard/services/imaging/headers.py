@@ -10,6 +10,7 @@ from io import SEEK_CUR
 from typing import Any, BinaryIO
 
 from refboard.services.imaging import exif
+from refboard.services.imaging.containers import png_chunks
 
 Size = tuple[int, int]
 
@@ -80,21 +81,9 @@ def _next_jpeg_marker(file: BinaryIO) -> int | None:
 
 
 def _png(file: BinaryIO) -> Size | None:
-    file.seek(8)
-    size: Size | None = None
-    for _ in range(_MAX_SEGMENTS):
-        head = file.read(8)
-        if len(head) < 8 or head[4:] == b"IEND":
-            break
-        length = int.from_bytes(head[:4], "big")
-        if head[4:] == b"IHDR":
-            width, height = _unpack(file, ">II")
-            size = (width, height)
-            length -= 8
-        elif head[4:] == b"eXIf" and size:
-            return exif.turned_size(*size, exif.orientation(file.read(min(length, 65536))))
-        file.seek(length + 4, SEEK_CUR)
-    return size
+    file.seek(16)
+    width, height = _unpack(file, ">II")
+    return exif.turned_size(width, height, png_chunks.turn(file))
 
 
 def _gif(file: BinaryIO) -> Size:

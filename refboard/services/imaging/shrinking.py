@@ -5,11 +5,13 @@ ever made.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from refboard.services.imaging.raster import DeepPixels
 
 Span = tuple[float, float]
+Samples = NDArray[np.uint16]
 
 _AVERAGEABLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "LAB"})
 _ALPHA_MODES = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
@@ -77,15 +79,38 @@ def _deep_averaged(pixels: DeepPixels, factor: int) -> DeepPixels:
     if factor == 1:
         return pixels
     values = pixels.values
-    height, width = values.shape[:2]
-    result = np.empty((-(-height // factor), -(-width // factor), values.shape[2]), np.uint16)
+    height, width, channels = values.shape
+    result = np.empty((-(-height // factor), -(-width // factor), channels), np.uint16)
     starts = np.arange(0, width, factor)
     across = np.diff(np.append(starts, width))[:, None]
     for row in range(len(result)):
-        rows = values[row * factor : (row + 1) * factor].sum(axis=0, dtype=np.uint64)
-        count = min(factor, height - row * factor) * across
-        result[row] = (np.add.reduceat(rows, starts, axis=0) + count // 2) // count
+        rows = values[row * factor : (row + 1) * factor]
+        if pixels.mode.endswith("A"):
+            result[row] = _weighted(rows, starts, len(rows) * across)
+        else:
+            result[row] = _mean(rows, starts, len(rows) * across)
     return DeepPixels(result, pixels.mode)
+
+
+def _mean(rows: Samples, starts: NDArray[np.intp], count: NDArray[np.intp]) -> Samples:
+    """Return the mean [m, channels] of each block of rows [n, width, channels].
+
+    Args:
+        rows: As many rows as become one.
+        starts: [m] the first column of each block.
+        count: [m, 1] how many pixels it has.
+    """
+    sums = np.add.reduceat(rows.sum(axis=0, dtype=np.int64), starts, axis=0)
+    return ((sums + count // 2) // count).astype(np.uint16)
+
+
+def _weighted(rows: Samples, starts: NDArray[np.intp], count: NDArray[np.intp]) -> Samples:
+    """Return the mean of each block, its colours by how much is seen of them: alpha is last."""
+    alpha = rows[:, :, -1:].astype(np.int64)
+    sums = np.add.reduceat((rows[:, :, :-1] * alpha).sum(axis=0), starts, axis=0)
+    seen = np.add.reduceat(alpha.sum(axis=0), starts, axis=0)
+    colours = (sums + seen // 2) // np.maximum(seen, 1)
+    return np.concatenate([colours, (seen + count // 2) // count], axis=1).astype(np.uint16)
 
 
 def _has_key_colour(image: Image.Image) -> bool:

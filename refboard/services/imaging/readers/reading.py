@@ -2,8 +2,10 @@
 
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
-from refboard.services.imaging.readers import pillow
+from refboard.services.imaging.readers import pillow, png
 from refboard.services.imaging.readers.pillow import DraftGoal
+
+_READERS = {"PNG": png.read}
 
 
 def read_raster(
@@ -22,4 +24,5 @@ def read_raster(
         Whatever a decoder raises: call it inside `failures.decoding`.
         ImageTooLargeError: it is beyond the limits.
     """
-    return pillow.read(content, name, format_name, goal, limits)
+    read = _READERS.get(format_name, pillow.read)
+    return read(content, name, format_name, goal, limits)

@@ -1,0 +1,1 @@
+"""How picture files are laid out: chunks, tags, blocks. No pixels, no heavy imports."""

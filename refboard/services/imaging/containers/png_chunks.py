@@ -1,0 +1,140 @@
+"""The chunks of a PNG: which are needed for its pixels, and what the others say."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from refboard.services.imaging import exif
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MAX_CHUNKS = 50_000
+_MAX_BODY = 32 * 1024 * 1024
+_MAX_PROFILE = 16 * 1024 * 1024
+_NEEDED = frozenset({b"IHDR", b"PLTE", b"IDAT"})
+_COLOURS = frozenset({b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"cICP"})
+_END = b"\0\0\0\0IEND\xaeB`\x82"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Where a chunk lies.
+
+    Attributes:
+        kind: Its four letters.
+        start: Where its body starts in the file.
+        length: How long its body says it is; the file may end before.
+    """
+
+    kind: bytes
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPng:
+    """A PNG without what no pixel needs: words, animation, whatever is broken.
+
+    Attributes:
+        content: A whole PNG file: header, palette, key colour, colours, pixels.
+        depth: Bits of a sample: 1, 2, 4, 8 or 16.
+        is_grey: Grey without alpha.
+        has_key: Its transparency is one key colour, or that of palette entries.
+        profile: Its ICC profile; empty when it has none that can be read.
+        turn: EXIF orientation 1..8.
+    """
+
+    content: bytes
+    depth: int
+    is_grey: bool
+    has_key: bool
+    profile: bytes
+    turn: int
+
+
+def chunks(file: BinaryIO) -> Iterator[Chunk]:
+    """Yield the chunks of a PNG up to its end, or to where the file ends."""
+    at = len(SIGNATURE)
+    for _ in range(_MAX_CHUNKS):
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8 or head[4:] == b"IEND":
+            return
+        length = int.from_bytes(head[:4], "big")
+        yield Chunk(head[4:], at + 8, length)
+        at += length + 12
+
+
+def body(file: BinaryIO, chunk: Chunk) -> bytes | None:
+    """Return a chunk's body; None when it is damaged, cut or unreasonably long."""
+    if chunk.length > _MAX_BODY:
+        return None
+    file.seek(chunk.start)
+    content = file.read(chunk.length + 4)
+    is_whole = len(content) == chunk.length + 4
+    check = zlib.crc32(content[:-4], zlib.crc32(chunk.kind))
+    return content[:-4] if is_whole and check == int.from_bytes(content[-4:], "big") else None
+
+
+def turn(file: BinaryIO) -> int:
+    """Return the orientation 1..8 that a PNG's EXIF chunk asks for, wherever that lies."""
+    for chunk in chunks(file):
+        if chunk.kind == b"eXIf":
+            return exif.orientation(body(file, chunk) or b"")
+    return exif.UPRIGHT
+
+
+def plain(content: bytes) -> PlainPng:
+    """Return a PNG without what no pixel needs.
+
+    A chunk that may be left out and is damaged is left out. Of an animation its still picture is
+    kept.
+
+    Raises:
+        EOFError: it ends before its pixels do.
+        ValueError: it has no header.
+    """
+    file = BytesIO(content)
+    pieces = [SIGNATURE]
+    said: dict[bytes, bytes] = {}
+    has_pixels = False
+    for chunk in chunks(file):
+        piece = content[chunk.start - 8 : chunk.start + chunk.length + 4]
+        if chunk.kind in _NEEDED:
+            if len(piece) < chunk.length + 12:
+                raise EOFError("the file ends inside a chunk")
+            has_pixels = has_pixels or chunk.kind == b"IDAT"
+            pieces.append(piece)
+            continue
+        if chunk.kind in said or (chunk.kind in _COLOURS and has_pixels):
+            continue
+        if chunk.kind in _COLOURS or chunk.kind in (b"iCCP", b"eXIf"):
+            found = body(file, chunk)
+            if found is not None:
+                said[chunk.kind] = found
+                pieces += [piece] if chunk.kind in _COLOURS else []
+    header = pieces[1][8:-4] if len(pieces) > 1 and pieces[1][4:8] == b"IHDR" else b""
+    if len(header) != 13:
+        raise ValueError("there is no header")
+    return PlainPng(
+        content=b"".join([*pieces, _END]),
+        depth=header[8],
+        is_grey=header[9] == 0,
+        has_key=b"tRNS" in said,
+        profile=_unpacked(said.get(b"iCCP", b"")),
+        turn=exif.orientation(said.get(b"eXIf", b"")),
+    )
+
+
+def _unpacked(chunk: bytes) -> bytes:
+    """Return the profile in an iCCP chunk: a name, a zero, the method, the packed profile."""
+    name_end = chunk.find(b"\0")
+    if name_end < 0 or chunk[name_end + 1 : name_end + 2] != b"\0":
+        return b""
+    packer = zlib.decompressobj()
+    try:
+        profile = packer.decompress(chunk[name_end + 2 :], _MAX_PROFILE)
+    except zlib.error:
+        return b""
+    return profile if packer.eof else b""
