@@ -8,8 +8,6 @@ import struct
 
 UPRIGHT = 1
 _ORIENTATION_TAG = 0x0112
-_IMAGE_WIDTH_TAG = 0x0100
-_IMAGE_LENGTH_TAG = 0x0101
 _MAX_TAGS = 512
 _SHORT, _LONG = 3, 4
 
@@ -23,14 +21,6 @@ def orientation(block: bytes) -> int:
 def turned_size(width: int, height: int, orientation_tag: int) -> tuple[int, int]:
     """Return the size of a picture after its orientation has been applied."""
     return (height, width) if orientation_tag >= 5 else (width, height)
-
-
-def tiff_size(block: bytes) -> tuple[int, int] | None:
-    """Return the oriented size that the first directory of a TIFF file claims, if it is whole."""
-    tags = first_tags(block)
-    width, height = tags.get(_IMAGE_WIDTH_TAG, 0), tags.get(_IMAGE_LENGTH_TAG, 0)
-    turn = tags.get(_ORIENTATION_TAG, UPRIGHT)
-    return turned_size(width, height, turn if turn <= 8 else UPRIGHT) if width and height else None
 
 
 def first_tags(block: bytes) -> dict[int, int]:

@@ -70,6 +70,20 @@ def damaged(name: str, format_name: str, reason: str = "") -> CorruptImageError:
     return CorruptImageError(sentence, COPY_AGAIN)
 
 
+def unread_kind(name: str, format_name: str, what: str) -> UnsupportedImageError:
+    """Return the error for a whole file of a kind of a format that we do not read.
+
+    Args:
+        name: The file's.
+        format_name: Of which it is a kind.
+        what: What is not read, to be put in brackets.
+    """
+    return UnsupportedImageError(
+        f"{quoted(name)} is a kind of {format_name} that RefBoard does not read ({what}).",
+        "Save it as PNG or as a usual TIFF with the program that made it.",
+    )
+
+
 def empty(name: str) -> CorruptImageError:
     """Return the error for a file without any bytes."""
     return CorruptImageError(f"{quoted(name)} is empty.", COPY_AGAIN)

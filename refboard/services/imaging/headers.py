@@ -10,13 +10,12 @@ from io import SEEK_CUR
 from typing import Any, BinaryIO
 
 from refboard.services.imaging import exif
-from refboard.services.imaging.containers import png_chunks
+from refboard.services.imaging.containers import png_chunks, tiff_tags
 
 Size = tuple[int, int]
 
 _MAX_SEGMENTS = 512
 _MAX_META_BYTES = 4 * 1024 * 1024
-_TIFF_HEAD_BYTES = 64 * 1024
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _JPEG_APP1, _JPEG_END, _JPEG_SCAN = 0xE1, 0xD9, 0xDA
@@ -132,7 +131,8 @@ def _webp_orientation(file: BinaryIO) -> int:
 
 
 def _tiff(file: BinaryIO) -> Size | None:
-    return exif.tiff_size(file.read(_TIFF_HEAD_BYTES))
+    directory = tiff_tags.picture(file)
+    return tiff_tags.size(directory) if directory else None
 
 
 def _ico(file: BinaryIO) -> Size | None:

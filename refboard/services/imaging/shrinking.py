@@ -36,7 +36,17 @@ def value_span(image: Image.Image) -> Span:
     if image.mode not in _WIDE_MODES:
         return (0.0, 65535.0)
     low, high = _extremes(image)
-    tops = (1.0, 255.0, 65535.0) if image.mode == "F" else (255.0, 65535.0)
+    return known_span(low, high, (1.0, 255.0, 65535.0) if image.mode == "F" else (255.0, 65535.0))
+
+
+def known_span(low: float, high: float, tops: tuple[float, ...]) -> Span:
+    """Return the usual range that values lie in, from 0 to the first top that holds them all.
+
+    Args:
+        low: The lowest value.
+        high: The highest value.
+        tops: Ascending; when none fits, the values' own range is returned.
+    """
     for top in tops:
         if low >= 0 and high <= top:
             return (0.0, top)

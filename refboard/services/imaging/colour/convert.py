@@ -18,24 +18,30 @@ def to_srgb(pixels: Image.Image | DeepPixels, statement: ColourStatement) -> Ima
         pixels: As `shrinking.averaged` gives them.
         statement: What the file says; what is broken in it or does not fit is ignored.
     """
-    image = _narrowed(pixels) if isinstance(pixels, DeepPixels) else pixels
-    alpha = image.getchannel("A") if image.mode in _ALPHA_MODES else None
-    colour = image if alpha is None else image.convert("L" if image.mode == "LA" else "RGB")
-    result = (
-        _through_profile(colour, statement.profile) if statement.profile else None
-    ) or colour.convert("RGB")
+    if isinstance(pixels, DeepPixels):
+        colour, alpha = _narrowed(pixels)
+    else:
+        alpha = pixels.getchannel("A") if pixels.mode in _ALPHA_MODES else None
+        colour = pixels if alpha is None else pixels.convert("L" if pixels.mode == "LA" else "RGB")
+    profile = statement.profile
+    if colour.mode == "LAB" and not profile:
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    result = (_through_profile(colour, profile) if profile else None) or colour.convert("RGB")
     if alpha is not None and alpha.getextrema() != (255, 255):
         result.putalpha(alpha)
     return result
 
 
-def _narrowed(pixels: DeepPixels) -> Image.Image:
+def _narrowed(pixels: DeepPixels) -> tuple[Image.Image, Image.Image | None]:
+    """Return 8-bit colours and alpha, if there is one."""
     values = ((pixels.values.astype("u4") * 255 + 32767) // 65535).astype("u1")
-    if len(pixels.mode) == 1:
-        return Image.fromarray(values[:, :, 0])
-    return Image.merge(
-        pixels.mode, [Image.fromarray(values[:, :, i]) for i in range(values.shape[2])]
-    )
+    if pixels.mode.startswith("LAB"):
+        values[:, :, 1:3] = pixels.values[:, :, 1:3] >> 8
+    planes = [Image.fromarray(values[:, :, i]) for i in range(values.shape[2])]
+    alpha = planes.pop() if pixels.mode.endswith("A") else None
+    if len(planes) == 1:
+        return planes[0], alpha
+    return Image.merge(pixels.mode[: len(planes)], planes), alpha
 
 
 def _through_profile(image: Image.Image, content: bytes) -> Image.Image | None:

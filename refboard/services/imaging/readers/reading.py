@@ -4,8 +4,9 @@ from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
 from refboard.services.imaging.readers import pillow, png
 from refboard.services.imaging.readers.pillow import DraftGoal
+from refboard.services.imaging.readers.tiff import reader as tiff
 
-_READERS = {"PNG": png.read}
+_READERS = {"PNG": png.read, "TIFF": tiff.read}
 
 
 def read_raster(

@@ -1,0 +1,1 @@
+"""Read TIFF by its tags."""
