@@ -9,10 +9,13 @@ from pathlib import Path
 _HOLDER = """
 import sqlite3, sys
 database = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
-database.execute("BEGIN IMMEDIATE")
+if sys.argv[2:]:
+    database.execute("PRAGMA locking_mode = EXCLUSIVE")
+database.execute("BEGIN EXCLUSIVE" if sys.argv[2:] else "BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.readline()
 database.execute("ROLLBACK")
+database.close()
 print("free", flush=True)
 """
 
@@ -24,10 +27,11 @@ class Holder:
         self._root = root
         self._process: subprocess.Popen[str] | None = None
 
-    def lock(self) -> None:
-        """Return once the library is locked; harmless when it is."""
+    def lock(self, *, also_reading: bool = False) -> None:
+        """Return once the library is locked against writing; harmless when it is."""
         if self._process is None:
             words = [sys.executable, "-c", _HOLDER, str(self._root / "library.sqlite")]
+            words += ["exclusive"] if also_reading else []
             self._process = subprocess.Popen(
                 words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )

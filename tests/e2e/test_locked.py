@@ -1,6 +1,8 @@
 """Another program keeps the library locked: a command waits for it, says so once, and goes on."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,7 @@ def at_first_picture(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], 
     return when_stored
 
 
+LIBRARIES = Path(__file__).parents[1] / "services" / "store" / "libraries"
 WAITING = "The library is in use by another program. Waiting until it is free"
 
 
@@ -132,6 +135,60 @@ def test_whatever_writes_waits_for_another_program_from_the_first_moment(
     assert "error" not in answer.document
     assert [sentence.startswith(WAITING) for sentence in told] == [True]
     assert run("status").document["pending"] == 0
+
+
+@pytest.mark.parametrize(
+    "words", [("add", "pictures"), ("boards", "new", "New"), ("search", "stripes")], ids=" ".join
+)
+def test_a_library_that_is_locked_even_to_be_read_is_waited_for(
+    run: Run,
+    other: Holder,
+    told: list[str],
+    pictures: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("boards", "new", "Old")
+    other.lock(also_reading=True)
+
+    answer = run(*words)
+
+    assert answer.status == 0
+    assert [sentence.startswith(WAITING) for sentence in told] == [True]
+    assert answer.complaints.count(WAITING) == 1
+
+
+def test_a_library_that_is_to_be_upgraded_is_waited_for(
+    run: Run, other: Holder, told: list[str], pictures: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "library"
+    old.mkdir()
+    with closing(sqlite3.connect(old / "library.sqlite")) as made:
+        made.executescript((LIBRARIES / "0001.sql").read_text(encoding="utf-8"))
+    other.lock()
+
+    answer = run("add", pictures)
+
+    assert (answer.status, answer.document["added"]) == (0, 6)
+    assert [sentence.startswith(WAITING) for sentence in told] == [True]
+    names = [board["name"] for board in run("boards", "list").document["boards"]]
+    assert names == ["Old board"]
+
+
+def test_one_that_stays_locked_at_opening_is_given_up(
+    run: Run, other: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreground, "BUSY_FOR_S", 0.0)
+    run("boards", "new", "Old")
+    other.lock(also_reading=True)
+
+    answer = run("boards", "new", "Never")
+
+    assert answer.status == 1
+    assert answer.document["error"] == "The library is in use by another program."
+    assert answer.complaints.count("in use") == 1
 
 
 def trash(root: Path, name: str) -> None:

@@ -167,6 +167,8 @@ class Engine:
         except BaseException:
             library.close()
             raise
+        self._is_stalled = False
+        self._hold.end()
         if self._is_stopped:
             self._cut_short(self._parts)
 
@@ -185,6 +187,11 @@ class Engine:
     def held_up_for_s(self) -> float:
         """For how long work has been held; 0 while it is not."""
         return self._hold.lasts_s
+
+    @property
+    def pause_s(self) -> float:
+        """How long to wait after the last try in vain."""
+        return self._hold.pause_s
 
     def turn(self, at_most_s: float | None = None) -> bool:
         """Serve one message, or take one step of what can wait; return False once all is served.

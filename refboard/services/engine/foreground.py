@@ -4,6 +4,7 @@ It waits for other programs, but not for ever, and not for a disk: whoever waits
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -67,6 +68,22 @@ class Foreground:
     def library(self) -> "Library":
         """The library that is open."""
         return self.engine.parts.library
+
+    def open(self) -> None:
+        """Open the library, once another program that keeps it locked lets it go.
+
+        Raises:
+            LibraryError: it cannot be used, or another program keeps it for too long.
+        """
+        while True:
+            try:
+                self.engine.open()
+            except LibraryBusyError as error:
+                self.engine.note_held_up(error)
+                self._mind_hold_up()
+                time.sleep(self.engine.pause_s)
+            else:
+                return
 
     def answer(self, question: Question[A]) -> A:
         """Ask, and serve until there is an answer.
@@ -193,7 +210,7 @@ def foreground(
     """
     lanes = WorkLanes.make(workers)
     driven = Foreground(opens, lanes, settings, emit=emit, complain=complain)
-    driven.engine.open()
+    driven.open()
     threads = lanes.start()
     try:
         yield driven
