@@ -84,7 +84,7 @@ def add(options: Namespace) -> int:
                 bar.update(task, completed=event.done, total=event.done + event.pending)
 
         with open_engine(
-            options.library, creates=True, workers=usual_workers(), emit=emit
+            options.library, creates=True, changes=True, workers=usual_workers(), emit=emit
         ) as driven:
             _accept_all(driven, options, report)
             driven.finish_work()

@@ -25,7 +25,8 @@ def boards(options: Namespace) -> int:
         with open_session(options.library) as library:
             document, text = READING[options.action](library, options)
     else:
-        with open_engine(options.library, creates=options.action in MAKING) as driven:
+        creates = options.action in MAKING
+        with open_engine(options.library, creates=creates, changes=True) as driven:
             document, text = WRITING[options.action](driven, options)
     if options.json:
         say(json.dumps(document))

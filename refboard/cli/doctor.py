@@ -80,6 +80,7 @@ def _model_problems() -> list[str]:
 def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
     try:
         with open_session(options.library) as library:
+            report["read_only"] = library.is_read_only
             problems = library.store.integrity()
             report["indexes"] = [_index(library, space) for space in library.spaces()]
             report["index"] = next(iter(report["indexes"]), None)
@@ -133,6 +134,8 @@ def _lines(report: dict[str, Any]) -> list[str]:
         "Providers: " + ", ".join(report["providers"]),
     ]
     lines += [f"{name.capitalize():<9} {path}" for name, path in report["paths"].items()]
+    if report.get("read_only"):
+        lines.append("Library   It is read-only: nothing in it can be changed.")
     if not report["has_library"]:
         lines.append("Index     There is no library yet.")
     for index in report.get("indexes", ()):

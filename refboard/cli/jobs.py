@@ -29,7 +29,7 @@ def jobs(options: Namespace) -> int:
 
 
 def _retry(options: Namespace) -> int:
-    with open_engine(options.library, workers=usual_workers()) as driven:
+    with open_engine(options.library, changes=True, workers=usual_workers()) as driven:
         library = driven.library
         ids = _ids(library, options.assets)
         retried = driven.insist(lambda: library.store.jobs.retry(ids or None))

@@ -12,7 +12,7 @@ from refboard.terminal import say
 def use(options: Namespace) -> int:
     """Choose a model; the one before serves until the new one has looked at every picture."""
     name = "" if options.name == NO_MODEL else options.name
-    with open_session(options.library, creates=True) as library:
+    with open_session(options.library, creates=True, changes=True) as library:
         if name:
             library.choose_model(name)
             slot = library.slot(library.catalogue().installed(name).card.space)

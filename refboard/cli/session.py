@@ -18,18 +18,21 @@ from refboard.terminal import complain
 
 
 @contextmanager
-def open_session(root: Path | None, *, creates: bool = False) -> Iterator[Library]:
+def open_session(
+    root: Path | None, *, creates: bool = False, changes: bool = False
+) -> Iterator[Library]:
     """Open the library in `root`, or the default one, to look at it, and close it afterwards.
 
     Args:
         root: Its folder.
         creates: Make the library if there is none.
+        changes: It is to be changed: one that is read-only is refused.
 
     Raises:
         QueryError: there is none.
         LibraryError: it cannot be used.
     """
-    library = Library.open(_folder(root, creates=creates))
+    library = _opened(_folder(root, creates=creates), changes=changes)
     try:
         yield library
     finally:
@@ -40,6 +43,7 @@ def open_engine(
     root: Path | None,
     *,
     creates: bool = False,
+    changes: bool = False,
     workers: int = 2,
     emit: Callable[[Event], None] = lambda _: None,
 ) -> AbstractContextManager[Foreground]:
@@ -48,6 +52,7 @@ def open_engine(
     Args:
         root: Its folder.
         creates: Make the library if there is none.
+        changes: It is to be changed: one that is read-only is refused.
         workers: How many threads decode.
         emit: Takes events that answer no question.
 
@@ -55,8 +60,19 @@ def open_engine(
         QueryError: there is none.
         LibraryError: it cannot be used.
     """
-    opens = partial(Library.open, _folder(root, creates=creates))
+    opens = partial(_opened, _folder(root, creates=creates), changes=changes)
     return foreground(opens, user_settings(), workers=workers, emit=emit, complain=complain)
+
+
+def _opened(folder: Path, *, changes: bool) -> Library:
+    library = Library.open(folder)
+    try:
+        if changes:
+            library.require_writable()
+    except BaseException:
+        library.close()
+        raise
+    return library
 
 
 def _folder(root: Path | None, *, creates: bool) -> Path:

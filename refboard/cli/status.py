@@ -33,12 +33,15 @@ def status(options: Namespace) -> int:
             },
             "next": _next(library),
             "library": str(library.paths.root),
+            "read_only": library.is_read_only,
         }
     if options.json:
         say(json.dumps(document))
         return 0
     names = ("library", "assets", "pending", "failed", "boards")
     lines = [f"{name.capitalize():<8} {document[name]}" for name in names]
+    if document["read_only"]:
+        lines[0] += " (read-only)"
     for name, space in document["spaces"].items():  # type: ignore[attr-defined]
         lines.append(f"Space    {name}: {space['indexed']} indexed by {space['model']}")
     if following := document["next"]:

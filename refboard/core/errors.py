@@ -8,6 +8,7 @@
     |  `- ContentError       an item's content that is none
     |- LibraryError          this library cannot be used; nothing is lost, another can be opened
     |  |- LibraryBusyError, LibraryTooNewError, LibraryDamagedError
+    |  |- LibraryReadOnlyError  it is open to be looked at only
     |  `- StorageError       disk full, read-only, input/output
     |- ModelError            search is off, the board works
     |  `- ModelMissingError, ModelMismatchError, ModelDownloadError, InferenceError
@@ -80,6 +81,16 @@ class LibraryTooNewError(LibraryError):
 
 class LibraryDamagedError(LibraryError):
     """The database does not pass its own checks."""
+
+
+class LibraryReadOnlyError(LibraryError):
+    """Something would change a library that is open to be looked at only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This library is read-only: nothing in it can be changed.",
+            "To work on it, copy its folder to where you may write, and open the copy.",
+        )
 
 
 class StorageError(LibraryError):

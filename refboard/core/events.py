@@ -15,7 +15,8 @@ from refboard.core.spaces import LOOK
 class LibraryOpened:
     """The library is there; `last_board` is the one to show, `covers` the boards' cover assets.
 
-    `trashed` are the boards in the trash.
+    `trashed` are the boards in the trash. `scratch_dir` is given for a library that is only looked
+    at: a folder for what cannot be kept inside.
     """
 
     boards: tuple[BoardSummary, ...]
@@ -24,6 +25,12 @@ class LibraryOpened:
     originals_dir: Path
     covers: tuple[Asset, ...] = ()
     trashed: tuple[BoardSummary, ...] = ()
+    scratch_dir: Path | None = None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing in it can be changed."""
+        return self.scratch_dir is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,3 +265,6 @@ DURABLE = (
     DismissFailures,
 )
 """What the user would miss if it were not saved."""
+
+CHANGING = (*DURABLE, RetryFailed, CancelImports, ImportBoardFile, UseModel)
+"""What a library that is only looked at refuses."""

@@ -20,9 +20,21 @@ TIMINGS = "REFBOARD_TIMINGS"
 
 @dataclass(frozen=True, slots=True)
 class LibraryPaths:
-    """The folders of one library. `cache` can be deleted at any time and comes back."""
+    """The folders of one library. `cache` can be deleted at any time and comes back.
+
+    Attributes:
+        root: Its folder.
+        scratch: Given for a library that is only looked at: a folder outside it, for as long as it
+            is open, for what nobody could keep inside; None for one that can be written.
+    """
 
     root: Path
+    scratch: Path | None = None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing in the library's folder may be written."""
+        return self.scratch is not None
 
     @property
     def database(self) -> Path:
@@ -56,7 +68,8 @@ class LibraryPaths:
     @property
     def previews(self) -> Path:
         """Previews, `ab/<sha256>-<side>.<ext>`."""
-        return self.cache / "previews"
+        own = self.cache / "previews"
+        return own if self.scratch is None or own.is_dir() else self.scratch / "previews"
 
     @property
     def indexes(self) -> Path:

@@ -14,9 +14,9 @@ from refboard.core import events, requests
 from refboard.core.asset import Asset, Source
 from refboard.core.board import Board, BoardSummary
 from refboard.core.document import Change
-from refboard.core.errors import RefboardError
+from refboard.core.errors import LibraryReadOnlyError, RefboardError
 from refboard.core.events import Event
-from refboard.core.ids import NO_REQUEST, BoardId, new_board_id
+from refboard.core.ids import NO_REQUEST, BoardId, RequestId, new_board_id
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.engine.continuations import Continuations, fault
@@ -33,7 +33,7 @@ from refboard.services.importing.request_order import in_parts
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.interchange.board_file import WrittenBoard
 from refboard.services.lanes import Lane, Lanes
-from refboard.services.library.boards import read_board, write_board
+from refboard.services.library.boards import NO_BOARD, read_board, write_board
 from refboard.services.library.library import Library
 
 log = logging.getLogger(__name__)
@@ -100,13 +100,9 @@ class RequestDispatcher:
     def open(self) -> None:
         """Tell what is there, make the first board, and go on with unfinished work."""
         boards = self._store.boards
-        for space in self._library.filling():
-            _ = space.row  # all that opening has to write comes before it is told
-        # No undo history is there yet that could bring back what showed them.
-        self._store.jobs.drop_dismissed()
-        if not boards.all():
-            boards.create(Board(new_board_id(), FIRST_BOARD))
-        summaries = tuple(boards.all())
+        if not self._library.is_read_only:
+            self._write_first()
+        summaries = tuple(boards.all()) or (BoardSummary(NO_BOARD.id, NO_BOARD.name, 0),)
         last = boards.last_opened()
         known = {summary.id for summary in summaries}
         shown = last if last in known else summaries[0].id
@@ -119,6 +115,7 @@ class RequestDispatcher:
                 paths.originals,
                 self._covers(summaries),
                 tuple(boards.trashed()),
+                paths.scratch,
             )
         )
         failures = self._store.jobs.failures()
@@ -126,10 +123,21 @@ class RequestDispatcher:
             self._emit(events.AssetsFailed(tuple(failures)))
         self.resume()
 
+    def _write_first(self) -> None:
+        """Write what opening has to write, before anything is told."""
+        boards = self._store.boards
+        for space in self._library.filling():
+            _ = space.row
+        # No undo history is there yet that could bring back what showed them.
+        self._store.jobs.drop_dismissed()
+        if not boards.all():
+            boards.create(Board(new_board_id(), FIRST_BOARD))
+
     def resume(self) -> None:
         """Tell which spaces can answer, and go on with unfinished work."""
         self.spaces.tell()
-        self._pipeline.resume()
+        if not self._library.is_read_only:
+            self._pipeline.resume()
 
     def stop(self) -> None:
         """Stop fetching models, from any thread."""
@@ -137,6 +145,9 @@ class RequestDispatcher:
 
     def serve(self, request: requests.Request) -> None:
         """Answer one request; one that must be saved and cannot be waits, in order."""
+        if self._library.is_read_only and isinstance(request, requests.CHANGING):
+            self._continuations.refuse(_asked(request), LibraryReadOnlyError())
+            return
         # First: whatever fails afterwards, what has to be saved is kept.
         if isinstance(request, requests.FetchRequest):
             request = self._import_of(request)
@@ -149,7 +160,7 @@ class RequestDispatcher:
         self._note_foreign_changes()
 
     def _try(self, request: requests.Request) -> None:
-        asked = request.request_id if isinstance(request, requests.Question) else NO_REQUEST
+        asked = _asked(request)
         try:
             self._answer(request)
         except RefboardError as error:
@@ -189,10 +200,15 @@ class RequestDispatcher:
 
     @_answer.register
     def _(self, request: requests.LoadBoard) -> None:
+        is_read_only = self._library.is_read_only
+        if is_read_only and request.board_id == NO_BOARD.id:
+            self._emit(events.BoardLoaded(request.request_id, NO_BOARD, ()))
+            return
         board = self._store.boards.load(request.board_id)
         needed = {asset_id for item in board.items if (asset_id := item.asset_id) is not None}
         found = self._store.assets.get(needed)
-        self._store.boards.set_last_opened(request.board_id)
+        if not is_read_only:
+            self._store.boards.set_last_opened(request.board_id)
         self._emit(events.BoardLoaded(request.request_id, board, tuple(found.values())))
 
     @_answer.register
@@ -218,6 +234,8 @@ class RequestDispatcher:
 
     @_answer.register
     def _(self, request: requests.SaveViewpoint) -> None:
+        if self._library.is_read_only:  # nothing that anybody would miss
+            return
         self._store.boards.set_viewpoint(request.board_id, request.viewpoint)
         self._store.boards.set_last_opened(request.board_id)
 
@@ -309,6 +327,11 @@ class RequestDispatcher:
     def _covers(self, summaries: Sequence[BoardSummary]) -> tuple[Asset, ...]:
         ids = {asset_id for summary in summaries for asset_id in summary.cover}
         return tuple(self._store.assets.get(ids).values())
+
+
+def _asked(request: requests.Request) -> RequestId:
+    """Return the id of a question; NO_REQUEST for a request without an answer of its own."""
+    return request.request_id if isinstance(request, requests.Question) else NO_REQUEST
 
 
 def _changes_list(change: Change) -> bool:

@@ -157,6 +157,8 @@ class Pipeline:
 
     def pump(self) -> None:
         """Hand out as much work as the lanes, and the memory, should hold."""
+        if self._library.is_read_only:
+            return
         while len(self._running) < self._capacity and self.indexers.has_room:
             if not self._jobs and not self._fetch_jobs():
                 break

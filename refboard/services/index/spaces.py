@@ -39,6 +39,7 @@ def open_index(
     fingerprint: str,
     source: VectorSource,
     exact_limit: int = EXACT_LIMIT,
+    is_kept: bool = True,
 ) -> "SpaceIndex":
     """Open the index of a space.
 
@@ -49,8 +50,10 @@ def open_index(
         fingerprint: Of the model that made the vectors.
         source: The vectors in the database.
         exact_limit: Up to so many vectors every one is compared.
+        is_kept: Its file is written; else what differs from the file stays in memory.
     """
-    return SpaceIndex(IndexFile(folder, space), dim, fingerprint, source, exact_limit)
+    file = IndexFile(folder, space)
+    return SpaceIndex(file, dim, fingerprint, source, exact_limit, is_kept=is_kept)
 
 
 class SpaceIndex:
@@ -70,8 +73,11 @@ class SpaceIndex:
         fingerprint: str,
         source: VectorSource,
         exact_limit: int,
+        *,
+        is_kept: bool = True,
     ) -> None:
         self.dim = dim
+        self._is_kept = is_kept
         self._file = file
         self._fingerprint = fingerprint
         self._source = source
@@ -160,7 +166,7 @@ class SpaceIndex:
             StorageError: the folder cannot be written.
         """
         changes = self._tried = self._index.changes
-        if changes == self._saved:
+        if changes == self._saved or not self._is_kept:
             return
         generation = _INCOMPLETE if self.is_behind else self._generation
         self._file.write(self._index, self._contents(generation, len(self)))

@@ -3,6 +3,7 @@
 from itertools import count
 from pathlib import Path
 
+from refboard.core.board import Board
 from refboard.core.ids import BoardId
 from refboard.services.interchange.board_file import (
     WrittenBoard,
@@ -12,6 +13,9 @@ from refboard.services.interchange.board_file import (
 from refboard.services.interchange.target import check_target
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.store import Store, open_store
+
+NO_BOARD = Board(BoardId("no board"), "No board yet")
+"""What a read-only library shows where none was made."""
 
 
 def write_board(paths: LibraryPaths, path: Path, board_id: BoardId) -> WrittenBoard:

@@ -11,13 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from refboard.core import spaces
-from refboard.core.errors import QueryError
+from refboard.core.errors import LibraryReadOnlyError, QueryError
 from refboard.core.offer import SpaceState
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
+from refboard.services.library.access import forget_scratch, open_as_allowed
 from refboard.services.library.space_slot import SpaceSlot
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import LibraryPaths, models_dir, models_home
-from refboard.services.store.store import Store, open_store
+from refboard.services.store.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Library:
 
     @staticmethod
     def open(root: Path, models: Path | None = None, home: Path | None = None) -> "Library":
-        """Open or create the library in `root`.
+        """Open or create the library in `root`; one that cannot be written, to look at it.
 
         Args:
             root: Its folder.
@@ -56,9 +57,23 @@ class Library:
         Raises:
             LibraryError: it cannot be used; nothing was changed.
         """
-        paths = LibraryPaths(root)
         shipped, own = models or models_dir(), home or models_home()
-        return Library(paths, open_store(paths), lambda: find_models(shipped, own))
+        paths, store = open_as_allowed(root)
+        return Library(paths, store, lambda: find_models(shipped, own))
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it is only looked at."""
+        return self.paths.is_read_only
+
+    def require_writable(self) -> None:
+        """Refuse what would change a library that is only looked at.
+
+        Raises:
+            LibraryReadOnlyError: it is.
+        """
+        if self.is_read_only:
+            raise LibraryReadOnlyError
 
     def catalogue(self) -> Catalogue:
         """Return the models there are now."""
@@ -158,6 +173,7 @@ class Library:
         for space in self.spaces():
             space.close()
         self.store.close()
+        forget_scratch(self.paths)
 
     def spaces(self) -> Iterator[VectorSpace]:
         """Yield the spaces that are in use, in their order."""
@@ -169,8 +185,10 @@ class Library:
         """Delete staged files that no import needs; return how many.
 
         A process that died between staging and accepting leaves one. Those of the last day are
-        left alone: another process may be about to accept them.
+        left alone: another process may be about to accept them. In a read-only library all are.
         """
+        if self.is_read_only:
+            return 0
         needed = self.store.jobs.staged_paths()
         before = time.time() - DAY_S
         count = 0

@@ -36,6 +36,7 @@ class SpaceSlot:
         self.serving: VectorSpace | None = None
         self.following: VectorSpace | None = None
         self.problem: ModelError | None = None
+        self._is_read_only = store.is_read_only
         self._remembered = store.remembered
         self._opened = opened
         self._chosen_key, self._serving_key = f"{kind.name}_model", f"{kind.name}_serving"
@@ -171,13 +172,16 @@ class SpaceSlot:
         if self.serving is None:
             name = self.chosen if self.kind.takes_choice else ""
             return SpaceState(self.kind.name, name, "", problem=str(self.problem or ""))
-        card, filling = self.serving.card, self.filling
+        card = self.serving.card
+        # What is left to do in a read-only library is not done.
+        filling = None if self._is_read_only else self.filling
+        following = None if self._is_read_only else self.following
         return SpaceState(
             self.kind.name,
             card.name,
             card.title,
             has_words=card.text is not None,
-            next_title=self.following.card.title if self.following else "",
+            next_title=following.card.title if following else "",
             left=filling.left() if filling is not None else 0,
         )
 

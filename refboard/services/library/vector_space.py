@@ -34,6 +34,7 @@ class VectorSpace:
     """
 
     def __init__(self, store: Store, model: InstalledModel, indexes: Path) -> None:
+        """Make the space of a model; the index of a read-only library is not written."""
         self.model = model
         self._store = store
         self._indexes = indexes
@@ -78,6 +79,7 @@ class VectorSpace:
                 dim=self.row.dim,
                 fingerprint=self.row.fingerprint,
                 source=self._store.vectors.source(self.row),
+                is_kept=not self._store.is_read_only,
             )
         return self._index
 

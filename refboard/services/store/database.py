@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.pool import NullPool
 
-from refboard.core.errors import StorageError
+from refboard.core.errors import LibraryBusyError, LibraryReadOnlyError, StorageError
 from refboard.services.store.sqlite_errors import library_error
 
 _PRAGMAS = (
@@ -29,7 +29,14 @@ _PRAGMAS = (
 
 
 class Database:
-    """An open database file."""
+    """An open database file.
+
+    Attributes:
+        path: The file.
+        is_read_only: It is only looked at.
+    """
+
+    is_read_only = False
 
     def __init__(self, path: Path, *, busy_timeout_ms: int) -> None:
         """Connect without writing anything.
@@ -38,14 +45,18 @@ class Database:
             LibraryError: the file cannot be opened.
         """
         self.path = path
+        self._busy_timeout_ms = busy_timeout_ms
+        self._open(URL.create("sqlite", database=str(path)))
+
+    def _open(self, url: URL) -> None:
         self._engine = create_engine(
-            URL.create("sqlite", database=str(path)),
+            url,
             poolclass=NullPool,
             hide_parameters=True,  # names and notes of the user have no place in a log
             connect_args={
                 "check_same_thread": True,
                 "isolation_level": None,  # we say BEGIN ourselves
-                "timeout": busy_timeout_ms / 1000,
+                "timeout": self._busy_timeout_ms / 1000,
             },
         )
         event.listen(self._engine, "handle_error", _translate)
@@ -57,6 +68,21 @@ class Database:
             self.close()
             raise
 
+    def refuses_writing(self) -> bool:
+        """Try whether a database with our tables may be written; one that is busy may."""
+        self.pragma("busy_timeout = 0")
+        try:
+            # SQLite opens what it may not write all the same, and says so at the first statement
+            # that would; this one changes nothing.
+            self.outside_transaction("DELETE FROM meta WHERE 0")
+        except LibraryBusyError:
+            return False
+        except StorageError:
+            return True
+        finally:
+            self.pragma(f"busy_timeout = {self._busy_timeout_ms}")
+        return False
+
     def _configure(self) -> None:
         for pragma in _PRAGMAS:
             self.pragma(pragma)
@@ -67,7 +93,13 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """Write atomically; inside another transaction this is a savepoint of that one."""
+        """Write atomically; inside another transaction this is a savepoint of that one.
+
+        Raises:
+            LibraryReadOnlyError: the database is only looked at.
+        """
+        if self.is_read_only:
+            raise LibraryReadOnlyError
         connection = self._connection
         if connection.in_transaction():
             with self._savepoint():

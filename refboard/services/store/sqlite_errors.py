@@ -29,6 +29,7 @@ _STORAGE = {
     sqlite3.SQLITE_NOMEM: "There is no memory left to save it.",
     sqlite3.SQLITE_NOLFS: "The disk that holds the library takes no larger files.",
 }
+_NOT_ALLOWED = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN})
 _REFUSED_VALUE = frozenset(
     {
         sqlite3.SQLITE_CONSTRAINT,
@@ -65,6 +66,11 @@ def library_error(error: BaseException | None) -> RefboardError | None:
     if sentence:
         return StorageError(sentence, _STORAGE_HINT)
     return LibraryError("The library's database did not do what it was asked.", "Try it again.")
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Return whether SQLite says that a database, or a file beside it, may not be written."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_ALLOWED
 
 
 def _is_refused_by_driver(error: BaseException | None) -> bool:

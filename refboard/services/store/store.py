@@ -15,6 +15,7 @@ from refboard.services.store.database import Database
 from refboard.services.store.failed_work import FailedWork, failed_work
 from refboard.services.store.integrity import integrity
 from refboard.services.store.jobs import JobStore
+from refboard.services.store.looking.opening import open_to_look
 from refboard.services.store.remembered import Remembered
 from refboard.services.store.tags import TagStore
 from refboard.services.store.text_index import NameIndex
@@ -57,6 +58,15 @@ class Store:
         with self._database.transaction():
             yield
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the library is only looked at: every transaction raises LibraryReadOnlyError."""
+        return self._database.is_read_only
+
+    def refuses_writing(self) -> bool:
+        """Try whether the database may be written; one that is busy may."""
+        return self._database.refuses_writing()
+
     def data_version(self) -> int:
         """Return a number that changes when another program changed the library."""
         return self._database.state()[0]
@@ -75,7 +85,7 @@ class Store:
 
 
 def open_store(paths: LibraryPaths, *, busy_timeout_ms: int = _BUSY_TIMEOUT_MS) -> Store:
-    """Open a library, made on first use.
+    """Open a library, made on first use; one that is read-only by its paths to look at it.
 
     Args:
         paths: The library's folders.
@@ -87,6 +97,8 @@ def open_store(paths: LibraryPaths, *, busy_timeout_ms: int = _BUSY_TIMEOUT_MS) 
         LibraryDamagedError: its database is damaged, or no library's.
         StorageError: the folder cannot be made, read or written.
     """
+    if paths.is_read_only:
+        return Store(open_to_look(paths, busy_timeout_ms))
     for folder in (paths.originals, paths.incoming, paths.previews, paths.indexes):
         _make(folder)
     database = Database(paths.database, busy_timeout_ms=busy_timeout_ms)

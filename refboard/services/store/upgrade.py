@@ -23,12 +23,15 @@ _PATIENCE_S = 5.0
 _PAUSE_S = 0.02
 
 
-def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None) -> None:
+def ensure_schema(
+    database: Database, steps: Sequence[ModuleType] | None = None, *, keeps_copy: bool = True
+) -> None:
     """Create or upgrade the schema where needed.
 
     Args:
         database: Freshly opened.
         steps: Migration modules, oldest first; by default those of migrations/.
+        keeps_copy: Copy a database beside itself before it is upgraded.
 
     Raises:
         LibraryTooNewError: the revision is not one of ours.
@@ -37,22 +40,39 @@ def ensure_schema(database: Database, steps: Sequence[ModuleType] | None = None)
             the next call tries again.
     """
     revisions = schema.REVISIONS if steps is None else tuple(step.revision for step in steps)
-    found = _current_revision(database)
+    found = _known_revision(database, revisions)
     if found == revisions[-1]:
         return
     if found is None:
         _use_log(database)
         _run(database, steps)
-    elif found not in revisions:
+        return
+    try:
+        if keeps_copy:
+            _back_up(database, found)
+        _run(database, steps)
+    except StorageError as error:
+        raise _not_upgraded(error) from error
+
+
+def is_newest(database: Database) -> bool:
+    """Return whether a database has the newest schema, and so need not be written to be read.
+
+    Raises:
+        LibraryTooNewError: the revision is not one of ours.
+        LibraryDamagedError: it is no database, another application's, or without its tables.
+    """
+    return _known_revision(database, schema.REVISIONS) == schema.REVISIONS[-1]
+
+
+def _known_revision(database: Database, revisions: Sequence[str]) -> str | None:
+    """Return the library's revision, None for an empty file; refuse those that are not known."""
+    found = _current_revision(database)
+    if found is not None and found not in revisions:
         raise LibraryTooNewError(
             "This library was made by a newer RefBoard.", "Update RefBoard, then open it again."
         )
-    else:
-        try:
-            _back_up(database, found)
-            _run(database, steps)
-        except StorageError as error:
-            raise _not_upgraded(error) from error
+    return found
 
 
 def _not_upgraded(error: StorageError) -> StorageError:

@@ -21,6 +21,8 @@ from refboard.services.store.row_mapping import one_of
 from refboard.services.store.schema import assets, embed_failures, spaces, vectors
 
 _LENGTH_TOLERANCE = 1e-2
+_NO_SPACE = 0
+"""The key of no row: where a space cannot be made, nothing is found in it."""
 
 # Built once: building a statement costs more than SQLite takes to run it.
 _FORGET = tuple(
@@ -73,7 +75,7 @@ class VectorStore:
         self._database = database
 
     def ensure_space(self, card: ModelCard) -> Space:
-        """Return the space of a model, made on first use."""
+        """Return the space of a model, made on first use; in a read-only library an empty one."""
         query = select(spaces.c.id).where(spaces.c.fingerprint == card.fingerprint)
         row = {
             "name": card.space,
@@ -84,6 +86,8 @@ class VectorStore:
         }
         with self._database.snapshot() as connection:
             space_id = connection.execute(query).scalar()
+        if space_id is None and self._database.is_read_only:
+            space_id = _NO_SPACE
         if space_id is None:
             with self._database.transaction() as connection:
                 space_id = connection.execute(query).scalar()  # another process may have made it
@@ -174,7 +178,7 @@ class SpaceVectors:
         """Return a number that grows with every change of the vectors."""
         with self._database.snapshot() as connection:
             found = connection.execute(_GENERATION, {"of_space": self._space.id})
-            return int(found.scalar_one())
+            return int(found.scalar() or 0)
 
     def batches(
         self, size: int = 4096, after: int = 0

@@ -1,0 +1,75 @@
+"""How a library may be used: to work on it, or only to look at it.
+
+What cannot be written is looked at: on a disk that takes nothing, in a folder or a file that is
+protected, in another user's library. Its paths have a scratch folder, and whoever opens a store
+with them looks, too.
+"""
+
+import errno
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+
+from refboard.core.errors import StorageError
+from refboard.services.paths import LibraryPaths
+from refboard.services.store.looking.read_only_database import may_write
+from refboard.services.store.sqlite_errors import is_refusal
+from refboard.services.store.store import Store, open_store
+
+log = logging.getLogger(__name__)
+
+_REFUSALS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def open_as_allowed(root: Path) -> tuple[LibraryPaths, Store]:
+    """Open or create the library in `root`, to look at it where it cannot be written.
+
+    Raises:
+        LibraryError: it cannot be used; nothing was changed.
+    """
+    paths = LibraryPaths(root)
+    if not paths.database.exists() or all(map(may_write, (root, paths.database))):
+        try:
+            store = open_store(paths)
+        except StorageError as error:
+            if not (_is_refused(error) and paths.database.is_file()):
+                raise
+        else:
+            if not store.refuses_writing():
+                return paths, store
+            store.close()
+    return _opened_to_look(root)
+
+
+def _opened_to_look(root: Path) -> tuple[LibraryPaths, Store]:
+    try:
+        paths = LibraryPaths(root, Path(tempfile.mkdtemp(prefix="refboard-looking-")))
+    except OSError as error:
+        raise StorageError(
+            "This library is read-only, and there is no room for what looking at it needs: "
+            f"{error.strerror or error}.",
+            "Free some space on the disk for temporary files, and open it again.",
+        ) from error
+    try:
+        store = open_store(paths)
+    except BaseException:
+        forget_scratch(paths)
+        raise
+    log.info("The library %s is read-only", root)
+    return paths, store
+
+
+def forget_scratch(paths: LibraryPaths) -> None:
+    """Delete what was made to look at a library, once its store is closed."""
+    if paths.scratch is not None:
+        shutil.rmtree(paths.scratch, ignore_errors=True)
+
+
+def _is_refused(error: BaseException | None) -> bool:
+    """Return whether writing is not allowed, unlike on a disk that is full or fails."""
+    while error is not None:
+        if is_refusal(error) or (isinstance(error, OSError) and error.errno in _REFUSALS):
+            return True
+        error = error.__cause__
+    return False

@@ -1,0 +1,1 @@
+"""A library that cannot be written, opened to be looked at."""
