@@ -54,11 +54,19 @@ class RecordingLibrary(QObject):
         """Return the requests of one kind, in order."""
         return [request for request in self.sent if isinstance(request, kind)]
 
-    def open(self, folder: Path, *boards: Board) -> None:
+    def open(self, folder: Path, *boards: Board, is_read_only: bool = False) -> None:
         """Open with these boards and show the first, as the real library does."""
         shown = boards or (Board(FIRST, "First"),)
         summaries = tuple(BoardSummary(b.id, b.name, len(b.items)) for b in shown)
-        self.tell(LibraryOpened(summaries, shown[0].id, folder / "previews", folder / "originals"))
+        self.tell(
+            LibraryOpened(
+                summaries,
+                shown[0].id,
+                folder / "previews",
+                folder / "originals",
+                scratch_dir=folder / "scratch" if is_read_only else None,
+            )
+        )
         self.load(shown[0])
 
     def load(self, board: Board, *assets: Asset) -> None:

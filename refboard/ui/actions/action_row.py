@@ -56,6 +56,7 @@ class ActionRow:
         when: In which situations it is enabled.
         on_canvas: Its keys work while the canvas has the focus, so that lists keep theirs.
         is_checkable: It is on or off.
+        changes: It changes the library: disabled in one that is only looked at.
         tip: What it does, for the tooltip and the help page; the text where empty.
         places: Where it is found. The first is in the menu bar; the help page follows these menus.
     """
@@ -67,5 +68,6 @@ class ActionRow:
     when: Condition = always
     on_canvas: bool = False
     is_checkable: bool = False
+    changes: bool = False
     tip: str = ""
     places: tuple[Place, ...] = ()

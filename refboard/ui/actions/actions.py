@@ -43,7 +43,8 @@ class Actions(QObject):
     def update_for(self, now: Situation) -> None:
         """Enable what makes sense now."""
         for row in self.rows:
-            self._actions[row.id].setEnabled(row.when(now))
+            is_refused = row.changes and now.is_read_only
+            self._actions[row.id].setEnabled(row.when(now) and not is_refused)
 
     def show_icons(self, tokens: Tokens) -> None:
         """Give every action its icon in the colours of the theme."""

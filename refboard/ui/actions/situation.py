@@ -15,6 +15,7 @@ class Situation:
         locked: Those of them that are locked.
         can_undo: There is a step to undo.
         can_redo: There is a step to redo.
+        is_read_only: Nothing in the library can be changed.
     """
 
     has_board: bool = False
@@ -23,6 +24,7 @@ class Situation:
     locked: int = 0
     can_undo: bool = False
     can_redo: bool = False
+    is_read_only: bool = False
 
 
 Condition = Callable[[Situation], bool]

@@ -15,6 +15,9 @@ from refboard.ui.library_port import LibraryPort
 class ActivityController(QObject):
     """Asks the library and hands on what it tells.
 
+    Attributes:
+        is_read_only: The library is only looked at.
+
     Signals:
         changed: Carries an ActivityChanged.
         failures_added: Carries a tuple of Failure.
@@ -29,6 +32,7 @@ class ActivityController(QObject):
         super().__init__(parent)
         self._library = library
         self._known_assets = known_assets
+        self.is_read_only = False
 
     def retry(self, asset_ids: Sequence[AssetId]) -> None:
         """Try failed pictures again: those given, or all."""

@@ -6,6 +6,7 @@ A picture that was dismissed keeps its badge, and can still be retried from its 
 from PySide6.QtCore import QObject
 
 from refboard.core.asset import Failure
+from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.ids import AssetId
 from refboard.ui.activity.activity import ActivityChip
 from refboard.ui.activity.activity_controller import ActivityController
@@ -62,13 +63,22 @@ class ActivityPresenter(QObject):
                 "Some pictures could not be imported.", "Show why", self._chip.show_popover
             )
 
+    def _refuses_change(self) -> bool:
+        if self._controller.is_read_only:
+            self._notices.show(str(LibraryReadOnlyError()))
+        return self._controller.is_read_only
+
     def _retry(self, ids: tuple[AssetId, ...]) -> None:
+        if self._refuses_change():
+            return
         tried = ids or self._chip.failures.ids()
         self._controller.retry(ids)
         self._chip.failures.remove(tried)
         self._known_assets.clear_failure(tried)
 
     def _dismiss(self, ids: tuple[AssetId, ...]) -> None:
+        if self._refuses_change():
+            return
         # Those that are listed: one that failed this very moment was not read yet.
         gone = ids or self._chip.failures.ids()
         self._controller.dismiss(gone)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoGroup
 
 from refboard.core.asking import Asked
 from refboard.core.board import Board, BoardSummary
+from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import BoardLoaded, RequestFailed
 from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id
 from refboard.core.requests import CreateBoard, LoadBoard, RenameBoard, SaveViewpoint, TrashBoard
@@ -27,12 +28,13 @@ class BoardController(QObject):
 
     Attributes:
         undo: The undo histories of all open boards; the shown one's is active.
+        is_read_only: The library is only looked at.
 
     Signals:
         shown: Another board is shown; carries its OpenBoard.
         edited: The shown board is another one now; carries the Change.
         listed: The list of boards is another one; carries a tuple of BoardSummary.
-        failed: A board could not be opened; carries a sentence.
+        failed: A board could not be opened, or nothing can be changed; carries a sentence.
         added: A board was made here; carries its id.
         trashed: A board went to the trash; carries its BoardSummary.
     """
@@ -53,6 +55,7 @@ class BoardController(QObject):
     ) -> None:
         super().__init__(parent)
         self.undo = QUndoGroup(self)
+        self.is_read_only = False
         self._library = library
         self._known_assets = known_assets
         self._view = view
@@ -76,6 +79,12 @@ class BoardController(QObject):
         """All boards of the library that are not in the trash."""
         return self._summaries
 
+    def refuses_change(self) -> bool:
+        """Return whether nothing in the library can be changed, and say so if that is so."""
+        if self.is_read_only:
+            self.failed.emit(str(LibraryReadOnlyError()))
+        return self.is_read_only
+
     # What the user does
 
     def open(self, board_id: BoardId, *, reveal: AssetId | ItemId | None = None) -> None:
@@ -98,23 +107,28 @@ class BoardController(QObject):
         if self._current is not None and self._current.id in ids and len(ids) > 1:
             self.open(ids[(ids.index(self._current.id) + by) % len(ids)])
 
-    def create(self) -> BoardId:
+    def create(self) -> None:
         """Add an empty board and show it."""
+        if self.refuses_change():
+            return
         board = Board(new_board_id(), free_name([summary.name for summary in self._summaries]))
         self._library.send(CreateBoard(board))
         self._loading = None
         self._show(self._opened(board))
         self.added.emit(board.id)
-        return board.id
 
     def rename(self, board_id: BoardId, name: str) -> None:
         """Give a board another name."""
+        if self.refuses_change():
+            return
         if board_id in self._open:
             self._open[board_id].document.name = name
         self._library.send(RenameBoard(board_id, name))
 
     def trash(self, board_id: BoardId) -> None:
         """Take a board off the list; another one is shown if it was this one."""
+        if self.refuses_change():
+            return
         rest = [summary for summary in self._summaries if summary.id != board_id]
         gone = [summary for summary in self._summaries if summary.id == board_id]
         if self._current is not None and self._current.id == board_id:
@@ -128,15 +142,18 @@ class BoardController(QObject):
 
     def restore(self, board_id: BoardId) -> None:
         """Bring a board back from the trash and show it."""
+        if self.refuses_change():
+            return
         self._library.send(TrashBoard(board_id, is_trashed=False))
         self.open(board_id)
 
     def save_viewpoint(self) -> None:
-        """Save where the shown board is looked at."""
+        """Save where the shown board is looked at; of a read-only library it is remembered."""
         self._save_soon.stop()
         if self._current is not None:
             self._current.viewpoint = self._view.viewpoint()
-            self._library.send(SaveViewpoint(self._current.id, self._current.viewpoint))
+            if not self.is_read_only:
+                self._library.send(SaveViewpoint(self._current.id, self._current.viewpoint))
 
     # What the library tells
 
@@ -162,7 +179,9 @@ class BoardController(QObject):
     # Showing
 
     def _opened(self, board: Board) -> OpenBoard:
-        opened = OpenBoard(board, self._library, self._known_assets, self)
+        opened = OpenBoard(
+            board, self._library, self._known_assets, self, is_read_only=self.is_read_only
+        )
         self._open[board.id] = opened
         self.undo.addStack(opened.stack)
         return opened
@@ -174,7 +193,7 @@ class BoardController(QObject):
             self._stop_following()
         self._stop_following = board.document.subscribe(self.edited.emit)
         self.undo.setActiveStack(board.stack)
-        self._view.set_board(board.document, board.editor)
+        self._view.set_board(board.document, None if self.is_read_only else board.editor)
         if board.viewpoint is not None:
             self._view.set_viewpoint(board.viewpoint)
         if board.viewpoint is None or not self._sees_something(board):

@@ -77,6 +77,7 @@ class BoardPresenter(QObject):
             self._boards.trash(self._boards.current.id)
 
     def _show_board(self, board: OpenBoard) -> None:
+        self._panel.view.is_read_only = self._boards.is_read_only
         self._panel.show_current(board.id)
         if self._panel.has_list_focus:
             self._view.setFocus()

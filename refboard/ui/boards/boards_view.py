@@ -130,6 +130,9 @@ class BoardDelegate(QStyledItemDelegate):
 class BoardsView(QListView):
     """The list itself, with keys of its own.
 
+    Attributes:
+        is_read_only: Boards are only opened.
+
     Signals:
         opened: Carries a row's index.
         trashed: Likewise.
@@ -140,6 +143,10 @@ class BoardsView(QListView):
     trashed = Signal(QModelIndex)
     delete_pressed = Signal(QModelIndex)
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_read_only = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QListView::keyPressEvent: Enter opens, F2 renames, Delete is told."""
         index = self.currentIndex()
@@ -147,7 +154,7 @@ class BoardsView(QListView):
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(index)
-        elif event.key() == Qt.Key.Key_F2:
+        elif event.key() == Qt.Key.Key_F2 and not self.is_read_only:
             self.edit(index)
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_pressed.emit(index)
@@ -166,6 +173,8 @@ class BoardsView(QListView):
         open_it = menu.addAction("Open")
         rename = menu.addAction("Rename")
         trash = menu.addAction("Move to trash")
+        for change in (rename, trash):
+            change.setDisabled(self.is_read_only)
         chosen = menu.exec(where)
         if chosen is open_it:
             self.opened.emit(index)

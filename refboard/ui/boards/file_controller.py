@@ -70,6 +70,8 @@ class FileController(QObject):
 
     def read_board(self, path: Path) -> None:
         """Read a board file into a new board and show it."""
+        if self._boards.refuses_change():
+            return
         self._library.ask(ImportBoardFile(path)).then(self._show_imported).otherwise(self._refuse)
         self.told.emit(f'Reading "{path.name}"...')
 

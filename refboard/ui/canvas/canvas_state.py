@@ -68,7 +68,7 @@ class CanvasState(QObject):
         index: The items by place.
         items_changed: Carries the board rectangles that look different, or None for everything.
         overlay_changed: What lies above the pictures looks different.
-        lock_met: The user wanted to move or delete locked items only.
+        lock_met: The user wanted to move or delete what is locked, or may not be changed.
         item_opened: Carries the ItemId of an item that the user wants to look at.
         chosen_edited: The document changed what is chosen or carried.
     """

@@ -114,7 +114,7 @@ class Keyboard:
 
     def _meet_lock(self) -> None:
         chosen = self._state.chosen
-        if chosen.items and not chosen.unlocked:
+        if chosen.items and (not chosen.unlocked or self._state.editor is None):
             self._state.lock_met.emit()
 
     def _arrow(self, key: Qt.Key, *, is_far: bool) -> bool:
@@ -127,4 +127,6 @@ class Keyboard:
             self._meet_lock()
             step = NUDGE_FAR if is_far else NUDGE
             editor.nudge(self._state.selection.ids, x * step, y * step)
+        elif editor is None:
+            self._meet_lock()
         return True

@@ -35,7 +35,7 @@ class BoardView(CanvasSurface):
         mime_dropped: Carries the QMimeData and the board point (QPointF) of a drop.
         context_menu_requested: Carries the global QPoint and the board point (QPointF).
         item_double_clicked: Carries the ItemId.
-        lock_met: The user wanted to move or delete locked items only.
+        lock_met: The user wanted to move or delete what is locked, or may not be changed.
         tool_changed: Carries the id of the tool that is chosen now.
         hint_changed: Carries what the status bar is to say about it, or nothing.
     """

@@ -26,7 +26,10 @@ class Autosave:
         self._library = library
         self._known_assets = known_assets
         self._is_carried = False
-        document.subscribe(self._save)
+
+    def begin(self) -> None:
+        """Save every change from here on."""
+        self._document.subscribe(self._save)
 
     @contextmanager
     def carried_by_import(self) -> Iterator[None]:

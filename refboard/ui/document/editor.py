@@ -28,7 +28,7 @@ Dimension = Literal["width", "height"]
 
 
 class BoardEditor(QObject):
-    """Edits one open board through its undo stack."""
+    """Edits one open board through its undo stack; one of a read-only library stays as it is."""
 
     def __init__(
         self,
@@ -36,8 +36,11 @@ class BoardEditor(QObject):
         stack: QUndoStack,
         known_assets: KnownAssets,
         parent: QObject | None = None,
+        *,
+        is_read_only: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._is_read_only = is_read_only
         self.document = document
         self.stack = stack
         self._known_assets = known_assets
@@ -245,7 +248,7 @@ class BoardEditor(QObject):
         self._push(Change.replacing(pairs), phrase(verb, [old for old, _ in pairs]), merge_key)
 
     def _push(self, change: Change, text: str, merge_key: str | None = None) -> None:
-        if not change.is_empty:
+        if not (change.is_empty or self._is_read_only):
             self.stack.push(UndoStep(self.document, change, text, merge_key))
 
 

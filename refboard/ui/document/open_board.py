@@ -31,15 +31,21 @@ class OpenBoard(QObject):
         library: LibraryPort,
         known_assets: KnownAssets,
         parent: QObject | None = None,
+        *,
+        is_read_only: bool = False,
     ) -> None:
         super().__init__(parent)
         self._known_assets = known_assets
         self._uncorrected: set[ItemId] = set()
         self.document = BoardDocument(board)
         self.stack = QUndoStack(self)
-        self.editor = BoardEditor(self.document, self.stack, known_assets, self)
+        self.editor = BoardEditor(
+            self.document, self.stack, known_assets, self, is_read_only=is_read_only
+        )
         self.viewpoint: Viewpoint | None = board.viewpoint
         self._autosave = Autosave(self.document, library, known_assets)
+        if not is_read_only:
+            self._autosave.begin()
         # Later and not at once: a change is told to everybody before the next one is made.
         self._correct_soon = QTimer(self, singleShot=True, interval=0)
         self._correct_soon.timeout.connect(self._correct)

@@ -253,7 +253,7 @@ class FindController(QObject):
     def bring(self, assets: Sequence[Asset], middle: Point) -> None:
         """Put pictures beside the source, else in free room near `middle`, as one undo step."""
         board = self._boards.current
-        if board is None or not assets:
+        if board is None or not assets or self._boards.refuses_change():
             return
         sizes = shown_sizes(Size(asset.width, asset.height) for asset in assets)
         occupied = [item.placement.bounds for item in board.document]

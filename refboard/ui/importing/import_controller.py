@@ -96,6 +96,8 @@ class ImportController(QObject):
         if board is None:
             self.refused.emit("Open a board first.")
             return
+        if self._boards.refuses_change():
+            return
         match dropped:
             case Files():
                 self._take_files(board, dropped, at)

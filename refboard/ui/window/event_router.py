@@ -108,7 +108,8 @@ class EventRouter(QObject):
         match event:
             case events.LibraryOpened():
                 self.imports.originals_folder = str(event.originals_dir)
-                self.files.paths = LibraryPaths(event.originals_dir.parent)
+                self.files.paths = LibraryPaths(event.originals_dir.parent, event.scratch_dir)
+                self.boards.is_read_only = self.activity.is_read_only = event.is_read_only
                 self.opened.emit(event)
                 self._list_boards(event)
                 self.boards.open(event.last_board)

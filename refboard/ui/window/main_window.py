@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import LibraryFailed, LibraryOpened
 from refboard.core.settings import Settings
 from refboard.services.paths import models_home
@@ -277,6 +278,8 @@ class MainWindow(QMainWindow):
         self.loader.set_folders(event.previews_dir, event.originals_dir)
         self._pages.setCurrentWidget(self.view)
         self.view.setFocus()
+        if event.is_read_only:
+            self.notices.show(str(LibraryReadOnlyError()))
 
     def _show_library_failure(self, event: LibraryFailed) -> None:
         self.message_page.show_sentence(event.sentence, event.hint)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from refboard.core.board import Item
 from refboard.core.content import KINDS
+from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.words import counted
 from refboard.services.paths import APP_NAME
 from refboard.ui.actions.actions import Actions
@@ -78,6 +79,7 @@ class SituationPresenter(QObject):
             locked=sum(1 for item in items if item.is_locked),
             can_undo=undo.canUndo(),
             can_redo=undo.canRedo(),
+            is_read_only=self._boards.is_read_only,
         )
         actions = self._actions
         actions.update_for(now)
@@ -85,9 +87,12 @@ class SituationPresenter(QObject):
         actions["redo"].setText(f"Redo {undo.redoText()}".strip())
         is_locked = bool(items) and now.locked == len(items)
         actions["lock"].setText("Unlock" if is_locked else "Lock")
-        self._empty_board.set_wanted(board is not None and not now.item_count)
+        is_empty = board is not None and not now.item_count
+        self._empty_board.set_wanted(is_empty and not now.is_read_only)
         self._status.show_selection(self._selection_words(items))
-        self._show_title((board.document.name if board is not None else "") or APP_NAME)
+        self._status.show_read_only(now.is_read_only)
+        title = (board.document.name if board is not None else "") or APP_NAME
+        self._show_title(f"{title} (read-only)" if now.is_read_only else title)
 
     def _show_board(self) -> None:
         self._status.zoom.show_zoom(self._view.zoom)
@@ -120,6 +125,9 @@ class SituationPresenter(QObject):
         return f"{words}, locked" if locked else words
 
     def _report_lock(self) -> None:
+        if self._boards.is_read_only:
+            self._status.line.say(LibraryReadOnlyError().sentence)
+            return
         native = QKeySequence.SequenceFormat.NativeText
         keys = self._actions["lock"].shortcut().toString(native)
         self._status.line.say(f"Locked. {keys} unlocks it.")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
+from refboard.core.errors import LibraryReadOnlyError
 from refboard.ui.actions.actions import Actions
 from refboard.ui.activity.activity import ActivityChip
 from refboard.ui.notices.status_line import StatusLine
@@ -51,13 +52,17 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.line = StatusLine(self)
+        self._read_only = QLabel("Read-only", self)
+        self._read_only.setToolTip(str(LibraryReadOnlyError()))
+        self._read_only.setContentsMargins(8, 0, 8, 0)
+        self._read_only.hide()
         self._selection = QLabel(self)
         self.chip = ActivityChip(self)
         self.zoom = ZoomControl(actions, self)
         self._selection.setContentsMargins(8, 0, 8, 0)
         self._selection.setTextFormat(Qt.TextFormat.PlainText)
         self.addWidget(self.line, 1)
-        for part in (self._selection, self.chip, self.zoom):
+        for part in (self._selection, self._read_only, self.chip, self.zoom):
             self.addPermanentWidget(part)
         self.setFixedHeight(self.zoom.sizeHint().height() + 6)
 
@@ -65,6 +70,10 @@ class StatusBar(QStatusBar):
     def message(self) -> str:
         """What is said now."""
         return self.line.text()
+
+    def show_read_only(self, is_read_only: bool) -> None:
+        """Say whether the library is only looked at."""
+        self._read_only.setVisible(is_read_only)
 
     def show_selection(self, words: str) -> None:
         """Say what is selected."""

@@ -10,6 +10,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+]",),
         "arrow-line-up",
         with_selection,
+        changes=True,
         places=(Place(Menu.ARRANGE, 2, 1), Place(Menu.SELECTION, 3, 1)),
     ),
     ActionRow(
@@ -18,6 +19,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+[",),
         "arrow-line-down",
         with_selection,
+        changes=True,
         places=(Place(Menu.ARRANGE, 2, 4), Place(Menu.SELECTION, 3, 2)),
     ),
     ActionRow(
@@ -27,6 +29,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         "arrow-up",
         with_selection,
         True,
+        changes=True,
         places=(Place(Menu.ARRANGE, 2, 2),),
     ),
     ActionRow(
@@ -36,6 +39,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         "arrow-down",
         with_selection,
         True,
+        changes=True,
         places=(Place(Menu.ARRANGE, 2, 3),),
     ),
     ActionRow(
@@ -44,6 +48,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+L",),
         "lock-simple",
         with_selection,
+        changes=True,
         places=(Place(Menu.ARRANGE, 4), Place(Menu.SELECTION, 4, 1)),
     ),
     ActionRow(
@@ -53,6 +58,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         "arrows-left-right",
         with_free_selection,
         True,
+        changes=True,
         places=(Place(Menu.ARRANGE, 3), Place(Menu.SELECTION, 3, 4)),
     ),
     ActionRow(
@@ -62,6 +68,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         "arrows-down-up",
         with_free_selection,
         True,
+        changes=True,
         places=(Place(Menu.ARRANGE, 3), Place(Menu.SELECTION, 3, 5)),
     ),
     ActionRow(
@@ -70,6 +77,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Shift+T",),
         "rows",
         with_items,
+        changes=True,
         tip="Lay the selected pictures, or all, in rows of the same height with flush ends",
         places=(Place(Menu.ARRANGE, 1, 1), Place(Menu.BOARD, 2), Place(Menu.LAYOUT, 1, 1)),
     ),
@@ -79,6 +87,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Alt+G",),
         "grid-four",
         with_items,
+        changes=True,
         tip="Lay the selected pictures, or all, in rows and columns, sizes kept",
         places=(Place(Menu.ARRANGE, 1, 3), Place(Menu.LAYOUT, 1, 3)),
     ),
@@ -88,6 +97,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Shift+P",),
         "squares-four",
         with_items,
+        changes=True,
         tip="Lay the selected pictures, or all, close together",
         places=(Place(Menu.ARRANGE, 1, 2), Place(Menu.BOARD, 2), Place(Menu.LAYOUT, 1, 2)),
     ),
@@ -97,6 +107,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Alt+H",),
         "arrow-right",
         with_items,
+        changes=True,
         places=(Place(Menu.ARRANGE, 1, 4), Place(Menu.LAYOUT, 2)),
     ),
     ActionRow(
@@ -105,6 +116,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Alt+V",),
         "arrow-down",
         with_items,
+        changes=True,
         places=(Place(Menu.ARRANGE, 1, 5), Place(Menu.LAYOUT, 2)),
     ),
 )

@@ -10,6 +10,7 @@ BOARD_ROWS: tuple[ActionRow, ...] = (
         ("F2",),
         "pencil-simple",
         on_board,
+        changes=True,
         places=(Place(Menu.BOARDS, 1),),
     ),
     ActionRow(
@@ -18,6 +19,7 @@ BOARD_ROWS: tuple[ActionRow, ...] = (
         (),
         "trash",
         on_board,
+        changes=True,
         tip="Take the board off the list; the library keeps its pictures",
         places=(Place(Menu.BOARDS, 1),),
     ),

@@ -16,6 +16,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Z",),
         "arrow-counter-clockwise",
         lambda now: now.can_undo,
+        changes=True,
         places=(Place(Menu.EDIT, 1),),
     ),
     ActionRow(
@@ -24,6 +25,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "arrow-clockwise",
         lambda now: now.can_redo,
+        changes=True,
         places=(Place(Menu.EDIT, 1),),
     ),
     ActionRow(
@@ -33,6 +35,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "scissors",
         with_free_selection,
         on_canvas=True,
+        changes=True,
         places=(Place(Menu.EDIT, 2), Place(Menu.SELECTION, 2)),
     ),
     ActionRow(
@@ -50,6 +53,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+V",),
         "clipboard",
         on_board,
+        changes=True,
         tip="Paste pictures, files or web addresses",
         places=(Place(Menu.EDIT, 2), Place(Menu.SELECTION, 2), Place(Menu.BOARD, 1, 1)),
     ),
@@ -60,6 +64,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "copy",
         with_selection,
         on_canvas=True,
+        changes=True,
         places=(Place(Menu.EDIT, 2), Place(Menu.SELECTION, 2)),
     ),
     ActionRow(
@@ -69,6 +74,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "trash",
         with_free_selection,
         on_canvas=True,
+        changes=True,
         tip="Take the selected pictures off the board; the library keeps them",
         places=(Place(Menu.EDIT, 2), Place(Menu.SELECTION, 4, 2)),
     ),

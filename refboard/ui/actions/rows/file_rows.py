@@ -9,6 +9,7 @@ FILE_ROWS: tuple[ActionRow, ...] = (
         "New board",
         ("Ctrl+N",),
         "plus",
+        changes=True,
         places=(Place(Menu.FILE, 1), Place(Menu.BOARDS, 1)),
     ),
     ActionRow(
@@ -16,6 +17,7 @@ FILE_ROWS: tuple[ActionRow, ...] = (
         "Open board file...",
         ("Ctrl+O",),
         "folder-open",
+        changes=True,
         tip="Read a .refboard file into a new board",
         places=(Place(Menu.FILE, 1),),
     ),
@@ -25,6 +27,7 @@ FILE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+I",),
         "image",
         on_board,
+        changes=True,
         places=(Place(Menu.FILE, 2), Place(Menu.BOARD, 1, 2)),
     ),
     ActionRow(
@@ -33,6 +36,7 @@ FILE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Shift+I",),
         "folder-plus",
         on_board,
+        changes=True,
         tip="Import all pictures of a folder and of the folders in it",
         places=(Place(Menu.FILE, 2), Place(Menu.BOARD, 1, 3)),
     ),

@@ -43,7 +43,7 @@ def paint_hovered(on: Overlay, state: CanvasState) -> None:
 def paint_handles(on: Overlay, state: CanvasState) -> None:
     """Paint the handles of what is chosen, and the frame around several."""
     chosen, lifted, painter = state.chosen, state.lifted, on.painter
-    if chosen.frame is None:
+    if chosen.frame is None or state.editor is None:
         return
     frame = chosen.frame.shifted(lifted.shift if lifted else IN_PLACE)
     if len(chosen.items) > 1:

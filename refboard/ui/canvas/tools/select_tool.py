@@ -168,7 +168,7 @@ class SelectTool(Tool):
             return ResizeDrag(state, editor, press.grip.frame, press.grip.handle, press.at)
         if press.item is None:
             return MarqueeDrag(state, press.at, adds=press.at.holds_shift)
-        if press.item.is_locked:
+        if press.item.is_locked or editor is None:
             state.lock_met.emit()
         return None if editor is None else MoveDrag(state, editor, press.at)
 

@@ -1,0 +1,175 @@
+"""A library that cannot be written answers every question and refuses every change at once."""
+
+from pathlib import Path
+
+import pytest
+
+from refboard.core.asset import Source
+from refboard.core.board import Board, Viewpoint
+from refboard.core.document import Change
+from refboard.core.events import ActivityChanged, AssetsFailed, LibraryOpened, RequestFailed
+from refboard.core.ids import new_asset_id, new_board_id
+from refboard.core.query import SimilarQuery
+from refboard.core.requests import (
+    CHANGING,
+    DURABLE,
+    CancelImports,
+    CreateBoard,
+    DismissFailures,
+    ExportBoard,
+    FetchRequest,
+    ImportBoardFile,
+    ImportEntry,
+    ImportRequest,
+    LoadBoard,
+    LocateAsset,
+    RenameBoard,
+    Request,
+    RetryFailed,
+    SaveChange,
+    SaveViewpoint,
+    SimilarRequest,
+    TrashBoard,
+    UseModel,
+    WordRequest,
+)
+from refboard.services.library.library import Library
+from tests.read_only import listing, protected
+from tests.steps import Steps, entries_of, opened, pictures
+from tests.ui.recorder import item_of
+
+SENTENCE = "This library is read-only: nothing in it can be changed."
+
+
+@pytest.fixture
+def root(tmp_path: Path, home: Path) -> Path:
+    """A library with a board, three pictures that were indexed and two that were not read yet."""
+    folder = tmp_path / "library"
+    with opened(folder) as steps:
+        steps.parts.dispatcher.open()
+        steps.add(entries_of(pictures(tmp_path / "in", 3)))
+        steps.settle()
+        steps.add(entries_of(pictures(tmp_path / "later", 2, lambda n: n + 50)))
+    return folder
+
+
+def asked_of_all(steps: Steps, path: Path) -> list[Request]:
+    board_id = steps.library.store.boards.all()[0].id
+    item = item_of("new")
+    fetch = FetchRequest(new_asset_id(), "http://127.0.0.1:9/a.png", board_id, item)
+    return [
+        ImportRequest((ImportEntry(new_asset_id(), Source(path), content=b"bytes"),), board_id),
+        fetch,
+        CreateBoard(Board(new_board_id(), "New")),
+        RenameBoard(board_id, "Renamed"),
+        TrashBoard(board_id, is_trashed=True),
+        SaveChange(board_id, Change.adding([item])),
+        DismissFailures(),
+        RetryFailed(),
+        CancelImports(),
+    ]
+
+
+def test_every_change_is_refused_in_a_sentence_and_none_is_kept_or_tried_again(
+    root: Path, tmp_path: Path
+) -> None:
+    before = listing(root)
+    with protected(root), opened(root) as steps:
+        steps.parts.dispatcher.open()
+        requests = asked_of_all(steps, tmp_path / "in" / "picture-0.png")
+        for request in requests:
+            steps.engine.send(request)
+        steps.settle()
+        refused = steps.told(RequestFailed)
+        reading = steps.answer(ImportBoardFile(tmp_path / "any.refboard"))
+        using = steps.answer(UseModel(""))
+
+        assert [event.sentence for event in refused] == [SENTENCE] * len(requests)
+        for asked in (reading, using):
+            with pytest.raises(Exception, match="read-only"):
+                asked.wait(0)
+        assert len(steps.parts.dispatcher.unsaved) == 0
+        assert steps.engine.saving().unsaved == 0
+        assert steps.engine.held_up_by is None
+        assert steps.faults == []
+    assert listing(root) == before
+
+
+def test_what_changes_is_listed_whole() -> None:
+    assert {*DURABLE, RetryFailed, CancelImports, ImportBoardFile, UseModel} == set(CHANGING)
+
+
+def test_boards_are_shown_and_questions_answered(root: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.refboard"
+    with protected(root), opened(root) as steps:
+        steps.parts.dispatcher.open()
+        (told,) = steps.told(LibraryOpened)
+        steps.engine.send(SaveViewpoint(told.last_board, Viewpoint(1.0, 2.0, 3.0)))
+        board = steps.answer(LoadBoard(told.last_board)).wait(0).board
+        asset = steps.library.store.assets.stored()[0]
+        similar = steps.answer(SimilarRequest(SimilarQuery(asset_id=asset.id))).wait(0).answer
+        words = steps.answer(WordRequest("picture")).wait(0).answer
+        places = steps.answer(LocateAsset(asset.id)).wait(0).places
+        written = steps.answer(ExportBoard(told.last_board, target)).wait(0)
+
+        assert told.is_read_only
+        assert board.name == "My first board"
+        assert len(similar.matches) == 2
+        assert len(words.matches) == 3
+        assert places == ()
+        assert written.path == target
+        assert target.is_file()
+        assert steps.told(RequestFailed) == []
+
+
+def test_work_that_was_left_is_neither_begun_nor_announced(root: Path) -> None:
+    with protected(root), opened(root) as steps:
+        steps.parts.dispatcher.open()
+        steps.settle()
+
+        assert steps.told(ActivityChanged) == []
+        assert steps.told(AssetsFailed) == []
+        assert [state.left for state in steps.library.states()] == [0]
+        assert steps.library.store.jobs.pending_count() == 2
+
+
+def test_pictures_outside_it_are_compared_with_those_in_it(root: Path, tmp_path: Path) -> None:
+    (other,) = pictures(tmp_path / "other", 1, lambda n: n + 9)
+    with protected(root), opened(root) as steps:
+        answer = steps.answer(SimilarRequest(SimilarQuery(path=other))).wait(0).answer
+
+        assert len(answer.matches) == 3
+
+
+def test_one_without_an_index_file_is_searched_all_the_same(root: Path) -> None:
+    for path in (root / "cache" / "indexes").iterdir():
+        path.unlink()
+    with protected(root), opened(root) as steps:
+        asset = steps.library.store.assets.stored()[0]
+        answer = steps.answer(SimilarRequest(SimilarQuery(asset_id=asset.id))).wait(0).answer
+
+        assert len(answer.matches) == 2
+
+
+def test_one_without_a_board_shows_that_there_is_none(tmp_path: Path, home: Path) -> None:
+    Library.open(tmp_path / "library").close()
+    with protected(tmp_path / "library"), opened(tmp_path / "library") as steps:
+        steps.parts.dispatcher.open()
+        (told,) = steps.told(LibraryOpened)
+        board = steps.answer(LoadBoard(told.last_board)).wait(0).board
+
+        assert [summary.name for summary in told.boards] == ["No board yet"]
+        assert (board.name, board.items) == ("No board yet", ())
+
+
+def test_what_is_made_to_look_is_gone_afterwards(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    with protected(root), opened(root) as steps:
+        assert steps.library.is_read_only
+        assert len(list(temporary.iterdir())) == 1
+
+    assert list(temporary.iterdir()) == []
