@@ -230,6 +230,10 @@ class FindPanel(QWidget):
         self._is_new_question = True
         signal.emit(value)
 
+    def offer_bringing(self, is_offered: bool) -> None:
+        """Offer to put results on the board, or only to look at them."""
+        self._bring.setVisible(is_offered)
+
     def _bring_chosen(self) -> None:
         chosen = self.view.selected_assets()
         self.brought.emit(chosen or [m.asset for m in self.model.matches()[:TOP_COUNT]])

@@ -278,6 +278,8 @@ class MainWindow(QMainWindow):
         self.loader.set_folders(event.previews_dir, event.originals_dir)
         self._pages.setCurrentWidget(self.view)
         self.view.setFocus()
+        self.toolbar.offer_changes(not event.is_read_only)
+        self.find_panel.offer_bringing(not event.is_read_only)
         if event.is_read_only:
             self.notices.show(str(LibraryReadOnlyError()))
 

@@ -72,6 +72,11 @@ class SelectionToolbar(QFrame):
         """Take the theme's colours for what is no action."""
         self.arrange_button.setIcon(icon("grid-four", tokens))
 
+    def offer_changes(self, is_offered: bool) -> None:
+        """Offer what changes the selection, or only what can be asked about it."""
+        for button in self.findChildren(QToolButton):
+            button.setVisible(is_offered or button is self.find_button)
+
     def place(self) -> None:
         """Go beside the selection; hide without one."""
         rect = None if self._is_pressed else self._view.selection_rect()

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
@@ -76,6 +77,15 @@ def test_only_what_looks_is_enabled(looking: MainWindow) -> None:
 
     table = looking.actions_table
     assert {row.id for row in table.rows if table[row.id].isEnabled()} == LOOKING
+
+
+def test_nothing_offers_to_change_what_is_selected_or_found(looking: MainWindow) -> None:
+    looking.view.select([item_of("a").id])
+    looking.find_dock.show()
+
+    shown = [button for button in looking.toolbar.findChildren(QToolButton) if button.isVisible()]
+    assert shown == [looking.toolbar.find_button]
+    assert not looking.find_panel._bring.isVisible()
 
 
 def test_a_drag_moves_nothing_and_says_why(looking: MainWindow, library: RecordingLibrary) -> None:
