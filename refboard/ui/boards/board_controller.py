@@ -35,6 +35,7 @@ class BoardController(QObject):
         edited: The shown board is another one now; carries the Change.
         listed: The list of boards is another one; carries a tuple of BoardSummary.
         failed: A board could not be opened, or nothing can be changed; carries a sentence.
+        renamed: The shown board has another name; carries it.
         added: A board was made here; carries its id.
         trashed: A board went to the trash; carries its BoardSummary.
     """
@@ -43,6 +44,7 @@ class BoardController(QObject):
     edited = Signal(object)
     listed = Signal(object)
     failed = Signal(str)
+    renamed = Signal(str)
     added = Signal(str)
     trashed = Signal(object)
 
@@ -121,8 +123,7 @@ class BoardController(QObject):
         """Give a board another name."""
         if self.refuses_change():
             return
-        if board_id in self._open:
-            self._open[board_id].document.name = name
+        self._name(board_id, name)
         self._library.send(RenameBoard(board_id, name))
 
     def trash(self, board_id: BoardId) -> None:
@@ -158,9 +159,19 @@ class BoardController(QObject):
     # What the library tells
 
     def list_boards(self, summaries: tuple[BoardSummary, ...]) -> None:
-        """Take another list of boards."""
+        """Take another list of boards; names may have been changed by another program, too."""
         self._summaries = summaries
+        for summary in summaries:
+            self._name(summary.id, summary.name)
         self.listed.emit(summaries)
+
+    def _name(self, board_id: BoardId, name: str) -> None:
+        board = self._open.get(board_id)
+        if board is None or board.document.name == name:
+            return
+        board.document.name = name
+        if board is self._current:
+            self.renamed.emit(name)
 
     def _load(self, event: BoardLoaded, asked: Asked[BoardLoaded]) -> None:
         """Show a board that was asked for; the answer to an older wish is only kept."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -16,6 +16,7 @@ from refboard.ui.boards.picture_export import PictureExport
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 
 if TYPE_CHECKING:
     from refboard.services.paths import LibraryPaths
@@ -47,6 +48,7 @@ class FileController(QObject):
         known_assets: KnownAssets,
         boards: BoardController,
         view: BoardView,
+        folders: SuggestedFolders,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -58,15 +60,19 @@ class FileController(QObject):
         self._known_assets = known_assets
         self._boards = boards
         self._view = view
+        self._folders = folders
         self._window = window
 
     def ask_for_board_file(self) -> None:
         """Let the user choose a board file and read it into a new board."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, "Open board file", _documents(), BOARD_FILTER
+        start = self._folders.suggest(FileKind.BOARDS)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, "Open board file", start, BOARD_FILTER
         )
-        if path:
-            self.read_board(Path(path))
+        if chosen:
+            path = Path(chosen)
+            self._folders.remember(FileKind.BOARDS, path.parent)
+            self.read_board(path)
 
     def read_board(self, path: Path) -> None:
         """Read a board file into a new board and show it."""
@@ -141,7 +147,7 @@ class FileController(QObject):
         self.refused.emit(f"{failure.sentence} {failure.hint}".strip())
 
     def _ask_where(self, title: str, name: str, suffix: str, kinds: str) -> Path | None:
-        start = Path(_documents()) / f"{_file_name(name)}{suffix}"
+        start = Path(self._folders.suggest(FileKind.EXPORTS)) / f"{_file_name(name)}{suffix}"
         dialog = QFileDialog(self._window, title, str(start), kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         # The dialog must know the suffix: it asks before a file of the whole name is replaced.
@@ -150,6 +156,7 @@ class FileController(QObject):
         if dialog.exec() != QDialog.DialogCode.Accepted or not dialog.selectedFiles():
             return None
         path = Path(dialog.selectedFiles()[0])
+        self._folders.remember(FileKind.EXPORTS, path.parent)
         if path.suffix.lower() == suffix:
             return path
         path = path.with_name(path.name + suffix)
@@ -157,10 +164,6 @@ class FileController(QObject):
             self.refused.emit(f'"{path.name}" exists already. Choose it by its whole name.')
             return None
         return path
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _file_name(board_name: str) -> str:

@@ -24,6 +24,7 @@ from refboard.ui.embedding_models.models_controller import ADDING, ModelsControl
 from refboard.ui.embedding_models.row import ModelRow
 from refboard.ui.style.elided import ElidedLabel
 from refboard.ui.style.wrapped import Wrapped
+from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 
 INTRO = (
     "A larger model also knows what pictures show, and many find them by words. Nothing is fetched "
@@ -37,9 +38,16 @@ GROUPS = (HERE, HOSTED, BY_HAND)
 class ModelsPage(QWidget):
     """Lists the models: those that are here, those on offer, those that must be brought."""
 
-    def __init__(self, models: ModelsController, home: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        models: ModelsController,
+        home: Path,
+        folders: SuggestedFolders,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._models = models
+        self._folders = folders
         self._rows: dict[str, ModelRow] = {}
         self._groups: dict[str, QVBoxLayout] = {}
         self._headings = {title: QLabel(title, self) for title in GROUPS}
@@ -119,15 +127,19 @@ class ModelsPage(QWidget):
     # What the user does
 
     def _add_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Add a model from a folder")
-        if chosen:
-            self._models.add(Path(chosen))
+        start = self._folders.suggest(FileKind.MODELS)
+        self._add(QFileDialog.getExistingDirectory(self, "Add a model from a folder", start))
 
     def _add_file(self) -> None:
+        start = self._folders.suggest(FileKind.MODELS)
         chosen, _ = QFileDialog.getOpenFileName(
-            self, "Add a model from a file", "", "Models (*.toml *.onnx);;All files (*)"
+            self, "Add a model from a file", start, "Models (*.toml *.onnx);;All files (*)"
         )
+        self._add(chosen)
+
+    def _add(self, chosen: str) -> None:
         if chosen:
+            self._folders.remember(FileKind.MODELS, Path(chosen).parent)
             self._models.add(Path(chosen))
 
     def _made(self, name: str) -> ModelRow:

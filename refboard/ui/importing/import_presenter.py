@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QPointF, QStandardPaths
+from PySide6.QtCore import QMimeData, QObject, QPointF
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from refboard.core.geometry import Point
@@ -19,6 +19,7 @@ from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.notices.notices import Notices
+from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 
 
 class ImportPresenter(QObject):
@@ -31,6 +32,7 @@ class ImportPresenter(QObject):
         view: Shows it, and is dropped upon.
         empty_board: What it says while nothing is there.
         notices: Where the user is told.
+        folders: Where dialogs open.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class ImportPresenter(QObject):
         view: BoardView,
         empty_board: EmptyBoard,
         notices: Notices,
+        folders: SuggestedFolders,
     ) -> None:
         super().__init__(view)
         self._imports = imports
         self._files = files
         self._boards = boards
         self._view = view
+        self._folders = folders
         self._waiting_paths: tuple[Path, ...] = ()
         imports.told.connect(notices.report)
         imports.refused.connect(notices.show)
@@ -69,16 +73,19 @@ class ImportPresenter(QObject):
         chosen, _ = QFileDialog.getOpenFileNames(
             self._view.window(),
             "Import pictures",
-            _pictures(),
+            self._folders.suggest(FileKind.PICTURES),
             f"Pictures ({kinds});;All files (*)",
         )
         if chosen:
+            self._folders.remember(FileKind.PICTURES, Path(chosen[0]).parent)
             self.take_files(Files(tuple(Path(path) for path in chosen)))
 
     def import_folder(self) -> None:
         """Let the user choose a folder and put its pictures on the board."""
-        chosen = QFileDialog.getExistingDirectory(self._view.window(), "Import folder", _pictures())
+        start = self._folders.suggest(FileKind.PICTURES)
+        chosen = QFileDialog.getExistingDirectory(self._view.window(), "Import folder", start)
         if chosen:
+            self._folders.remember(FileKind.PICTURES, Path(chosen).parent)
             self.take_files(Files(folders=(Path(chosen),)))
 
     def import_samples(self) -> None:
@@ -122,7 +129,3 @@ class ImportPresenter(QObject):
             self._view.fit_all(glide=False)
         elif rect is not None and not self._view.visible_rect().intersects(rect):
             show_rect(self._view, rect)
-
-
-def _pictures() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)

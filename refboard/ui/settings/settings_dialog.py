@@ -11,6 +11,7 @@ from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.embedding_models.page import ModelsPage
 from refboard.ui.settings.general_page import GeneralPage
 from refboard.ui.settings.settings_store import SettingsStore
+from refboard.ui.suggested_folders import SuggestedFolders
 
 SIZE = (760, 680)
 LEAST_SIZE = (660, 440)
@@ -25,6 +26,7 @@ class SettingsDialog(QDialog):
         store: The settings.
         models: The models' controller.
         models_home: Where models are kept.
+        folders: Where dialogs open.
         parent: Where it lies.
     """
 
@@ -33,13 +35,14 @@ class SettingsDialog(QDialog):
         store: SettingsStore,
         models: ModelsController,
         models_home: Path,
+        folders: SuggestedFolders,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Settings")
         self.pages = QTabWidget(self)
         self.general_page = GeneralPage(store, self.pages)
-        self.models_page = ModelsPage(models, models_home, self.pages)
+        self.models_page = ModelsPage(models, models_home, folders, self.pages)
         self._named = {"general": self.general_page, "models": self.models_page}
         self.pages.setDocumentMode(True)
         self.pages.tabBar().setDrawBase(False)

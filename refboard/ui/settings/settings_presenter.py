@@ -10,6 +10,7 @@ from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_dialog import SettingsDialog
 from refboard.ui.settings.settings_store import SettingsStore
+from refboard.ui.suggested_folders import SuggestedFolders
 
 
 class SettingsPresenter(QObject):
@@ -20,6 +21,7 @@ class SettingsPresenter(QObject):
         models: The models, which have a page among them.
         models_home: Where models are kept.
         notices: Where the user is told.
+        folders: Where dialogs open.
         parent: What the dialog lies over.
 
     Attributes:
@@ -32,6 +34,7 @@ class SettingsPresenter(QObject):
         models: ModelsController,
         models_home: Path,
         notices: Notices,
+        folders: SuggestedFolders,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class SettingsPresenter(QObject):
         self._store = store
         self._models = models
         self._models_home = models_home
+        self._folders = folders
         self._parent = parent
         store.refused.connect(notices.show)
 
@@ -65,5 +69,7 @@ class SettingsPresenter(QObject):
 
     def _open_page(self, page: str) -> None:
         if self.dialog is None:
-            self.dialog = SettingsDialog(self._store, self._models, self._models_home, self._parent)
+            self.dialog = SettingsDialog(
+                self._store, self._models, self._models_home, self._folders, self._parent
+            )
         self.dialog.open_page(page)

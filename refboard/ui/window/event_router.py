@@ -21,6 +21,7 @@ from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.find.find_controller import FindController
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.suggested_folders import SuggestedFolders
 
 OfLibrary = events.LibraryOpened | events.LibraryFailed | events.BoardsChanged
 OfPictures = (
@@ -60,6 +61,7 @@ class EventRouter(QObject):
         known_assets: KnownAssets,
         view: BoardView,
         settings: Callable[[], Settings],
+        folders: SuggestedFolders,
         window: QWidget,
     ) -> None:
         super().__init__(window)
@@ -70,7 +72,7 @@ class EventRouter(QObject):
         self.find = FindController(library, known_assets, self.boards, self)
         self.models = ModelsController(library, self)
         self.activity = ActivityController(library, known_assets, self)
-        self.files = FileController(library, known_assets, self.boards, view, window)
+        self.files = FileController(library, known_assets, self.boards, view, folders, window)
         self.imports.board_file_dropped.connect(self.files.read_board)
         library.happened.connect(self.take)
 

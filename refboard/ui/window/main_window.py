@@ -48,6 +48,7 @@ from refboard.ui.style.canvas_theme import canvas_colours
 from refboard.ui.style.panel_widths import follow_window
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
+from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.layout_keys import digit_of
 from refboard.ui.window.message_page import MessagePage
@@ -106,8 +107,9 @@ class MainWindow(QMainWindow):
         self.view = BoardView(self.known_assets, self.cache, self)
         self.actions_table = Actions(self, self.view, tool_rows())
         self.verbs = VerbRegistry(row.id for row in self.actions_table.rows)
+        self.folders = SuggestedFolders(state)
         self.controller = EventRouter(
-            library, self.known_assets, self.view, lambda: self.settings.value, self
+            library, self.known_assets, self.view, lambda: self.settings.value, self.folders, self
         )
         self._build()
         self.notifier = Notifier(self._pages)
@@ -177,7 +179,7 @@ class MainWindow(QMainWindow):
             self.setWindowTitle,
         )
         self._imports = ImportPresenter(
-            imports, files, boards, self.view, self.empty_board, self.notices
+            imports, files, boards, self.view, self.empty_board, self.notices, self.folders
         )
         clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
         written = FilePresenter(files, self.notices)
@@ -192,7 +194,7 @@ class MainWindow(QMainWindow):
         """Make what stands between the other features and the user."""
         controller, notices = self.controller, self.notices
         self.settings_pages = SettingsPresenter(
-            self.settings, controller.models, models_home(), notices, self
+            self.settings, controller.models, models_home(), notices, self.folders, self
         )
         self._find = FindPresenter(
             controller.find,

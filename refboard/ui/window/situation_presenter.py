@@ -58,6 +58,7 @@ class SituationPresenter(QObject):
         self._soon.timeout.connect(self.refresh)
         boards.shown.connect(self._show_board)
         boards.edited.connect(self._soon.start)
+        boards.renamed.connect(self._soon.start)
         boards.undo.indexChanged.connect(self._soon.start)
         boards.undo.undoTextChanged.connect(self._soon.start)
         boards.undo.redoTextChanged.connect(self._soon.start)

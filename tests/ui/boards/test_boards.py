@@ -47,6 +47,22 @@ def test_the_library_opens_with_its_last_board_where_it_was_looked_at(two: MainW
     assert two.windowTitle() == "First"
 
 
+def test_the_title_follows_the_name_of_the_board(
+    two: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    two.controller.boards.rename(FIRST, "Pirate coves")
+    qtbot.waitUntil(lambda: two.windowTitle() == "Pirate coves")
+
+    two.run("new_board")
+    made = shown(two)
+    two.boards_panel.renamed.emit(made, "Ships")
+    qtbot.waitUntil(lambda: two.windowTitle() == "Ships")
+
+    # Another program may name it, too.
+    library.tell(BoardsChanged((BoardSummary(made, "Sails", 0),)))
+    qtbot.waitUntil(lambda: two.windowTitle() == "Sails")
+
+
 def test_a_board_whose_pictures_are_all_out_of_sight_is_shown_whole(
     window: MainWindow, library: RecordingLibrary, tmp_path: Path
 ) -> None:
