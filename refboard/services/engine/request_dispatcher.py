@@ -125,13 +125,13 @@ class RequestDispatcher:
 
     def _write_first(self) -> None:
         """Write what opening has to write, before anything is told."""
-        boards = self._store.boards
         for space in self._library.filling():
             _ = space.row
         # No undo history is there yet that could bring back what showed them.
         self._store.jobs.drop_dismissed()
-        if not boards.all():
-            boards.create(Board(new_board_id(), FIRST_BOARD))
+        self._store.first_board.forget()  # likewise
+        if not self._store.boards.all():
+            self._store.first_board.make(Board(new_board_id(), FIRST_BOARD))
 
     def resume(self) -> None:
         """Tell which spaces can answer, and go on with unfinished work."""

@@ -124,7 +124,8 @@ def _accept(
 def _new_board(content: FiledBoard, ids: Mapping[AssetId, AssetId]) -> Board:
     """Return the board under a new id and with our assets; what is on it keeps its own ids.
 
-    Content of a kind that is not known here may name other items by theirs.
+    Where its sender looked at it is left behind: whoever receives it sees all of it. Content of a
+    kind that is not known here may name other items by theirs.
     """
     board, told = mended(content.board)
     for what in told:
@@ -135,7 +136,7 @@ def _new_board(content: FiledBoard, ids: Mapping[AssetId, AssetId]) -> Board:
         else replace(item, content=with_asset(item.content, ids[item.asset_id]))
         for item in board.items
     )
-    return replace(board, id=new_board_id(), items=items)
+    return replace(board, id=new_board_id(), items=items, viewpoint=None)
 
 
 def _pending(asset_id: AssetId, asset: FiledAsset) -> Asset:

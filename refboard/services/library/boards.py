@@ -41,11 +41,16 @@ def check_export(paths: LibraryPaths, path: Path) -> None:
 
 
 def read_board(paths: LibraryPaths, path: Path) -> BoardId:
-    """Read a board file over a connection of its own; return the new board."""
+    """Read a board file over a connection of its own; return the new board.
+
+    The board that was made unasked gives way to it, and leaves it its name.
+    """
     store = open_store(paths)
     try:
         board_id = read_board_file(path, store, paths)
-        name_apart(store, board_id)
+        with store.transaction():
+            store.first_board.give_way()
+            name_apart(store, board_id)
     finally:
         store.close()
     return board_id

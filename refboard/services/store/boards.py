@@ -28,6 +28,8 @@ from refboard.services.store.schema import assets, boards, items, meta
 log = logging.getLogger(__name__)
 
 _LAST_BOARD = "last_board"
+GAVE_WAY = "gave_way"
+"""Names the board that is only in the trash because another one came in its place."""
 _COVER = 4
 _UPPERMOST = (
     select(assets.c.id)
@@ -49,7 +51,10 @@ class BoardStore:
         return self._summaries(is_trashed=False)
 
     def trashed(self) -> list[BoardSummary]:
-        """Return the boards in the trash, in the order in which they were made."""
+        """Return the boards in the trash, in the order in which they were made.
+
+        An empty one that only gave way to another is left out: there is nothing to bring back.
+        """
         return self._summaries(is_trashed=True)
 
     def by_name(self, name: str) -> BoardSummary | None:
@@ -183,8 +188,9 @@ class BoardStore:
 
     def _summaries(self, *, is_trashed: bool) -> list[BoardSummary]:
         in_trash = boards.c.trashed_at.is_not(None)
-        wanted = in_trash if is_trashed else ~in_trash
         count = select(func.count()).where(items.c.board_key == boards.c.key).scalar_subquery()
+        gave_way = boards.c.id.in_(select(meta.c.value).where(meta.c.key == GAVE_WAY))
+        wanted = in_trash & ~(gave_way & (count == 0)) if is_trashed else ~in_trash
         query = (
             select(boards.c.key, boards.c.id, boards.c.name, count, boards.c.changed_at)
             .where(wanted)

@@ -13,6 +13,7 @@ from refboard.services.store.assets import AssetStore
 from refboard.services.store.boards import BoardStore
 from refboard.services.store.database import Database
 from refboard.services.store.failed_work import FailedWork, failed_work
+from refboard.services.store.first_board import FirstBoard
 from refboard.services.store.integrity import integrity
 from refboard.services.store.jobs import JobStore
 from refboard.services.store.looking.opening import open_to_look
@@ -31,6 +32,7 @@ class Store:
     Attributes:
         assets: Imported pictures.
         boards: Boards and their items.
+        first_board: The one that was made unasked.
         jobs: Imports to do, and failures.
         tags: Words given to assets.
         vectors: Embedding vectors by space.
@@ -42,6 +44,7 @@ class Store:
         self._database = database
         self.assets = AssetStore(database)
         self.boards = BoardStore(database)
+        self.first_board = FirstBoard(database, self.boards)
         self.jobs = JobStore(database)
         self.tags = TagStore(database)
         self.vectors = VectorStore(database)
