@@ -1,43 +1,35 @@
-"""What goes on in the background: a chip in the status bar, and behind it what failed and why."""
+"""What goes on in the background: a chip in the status bar, and how far it is behind that."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from refboard.core.asset import Failure
 from refboard.core.events import ActivityChanged
 from refboard.core.offer import SpaceState
 from refboard.core.words import counted
 from refboard.ui.activity.activity_popover import ActivityPopover, progress_words
-from refboard.ui.activity.failures_model import FailuresModel
 from refboard.ui.boards.picture_export import Writing
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.embedding_models.state import ModelState
 
 
 class ActivityChip(QToolButton):
-    """Says how far the work is; hidden when there is none and nothing failed.
+    """Says how far the work is; hidden when there is none.
 
     Signals:
-        retried: Carries a tuple of AssetIds, empty for all.
-        dismissed: Carries a tuple of AssetIds, empty for all.
         cancelled: The user gives up what is pending.
         fetch_cancelled: Carries the name of a model that the user wants no more.
         writing_cancelled: The user wants the picture no more that is being written.
     """
 
-    retried = Signal(object)
-    dismissed = Signal(object)
     cancelled = Signal()
     fetch_cancelled = Signal(str)
     writing_cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.failures = FailuresModel(self)
-        self.popover = ActivityPopover(self.failures, self)
+        self.popover = ActivityPopover(self)
         self._activity = ActivityChanged()
         self._fetches: tuple[ModelState, ...] = ()
         self._left = 0
@@ -47,9 +39,7 @@ class ActivityChip(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
-        self.clicked.connect(self.show_popover)
-        self.popover.retried.connect(self.retried)
-        self.popover.dismissed.connect(self.dismissed)
+        self.clicked.connect(self._toggle)
         self.popover.cancelled.connect(self.cancelled)
         self.popover.fetches.cancelled.connect(self.fetch_cancelled)
         self.popover.writing.cancelled.connect(self.writing_cancelled)
@@ -57,13 +47,6 @@ class ActivityChip(QToolButton):
     def show_activity(self, activity: ActivityChanged) -> None:
         """Show how far the work is."""
         self._activity = activity
-        if activity.failed == 0:
-            self.failures.remove(self.failures.ids())
-        self._update()
-
-    def add_failures(self, failures: tuple[Failure, ...]) -> None:
-        """List what failed."""
-        self.failures.add(failures)
         self._update()
 
     def show_fetches(self, fetches: Sequence[ModelState]) -> None:
@@ -86,62 +69,49 @@ class ActivityChip(QToolButton):
         self._update()
 
     def show_popover(self) -> None:
-        """Open the list above the chip."""
-        self._place_popover()
-        self.popover.show()
-        self.popover.setFocus()
+        """Open what goes on above the chip."""
+        self.popover.open()
 
-    def _place_popover(self) -> None:
-        self.popover.adjustSize()
-        corner = self.mapToGlobal(QPoint(self.width(), 0))
-        size = self.popover.sizeHint()
-        self.popover.move(corner.x() - size.width(), corner.y() - size.height() - 6)
+    def _toggle(self) -> None:
+        if self.popover.isVisible():
+            self.popover.close_again()
+        else:
+            self.show_popover()
 
     def _update(self) -> None:
-        # The same file may have failed more than once, and is one failure to the user.
-        rows = self.failures.rowCount()
-        failed = max(0, self._activity.failed - (len(self.failures.ids()) - rows))
-        activity = replace(self._activity, failed=failed)
-        words = chip_words(activity, rows, self._fetches, self._left, self._writing)
+        words = chip_words(self._activity, self._fetches, self._left, self._writing)
         self.setText(words)
         self.setVisible(bool(words))
         height = self.popover.sizeHint().height()
         self.popover.show_activity(self._activity)
         if not words:
-            self.popover.hide()
+            self.popover.close_again()
         elif self.popover.isVisible() and self.popover.sizeHint().height() != height:
-            self._place_popover()
+            self.popover.place()
 
 
 def chip_words(
     activity: ActivityChanged,
-    failures: int,
     fetches: Sequence[ModelState] = (),
     left: int = 0,
     writing: Writing | None = None,
 ) -> str:
     """Return what the chip says; empty when there is nothing to say.
 
-    There is room for one thing that goes on, and for what failed; the rest is behind the chip.
+    There is room for one thing that goes on; the rest is behind the chip.
 
     Args:
         activity: How far the pictures are.
-        failures: How many are listed as failed.
         fetches: The models that are being fetched.
         left: Pictures that a model has still to look at.
         writing: The picture of a board that is being written.
     """
-    going_on = (
+    return (
         (f"Writing {writing.share:.0%}" if writing else "")
         or progress_words(activity)
         or _fetch_words(fetches)
         or (f"Meaning: {left:,} to look at" if left else "")
     )
-    words = [going_on] if going_on else []
-    failed = max(activity.failed, failures)
-    if failed:
-        words.append(f"{failed:,} failed")
-    return ", ".join(words)
 
 
 def _fetch_words(fetches: Sequence[ModelState]) -> str:

@@ -3,18 +3,23 @@
 A picture that was dismissed keeps its badge, and can still be retried from its menu.
 """
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from refboard.core.asset import Failure
 from refboard.core.errors import LibraryReadOnlyError
+from refboard.core.events import ActivityChanged
 from refboard.core.ids import AssetId
 from refboard.ui.activity.activity import ActivityChip
 from refboard.ui.activity.activity_controller import ActivityController
 from refboard.ui.activity.failure_entries import FailureEntries
+from refboard.ui.activity.failures_chip import FailuresChip
+from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.picture_export import PictureExport
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.notices.notices import Notices
+
+TOPIC = "failures"
 
 
 class ActivityPresenter(QObject):
@@ -23,9 +28,11 @@ class ActivityPresenter(QObject):
     Args to the constructor:
         controller: Knows what goes on and what failed, and has it tried again.
         imports: What was brought since the window opened.
+        boards: Which board is shown, and what lies on it.
         pictures: Writes boards as pictures.
         known_assets: Why which picture failed.
-        chip: Says how far the work is, and lists what failed.
+        chip: Says how far the work is.
+        failed: Says how many failed, and lists them.
         entries: Offer the same for what is selected.
         notices: Where the user is told.
     """
@@ -34,33 +41,66 @@ class ActivityPresenter(QObject):
         self,
         controller: ActivityController,
         imports: ImportController,
+        boards: BoardController,
         pictures: PictureExport,
         known_assets: KnownAssets,
         chip: ActivityChip,
+        failed: FailuresChip,
         entries: FailureEntries,
         notices: Notices,
     ) -> None:
         super().__init__(chip)
         self._controller = controller
         self._imports = imports
+        self._boards = boards
         self._known_assets = known_assets
-        self._chip = chip
+        self._failed = failed
         self._notices = notices
-        controller.changed.connect(chip.show_activity)
+        self._count_soon = QTimer(self, singleShot=True, interval=0)
+        self._count_soon.timeout.connect(self._count_here)
+        controller.changed.connect(self._show_activity)
+        self._show_work(chip, pictures)
         controller.failures_added.connect(self._show)
-        chip.cancelled.connect(controller.cancel)
+        failed.retried.connect(self._retry)
+        failed.dismissed.connect(self._dismiss)
+        failed.failures.modelReset.connect(self._count_soon.start)
+        entries.retried.connect(self._retry)
+        boards.shown.connect(self._count_soon.start)
+        boards.edited.connect(self._count_soon.start)
+        known_assets.assets_changed.connect(self._count_soon.start)
+
+    def _show_work(self, chip: ActivityChip, pictures: PictureExport) -> None:
+        self._controller.changed.connect(chip.show_activity)
+        chip.cancelled.connect(self._controller.cancel)
         pictures.changed.connect(chip.show_writing)
         chip.writing_cancelled.connect(pictures.cancel)
-        chip.retried.connect(self._retry)
-        chip.dismissed.connect(self._dismiss)
-        entries.retried.connect(self._retry)
+
+    def _show_activity(self, activity: ActivityChanged) -> None:
+        self._failed.show_total(activity.failed)
+
+    def _count_here(self) -> None:
+        """Count the listed failures whose pictures lie on the shown board."""
+        model, board = self._failed.failures, self._boards.current
+        if not model.rowCount():
+            self._notices.settle(TOPIC)
+        canonical = self._known_assets.canonical
+        failed = {canonical(asset_id) for asset_id in model.ids()}
+        shown = {
+            canonical(item.asset_id)
+            for item in (board.document if board is not None and failed else ())
+            if item.asset_id is not None
+        }
+        self._failed.show_here(model.count_of(failed & shown, canonical))
 
     def _show(self, failures: tuple[Failure, ...]) -> None:
-        self._chip.add_failures(failures)
+        self._failed.add_failures(failures)
         # Failures of earlier sessions are in the list too, but were told when they happened.
         if any(failure.asset_id in self._imports.brought for failure in failures):
-            self._notices.show(
-                "Some pictures could not be imported.", "Show why", self._chip.show_popover
+            self._notices.refuse(
+                "Some pictures could not be imported.",
+                "Show why",
+                self._failed.show_popover,
+                TOPIC,
             )
 
     def _refuses_change(self) -> bool:
@@ -71,18 +111,18 @@ class ActivityPresenter(QObject):
     def _retry(self, ids: tuple[AssetId, ...]) -> None:
         if self._refuses_change():
             return
-        tried = ids or self._chip.failures.ids()
+        tried = ids or self._failed.failures.ids()
         self._controller.retry(ids)
-        self._chip.failures.remove(tried)
+        self._failed.failures.remove(tried)
         self._known_assets.clear_failure(tried)
 
     def _dismiss(self, ids: tuple[AssetId, ...]) -> None:
         if self._refuses_change():
             return
         # Those that are listed: one that failed this very moment was not read yet.
-        gone = ids or self._chip.failures.ids()
+        gone = ids or self._failed.failures.ids()
         self._controller.dismiss(gone)
-        self._chip.failures.remove(gone)
+        self._failed.failures.remove(gone)
         found = {asset_id: self._known_assets.get(asset_id) for asset_id in gone}
         # What is stored is a picture like any other; what is not keeps saying why.
         self._known_assets.clear_failure(

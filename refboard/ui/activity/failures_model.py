@@ -3,7 +3,7 @@
 A row stands for a file or address: one that failed twice is one row with the latest reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -35,6 +35,10 @@ class FailuresModel(QAbstractListModel):
     def ids(self) -> tuple[AssetId, ...]:
         """Return whose failures are listed."""
         return tuple(self._failures)
+
+    def count_of(self, ids: Container[AssetId], canonical: Callable[[AssetId], AssetId]) -> int:
+        """Return how many rows are failures of these assets, by their canonical ids."""
+        return sum(any(canonical(each.asset_id) in ids for each in row) for row in self._rows)
 
     def add(self, failures: Iterable[Failure]) -> None:
         """List failures; one that is listed gets its new reason."""

@@ -13,6 +13,8 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.notices.notices import Notices
 
+OPENING, TRASH = "opening a board", "trash"
+
 
 class BoardPresenter(QObject):
     """Stands between the boards and their panel.
@@ -44,7 +46,7 @@ class BoardPresenter(QObject):
         self._notices = notices
         boards.listed.connect(panel.show_boards)
         boards.shown.connect(self._show_board)
-        boards.failed.connect(notices.show)
+        boards.failed.connect(lambda sentence: notices.refuse(sentence, topic=OPENING))
         boards.added.connect(panel.rename)
         boards.trashed.connect(self._note_trashed)
         panel.opened.connect(self._open)
@@ -78,6 +80,7 @@ class BoardPresenter(QObject):
 
     def _show_board(self, board: OpenBoard) -> None:
         self._panel.view.is_read_only = self._boards.is_read_only
+        self._notices.settle(OPENING)
         self._panel.show_current(board.id)
         if self._panel.has_list_focus:
             self._view.setFocus()
@@ -94,8 +97,10 @@ class BoardPresenter(QObject):
             self._boards.trash(board_id)
 
     def _note_trashed(self, board: BoardSummary) -> None:
+        self._notices.settle(TRASH)
         self._notices.show(
             f'"{board.name}" is in the trash. Its pictures stay in the library.',
             "Undo",
             lambda: self._boards.restore(board.id),
+            TRASH,
         )

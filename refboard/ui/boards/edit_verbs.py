@@ -5,7 +5,6 @@ Every edit is the board editor's; this only says on which items.
 
 from collections.abc import Callable
 
-from refboard.core.document import Change
 from refboard.core.ids import ItemId
 from refboard.core.settings import Settings
 from refboard.ui.actions.verbs import Verbs
@@ -35,8 +34,6 @@ class EditVerbs:
     def verbs(self) -> Verbs:
         """Return what each editing action does, by its id."""
         return {
-            "undo": lambda: self._step(self._boards.undo.undo),
-            "redo": lambda: self._step(self._boards.undo.redo),
             "duplicate": self.duplicate,
             "delete": self.delete,
             "bring_to_front": lambda: self._edit(lambda b, ids: b.editor.bring_to_front(ids)),
@@ -89,22 +86,6 @@ class EditVerbs:
         rect = board.document.bounds(ids)
         if rect is not None:
             show_rect(self._view, rect)
-
-    def _step(self, step: Callable[[], None]) -> None:
-        """Undo or redo, and select what came back or changed."""
-        board = self._boards.current
-        if board is None:
-            return
-        touched: dict[ItemId, None] = {}
-
-        def note(change: Change) -> None:
-            touched.update((entry.id, None) for entry in change.entries if entry.after is not None)
-
-        end = board.document.subscribe(note)
-        step()
-        end()
-        if touched:
-            self._view.select(touched)
 
     def _edit(self, edit: Callable[[OpenBoard, tuple[ItemId, ...]], object]) -> None:
         board = self._boards.current

@@ -37,10 +37,12 @@ class FileController(QObject):
     Signals:
         told: Carries a sentence that all went well.
         refused: Carries a sentence that it did not.
+        succeeded: A file was read or written, and nothing is missing in it.
     """
 
     told = Signal(str)
     refused = Signal(str)
+    succeeded = Signal()
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class FileController(QObject):
         self.pictures = PictureExport(self)
         self.pictures.told.connect(self.told)
         self.pictures.refused.connect(self.refused)
+        self.pictures.written.connect(self.succeeded)
         self.paths: LibraryPaths | None = None
         self._library = library
         self._known_assets = known_assets
@@ -129,6 +132,7 @@ class FileController(QObject):
     def _report_exported(self, event: BoardExported) -> None:
         if not event.missing:
             self.told.emit(f'"{event.path.name}" was written.')
+            self.succeeded.emit()
             return
         count, names = len(event.missing), ", ".join(event.missing[:3])
         rest = " and others" if count > 3 else ""
@@ -140,6 +144,7 @@ class FileController(QObject):
 
     def _show_imported(self, event: BoardImported) -> None:
         self.told.emit("")
+        self.succeeded.emit()
         self._boards.open(event.board_id)
 
     def _refuse(self, failure: RequestFailed) -> None:

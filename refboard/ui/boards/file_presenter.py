@@ -4,6 +4,8 @@ from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.file_controller import FileController
 from refboard.ui.notices.notices import Notices
 
+TOPIC = "files"
+
 
 class FilePresenter:
     """Stands between the files outside the library and what the user is told.
@@ -16,7 +18,8 @@ class FilePresenter:
     def __init__(self, files: FileController, notices: Notices) -> None:
         self._files = files
         files.told.connect(notices.report)
-        files.refused.connect(notices.show)
+        files.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
+        files.succeeded.connect(lambda: notices.settle(TOPIC))
 
     def verbs(self) -> Verbs:
         """Return what each action with a file does, by its id."""

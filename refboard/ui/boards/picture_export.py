@@ -44,11 +44,13 @@ class PictureExport(QObject):
     Signals:
         told: Carries a sentence that all went well.
         refused: Carries a sentence that it did not, or not wholly.
+        written: One was written, and nothing is missing in it.
         changed: Carries the Writing, or None when nothing is being written.
     """
 
     told = Signal(str)
     refused = Signal(str)
+    written = Signal()
     changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -103,6 +105,7 @@ class PictureExport(QObject):
         self._change(None)
         if isinstance(result, Written) and not result.missing:
             self.told.emit(f'"{name}" was written.')
+            self.written.emit()
             return
         self.told.emit("")
         if isinstance(result, Written):

@@ -47,9 +47,12 @@ class BoardEditor(QObject):
 
     # What lies on the board
 
-    def add(self, items: Iterable[Item], text: str) -> None:
+    def add(self, items: Iterable[Item], text: str, *, is_import: bool = False) -> None:
         """Put new items on the board; `text` names the step, such as "Add 3 pictures"."""
-        self._push(Change.adding(items), text)
+        step = UndoStep(self.document, Change.adding(items), text)
+        step.is_import = is_import
+        if not step.change.is_empty:
+            self.stack.push(step)
 
     def delete(self, ids: Iterable[ItemId]) -> None:
         """Take items off the board; their assets stay in the library."""

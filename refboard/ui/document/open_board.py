@@ -62,7 +62,7 @@ class OpenBoard(QObject):
     def add_imported(self, items: Iterable[Item], text: str) -> None:
         """Put items on the board that an ImportRequest sent before has saved already."""
         with self._autosave.carried_by_import():
-            self.editor.add(items, text)
+            self.editor.add(items, text, is_import=True)
 
     def items_of(self, asset_id: AssetId) -> list[Item]:
         """Return the items that show an asset, by whatever id they name it."""

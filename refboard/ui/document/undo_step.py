@@ -5,10 +5,14 @@ docs/decisions/0004-undo-by-value.md.
 """
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
 
 from refboard.core.document import BoardDocument, Change
+
+if TYPE_CHECKING:
+    from refboard.core.board import Viewpoint
 
 MERGE_WINDOW_S = 0.5
 """Steps of the same kind on the same items within this time become one."""
@@ -24,6 +28,9 @@ class UndoStep(QUndoCommand):
         change: From the state before to the state after.
         merge_key: Names the kind of gesture that may be continued; None never merges.
         made_at: When it was made, or last continued; seconds of the monotonic clock.
+        is_import: It put pictures on the board that were imported by it.
+        seen_before: Where the board was looked at when it was made; None until that is known.
+        seen_after: Where the step itself led the view; None until that is known.
     """
 
     def __init__(
@@ -34,6 +41,9 @@ class UndoStep(QUndoCommand):
         self.merge_key = merge_key
         self.made_at = time.monotonic()
         self.document = document
+        self.is_import = False
+        self.seen_before: Viewpoint | None = None
+        self.seen_after: Viewpoint | None = None
 
     def redo(self) -> None:
         """Make the state after the change true."""

@@ -44,4 +44,4 @@ class ModelPresenter(QObject):
     def _show_refusal(self, sentence: str) -> None:
         # Where the models are listed it stands at the one that it is about.
         if not self._is_list_seen():
-            self._notices.show(sentence, "Show models", self._show_list)
+            self._notices.refuse(sentence, "Show models", self._show_list)

@@ -22,6 +22,8 @@ from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_store import SettingsStore
 
+TRAVEL = "travel"
+
 
 class FindPresenter(QObject):
     """Stands between the questions and their panel.
@@ -164,15 +166,17 @@ class FindPresenter(QObject):
             rect = board.document.bounds(i for i in seen if i in board.document.items)
             if rect is not None:
                 show_rect(self._view, rect)
-        self._notices.report(f"{counted(len(ids), 'picture')} brought onto the board.")
+        self._notices.report_edit(f"{counted(len(ids), 'picture')} brought onto the board.")
 
     def _note_lost(self, name: str) -> None:
         self._notices.show(f'"{name}" lies on no board. Bring it here to use it.')
 
     def _note_travelled(self, board_id: BoardId) -> None:
         names = {summary.id: summary.name for summary in self._boards.summaries}
+        self._notices.settle(TRAVEL)
         self._notices.show(
             "This picture lies on another board.",
             f'Back to "{names.get(board_id, "the board before")}"',
             lambda: self._boards.open(board_id),
+            TRAVEL,
         )

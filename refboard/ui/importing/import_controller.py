@@ -53,12 +53,14 @@ class ImportController(QObject):
 
     Signals:
         told: Carries a sentence for the status bar.
+        over: Carries a sentence that was told and is true no longer.
         refused: Carries a sentence: nothing could be put on the board.
         placed: Carries the ids of new items, and whether the board was empty before.
         board_file_dropped: Carries the path of a board file.
     """
 
     told = Signal(str)
+    over = Signal(str)
     refused = Signal(str)
     placed = Signal(object, bool)
     board_file_dropped = Signal(object)
@@ -74,12 +76,14 @@ class ImportController(QObject):
         super().__init__(parent)
         self.originals_folder = ""
         self.brought: set[AssetId] = set()
+        self._fetching: dict[AssetId, str] = {}
         self._library = library
         self._known_assets = known_assets
         self._boards = boards
         self._settings = settings
         self._scans: dict[FolderScan, tuple[OpenBoard, Place]] = {}
         self._encoders: dict[BitmapEncoder, tuple[OpenBoard, Pixels, Place]] = {}
+        known_assets.assets_changed.connect(self._note_fetched)
 
     @property
     def is_scanning(self) -> bool:
@@ -193,7 +197,18 @@ class ImportController(QObject):
             self._library.send(request)
         board.add_imported(items, step_name("Add", len(items), "picture"))
         self.placed.emit(tuple(item.id for item in items), is_first)
-        self.told.emit(f"Fetching {counted(len(items), 'picture')} from the web.")
+        sentence = f"Fetching {counted(len(items), 'picture')} from the web."
+        self._fetching.update(dict.fromkeys(ids, sentence))
+        self.told.emit(sentence)
+
+    def _note_fetched(self, changed: frozenset[AssetId]) -> None:
+        """Take back what was told of fetching once all of it is here or has failed."""
+        for asset_id in changed & self._fetching.keys():
+            asset = self._known_assets.get(asset_id)
+            if self._known_assets.why_failed(asset_id) or (asset is not None and asset.is_stored):
+                sentence = self._fetching.pop(asset_id)
+                if sentence not in self._fetching.values():
+                    self.over.emit(sentence)
 
     def _take_assets(self, board: OpenBoard, ids: Sequence[AssetId], at: Place) -> None:
         known = [

@@ -21,6 +21,8 @@ from refboard.ui.importing.samples import sample_files
 from refboard.ui.notices.notices import Notices
 from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 
+TOPIC = "import"
+
 
 class ImportPresenter(QObject):
     """Stands between what comes from outside and the board it comes onto.
@@ -47,13 +49,15 @@ class ImportPresenter(QObject):
     ) -> None:
         super().__init__(view)
         self._imports = imports
+        self._notices = notices
         self._files = files
         self._boards = boards
         self._view = view
         self._folders = folders
         self._waiting_paths: tuple[Path, ...] = ()
-        imports.told.connect(notices.report)
-        imports.refused.connect(notices.show)
+        imports.told.connect(notices.report_edit)
+        imports.over.connect(notices.withdraw)
+        imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
         imports.placed.connect(self._show_placed)
         boards.shown.connect(self._open_waiting)
         view.mime_dropped.connect(self._take_drop)
@@ -119,6 +123,7 @@ class ImportPresenter(QObject):
         self._imports.take_mime(mime, Point(at.x(), at.y()))
 
     def _show_placed(self, ids: tuple[ItemId, ...], is_first: bool) -> None:
+        self._notices.settle(TOPIC)  # what was complained of before went well now
         self._view.select(ids)
         # A folder may take a while: who types meanwhile goes on typing.
         if not isinstance(self._view.window().focusWidget(), QLineEdit):

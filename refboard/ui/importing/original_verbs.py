@@ -17,6 +17,7 @@ from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.notices.notices import Notices
 
+TOPIC = "original"
 NO_PICTURE = "This is no picture: it has no file."
 STILL_READ = "This picture is still being read. Try again in a moment."
 
@@ -48,7 +49,7 @@ class OriginalVerbs(QObject):
         self._view = view
         self._known_assets = known_assets
         self._notices = notices
-        self._refused.connect(notices.show)
+        self._refused.connect(self._tell)
 
     def verbs(self) -> Verbs:
         """Return what each action with an original does, by its id."""
@@ -61,16 +62,17 @@ class OriginalVerbs(QObject):
             return
         asset_id = board.document.items[ids[0]].asset_id
         if asset_id is None:
-            self._notices.show(NO_PICTURE)
+            self._tell(NO_PICTURE)
         else:
             self.show_file(asset_id)
 
     def show_file(self, asset_id: AssetId) -> None:
         """Show a picture's file where it lies."""
+        self._notices.settle(TOPIC)
         asset = self._known_assets.get(asset_id)
         places = () if asset is None else self._places(asset)
         if asset is None or not places:
-            self._notices.show(STILL_READ)
+            self._tell(STILL_READ)
             return
         # A folder on another machine may take long to say whether a file is there. A daemon:
         # one that never says so cannot keep the process alive.
@@ -78,6 +80,9 @@ class OriginalVerbs(QObject):
             target=self._open, args=(asset.name, places), name="show-in-folder", daemon=True
         )
         work.start()
+
+    def _tell(self, sentence: str) -> None:
+        self._notices.refuse(sentence, topic=TOPIC)
 
     def _places(self, asset: Asset) -> tuple[Path, ...]:
         """Return where a picture's file may be, the user's own place before the library's copy."""

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from refboard.ui.notices.status_line import StatusLine
+from refboard.ui.notices.toast import Tone
 from refboard.ui.notices.toasts import Notifier
 
 
 class Notices:
     """Two ways to say something: in passing, or so that it is read.
+
+    A topic names what a note is about, so that it can go when it is true no longer.
 
     Args to the constructor:
         line: In the status bar.
@@ -22,6 +25,45 @@ class Notices:
         """Say in passing what was done; an empty sentence ends what is said."""
         self._line.say(sentence)
 
-    def show(self, sentence: str, action: str = "", run: Callable[[], None] | None = None) -> None:
-        """Show a note for as long as reading it takes; `action` names what `run` does."""
-        self._notifier.show(sentence, action, run)
+    def report_edit(self, sentence: str) -> None:
+        """Say in passing what was done to the board, until it is edited again."""
+        self._line.say(sentence, is_of_edit=True)
+
+    def withdraw(self, sentence: str) -> None:
+        """Say this no longer, if it is what the line says."""
+        self._line.withdraw(sentence)
+
+    def note_edit(self) -> None:
+        """Say no longer what was true of the board as it was."""
+        self._line.note_edit()
+
+    def show(
+        self,
+        sentence: str,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        topic: str = "",
+    ) -> None:
+        """Show a note for as long as reading it takes; with something to do, until it is closed.
+
+        Args:
+            sentence: What to say.
+            action: Names what `run` does.
+            run: Done when the user wants it.
+            topic: What it is about; empty for nothing that could settle.
+        """
+        self._notifier.show(sentence, action, run, topic=topic)
+
+    def refuse(
+        self,
+        sentence: str,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        topic: str = "",
+    ) -> None:
+        """Show that something went wrong, until it is closed or settled; as `show` otherwise."""
+        self._notifier.show(sentence, action, run, tone=Tone.DANGER, topic=topic)
+
+    def settle(self, topic: str) -> None:
+        """Take back all notes about a topic: they are true, or of use, no longer."""
+        self._notifier.settle(topic)

@@ -1,138 +1,135 @@
-"""Notes over the board that come and go by themselves, some with one thing to do.
+"""Notes over the board, in one column of one width, in a corner where nothing is worked on.
 
-A note never takes the focus and never covers what the user works on: it lies at the lower edge.
+A note never takes the focus. What was not read yet waits: of many notes the newest are seen, and
+the others come back as those are closed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-SHOWN_MS = 5000
-SHOWN_WITH_ACTION_MS = 9000
+from refboard.ui.notices.toast import Toast, Tone
+from refboard.ui.style.theme import Theme
+from refboard.ui.style.tokens import Tokens
+
 MOST = 3
 MARGIN_PX = 16
-WIDEST_PX = 520
-
-
-class Toast(QFrame):
-    """One note.
-
-    Signals:
-        done: It can go.
-    """
-
-    done = Signal()
-
-    def __init__(
-        self, sentence: str, action: str, run: Callable[[], None] | None, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self.sentence = sentence
-        self.setProperty("overlay", "toast")
-        self.setAccessibleName(sentence)
-        self._run = run
-        words = QLabel(sentence, self)
-        self._words = words
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 8, 8)
-        row.setSpacing(10)
-        row.addWidget(words, 1)
-        self.action_button = QPushButton(action, self)
-        self.action_button.setProperty("tone", "link")
-        self.action_button.setVisible(run is not None)
-        self.action_button.clicked.connect(self._act)
-        row.addWidget(self.action_button)
-        close = QToolButton(self)
-        close.setText("\N{MULTIPLICATION SIGN}")
-        close.setAccessibleName("Close")
-        close.clicked.connect(self.done)
-        row.addWidget(close)
-        self._time = QTimer(self, singleShot=True)
-        self._time.setInterval(SHOWN_MS if run is None else SHOWN_WITH_ACTION_MS)
-        self._time.timeout.connect(self.done)
-        self._time.start()
-
-    def fit_into(self, width: int) -> None:
-        """Take the size that the words need; they wrap where the width is too small."""
-        widest = min(WIDEST_PX, width - 2 * MARGIN_PX)
-        self._words.setWordWrap(False)
-        self.setMinimumWidth(0)
-        if self.sizeHint().width() > widest:
-            self._words.setWordWrap(True)
-            self.setMinimumWidth(widest)
-        self.setMaximumWidth(widest)
-        self.resize(self.sizeHint().expandedTo(self.minimumSize()))
-        self.setFixedHeight(max(self.heightForWidth(self.width()), self.sizeHint().height()))
-
-    def _act(self) -> None:
-        run, self._run = self._run, None
-        if run is not None:
-            run()
-        self.done.emit()
-
-    def enterEvent(self, event: QEvent) -> None:
-        """Override QWidget::enterEvent: a note that is read stays."""
-        self._time.stop()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Override QWidget::leaveEvent."""
-        self._time.start()
+GAP_PX = 8
+WIDTH_PX = 420
 
 
 class Notifier(QObject):
-    """Shows notes over one widget, the newest lowest."""
+    """Shows notes over one widget, the newest nearest to its edge.
 
-    def __init__(self, host: QWidget) -> None:
+    Args to the constructor:
+        host: What they lie over.
+        theme: Their colours.
+        keep_clear: Returns what they should not cover, in the host's pixels.
+    """
+
+    def __init__(
+        self, host: QWidget, theme: Theme, keep_clear: Callable[[], Sequence[QRect]] = tuple
+    ) -> None:
         super().__init__(host)
         self._host = host
+        self._theme = theme
+        self._keep_clear = keep_clear
         self._toasts: list[Toast] = []
         host.installEventFilter(self)
+        theme.changed.connect(self._show_icons)
 
     @property
     def sentences(self) -> list[str]:
-        """What is shown now, the oldest first."""
+        """What is said now, the oldest first; some may wait for room."""
         return [toast.sentence for toast in self._toasts]
 
-    def show(self, sentence: str, action: str = "", run: Callable[[], None] | None = None) -> Toast:
-        """Show a note; `action` names what `run` does."""
-        for toast in tuple(self._toasts):
-            if toast.sentence == sentence:
-                self._remove(toast)
-        while len(self._toasts) >= MOST:
-            self._remove(self._toasts[0])
-        toast = Toast(sentence, action, run, self._host)
+    def show(
+        self,
+        sentence: str,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+        *,
+        tone: Tone = Tone.PLAIN,
+        topic: str = "",
+    ) -> Toast:
+        """Show a note.
+
+        Args:
+            sentence: What it says; the same one is shown once.
+            action: Names what `run` does.
+            run: Done when the user wants it.
+            tone: How it is meant.
+            topic: What it is about.
+        """
+        self._remove([toast for toast in self._toasts if toast.sentence == sentence])
+        toast = Toast(sentence, action, run, tone, topic, self._host)
+        toast.show_icons(self._theme.tokens)
         self._toasts.append(toast)
         toast.done.connect(self._remove_sender)
-        toast.show()
-        self._lay_out()
+        self.lay_out()
         QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
         return toast
+
+    def settle(self, topic: str) -> None:
+        """Take back all notes about a topic."""
+        self._remove([toast for toast in self._toasts if toast.topic == topic])
+
+    def lay_out(self) -> None:
+        """Put the newest notes where they cover nothing that is worked on."""
+        seen = self._toasts[-MOST:]
+        for toast in self._toasts:
+            toast.setVisible(toast in seen)
+        if not seen:
+            return
+        width = min(WIDTH_PX, self._host.width() - 2 * MARGIN_PX)
+        for toast in seen:
+            toast.take_width(width)
+        height = sum(toast.height() + GAP_PX for toast in seen) - GAP_PX
+        place = self._place(QSize(width, height))
+        is_low = place.center().y() > self._host.height() / 2
+        y = place.top()
+        for toast in seen if is_low else reversed(seen):
+            toast.move(place.left(), y)
+            toast.raise_()
+            y += toast.height() + GAP_PX
+
+    def _place(self, size: QSize) -> QRect:
+        """Return where so large a column covers least: the first such corner."""
+        left, top = MARGIN_PX, MARGIN_PX
+        right = self._host.width() - MARGIN_PX - size.width()
+        bottom = self._host.height() - MARGIN_PX - size.height()
+        middle = (self._host.width() - size.width()) // 2
+        corners = ((right, bottom), (middle, bottom), (right, top), (left, bottom), (left, top))
+        places = [QRect(QPoint(x, y), size) for x, y in corners]
+        taken = self._keep_clear()
+        return min(places, key=lambda place: sum(_area(place & rect) for rect in taken))
 
     def _remove_sender(self) -> None:
         toast = self.sender()
         if isinstance(toast, Toast):
-            self._remove(toast)
+            self._remove([toast])
 
-    def _remove(self, toast: Toast) -> None:
-        if toast in self._toasts:
+    def _remove(self, toasts: Sequence[Toast]) -> None:
+        gone = [toast for toast in toasts if toast in self._toasts]
+        for toast in gone:
             self._toasts.remove(toast)
             toast.hide()
             toast.deleteLater()
-            self._lay_out()
+        if gone:
+            self.lay_out()
 
-    def _lay_out(self) -> None:
-        bottom = self._host.height() - MARGIN_PX
-        for toast in reversed(self._toasts):
-            toast.fit_into(self._host.width())
-            toast.move((self._host.width() - toast.width()) // 2, bottom - toast.height())
-            bottom -= toast.height() + 8
-            toast.raise_()
+    def _show_icons(self, tokens: Tokens) -> None:
+        for toast in self._toasts:
+            toast.show_icons(tokens)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Override QObject::eventFilter: notes stay at the lower edge."""
+        """Override QObject::eventFilter: notes stay in their corner."""
         if event.type() == QEvent.Type.Resize:
-            self._lay_out()
+            self.lay_out()
         return False
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height() if rect.isValid() else 0

@@ -44,7 +44,7 @@ class SettingsPresenter(QObject):
         self._models_home = models_home
         self._folders = folders
         self._parent = parent
-        store.refused.connect(notices.show)
+        store.refused.connect(notices.refuse)
 
     def verbs(self) -> Verbs:
         """Return what each action about settings does, by its id."""

@@ -178,7 +178,7 @@ def _overlays(t: Tokens) -> str:
         background: {t.raised}; border: 1px solid {t.border};
         border-radius: {t.radius_large}px; }}
     QFrame[overlay="line"] {{ background: {t.border}; border: none; }}
-    QFrame[overlay="popover"] {{ border-radius: 0; }}
-    QFrame[overlay="popover"] QListView {{ background: {t.raised}; }}
+    QFrame[overlay="toast"][tone="danger"] {{ border-color: {t.danger}; }}
+    QFrame[overlay="popover"] QListView {{ background: {t.raised}; border: none; }}
     QFrame[overlay="popover"] QLabel {{ color: {t.text}; }}
     """

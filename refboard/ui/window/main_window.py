@@ -24,6 +24,7 @@ from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.boards.file_presenter import FilePresenter
+from refboard.ui.boards.step_presenter import StepPresenter
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.tool_actions import tool_rows, tool_verbs
@@ -50,6 +51,7 @@ from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
 from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
+from refboard.ui.window.kept_clear import KeptClear
 from refboard.ui.window.layout_keys import digit_of
 from refboard.ui.window.message_page import MessagePage
 from refboard.ui.window.selection_toolbar import SelectionToolbar
@@ -112,7 +114,10 @@ class MainWindow(QMainWindow):
             library, self.known_assets, self.view, lambda: self.settings.value, self.folders, self
         )
         self._build()
-        self.notifier = Notifier(self._pages)
+        tools = (self.toolbar, self.tool_strip, self.empty_board)
+        kept_clear = KeptClear(self._pages, self.view, tools)
+        self.notifier = Notifier(self._pages, self.theme, kept_clear.rects)
+        kept_clear.follow(self.notifier.lay_out)
         self.notices = Notices(self.status.line, self.notifier)
         self._present_boards()
         self._present_rest()
@@ -166,6 +171,7 @@ class MainWindow(QMainWindow):
             self.controller.imports,
         )
         edits = EditVerbs(boards, self.view, lambda: self.settings.value)
+        steps = StepPresenter(boards, self.view, self.notices)
         shown = BoardPresenter(
             boards, self.boards_panel, self.boards_dock, self.view, edits, self.notices
         )
@@ -185,7 +191,7 @@ class MainWindow(QMainWindow):
         written = FilePresenter(files, self.notices)
         originals = OriginalVerbs(imports, boards, self.view, self.known_assets, self.notices)
         self.find_panel.folder_wanted.connect(originals.show_file)
-        for feature in (edits, shown, clipboard, originals, self._imports, written):
+        for feature in (edits, steps, shown, clipboard, originals, self._imports, written):
             self.verbs.offer(feature.verbs())
         self.verbs.offer(view_verbs(self.view))
         self.verbs.offer(tool_verbs(self.view))
@@ -210,9 +216,11 @@ class MainWindow(QMainWindow):
         ActivityPresenter(
             controller.activity,
             controller.imports,
+            controller.boards,
             controller.files.pictures,
             self.known_assets,
             self.status.chip,
+            self.status.failed,
             self.menus.failures,
             notices,
         )
@@ -236,7 +244,7 @@ class MainWindow(QMainWindow):
         self.view.hint_changed.connect(self.status.line.show_hint)
         controller.opened.connect(self._show_library)
         controller.failed.connect(self._show_library_failure)
-        controller.refused.connect(self.notices.show)
+        controller.refused.connect(self.notices.refuse)
         controller.trash_listed.connect(self.menus.trash.show_boards)
         controller.spaces_changed.connect(self._find.show_spaces)
         controller.spaces_changed.connect(chip.show_spaces)
@@ -275,6 +283,7 @@ class MainWindow(QMainWindow):
         self.actions_table.show_icons(tokens)
         self.toolbar.show_icons(tokens)
         self.find_panel.show_icons(tokens)
+        self.status.failed.show_icons(tokens)
 
     def _show_library(self, event: LibraryOpened) -> None:
         self.loader.set_folders(event.previews_dir, event.originals_dir)

@@ -90,7 +90,8 @@ class SituationPresenter(QObject):
         actions["lock"].setText("Unlock" if is_locked else "Lock")
         is_empty = board is not None and not now.item_count
         self._empty_board.set_wanted(is_empty and not now.is_read_only)
-        self._status.show_selection(self._selection_words(items))
+        is_sentence = len(items) == 1 and bool(self._known_assets.why_failed(items[0].asset_id))
+        self._status.show_selection(self._selection_words(items), is_sentence=is_sentence)
         self._status.show_read_only(now.is_read_only)
         title = (board.document.name if board is not None else "") or APP_NAME
         self._show_title(f"{title} (read-only)" if now.is_read_only else title)

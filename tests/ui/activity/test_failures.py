@@ -19,12 +19,12 @@ OTHER = Failure(AssetId("other"), "other.jpg", "/pictures/other.jpg", "It is no 
 def test_a_file_that_failed_twice_is_one_failure_and_is_dismissed_as_one(
     opened: MainWindow, library: RecordingLibrary
 ) -> None:
-    chip = opened.status.chip
+    chip = opened.status.failed
     library.tell(AssetsFailed((BAD, OTHER, AGAIN)))
     library.tell(ActivityChanged(3, 0, 3))
 
     assert chip.failures.rowCount() == 2
-    assert chip.text() == "2 failed"
+    assert chip.text() == "2 failed in the library"
     assert "It is empty." in chip.failures.index(0).data()
 
     choice = chip.popover.list.selectionModel()
@@ -39,11 +39,11 @@ def test_dismissing_all_hides_the_chip(opened: MainWindow, library: RecordingLib
     library.tell(AssetsFailed((BAD, OTHER)))
     library.tell(ActivityChanged(2, 0, 2))
 
-    opened.status.chip.popover._dismiss_all.click()
+    opened.status.failed.popover._dismiss_all.click()
     library.tell(ActivityChanged(2, 0, 0))
 
     assert library.asked(DismissFailures) == [DismissFailures((BAD.asset_id, OTHER.asset_id))]
-    assert not opened.status.chip.isVisible()
+    assert not opened.status.failed.isVisible()
 
 
 def test_a_failed_picture_says_why_and_is_retried_from_its_menu(
@@ -71,9 +71,9 @@ def test_a_failed_picture_says_why_and_is_retried_from_its_menu(
     assert window.menus.selection.actions()[:2] == [entries.reason, entries.retry]
     assert entries.reason.text() == "It is cut off. Copy it."
     assert not entries.reason.isEnabled()
-    assert "It is cut off." in window.status._selection.toolTip()
+    assert "It is cut off." in window.status.selection
 
-    window.status.chip.popover._dismiss_all.click()
+    window.status.failed.popover._dismiss_all.click()
     open_menu(0)
     assert entries.reason.text() == "It is cut off. Copy it.", "its badge stays, and so does why"
     entries.retry.trigger()
@@ -88,6 +88,6 @@ def test_a_dismissed_picture_that_is_stored_loses_its_badge(
     library.tell(AssetsFailed((BAD,)))
     assert opened.known_assets.why_failed(BAD.asset_id)
 
-    opened.status.chip.popover._dismiss_all.click()
+    opened.status.failed.popover._dismiss_all.click()
 
     assert opened.known_assets.why_failed(BAD.asset_id) == ""

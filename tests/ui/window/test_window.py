@@ -167,10 +167,10 @@ def test_the_bar_says_what_is_selected(
 
     window.view.select([board.items[0].id])
     window.situation.refresh()
-    assert "a.png \N{EN DASH} 640 \N{MULTIPLICATION SIGN} 480 px" in window.status._selection.text()
+    assert "a.png \N{EN DASH} 640 \N{MULTIPLICATION SIGN} 480 px" in window.status.selection
     window.view.select_all()
     window.situation.refresh()
-    assert window.status._selection.text() == "2 pictures, 1 locked"
+    assert window.status.selection == "2 pictures, 1 locked"
 
 
 def test_a_locked_picture_says_how_it_is_unlocked(
@@ -213,30 +213,30 @@ def test_the_zoom_is_shown(opened: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("activity", "failures", "words"),
+    ("activity", "words"),
     [
-        (ActivityChanged(), 0, ""),
-        (ActivityChanged(132, 468, 0, "indexing"), 0, "Indexing 132 of 600"),
-        (ActivityChanged(0, 5, 0, "reading"), 0, "Reading 0 of 5"),
-        (ActivityChanged(5, 0, 2, ""), 2, "2 failed"),
-        (ActivityChanged(1, 1, 1, "indexing"), 1, "Indexing 1 of 2, 1 failed"),
+        (ActivityChanged(), ""),
+        (ActivityChanged(132, 468, 0, "indexing"), "Indexing 132 of 600"),
+        (ActivityChanged(0, 5, 0, "reading"), "Reading 0 of 5"),
+        (ActivityChanged(5, 0, 2, ""), ""),
+        (ActivityChanged(1, 1, 1, "indexing"), "Indexing 1 of 2"),
     ],
 )
-def test_the_chip_says_how_far_the_work_is(
-    activity: ActivityChanged, failures: int, words: str
+def test_the_chip_says_how_far_the_work_is_and_nothing_of_failures(
+    activity: ActivityChanged, words: str
 ) -> None:
-    assert chip_words(activity, failures) == words
+    assert chip_words(activity) == words
 
 
 def test_what_failed_is_listed_with_its_reason_and_can_be_retried(
     opened: MainWindow, library: RecordingLibrary
 ) -> None:
-    chip = opened.status.chip
+    chip = opened.status.failed
     assert not chip.isVisible()
     library.tell(AssetsFailed((FAILURE,)))
     library.tell(ActivityChanged(1, 0, 1))
     assert chip.isVisible()
-    assert chip.text() == "1 failed"
+    assert chip.text() == "1 failed in the library"
     assert "It is cut off." in chip.failures.index(0).data()
 
     chip.show_popover()
@@ -245,9 +245,8 @@ def test_what_failed_is_listed_with_its_reason_and_can_be_retried(
     assert library.asked(RetryFailed) == [RetryFailed(())]
     assert chip.failures.rowCount() == 0
     library.tell(ActivityChanged(0, 1, 0, "reading"))
-    chip.popover._cancel.click()
+    opened.status.chip.popover._cancel.click()
     assert library.asked(CancelImports)
-    chip.popover.hide()
 
 
 def test_failures_are_a_well_formed_model(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
@@ -265,15 +264,6 @@ def test_a_refusal_of_the_library_is_a_note_that_can_be_closed(
     assert opened.notifier.sentences == ["The disk is full. Free some space."]
     opened.notifier._toasts[0].done.emit()
     assert not opened.notifier.sentences
-
-
-def test_at_most_three_notes_are_shown(opened: MainWindow) -> None:
-    for number in range(5):
-        opened.notifier.show(f"Note {number}")
-
-    assert opened.notifier.sentences == ["Note 2", "Note 3", "Note 4"]
-    for toast in opened.notifier._toasts:
-        assert opened.notifier._host.rect().contains(toast.geometry())
 
 
 def test_panels_come_and_go_without_moving_the_pictures(

@@ -1,0 +1,123 @@
+"""One note over the board: what it says, perhaps one thing to do, and a way to close it."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from refboard.ui.style.icons import icon, tinted_icon
+from refboard.ui.style.tokens import Tokens
+
+LEAST_MS = 4000
+MS_A_LETTER = 50
+ICON_PX = 18
+CLOSE_PX = 26
+
+
+class Tone(Enum):
+    """How a note is meant."""
+
+    PLAIN = "plain"
+    DANGER = "danger"
+    """Something went wrong: it waits until it is closed."""
+
+
+class Toast(QFrame):
+    """One note. It goes by itself only when there is nothing to do and nothing went wrong.
+
+    Args to the constructor:
+        sentence: What it says.
+        action: Names what `run` does.
+        run: Done when the user wants it; None for nothing to do.
+        tone: How it is meant.
+        topic: What it is about.
+        parent: Where it lies.
+
+    Signals:
+        done: It can go.
+    """
+
+    done = Signal()
+
+    def __init__(
+        self,
+        sentence: str,
+        action: str,
+        run: Callable[[], None] | None,
+        tone: Tone,
+        topic: str,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.sentence = sentence
+        self.tone = tone
+        self.topic = topic
+        self.stays = tone is Tone.DANGER or run is not None
+        self.setProperty("overlay", "toast")
+        self.setProperty("tone", tone.value)
+        self.setAccessibleName(sentence)
+        self._run = run
+        self._sign = QLabel(self)
+        self._sign.setFixedSize(ICON_PX, CLOSE_PX)
+        self._sign.setVisible(tone is Tone.DANGER)
+        self._words = QLabel(sentence, self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self.action_button = QPushButton(action, self)
+        self.action_button.setProperty("tone", "link")
+        self.action_button.setVisible(run is not None)
+        self.action_button.clicked.connect(self._act)
+        self.close_button = QToolButton(self)
+        self.close_button.setFixedSize(CLOSE_PX, CLOSE_PX)
+        self.close_button.setIconSize(QSize(ICON_PX - 2, ICON_PX - 2))
+        self.close_button.setToolTip("Close")
+        self.close_button.setAccessibleName("Close")
+        self.close_button.clicked.connect(self.done)
+        self._lay_out()
+        self._time = QTimer(self, singleShot=True)
+        self._time.setInterval(LEAST_MS + MS_A_LETTER * len(sentence))
+        self._time.timeout.connect(self.done)
+        if not self.stays:
+            self._time.start()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 7, 7)
+        row.setSpacing(8)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self._sign, 0, top)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.close_button, 0, top)
+
+    def show_icons(self, tokens: Tokens) -> None:
+        """Take a theme's colours."""
+        glyph = tinted_icon("warning-circle", tokens.danger)
+        self._sign.setPixmap(glyph.pixmap(QSize(ICON_PX, ICON_PX), self.devicePixelRatioF()))
+        self.close_button.setIcon(icon("x", tokens))
+
+    def take_width(self, width: int) -> None:
+        """Be as wide as this, and as high as the words need then."""
+        self.setFixedWidth(width)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        edges = self.contentsMargins()  # the border, which is not the layout's
+        height = layout.heightForWidth(width - edges.left() - edges.right())
+        self.setFixedHeight(height + edges.top() + edges.bottom())
+
+    def _act(self) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            run()
+        self.done.emit()
+
+    def enterEvent(self, event: QEvent) -> None:
+        """Override QWidget::enterEvent: a note that is read stays."""
+        self._time.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Override QWidget::leaveEvent."""
+        if not self.stays:
+            self._time.start()

@@ -1,0 +1,112 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from refboard.core.board import Board, Viewpoint
+from refboard.core.geometry import Point
+from refboard.ui.importing.drop import Files
+from refboard.ui.window.main_window import MainWindow
+from tests.ui.recorder import FIRST, RecordingLibrary, item_of, stored
+
+Picture = Callable[..., Path]
+
+
+def bring(window: MainWindow, count: int = 8) -> None:
+    window.controller.find.bring([stored(f"found{n}") for n in range(count)], Point(0, 0))
+
+
+@pytest.fixture
+def full(window: MainWindow, library: RecordingLibrary, tmp_path: Path) -> MainWindow:
+    """A board full of pictures, seen from close by."""
+    items = tuple(item_of(f"{n}", 170 * (n % 9), 130 * (n // 9)) for n in range(63))
+    library.open(tmp_path, Board(FIRST, "First", items, Viewpoint(700, 400, 1.0)))
+    return window
+
+
+def test_undo_leads_the_view_back_to_where_the_step_took_it_from(full: MainWindow) -> None:
+    before = full.view.viewpoint()
+    bring(full)
+    after = full.view.viewpoint()
+    assert after != before
+    assert full.status.message == "8 pictures brought onto the board."
+
+    full.run("undo")
+    assert full.view.viewpoint() == before
+    assert full.status.message == "Undone: Bring 8 similar pictures."
+    full.run("redo")
+    assert full.view.viewpoint() == after
+    assert full.status.message == "Redone: Bring 8 similar pictures."
+
+
+def test_arranging_that_is_undone_gives_the_zoom_back(full: MainWindow) -> None:
+    before = full.view.viewpoint()
+    full.run("arrange_row")
+    assert full.view.viewpoint().zoom < before.zoom
+
+    full.run("undo")
+
+    assert full.view.viewpoint() == before
+
+
+def test_who_has_looked_around_since_stays_there(full: MainWindow) -> None:
+    bring(full)
+    QApplication.processEvents()
+    elsewhere = Viewpoint(350, 200, 2.0)
+    full.view.set_viewpoint(elsewhere)
+
+    full.run("undo")
+
+    assert full.view.viewpoint() == elsewhere
+
+
+def test_what_comes_back_out_of_sight_is_shown(full: MainWindow) -> None:
+    full.view.select(["item-0"])  # type: ignore[list-item]
+    full.run("delete")
+    QApplication.processEvents()
+    full.view.set_viewpoint(Viewpoint(5_000, 5_000, 1.0))
+
+    full.run("undo")
+
+    seen, board = full.view.viewpoint(), full.controller.boards.current
+    assert board is not None
+    rect = board.document.bounds(["item-0"])  # type: ignore[list-item]
+    assert rect is not None
+    assert abs(seen.x - rect.centre.x) < full.view.width() / 2
+    assert abs(seen.y - rect.centre.y) < full.view.height() / 2
+
+
+def test_an_import_that_is_undone_says_so_and_comes_back_with_one_press(
+    opened: MainWindow, picture: Picture
+) -> None:
+    paths = tuple(picture(f"{n}.png") for n in range(6))
+    opened.controller.imports.take(Files(paths), Point(0, 0))
+    board = opened.controller.boards.current
+    assert board is not None
+
+    opened.run("undo")
+    assert len(board.document) == 0
+    assert opened.notifier.sentences == ["6 pictures taken off."]
+    (toast,) = opened.notifier._toasts
+    assert toast.action_button.text() == "Redo"
+    assert toast.stays
+
+    toast.action_button.click()
+    assert len(board.document) == 6
+    assert opened.notifier.sentences == []
+
+
+def test_the_offer_to_redo_goes_when_it_cannot_be_redone(
+    opened: MainWindow, picture: Picture
+) -> None:
+    imports = opened.controller.imports
+    imports.take(Files((picture("a.png"),)), Point(0, 0))
+    opened.run("undo")
+    assert opened.notifier.sentences == ["1 picture taken off."]
+
+    imports.take(Files((picture("b.png"),)), Point(0, 0))
+    assert opened.notifier.sentences == []
+    opened.run("undo")
+    opened.controller.boards.create()
+    assert opened.notifier.sentences == []
