@@ -58,11 +58,8 @@ from refboard.ui.window.selection_toolbar import SelectionToolbar
 from refboard.ui.window.situation_presenter import SituationPresenter
 from refboard.ui.window.status_bar import StatusBar
 from refboard.ui.window.window_menus import WindowMenus
-from refboard.ui.window.window_state import restore_window, save_window
+from refboard.ui.window.window_place import WindowPlace
 from refboard.worker.preview_loader import PreviewLoader
-
-FIRST_SIZE = (1280, 820)
-LEAST_SIZE = (820, 560)
 
 
 class MainWindow(QMainWindow):
@@ -97,10 +94,8 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._library = library
-        self._state = state
         self._is_painted = False
         self._is_closed = False
-        self._is_restored = False
         self.settings = SettingsStore(settings, settings_path, self)
         self.theme = Theme(app, settings.theme, self)
         self.known_assets = KnownAssets(self)
@@ -123,7 +118,9 @@ class MainWindow(QMainWindow):
         self._present_rest()
         self._connect()
         self._use_settings(settings)
-        self._place()
+        self._place = WindowPlace(self, state)
+        # A panel about a picture of the last session would be about nothing.
+        self.find_dock.hide()
 
     # What others call
 
@@ -139,7 +136,6 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("RefBoard")
-        self.setMinimumSize(*LEAST_SIZE)
         self.message_page = MessagePage(self)
         self.message_page.show_sentence("Opening library...")
         self._pages = QStackedWidget(self)
@@ -259,13 +255,6 @@ class MainWindow(QMainWindow):
         ):
             dock.visibilityChanged.connect(self.actions_table[action_id].setChecked)
 
-    def _place(self) -> None:
-        self._is_restored = self._state is not None and restore_window(self, self._state)
-        if not self._is_restored:
-            self.resize(*FIRST_SIZE)
-        # A panel about a picture of the last session would be about nothing.
-        self.find_dock.hide()
-
     # What happens
 
     def _start(self) -> None:
@@ -324,7 +313,7 @@ class MainWindow(QMainWindow):
         """Override QWidget::resizeEvent: panels give way in a small window."""
         super().resizeEvent(event)
         old, new = event.oldSize().width(), event.size().width()
-        if old > 0 or not self._is_restored:
+        if old > 0 or not self._place.is_restored:
             follow_window(self, (self.boards_dock, self.find_dock), old, new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -342,8 +331,7 @@ class MainWindow(QMainWindow):
             self.closing.emit()
             # What is saved as looked at is what the next start shows: without the panel.
             self.find_dock.set_shown(False)
-            if self._state is not None:
-                save_window(self, self._state)
+            self._place.save()
             self.loader.stop()
             self.controller.close()
             self.closed.emit()
