@@ -49,6 +49,9 @@ class OpenBoard(QObject):
         # Later and not at once: a change is told to everybody before the next one is made.
         self._correct_soon = QTimer(self, singleShot=True, interval=0)
         self._correct_soon.timeout.connect(self._correct)
+        # After undo and redo everybody was told: what they bring back is never seen in a shape that
+        # was only guessed.
+        self.stack.indexChanged.connect(self._correct)
         self.document.subscribe(self._note)
         known_assets.assets_changed.connect(self._note_assets)
         self._uncorrected.update(self.document.items)
@@ -85,7 +88,7 @@ class OpenBoard(QObject):
             self._correct_soon.start()
 
     def _correct(self) -> None:
-        """Fit pictures whose size is known by now into the room of their placeholders."""
+        """Give pictures whose size is known by now their own shape."""
         items = self.document.items
         known = [
             (items[item_id], asset)

@@ -1,12 +1,15 @@
 """How large new pictures appear on a board, and where.
 
 Pictures that come together are equally high, so that they lie in even rows. A picture whose size
-is not known yet takes a box of BOX's shape; when it is known, the picture is fitted into the room
-that the item has by then, so that nothing is ever pushed over its neighbour. The correction is no
-step of the undo history: whenever an item with the box's shape meets an asset with another one, it
-is fitted again, after undo and redo too.
+is not known yet takes a box of BOX's shape, or the shape that a page or a header claims for it.
+When its own shape is known, the item takes it about the same middle: inside the room of a box, so
+that nothing is ever pushed over its neighbour; at the same height where the shape was a claim, as
+if it had been true. Nothing here stretches pictures, so every other shape is a wrong guess,
+whenever it was made. The correction is no step of the undo history: it is made again after undo
+and redo.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -81,8 +84,7 @@ def shown_size(width: float, height: float, room: Size = BOX) -> Size:
     """
     if width <= 0 or height <= 0:
         return room
-    scale = min(room.width / width, room.height / height, 1.0)
-    return Size(max(width * scale, 1.0), max(height * scale, 1.0))
+    return _scaled(Size(width, height), min(room.width / width, room.height / height, 1.0))
 
 
 def new_items(
@@ -102,29 +104,54 @@ def new_items(
 
 
 def corrections(pairs: Iterable[tuple[Item, Asset]]) -> list[tuple[Item, Item]]:
-    """Return (before, after) of the items that still have the box's shape wrongly."""
+    """Return (before, after) of the pictures that are shown in another shape than their own."""
     changed = []
     for item, asset in pairs:
-        if item.picture is None or not asset.is_stored or not _is_box_shaped(item.placement):
+        if item.picture is None or not asset.is_stored or min(asset.width, asset.height) <= 0:
             continue
         shown = item.picture.shown_size(asset.width, asset.height)
-        if not _fits(item.placement, shown):
-            changed.append((item, replace(item, placement=_fitted(item.placement, shown))))
+        placement = in_own_shape(item.placement, shown)
+        if placement is not item.placement:
+            changed.append((item, replace(item, placement=placement)))
     return changed
 
 
-def _is_box_shaped(placement: Placement) -> bool:
-    return abs(placement.width / placement.height / BOX.aspect - 1) < 1e-6
+def in_own_shape(placement: Placement, shown: Size) -> Placement:
+    """Return where a picture lies in its own shape: the same placement when it has it already.
 
-
-def _fits(placement: Placement, shown: Size) -> bool:
-    return abs(placement.rect.size.aspect / shown.aspect - 1) <= ASPECT_TOLERANCE
-
-
-def _fitted(placement: Placement, shown: Size) -> Placement:
+    Args:
+        placement: As it lies now; rotation, flips, order and middle are kept.
+        shown: How much of the picture is shown, in pixels.
+    """
+    if abs(placement.rect.size.aspect / shown.aspect - 1) <= ASPECT_TOLERANCE:
+        return placement
     room = placement.rect
-    size = shown_size(shown.width, shown.height, room.size)
+    size = (
+        _size_in_box(room.size, shown) if _is_box_shaped(room.size) else _as_high(room.size, shown)
+    )
+    if math.isclose(size.width, room.width) and math.isclose(size.height, room.height):
+        return placement  # so long or high that its shape cannot be shown
     middle = room.centre
     return placement.with_rect(
         Rect(middle.x - size.width / 2, middle.y - size.height / 2, size.width, size.height)
     )
+
+
+def _is_box_shaped(room: Size) -> bool:
+    return abs(room.aspect / BOX.aspect - 1) < 1e-6
+
+
+def _size_in_box(room: Size, shown: Size) -> Size:
+    """Return the size inside the room of a placeholder; one that a person enlarged is filled."""
+    is_enlarged = room.height > BOX.height * (1 + ASPECT_TOLERANCE)
+    scale = min(room.width / shown.width, room.height / shown.height)
+    return _scaled(shown, scale if is_enlarged else min(scale, 1.0))
+
+
+def _as_high(room: Size, shown: Size) -> Size:
+    """Return the size at the height of the room; very wide ones get WIDEST, or as wide as it is."""
+    return _scaled(shown, min(room.height / shown.height, max(room.width, WIDEST) / shown.width))
+
+
+def _scaled(size: Size, scale: float) -> Size:
+    return Size(max(size.width * scale, 1.0), max(size.height * scale, 1.0))

@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refboard.core.asset import AssetState
+from refboard.core.content import Crop, Picture
 from refboard.core.geometry import Size
+from refboard.core.ids import AssetId
 from refboard.ui.document.placing import BOX, corrections, shown_size, shown_sizes
 from tests.ui.recorder import item_of, stored
 
+TOP_HALF = Crop(0.0, 0.0, 1.0, 0.5)
 sides = st.integers(1, 100_000)
 
 
@@ -48,11 +51,55 @@ def test_a_placeholder_that_was_resized_keeps_the_room_the_user_gave_it() -> Non
     assert (after.placement.width, after.placement.height) == (150, 150)
 
 
+def test_a_placeholder_that_was_enlarged_is_filled_beyond_its_pixels() -> None:
+    item = item_of("a", width=1600, height=1200)
+
+    ((_, after),) = corrections([(item, stored("a", 50, 100))])
+
+    assert (after.placement.width, after.placement.height) == (600, 1200)
+
+
 @pytest.mark.parametrize(
-    ("width", "height"), [(400, 200), (150, 300)], ids=["known from its header", "corrected"]
+    ("claimed", "real", "shown"),
+    [
+        (Size(200, 200), (1200, 400), Size(600, 200)),
+        (Size(100, 300), (300, 100), Size(900, 300)),
+        (Size(225, 300), (4000, 3000), Size(400, 300)),
+        (Size(200, 200), (20_000, 400), Size(1200, 24)),
+        (Size(3000, 1000), (10_000, 1000), Size(3000, 300)),
+    ],
+    ids=["a page", "a turned one", "its header", "a very wide one", "enlarged meanwhile"],
 )
-def test_items_of_another_shape_are_left_alone(width: float, height: float) -> None:
-    assert not corrections([(item_of("a", width=width, height=height), stored("a", 500, 500))])
+def test_a_picture_in_a_claimed_shape_takes_its_own_about_the_same_middle(
+    claimed: Size, real: tuple[int, int], shown: Size
+) -> None:
+    item = item_of("a", x=10, y=20, width=claimed.width, height=claimed.height)
+    turned = replace(item, placement=replace(item.placement, rotation=30, is_flipped_h=True))
+
+    ((_, after),) = corrections([(turned, stored("a", *real))])
+
+    assert after.placement.width == pytest.approx(shown.width)
+    assert after.placement.height == pytest.approx(shown.height)
+    assert after.placement.rect.centre == item.placement.rect.centre
+    assert (after.placement.rotation, after.placement.is_flipped_h) == (30, True)
+
+
+def test_a_crop_is_shown_in_the_shape_of_its_part() -> None:
+    item = replace(item_of("a", width=300, height=300), content=Picture(AssetId("a"), TOP_HALF))
+
+    ((_, after),) = corrections([(item, stored("a", 1000, 1000))])
+
+    assert (after.placement.width, after.placement.height) == (600, 300)
+
+
+@given(sides, sides, st.floats(1, 5000), st.floats(1, 5000))
+def test_what_was_corrected_stays_as_it_is(
+    width: int, height: int, shown_width: float, shown_height: float
+) -> None:
+    asset = stored("a", width, height)
+    item = item_of("a", width=shown_width, height=shown_height)
+    for _, after in corrections([(item, asset)]):
+        assert not corrections([(after, asset)])
 
 
 def test_nothing_is_corrected_before_the_size_is_certain() -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core import content as core
 from refboard.core.asset import Failure, Source
-from refboard.core.board import Item, Placement
+from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Crop, PictureView
 from refboard.core.events import AssetsFailed, AssetsStored
 from refboard.core.geometry import Point, Size
@@ -24,7 +24,7 @@ from refboard.ui.importing.web_picture import WebPicture
 from refboard.ui.window.main_window import MainWindow
 from tests.items import asset_in
 from tests.ui.importing.test_drop import bitmap
-from tests.ui.recorder import FIRST, RecordingLibrary, stored
+from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
 
 HERE = Point(0, 0)
 Picture = Callable[..., Path]
@@ -142,6 +142,47 @@ def test_a_placeholder_is_corrected_without_an_undo_step_also_after_redo(
     opened.run("undo")
     opened.run("redo")
     qtbot.waitUntil(lambda: width() == 150)
+
+
+def test_a_web_picture_takes_its_own_shape_whatever_the_page_claimed_also_after_undo(
+    opened: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    claimed = WebPicture("https://site.test/a.png", size_hint=(200, 200))
+    opened.controller.imports.take(Web((claimed,)), HERE)
+    board = board_of(opened)
+    (item,) = board.document
+    board.editor.flip_h([item.id])
+    board.editor.rotate([item.id], 20)
+
+    def at() -> Placement:
+        return board.document.items[item.id].placement
+
+    assert (at().width, at().height) == (200, 200)
+    library.tell(AssetsStored(((asset_in(item), stored("real", 1200, 400)),)))
+    qtbot.waitUntil(lambda: at().width == 600)
+    assert (at().height, at().rotation, at().is_flipped_h) == (200, 20, True)
+    assert (at().rect.centre.x, at().rect.centre.y) == pytest.approx((0, 0))
+    for verb in ("undo", "undo", "undo", "redo", "redo", "redo"):
+        opened.run(verb)
+        if len(board.document):
+            assert (at().width, at().height) == (600, 200)
+            saved = library.asked(SaveChange)[-1].change.entries[0].after
+            assert saved is not None
+            assert saved.placement == at()
+    assert board.stack.count() == 3
+
+
+def test_items_made_from_a_wrong_guess_are_put_right_when_their_board_is_opened(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    squashed = item_of("a", x=-100, y=-100, width=200, height=200)
+    opened.controller.boards.open(SECOND)
+    library.load(Board(SECOND, "Second", (squashed,)), stored("a", 1200, 400))
+
+    ((entry,),) = [request.change.entries for request in library.asked(SaveChange)]
+    assert entry.after is not None
+    assert entry.after.placement == Placement(-300, -100, 600, 200)
+    assert not board_of(opened).stack.count()
 
 
 def test_saved_items_name_the_asset_that_the_library_settled_on(
