@@ -72,6 +72,8 @@ class FetchRequest:
     """Further addresses of the same picture, best first, tried when the first fails."""
     page: str = ""
     """The page that shows it, where that is known."""
+    may_be_page: bool = False
+    """It may be the address of a page, whose own picture is meant then."""
 
 
 @dataclass(frozen=True, slots=True)

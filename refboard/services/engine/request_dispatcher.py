@@ -173,7 +173,7 @@ class RequestDispatcher:
     def _import_of(self, request: requests.FetchRequest) -> requests.ImportRequest:
         source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
         entry = requests.ImportEntry(request.asset_id, source)
-        hints = WebHints(request.candidates, request.page)
+        hints = WebHints(request.candidates, request.page, request.may_be_page)
         self._pipeline.web_hints[request.asset_id] = hints
         return requests.ImportRequest((entry,), request.board_id, (request.item,))
 

@@ -66,6 +66,7 @@ _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _HEIF_BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
+_PAGE_STARTS = (b"<!doctype html", b"<html")
 _SVG_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
 
 
@@ -97,7 +98,7 @@ def stranger(head: bytes, name: str) -> str:
     if head[:4] == b"RIFF":
         return {b"WAVE": "an audio file", b"AVI ": "a video"}.get(head[8:12], "")
     lowered = head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if lowered.startswith((b"<!doctype html", b"<html")):
+    if lowered.startswith(_PAGE_STARTS):
         return "a web page"
     return "text" if _is_text(head) else ""
 
@@ -122,6 +123,8 @@ def _sniff_svg(head: bytes) -> str | None:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.replace(b"\x00", b"")[2:]
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:16].lower().startswith(_PAGE_STARTS):
+        return None  # a page with a drawing in it
     return name if start.startswith(b"<") and _SVG_ROOT.search(start) else None
 
 

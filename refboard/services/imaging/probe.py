@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from refboard.core.errors import InputError
 from refboard.services.imaging import exif, headers
 from refboard.services.imaging.failures import decoding, empty, unsupported
 from refboard.services.imaging.formats import HEAD_BYTES, IMAGE_SUFFIXES, RAW_SUFFIXES, sniff
@@ -24,6 +25,7 @@ __all__ = [
     "looks_like_image",
     "probe",
     "scan",
+    "starts_like_picture",
 ]
 
 _SVG_HEAD_BYTES = 256 * 1024
@@ -56,6 +58,16 @@ def probe(path: Path) -> Probe:
         except OSError as error:
             raise unreadable(path, error) from error
     return Probe(width, height, format_name)
+
+
+def starts_like_picture(path: Path) -> bool:
+    """Return whether a file is there, can be read and begins like a picture that we read."""
+    try:
+        with open_regular(path) as file:
+            known_format(file.read(HEAD_BYTES), path.name)
+    except (InputError, OSError):
+        return False
+    return True
 
 
 def known_format(head: bytes, name: str) -> str:

@@ -31,6 +31,7 @@ from refboard.services.imaging.originals import (
 from refboard.services.imaging.previews import write_previews
 from refboard.services.imaging.source import SourceBytes, read_source
 from refboard.services.imaging.trim import trim_borders
+from refboard.services.importing.placeholder import is_placeholder
 from refboard.services.importing.web_fetch import fetch
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.jobs import Job
@@ -77,10 +78,12 @@ class WebHints:
     Attributes:
         mirrors: Further addresses of the same picture, tried when the first one fails.
         page: The page that shows it; empty where that is not known.
+        may_be_page: Its address may be that of a page, whose own picture is meant then.
     """
 
     mirrors: tuple[str, ...] = ()
     page: str = ""
+    may_be_page: bool = False
 
 
 def must_be_fetched(source: Source) -> bool:
@@ -120,6 +123,7 @@ def _fetch_first(
     url: str, hints: WebHints, should_stop: Callable[[], bool], max_download_bytes: int
 ) -> bytes:
     refusals: list[InputError] = []
+    placeholder = b""
     for address in (url, *hints.mirrors):
         try:
             fetched = fetch(
@@ -128,11 +132,16 @@ def _fetch_first(
                 timeout_s=FETCH_TIMEOUT_S,
                 should_stop=should_stop,
                 page=hints.page,
+                may_be_page=hints.may_be_page and address == url,
             )
         except InputError as error:
             refusals.append(error)
-        else:
+            continue
+        if not is_placeholder(fetched.content):
             return fetched.content
+        placeholder = placeholder or fetched.content
+    if placeholder:
+        return placeholder
     raise refusals[0]
 
 

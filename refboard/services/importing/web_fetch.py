@@ -7,15 +7,20 @@ while bytes arrive, whatever the server announced.
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
-from typing import TYPE_CHECKING, NoReturn
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from refboard.core.errors import InputError, UnreadableFileError, UnsupportedImageError
-from refboard.services.imaging.data_address import is_data_address, read_data_address, too_large
-from refboard.services.imaging.formats import HEAD_BYTES, sniff
-from refboard.services.imaging.media_types import claims_picture, media_type_of, suffix_for
+from refboard.core.errors import InputError, UnreadableFileError
+from refboard.core.words import counted
+from refboard.services.http.unpacking import UnpackingError
+from refboard.services.imaging.data_address import is_data_address, read_data_address
+from refboard.services.imaging.media_types import media_type_of, suffix_for
+from refboard.services.importing.page_picture import page_pictures
+from refboard.services.importing.web_body import PICTURE_HINT, Body, PageError, TooSlowError
 
 if TYPE_CHECKING:
     from refboard.services.http.client import Headers, Response
@@ -23,8 +28,11 @@ if TYPE_CHECKING:
 
 _WHOLE_FACTOR = 6
 """A fetch may take this many times `timeout_s` altogether."""
+_MOST_WAIT_S = 10.0
+"""A server that asks to be asked later is, once, if it is no longer than that."""
+_MOST_PAGE_PICTURES = 3
+_REDIRECTS = (301, 302, 303, 307, 308)
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
-_PICTURE_HINT = "Open the picture itself in the browser, or save it, and drop that."
 _TRY_AGAIN = "Check the connection and drop it again."
 
 
@@ -52,6 +60,7 @@ def fetch(
     timeout_s: float = 20.0,
     should_stop: Callable[[], bool],
     page: str = "",
+    may_be_page: bool = False,
 ) -> Fetched:
     """Fetch a picture from an http, https or data URL.
 
@@ -62,6 +71,8 @@ def fetch(
         should_stop: Asked before every part that comes; true gives the fetch up.
         page: The address of the page that shows it, where that is known; servers are told as much
             of it as a browser tells them.
+        may_be_page: It may be the address of a page; then the picture that the page names as its
+            own is fetched.
 
     Raises:
         UnreadableFileError: the address cannot be used or reached, or the fetch was given up.
@@ -71,41 +82,97 @@ def fetch(
     if is_data_address(url):
         held = read_data_address(url, max_bytes=max_bytes)
         return Fetched(held.content, "", held.name, held.media_type)
-    body = _Body(max_bytes, time.monotonic() + timeout_s * _WHOLE_FACTOR, should_stop)
-    return _fetched(_ascii_url(url), body, silence_s=timeout_s, page=page)
-
-
-def _fetched(address: str, body: "_Body", *, silence_s: float, page: str) -> Fetched:
-    """Fetch a picture from an address as it goes over the wire; see `fetch`."""
-    # Here and not above: most people never fetch anything.
-    from refboard.services.http.client import new_client
-    from refboard.services.http.failures import NETWORK, failure_of
-    from refboard.services.http.redirects import (
-        EndlessRedirectsError,
-        Hops,
-        UnsafeRedirectError,
-        answered,
-    )
-
-    accept = {"Accept": "image/*,*/*;q=0.1"}
-    hops = Hops(may_drop_tls=True)  # as in the browser that it was dragged from
+    deadline = time.monotonic() + timeout_s * _WHOLE_FACTOR
+    asked = _Asked(Body(max_bytes, deadline, should_stop, may_be_page), timeout_s)
     try:
+        return asked.fetched(_ascii_url(url), page)
+    except PageError as error:
+        if not may_be_page:
+            raise
+        found = page_pictures(error.page, url)[:_MOST_PAGE_PICTURES]
+        asked = _Asked(Body(max_bytes, deadline, should_stop), timeout_s)
+        for address in found:
+            with suppress(InputError):
+                return asked.fetched(_ascii_url(address), url)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Asks servers for pictures.
+
+    Attributes:
+        body: Receives what they send.
+        silence_s: The longest that they may be silent.
+    """
+
+    body: Body
+    silence_s: float
+
+    def fetched(self, address: str, page: str) -> Fetched:
+        """Fetch a picture from an address as it goes over the wire; see `fetch`."""
+        # Here and not above: most people never fetch anything.
+        from refboard.services.http.failures import NETWORK, Failure, failure_of
+        from refboard.services.http.redirects import EndlessRedirectsError, UnsafeRedirectError
+
+        host = urlsplit(address).hostname or address
+        try:
+            try:
+                return self._answer(address, page)
+            except _LaterError as later:
+                if later.seconds > _MOST_WAIT_S:
+                    raise _told_later(host, later.seconds) from later
+                self._wait(later.seconds)
+                return self._answer(address, page)
+        except _LaterError as later:
+            raise _told_later(host, later.seconds) from later
+        except (UnsafeRedirectError, EndlessRedirectsError) as error:
+            raise _no_way() from error
+        except UnpackingError as error:
+            raise _unreachable(host, Failure.ENCODING, self.silence_s) from error
+        except TooSlowError as error:
+            raise UnreadableFileError(
+                f'"{host}" is too slow: the picture did not come within '
+                f"{self.silence_s * _WHOLE_FACTOR:g} seconds.",
+                _TRY_AGAIN,
+            ) from error
+        except NETWORK as error:
+            raise _unreachable(host, failure_of(error), self.silence_s) from error
+
+    def _answer(self, address: str, page: str) -> Fetched:
+        from refboard.services.http.client import new_client
+        from refboard.services.http.redirects import Hops, answered
+
+        accept = {"Accept": "image/*,*/*;q=0.1"}
+        hops = Hops(may_drop_tls=True)  # as in the browser that it was dragged from
         with (
-            new_client(silence_s=silence_s) as client,
+            new_client(silence_s=self.silence_s) as client,
             answered(client, "GET", address, headers=accept, hops=hops, page=page) as response,
         ):
-            if not response.is_success:
-                _raise_status(response)
+            _check_status(response)
             content_type = media_type_of(response.headers.get("Content-Type", ""))
-            content = body.received(response, content_type)
-            final_url = str(response.url)
-            name = _file_name(response.headers, final_url, content_type)
-    except (UnsafeRedirectError, EndlessRedirectsError) as error:
-        raise _no_way() from error
-    except NETWORK as error:
-        host = urlsplit(address).hostname or address
-        raise _unreachable(host, failure_of(error), silence_s) from error
-    return Fetched(content, final_url, name, content_type)
+            content = self.body.received(response, content_type)
+            url = str(response.url)
+            name = _file_name(response.headers, url, content_type)
+        return Fetched(content, url, name, content_type)
+
+    def _wait(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.body.go_on()
+            time.sleep(min(left, 0.1))
+
+
+class _LaterError(Exception):
+    """The server wants to be asked again later.
+
+    Attributes:
+        seconds: When.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 def _ascii_url(url: str) -> str:
@@ -130,62 +197,6 @@ def _ascii_url(url: str) -> str:
     return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """Receives what a server sends, as far as it is welcome."""
-
-    max_bytes: int
-    deadline: float
-    should_stop: Callable[[], bool]
-
-    def received(self, response: "Response", content_type: str) -> bytes:
-        """Return the whole body, unpacked.
-
-        Raises:
-            InputError: it is no picture, too large, empty, or was given up.
-            TimeoutError: it took too long altogether.
-        """
-        announced = response.headers.get("Content-Length", "")
-        if announced.isascii() and announced.isdigit() and int(announced) > self.max_bytes:
-            raise too_large(self.max_bytes)
-        content = bytearray()
-        is_judged = claims_picture(content_type)
-        for part in response.iter_bytes():
-            self._go_on()
-            content += part
-            if len(content) > self.max_bytes:
-                raise too_large(self.max_bytes)
-            if not is_judged and len(content) >= HEAD_BYTES:
-                _judge(content, content_type)
-                is_judged = True
-        self._go_on()
-        if not is_judged:
-            _judge(content, content_type)
-        if not content:
-            raise UnreadableFileError("The server sent an empty file.", _PICTURE_HINT)
-        return bytes(content)
-
-    def _go_on(self) -> None:
-        if self.should_stop():
-            raise UnreadableFileError("Fetching was stopped.", "Drop the picture again.")
-        if time.monotonic() > self.deadline:
-            raise TimeoutError
-
-
-def _judge(content: bytearray, announced: str) -> None:
-    """Refuse what does not begin like a picture, after a server has said that it is none.
-
-    Raises:
-        UnsupportedImageError: it does not.
-    """
-    if sniff(bytes(content[:HEAD_BYTES])) is not None:
-        return
-    what = "a web page" if "html" in announced else f'of type "{announced[:60]}"'
-    raise UnsupportedImageError(
-        f"The address gives no picture; what it gives is {what}.", _PICTURE_HINT
-    )
-
-
 def _file_name(headers: "Headers", url: str, content_type: str) -> str:
     """Return the name that the server gives, or the last part of the address, made safe."""
     named = Message()
@@ -199,18 +210,61 @@ def _file_name(headers: "Headers", url: str, content_type: str) -> str:
     return f"{stem}.{suffix}" if suffix else stem
 
 
-def _raise_status(response: "Response") -> NoReturn:
+def _check_status(response: "Response") -> None:
+    """Raise where an answer holds no picture by what it says."""
     status = response.status_code
-    if 300 <= status < 400:
+    if status in _REDIRECTS:
         raise _no_way()
+    if response.is_success and not (status == 206 and _is_part(response.headers)):
+        return
+    later = response.headers.get("Retry-After", "")
+    if status in (429, 503) and later:
+        raise _LaterError(_seconds_until(later))
+    if status == 206:
+        raise UnreadableFileError("The server sent only a part of the picture.", _TRY_AGAIN)
     reason = "".join(c for c in response.reason_phrase if c.isprintable())[:60]
-    hint = _PICTURE_HINT if status < 500 else "Try again later."
+    hint = PICTURE_HINT if status < 500 else "Try again later."
     raise UnreadableFileError(f"{f'The server answered {status} {reason}'.rstrip()}.", hint)
+
+
+def _is_part(headers: "Headers") -> bool:
+    """Return whether less comes than there is; nobody has asked for a part."""
+    match = re.match(r"bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18})$", headers.get("Content-Range", ""))
+    if match is None:
+        return True
+    first, last, size = map(int, match.groups())
+    return first > 0 or last + 1 < size
+
+
+def _seconds_until(later: str) -> float:
+    """Return how long a server wants to be left alone; it says so in seconds or as a date."""
+    if later.isascii() and later.isdigit():
+        return float(later[:9])
+    try:
+        then = parsedate_to_datetime(later)
+        return max(0.0, then.timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError, OSError):  # whatever it is, it is no date
+        return _MOST_WAIT_S + 1
+
+
+def _told_later(host: str, seconds: float) -> UnreadableFileError:
+    return UnreadableFileError(
+        f'"{host}" gives no more pictures for now.',
+        f"Drop it again in {_in_words(seconds)}." if seconds > 1 else "Drop it again later.",
+    )
+
+
+def _in_words(seconds: float) -> str:
+    return (
+        counted(round(seconds), "second")
+        if seconds < 120
+        else counted(round(seconds / 60), "minute")
+    )
 
 
 def _no_way() -> UnreadableFileError:
     return UnreadableFileError(
-        "The server redirects too often, or away from the web.", _PICTURE_HINT
+        "The server redirects too often, or away from the web.", PICTURE_HINT
     )
 
 
