@@ -1,22 +1,24 @@
 """What was dropped or pasted, as values.
 
 Everything foreign is read here, once: nothing behind this module sees QMimeData. Of several forms
-of one picture the largest is taken, and its web address is kept as provenance.
+of one picture the best is taken: a file that is one, else the largest of its addresses, bytes and
+pixels; its web address is kept as provenance.
 """
 
 import logging
 import os
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QMimeData
 
 from refboard.core.errors import InputError
-from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
 from refboard.services.imaging.data_address import is_data_address, read_data_address
-from refboard.services.imaging.media_types import FORMATS
+from refboard.services.imaging.probe import starts_like_picture
+from refboard.services.importing.page_picture import is_web
+from refboard.ui.importing.bitmap import Bitmap, Pixels, has_bitmap, offered_bitmap
 from refboard.ui.importing.clipboard import (
     ASSETS_MIME,
     ITEMS_MIME,
@@ -24,13 +26,23 @@ from refboard.ui.importing.clipboard import (
     read_assets,
     read_items,
 )
-from refboard.ui.importing.web_picture import WebPicture, name_of, picture_in_html, scheme_of
+from refboard.ui.importing.header_size import header_size, is_placeholder
+from refboard.ui.importing.local_path import local_path, paths_in_text
+from refboard.ui.importing.web_picture import (
+    WebPicture,
+    picture_in_html,
+    pictures_in_words,
+    scheme_of,
+)
 
 log = logging.getLogger(__name__)
 
 MOST_DATA_BYTES = 256_000_000
 """A picture that is written into its own address may have as many."""
 BOARD_SUFFIX = ".refboard"
+
+_FEW = 50
+"""Of so many files it is asked whether one is a picture; more of them mean what they are."""
 
 PAGE_MIME = "text/x-moz-url-priv"
 
@@ -54,43 +66,6 @@ class Files:
     folders: tuple[Path, ...] = ()
     boards: tuple[Path, ...] = ()
     web: tuple[WebPicture, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bitmap:
-    """A picture's bytes.
-
-    Attributes:
-        content: A whole image file.
-        size: Its size in pixels; 0 x 0 when only decoding would tell.
-        name: A name to show.
-        url: The web address it came from, or empty.
-    """
-
-    content: bytes
-    size: Size
-    name: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pixels:
-    """A picture without a file's bytes.
-
-    Attributes:
-        image: Its pixels.
-        name: A name to show.
-        url: The web address it came from, or empty.
-    """
-
-    image: QImage
-    name: str
-    url: str = ""
-
-    @property
-    def size(self) -> Size:
-        """Its size in pixels."""
-        return Size(self.image.width(), self.image.height())
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,53 +107,92 @@ def read_mime(mime: QMimeData, library: str = "", *, is_paste: bool = False) -> 
     if mime.hasFormat(ASSETS_MIME):
         return LibraryAssets(read_assets(_bytes(mime, ASSETS_MIME)))
     files = _files(mime)
-    if files is not None:
+    if files is not None and (_is_usable(files) or not (mime.hasHtml() or has_bitmap(mime))):
         return files
     no_picture = NO_PICTURE_COPIED if is_paste else NO_PICTURE
-    return _picture(mime) or Nothing(no_picture if mime.formats() else EMPTY)
+    found = _picture(mime, files.paths[0].name if files else "") or files or _files_in_text(mime)
+    return found or Nothing(no_picture if mime.formats() else EMPTY)
 
 
 def _files(mime: QMimeData) -> Files | None:
-    local = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    urls = mime.urls()
+    local = [path for url in urls if (path := local_path(url)) is not None]
     if not local:
         return None
+    # With HTML the file and the address are two forms of one picture that a browser hands out.
+    links = [] if mime.hasHtml() else [url for url in urls if not url.isLocalFile()]
+    texts = (url.toString() for url in links)
+    web = tuple(
+        WebPicture(text, may_be_page=True) for text in texts if scheme_of(text) in ("http", "https")
+    )
+    return _told_apart(local, web)
+
+
+def _files_in_text(mime: QMimeData) -> Files | None:
+    local = paths_in_text(mime.text()) if mime.hasText() else ()
+    return _told_apart(local) if local else None
+
+
+def _told_apart(local: Sequence[Path], web: tuple[WebPicture, ...] = ()) -> Files:
     # Not pathlib, which fails for names that are too long and for folders that may not be entered.
     folders = tuple(path for path in local if os.path.isdir(path))  # noqa: PTH112
     boards = tuple(path for path in local if path.suffix.lower() == BOARD_SUFFIX)
     paths = tuple(path for path in local if path not in folders and path not in boards)
-    # With HTML the file and the address are two forms of one picture that a browser hands out.
-    links = [] if mime.hasHtml() else [url for url in mime.urls() if not url.isLocalFile()]
-    texts = (url.toString() for url in links)
-    web = tuple(WebPicture(text) for text in texts if scheme_of(text) in ("http", "https"))
     return Files(paths, folders, boards, web)
 
 
-def _picture(mime: QMimeData) -> Bitmap | Pixels | Web | None:
+def _is_usable(files: Files) -> bool:
+    """Return whether something of the files can be put on a board, as far as a quick look tells.
+
+    Programs name a file that is gone, or that is no picture, beside the picture itself.
+    """
+    if files.folders or files.boards or files.web or len(files.paths) > _FEW:
+        return True
+    return any(starts_like_picture(path) for path in files.paths)
+
+
+def _picture(mime: QMimeData, name: str) -> Bitmap | Pixels | Web | None:
+    """Return the best form of the one picture that is offered.
+
+    Args:
+        mime: What the platform gives.
+        name: Of a file that could not be used; empty for none.
+    """
     web = _web(mime)
     inline = _inline_bitmap(web)
-    if inline is not None:
-        return inline
-    web = tuple(picture for picture in web if not _is_inline(picture))
-    bitmap = _bitmap(mime, web[0] if web else None)
-    if bitmap is None:
+    web = tuple(picture for picture in web if not is_data_address(picture.url))
+    offered = offered_bitmap(mime, web[0].url if web else "", name)
+    bitmap = _larger(inline, offered)
+    if bitmap is None or (web and is_placeholder(bitmap.size)):
         return Web(web) if web else None
-    if web and web[0].width > bitmap.size.width:
+    if web and web[0].width > bitmap.size.width > 0:
         return Web(web[:1])
     return bitmap
 
 
+def _larger(one: Bitmap | Pixels | None, other: Bitmap | Pixels | None) -> Bitmap | Pixels | None:
+    """Return the picture with more pixels; the first where that is not known."""
+    if one is None or other is None:
+        return one or other
+    return other if 0 < one.size.width < other.size.width else one
+
+
 def _web(mime: QMimeData) -> tuple[WebPicture, ...]:
     """Return the addresses in a drop: the picture in its HTML, else its links, else its text."""
-    html = picture_in_html(mime.html()) if mime.hasHtml() else None
+    page = _page(mime)
+    html = picture_in_html(mime.html(), page) if mime.hasHtml() else None
     links = [url.toString() for url in mime.urls() if not url.isLocalFile()]
     if not links and mime.hasText():
-        links = [line.strip() for line in mime.text().splitlines()]
-    links = [link for link in links if scheme_of(link) in ("http", "https", "data")]
+        text = mime.text()
+        whole = is_data_address(text)  # its lines are parts of one picture
+        links = [text] if whole else [line.strip().strip("\"'<>") for line in text.splitlines()]
+    links = [link for link in links if is_web(link) or is_data_address(link)]
+    if not links and mime.hasText():
+        links = pictures_in_words(mime.text())
     if html is not None:
         # The link of a dragged picture may be the page that it stands on: only a second choice.
-        return (replace(html.with_candidates(links), page=html.page or _page(mime)),)
-    page = _page(mime)
-    return tuple(WebPicture(link, page=page) for link in dict.fromkeys(links))
+        return (html.with_candidates([link for link in links if is_web(link)]),)
+    return tuple(WebPicture(link, page=page, may_be_page=True) for link in dict.fromkeys(links))
 
 
 def _page(mime: QMimeData) -> str:
@@ -189,13 +203,9 @@ def _page(mime: QMimeData) -> str:
     return text.strip("\0\ufeff \r\n")
 
 
-def _is_inline(picture: WebPicture) -> bool:
-    return is_data_address(picture.url)
-
-
 def _inline_bitmap(web: tuple[WebPicture, ...]) -> Bitmap | None:
     """Return the bytes of a data: address."""
-    if not web or not _is_inline(web[0]):
+    if not web or not is_data_address(web[0].url):
         return None
     try:
         held = read_data_address(web[0].url, max_bytes=MOST_DATA_BYTES)
@@ -205,41 +215,5 @@ def _inline_bitmap(web: tuple[WebPicture, ...]) -> Bitmap | None:
     return Bitmap(held.content, header_size(held.content), held.name)
 
 
-def _bitmap(mime: QMimeData, web: WebPicture | None) -> Bitmap | Pixels | None:
-    url = web.url if web else ""
-    for format_ in FORMATS.values():
-        for kind in format_.media_types:
-            content = _bytes(mime, kind) if mime.hasFormat(kind) else b""
-            if content:
-                name = _name(url, format_.suffixes[0])
-                return Bitmap(content, header_size(content), name, url)
-    if not mime.hasImage():
-        return None
-    image = mime.imageData()
-    if not isinstance(image, QImage) or image.isNull():
-        return None
-    return Pixels(image, _name(url, ".png"), url)
-
-
 def _bytes(mime: QMimeData, kind: str) -> bytes:
     return bytes(mime.data(kind).data())
-
-
-def _name(url: str, suffix: str) -> str:
-    stem = PurePosixPath(name_of(url)).stem if url else ""
-    return f"{stem or 'Pasted picture'}{suffix}"
-
-
-def header_size(content: bytes) -> Size:
-    """Return the size that an image's header claims, oriented; 0 x 0 when Qt cannot read it."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    size = reader.size()
-    if not size.isValid():
-        return Size(0, 0)
-    is_turned = reader.transformation().value & 4  # the four of EXIF's eight that swap the sides
-    if is_turned:
-        size.transpose()
-    return Size(size.width(), size.height())

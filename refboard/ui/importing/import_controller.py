@@ -24,15 +24,14 @@ from refboard.ui.document.editor import phrase
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.document.placing import FreeRoom, Place, corners_at, new_items, shown_sizes
+from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
 from refboard.ui.importing.clipboard import ItemsOnClipboard
 from refboard.ui.importing.drop import (
-    Bitmap,
     Dropped,
     Files,
     LibraryAssets,
     Nothing,
-    Pixels,
     Web,
     read_mime,
 )
@@ -192,7 +191,13 @@ class ImportController(QObject):
         )
         for asset_id, item, picture in zip(ids, items, web.pictures, strict=True):
             request = FetchRequest(
-                asset_id, picture.url, board.id, item, picture.candidates, picture.page
+                asset_id,
+                picture.url,
+                board.id,
+                item,
+                picture.candidates,
+                picture.page,
+                picture.may_be_page,
             )
             self._library.send(request)
         board.add_imported(items, step_name("Add", len(items), "picture"))

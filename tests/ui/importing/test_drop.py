@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
+from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import png_bytes
 from refboard.ui.importing.clipboard import (
     ITEMS_MIME,
@@ -18,15 +19,13 @@ from refboard.ui.importing.clipboard import (
 )
 from refboard.ui.importing.drop import (
     PAGE_MIME,
-    Bitmap,
     Files,
     LibraryAssets,
     Nothing,
-    Pixels,
     Web,
-    header_size,
     read_mime,
 )
+from refboard.ui.importing.header_size import header_size
 from tests.ui.recorder import item_of
 
 URL = "https://site.test/pictures/a.jpg"

@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 
+from refboard.ui.importing.bitmap import Bitmap
 from refboard.ui.importing.clipboard import ASSETS_MIME, ITEMS_MIME
 from refboard.ui.importing.drop import (
     NO_PICTURE_COPIED,
     PAGE_MIME,
-    Bitmap,
     Files,
     Nothing,
     Web,

@@ -17,9 +17,10 @@ from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId, ItemId
 from refboard.core.requests import FetchRequest, ImportRequest, SaveChange
 from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import png_bytes
 from refboard.ui.importing.clipboard import Original, items_mime
-from refboard.ui.importing.drop import Bitmap, Files, LibraryAssets, Pixels, Web
+from refboard.ui.importing.drop import Files, LibraryAssets, Web
 from refboard.ui.importing.web_picture import WebPicture
 from refboard.ui.window.main_window import MainWindow
 from tests.items import asset_in
