@@ -4,6 +4,7 @@ Only http and https, also after redirects; certificates are always checked; the 
 while bytes arrive, whatever the server announced.
 """
 
+import math
 import re
 import time
 from collections.abc import Callable
@@ -126,8 +127,10 @@ class _Asked:
                 return self._answer(address, page)
         except _LaterError as later:
             raise _told_later(host, later.seconds) from later
-        except (UnsafeRedirectError, EndlessRedirectsError) as error:
-            raise _no_way() from error
+        except EndlessRedirectsError as error:
+            raise _no_way("The server redirects too often.") from error
+        except UnsafeRedirectError as error:
+            raise _no_way("The server redirects away from the web.") from error
         except UnpackingError as error:
             raise _unreachable(host, Failure.ENCODING, self.silence_s) from error
         except TooSlowError as error:
@@ -214,7 +217,7 @@ def _check_status(response: "Response") -> None:
     """Raise where an answer holds no picture by what it says."""
     status = response.status_code
     if status in _REDIRECTS:
-        raise _no_way()
+        raise _no_way("The server redirects, and does not say where to.")
     if response.is_success and not (status == 206 and _is_part(response.headers)):
         return
     later = response.headers.get("Retry-After", "")
@@ -244,28 +247,26 @@ def _seconds_until(later: str) -> float:
         then = parsedate_to_datetime(later)
         return max(0.0, then.timestamp() - time.time())
     except (ValueError, TypeError, OverflowError, OSError):  # whatever it is, it is no date
-        return _MOST_WAIT_S + 1
+        return math.inf
 
 
 def _told_later(host: str, seconds: float) -> UnreadableFileError:
     return UnreadableFileError(
         f'"{host}" gives no more pictures for now.',
-        f"Drop it again in {_in_words(seconds)}." if seconds > 1 else "Drop it again later.",
+        f"Drop it again in {_in_words(seconds)}." if seconds < math.inf else "Drop it again later.",
     )
 
 
 def _in_words(seconds: float) -> str:
     return (
-        counted(round(seconds), "second")
+        counted(max(1, math.ceil(seconds)), "second")
         if seconds < 120
         else counted(round(seconds / 60), "minute")
     )
 
 
-def _no_way() -> UnreadableFileError:
-    return UnreadableFileError(
-        "The server redirects too often, or away from the web.", PICTURE_HINT
-    )
+def _no_way(sentence: str) -> UnreadableFileError:
+    return UnreadableFileError(sentence, PICTURE_HINT)
 
 
 def _unreachable(host: str, failure: "Failure", timeout_s: float) -> InputError:

@@ -3,20 +3,24 @@
 import gzip
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from refboard.core.asset import Source
 from refboard.core.errors import (
     ImageTooLargeError,
     InputError,
     UnreadableFileError,
     UnsupportedImageError,
 )
+from refboard.services.importing.preparation import WebHints, read_or_fetch
 from refboard.services.importing.web_fetch import Fetched, fetch
 from tests.builders_images import SVG, encoded, photo
 from tests.services.http.site import Answer, Site, running_site, secured
 
 PNG = encoded(photo(), "PNG")
+DOT = encoded(photo().resize((1, 1)), "PNG")
 
 
 @pytest.fixture
@@ -98,3 +102,36 @@ def test_no_name_that_a_server_gives_is_a_fault(site: Site, disposition: str) ->
     answer = Answer(PNG, headers={"Content-Disposition": disposition.replace("\x00", "?")})
 
     assert got(site.put("/a.png", answer)).content == PNG
+
+
+def read(url: str, path: Path, *mirrors: str, may_be_page: bool = False) -> bytes:
+    source = Source(path, url, is_staged=True)
+    hints = WebHints(mirrors, may_be_page=may_be_page)
+    return read_or_fetch(source, hints, lambda: False, 1_000_000).content
+
+
+def test_a_picture_of_one_pixel_gives_way_to_the_next_address(site: Site, tmp_path: Path) -> None:
+    blank = site.put("/blank.png", Answer(DOT))
+    good = site.put("/a.png", Answer(PNG))
+
+    assert read(blank, tmp_path / "one", good) == PNG
+    assert read(blank, tmp_path / "two", site.url + "/gone") == DOT
+
+
+def test_the_first_address_says_why_there_is_none(site: Site, tmp_path: Path) -> None:
+    page = site.put("/page", Answer(b"<html>words", "image/png"))
+
+    with pytest.raises(UnsupportedImageError, match="a web page"):
+        read(page, tmp_path / "one", site.url + "/gone")
+    assert read(page, tmp_path / "two", site.put("/a.png", Answer(PNG))) == PNG
+
+
+def test_only_the_address_itself_may_be_a_page(site: Site, tmp_path: Path) -> None:
+    own = site.put("/own.png", Answer(PNG))
+    page = site.put(
+        "/page", Answer(f'<meta name="og:image" content="{own}">'.encode(), "text/html")
+    )
+
+    assert read(page, tmp_path / "one", may_be_page=True) == PNG
+    with pytest.raises(UnreadableFileError, match="404"):
+        read(site.url + "/gone", tmp_path / "two", page, may_be_page=True)
