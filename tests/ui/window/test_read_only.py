@@ -164,8 +164,8 @@ def paste(window: MainWindow, path: Path) -> None:
         lambda window, path: window.boards_panel.renamed.emit(FIRST, "Other"),
         lambda window, path: window.boards_panel.delete_pressed.emit(SECOND),
         lambda window, path: window.menus.trash.restored.emit(SECOND),
-        lambda window, path: window.status.chip.retried.emit(()),
-        lambda window, path: window.status.chip.dismissed.emit(()),
+        lambda window, path: window.status.failed.retried.emit(()),
+        lambda window, path: window.status.failed.dismissed.emit(()),
     ],
     ids=[
         *("drop", "paste", "open", "board file", "folder", "bring", "new board", "trash", "rename"),
@@ -193,10 +193,10 @@ def test_whatever_would_change_it_is_said_in_one_sentence(
 def test_failures_stay_listed(looking: MainWindow, library: RecordingLibrary) -> None:
     library.tell(AssetsFailed((Failure(AssetId("bad"), "bad.jpg", "/bad.jpg", "Cut.", ""),)))
 
-    looking.status.chip.retried.emit(())
-    looking.status.chip.dismissed.emit(())
+    looking.status.failed.retried.emit(())
+    looking.status.failed.dismissed.emit(())
 
-    assert looking.status.chip.failures.rowCount() == 1
+    assert looking.status.failed.failures.rowCount() == 1
     assert changes(library) == []
 
 
