@@ -122,10 +122,10 @@ class VectorSource(Protocol):
 
 
 class Names(Protocol):
-    """Finds words in names, tags and notes."""
+    """Finds pictures by their names and tags, in any writing."""
 
     def find(
         self, text: str, limit: int, *, among: Iterable[int] | None = None
     ) -> Iterable[tuple[int, float]]:
-        """Return asset keys and scores, best first; only those `among` these keys if given."""
+        """Return asset keys and scores in 0..1, best first; only `among` these keys if given."""
         ...

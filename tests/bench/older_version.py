@@ -23,7 +23,7 @@ from tests.bench.pictures import ROOT, many_small
 
 MADE = ROOT / "tests" / "services" / "store" / "libraries"
 NEW_NAME = "Renamed by the version after"
-TABLES = ("assets", "asset_aliases", "vectors", "tags", "asset_tags", "names")
+TABLES = ("assets", "asset_aliases", "vectors", "tags", "asset_tags")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from refboard.core.query import (
 from refboard.core.spaces import BOTH
 from refboard.services.library.fusion import fused
 from refboard.services.library.library import Library
+from refboard.services.store.names import BEGINS_WORDS
 
 if TYPE_CHECKING:
     from refboard.core.ports import Names
@@ -111,8 +112,11 @@ def by_words(
         for key in shown:
             why.setdefault(key, []).append(TAUGHT)
         # The order is by rank, since words in a name and likeness have no common measure; the
-        # score is the likeness, also of what was found by its name.
-        order = fused([list(keys) for keys in (by_name, shown) if keys])[:limit]
+        # score is the likeness, also of what was found by its name. What only has the letters
+        # somewhere inside a word, as "location" has "cat", does not push aside what shows one.
+        named = [key for key, fit in by_name.items() if fit >= BEGINS_WORDS]
+        parts = [key for key, fit in by_name.items() if fit < BEGINS_WORDS]
+        order = fused([named, list(shown)], behind=parts, places=limit // 2)[:limit]
         shown |= _likeness(space, vector, len(by_name), np.array(list(by_name), dtype=np.int64))
         ranked = [(key, shown.get(key, 0.0)) for key, _ in order]
         is_exact, left = space.index.is_exact, space.left()

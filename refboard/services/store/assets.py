@@ -23,6 +23,7 @@ from refboard.core.ids import AssetId, BoardId
 from refboard.services.store.asset_rows import end_jobs, insert_pending, key_of, write_stored
 from refboard.services.store.backlog import STORED, is_unembedded, unembedded_count
 from refboard.services.store.database import Database
+from refboard.services.store.names import add_name, forget, reindex
 from refboard.services.store.row_mapping import (
     ASSET_COLUMNS,
     asset_key,
@@ -38,7 +39,6 @@ from refboard.services.store.schema import (
     items,
     sources,
 )
-from refboard.services.store.text_index import forget, reindex
 from refboard.services.store.vectors import Space, mark_ready
 
 # Built once: building a statement costs more than SQLite takes to run it.
@@ -107,8 +107,8 @@ class AssetStore:
     def merge(self, provisional: AssetId, canonical: AssetId, *, mtime_ns: int = 0) -> None:
         """Replace an accepted asset by the one that has the same bytes.
 
-        Items and tags go over, the id stays known as an alias, the row and its job are gone.
-        Harmless when it was done already.
+        Items and tags go over, the id stays known as an alias and the name as one more name; the
+        row and its job are gone. Harmless when it was done already.
 
         Args:
             provisional: The accepted asset, not stored.
@@ -127,16 +127,19 @@ class AssetStore:
                     update(table).where(table.c.asset_key == old).values(asset_key=new)
                 )
             tagged = select(asset_tags.c.tag_id, literal(new)).where(asset_tags.c.asset_key == old)
-            connection.execute(
+            given = connection.execute(
                 insert(asset_tags)
                 .prefix_with("OR IGNORE")
                 .from_select(["tag_id", "asset_key"], tagged)
             )
+            if given.rowcount:
+                reindex(connection, [new])
+            old_name = select(assets.c.name).where(assets.c.key == old)
+            add_name(connection, new, connection.execute(old_name).scalar_one())
             forget(connection, [old])
             old_id = select(assets.c.id, literal(new)).where(assets.c.key == old)
             connection.execute(insert(aliases).from_select(["alias", "asset_key"], old_id))
             connection.execute(delete(assets).where(assets.c.key == old))
-            reindex(connection, [new])
 
     def alias(self, pairs: Sequence[tuple[AssetId, AssetId]]) -> None:
         """Make new ids stand for assets that are there already; harmless when they do.

@@ -34,7 +34,7 @@ _INVARIANTS = (
     ),
     (
         "SELECT count(*) FROM assets WHERE state IN ('stored', 'ready') "
-        "AND key NOT IN (SELECT rowid FROM names)",
+        "AND key NOT IN (SELECT asset_key FROM names)",
         "Stored pictures that cannot be found by name: {}.",
     ),
     (

@@ -23,7 +23,7 @@ from refboard.services.store.bounds import file_time, path_text, shown_text, who
 APPLICATION_ID = 0x52464244
 """The ASCII letters "RFBD" in the database header."""
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every schema there ever was, oldest first; known here so that opening need not load Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -205,6 +205,16 @@ asset_tags = Table(
     metadata,
     Column("tag_id", Integer, primary_key=True),
     Column("asset_key", Integer, primary_key=True),
+)
+
+names = Table(
+    "names",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asset_key", Integer),
+    Column("name", ShownText),
+    Column("folded", Text),
+    Column("words", Text),
 )
 
 spaces = Table(

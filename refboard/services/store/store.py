@@ -17,9 +17,9 @@ from refboard.services.store.first_board import FirstBoard
 from refboard.services.store.integrity import integrity
 from refboard.services.store.jobs import JobStore
 from refboard.services.store.looking.opening import open_to_look
+from refboard.services.store.names import NameIndex
 from refboard.services.store.remembered import Remembered
 from refboard.services.store.tags import TagStore
-from refboard.services.store.text_index import NameIndex
 from refboard.services.store.upgrade import ensure_schema
 from refboard.services.store.vectors import VectorStore
 

@@ -6,9 +6,9 @@ from sqlalchemy import delete, func, insert, select
 
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
+from refboard.services.store.names import reindex
 from refboard.services.store.row_mapping import asset_keys, one_of
 from refboard.services.store.schema import asset_tags, tags
-from refboard.services.store.text_index import reindex
 
 
 class TagStore:

@@ -22,6 +22,13 @@ def test_one_ranking_keeps_its_order() -> None:
     assert [key for key, _ in fused([[5, 3, 9]])] == [5, 3, 9]
 
 
+def test_what_is_ranked_behind_stays_behind_the_first_places_and_is_not_lost() -> None:
+    order = [key for key, _ in fused([[1], [2, 3, 4, 5, 6]], behind=[7, 8, 5], places=3)]
+
+    assert order[:4] == [1, 2, 3, 4]
+    assert sorted(order) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
 @given(rankings)
 def test_every_picture_is_there_once_and_scores_fall(lists: list[list[int]]) -> None:
     result = fused(lists)

@@ -136,7 +136,7 @@ def test_a_library_made_by_the_version_before_has_everything(
     others = {
         table: _rows(paths.database, f"SELECT * FROM {table}")
         for table in ("assets", "asset_aliases", "sources", "import_jobs", "boards", "vectors",
-                      "spaces", "embed_failures", "tags", "asset_tags", "meta", "names")
+                      "spaces", "embed_failures", "tags", "asset_tags", "meta")
     }  # fmt: skip
 
     store = open_store(paths)
@@ -160,6 +160,20 @@ def test_a_library_made_by_the_version_before_has_everything(
     store.close()
     for table, rows in others.items():
         assert _rows(paths.database, f"SELECT * FROM {table}") == rows, table
+
+
+def test_names_of_the_version_before_are_found_by_any_part_and_with_their_tags(
+    paths: LibraryPaths,
+) -> None:
+    _unpacked(paths, "studio-0001")
+
+    store = open_store(paths)
+
+    (picture,) = [key for key, _ in store.names.find("ture 0", 9)]
+    assert [key for key, _ in store.names.find("copy of", 9)] == [picture]
+    assert picture in [key for key, _ in store.names.find("ight", 9)]
+    assert len(store.names.find("light ictur", 9)) == 2
+    store.close()
 
 
 # -- upgrades -------------------------------------------------------------------------------------

@@ -6,6 +6,14 @@ imports this package, and only when a library is not at the newest revision.
 
 from types import ModuleType
 
-from refboard.services.store.migrations import v0001_first_schema, v0002_items_have_content
+from refboard.services.store.migrations import (
+    v0001_first_schema,
+    v0002_items_have_content,
+    v0003_names_in_any_writing,
+)
 
-STEPS: tuple[ModuleType, ...] = (v0001_first_schema, v0002_items_have_content)
+STEPS: tuple[ModuleType, ...] = (
+    v0001_first_schema,
+    v0002_items_have_content,
+    v0003_names_in_any_writing,
+)
