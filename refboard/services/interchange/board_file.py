@@ -76,8 +76,9 @@ def write_board_file(
 def read_board_file(path: Path, store: Store, paths: LibraryPaths) -> BoardId:
     """Read a board file into a new board.
 
-    Pictures that the library has are used as they are; the others become pending imports, their
-    bytes safe in the library, for the pipeline to go on with.
+    Pictures that the library has are used as they are, and found by their names in the file, too;
+    the others become pending imports, their bytes safe in the library, for the pipeline to go on
+    with.
 
     Returns:
         The new board.
@@ -99,9 +100,15 @@ def read_board_file(path: Path, store: Store, paths: LibraryPaths) -> BoardId:
             for filed_id, asset in content.assets.items()
             if asset.sha256 not in known
         }
+        there = [
+            (ids[filed_id], asset.name)
+            for filed_id, asset in content.assets.items()
+            if asset.sha256 in known
+        ]
         board = _new_board(content, ids)
-        with _staged(filed, arriving, paths):
+        with _staged(filed, arriving, paths), store.transaction():
             _accept(store, paths, board, arriving)
+            store.names.add(there)
     log.info("Read a board of %d items, %d pictures new", len(board.items), len(arriving))
     return board.id
 

@@ -185,6 +185,23 @@ def test_a_missing_original_that_the_library_has_is_no_failure(
     assert shelf.store.jobs.failures() == []
 
 
+def test_a_picture_that_the_library_has_is_found_by_the_name_that_it_came_under(
+    shelf: Shelf, other: Shelf, tmp_path: Path
+) -> None:
+    sent = shelf.picture(b"the same bytes", name="sunset over the bay.jpg")
+    shelf.picture(b"others", name="others.jpg")
+    other.picture(b"others", name="others.jpg")
+    mine = other.picture(b"the same bytes", name="IMG_0001.jpg")
+    _write(shelf, shelf.board(sent), tmp_path / "board.refboard")
+
+    _read(other, tmp_path / "board.refboard")
+    _read(other, tmp_path / "board.refboard")
+
+    (found,) = other.store.names.find("sunset bay", 5)
+    assert other.store.assets.keys([mine.id]) == {mine.id: found[0]}
+    assert len(other.store.names.find("img_0001", 5)) == 1
+
+
 def test_a_written_file_is_replaced_and_nothing_is_left_beside_it(
     shelf: Shelf, tmp_path: Path
 ) -> None:
