@@ -1,6 +1,8 @@
 import json
 import os
+import shutil
 import sqlite3
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -135,6 +137,20 @@ def test_words_of_names_are_found(run: Run, pictures: Path) -> None:
 
     assert names(answer) == ["stripes-90-blue"]
     assert answer["results"][0]["why"] == "name"
+
+
+def test_a_picture_is_found_by_any_part_of_every_name_that_it_was_added_under(
+    run: Run, pictures: Path
+) -> None:
+    run("add", pictures)
+    again = pictures / unicodedata.normalize("NFD", "ガンダム写真RedBrick 한국.png")
+    shutil.copy(pictures / "stripes-0-red.png", again)
+    assert run("add", again).document["known"] == 1
+
+    for words in ("ripes-0-r", "写真", "ダム", "ｶﾞﾝ", "한국", "한", "brick", "Red Brick 写真"):
+        answer = run("search", words).document
+        assert names(answer) == ["stripes-0-red"], words
+        assert answer["results"][0]["why"] == "name"
 
 
 def test_only_pictures_of_a_board_are_ranked_when_it_is_named(
