@@ -173,3 +173,45 @@ def test_what_is_made_to_look_is_gone_afterwards(
         assert len(list(temporary.iterdir())) == 1
 
     assert list(temporary.iterdir()) == []
+
+
+def test_what_is_taken_away_while_it_is_open_is_told_and_kept_until_it_is_back(
+    root: Path,
+) -> None:
+    with opened(root) as steps:
+        steps.parts.dispatcher.open()
+        database = steps.library.store._database
+        database.pragma("query_only = ON")  # SQLite answers as on a disk that turned read-only
+        for name in ("One", "Two"):
+            steps.engine.send(CreateBoard(Board(new_board_id(), name)))
+        steps.serve()
+
+        assert [event.sentence for event in steps.told(RequestFailed)] == [
+            "Not saved yet. The library cannot be written to."
+        ]
+        assert steps.engine.saving().unsaved == 2
+        database.pragma("query_only = OFF")
+        steps.parts.dispatcher.unsaved.flush()
+        steps.serve()
+        names = [summary.name for summary in steps.library.store.boards.all()]
+        assert names == ["My first board", "One", "Two"]
+        assert steps.engine.saving().unsaved == 0
+
+
+def test_pictures_that_a_folder_does_not_take_any_more_fail_and_can_be_retried(
+    root: Path, tmp_path: Path
+) -> None:
+    with opened(root) as steps:
+        steps.parts.dispatcher.open()
+        steps.settle()
+        with protected(root):
+            steps.add(entries_of(pictures(tmp_path / "new", 1, lambda n: n + 90)))
+            steps.settle()
+            (failed,) = steps.told(AssetsFailed)
+            (failure,) = failed.failures
+        steps.engine.send(RetryFailed())
+        steps.settle()
+
+        assert failure.sentence == "The library's folder may not be written."
+        assert len(steps.library.store.assets.stored()) == 6
+        assert steps.library.store.jobs.failures() == []
