@@ -12,7 +12,8 @@
     |  `- StorageError       disk full, read-only, input/output
     |- ModelError            search is off, the board works
     |  `- ModelMissingError, ModelMismatchError, ModelDownloadError, InferenceError
-    `- QueryError            a question that cannot be answered as asked
+    |- QueryError            a question that cannot be answered as asked
+    `- StoppedError          what takes long was not wanted any more
 
 Anything else is a bug of ours: it is not caught, it reaches the crash hook or the traceback.
 """
@@ -123,3 +124,7 @@ class InferenceError(ModelError):
 
 class QueryError(RefboardError):
     """The question names something that is not there, or cannot be answered yet."""
+
+
+class StoppedError(RefboardError):
+    """The user does not want any more what was under way; nothing was changed by it."""

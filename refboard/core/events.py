@@ -146,6 +146,15 @@ class BoardImported:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardFileProgress:
+    """How far the writing or reading of a board file is; not told of what is done in a moment."""
+
+    path: Path
+    done_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequestDone:
     """What was asked for has been done, or was stopped as the user wished: there is no more to say.
 
@@ -206,6 +215,7 @@ Event = (
     | AssetLocated
     | BoardExported
     | BoardImported
+    | BoardFileProgress
     | RequestDone
     | RequestFailed
     | ModelsListed

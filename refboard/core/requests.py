@@ -171,7 +171,7 @@ class LocateAsset(Question[AssetLocated]):
 
 @dataclass(frozen=True, slots=True)
 class ExportBoard(Question[BoardExported]):
-    """Write a board file."""
+    """Write a board file; followed by BoardFileProgress while that takes long."""
 
     board_id: BoardId
     path: Path
@@ -179,7 +179,14 @@ class ExportBoard(Question[BoardExported]):
 
 @dataclass(frozen=True, slots=True)
 class ImportBoardFile(Question[BoardImported]):
-    """Read a board file into a new board."""
+    """Read a board file into a new board; followed by BoardFileProgress while that takes long."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CancelBoardFile:
+    """Stop writing or reading a board file; what was there before stays as it was."""
 
     path: Path
 
@@ -249,6 +256,7 @@ Request = (
     | LocateAsset
     | ExportBoard
     | ImportBoardFile
+    | CancelBoardFile
     | ListModels
     | PullModel
     | CancelPull

@@ -16,9 +16,10 @@ from refboard.core.board import Board, BoardSummary
 from refboard.core.document import Change
 from refboard.core.errors import LibraryReadOnlyError, RefboardError
 from refboard.core.events import Event
-from refboard.core.ids import NO_REQUEST, BoardId, RequestId, new_board_id
+from refboard.core.ids import NO_REQUEST, RequestId, new_board_id
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
+from refboard.services.engine.board_file_requests import BoardFileRequests
 from refboard.services.engine.continuations import Continuations, fault
 from refboard.services.engine.model_requests import ModelRequests
 from refboard.services.engine.query_runner import QueryRunner
@@ -31,9 +32,8 @@ from refboard.services.importing.pipeline import Pipeline
 from refboard.services.importing.preparation import WebHints
 from refboard.services.importing.request_order import in_parts
 from refboard.services.inference.model_sessions import ModelSessions
-from refboard.services.interchange.board_file import WrittenBoard
-from refboard.services.lanes import Lane, Lanes
-from refboard.services.library.boards import NO_BOARD, read_board, write_board
+from refboard.services.lanes import Lanes
+from refboard.services.library.boards import NO_BOARD
 from refboard.services.library.library import Library
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,6 @@ class RequestDispatcher:
         self._library = library
         self._store = library.store
         self._pipeline = pipeline
-        self._decode = decode
         self._continuations = Continuations(later, emit)
         self._emit = emit
         self._queries = QueryRunner(
@@ -91,6 +90,7 @@ class RequestDispatcher:
             record=record,
         )
         self.spaces = SpaceAnnouncer(library, pipeline, sessions, emit)
+        self._board_files = BoardFileRequests(library, decode, later, emit)
         self._models = ModelRequests(
             library, self.spaces, home=home, lanes=models, later=later, emit=emit
         )
@@ -140,8 +140,9 @@ class RequestDispatcher:
             self._pipeline.resume()
 
     def stop(self) -> None:
-        """Stop fetching models, from any thread."""
+        """Stop fetching models, writing and reading board files; from any thread."""
         self._models.stop()
+        self._board_files.stop()
 
     def serve(self, request: requests.Request) -> None:
         """Answer one request; one that must be saved and cannot be waits, in order."""
@@ -261,27 +262,19 @@ class RequestDispatcher:
 
     @_answer.register
     def _(self, request: requests.ExportBoard) -> None:
-        def tell(written: WrittenBoard) -> None:
-            event = events.BoardExported(
-                request.request_id, written.path, written.pictures, written.missing
-            )
-            self._emit(event)
-
-        paths = self._library.paths
-        writing = self._decode.submit(
-            Lane.ONLINE, write_board, paths, request.path, request.board_id
-        )
-        self._continuations.then(writing, request.request_id, tell)
+        self._board_files.write(request)
 
     @_answer.register
     def _(self, request: requests.ImportBoardFile) -> None:
-        def tell(board_id: BoardId) -> None:
+        def go_on() -> None:
             self._tell_boards()
-            self._emit(events.BoardImported(request.request_id, board_id))
             self._pipeline.resume()
 
-        reading = self._decode.submit(Lane.ONLINE, read_board, self._library.paths, request.path)
-        self._continuations.then(reading, request.request_id, tell)
+        self._board_files.read(request, go_on)
+
+    @_answer.register
+    def _(self, request: requests.CancelBoardFile) -> None:
+        self._board_files.cancel(request)
 
     @_answer.register
     def _(self, request: requests.SimilarRequest) -> None:

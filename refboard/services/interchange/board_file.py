@@ -6,7 +6,7 @@ nothing in the library is touched.
 
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from refboard.services.imaging.originals import asset_file
 from refboard.services.interchange.board_format import FiledAsset, FiledBoard
 from refboard.services.interchange.board_reader import BoardReader, open_board_file
 from refboard.services.interchange.board_writer import write_tables
+from refboard.services.interchange.progress import Progress, Tell, untold
 from refboard.services.interchange.target import check_target
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Store
@@ -49,11 +50,19 @@ class WrittenBoard:
 
 
 def write_board_file(
-    path: Path, store: Store, paths: LibraryPaths, board_id: BoardId
+    path: Path, store: Store, paths: LibraryPaths, board_id: BoardId, tell: Tell = untold
 ) -> WrittenBoard:
     """Write a board into a file that needs nothing else, in place of what was there.
 
+    Args:
+        path: The file.
+        store: The open library.
+        paths: Its folders.
+        board_id: The board.
+        tell: Takes how far it is.
+
     Raises:
+        StoppedError: `tell` said so; what was there is still there.
         QueryError: there is no such board, or what is there belongs to the library.
         StorageError: the file cannot be written; what was there is still there.
     """
@@ -65,7 +74,8 @@ def write_board_file(
         asset_id: asset_file(asset, paths) for asset_id, asset in assets.items() if asset.is_stored
     }
     with _beside(path) as part:
-        missing = _write(part, board, assets, originals)
+        size = sum(assets[asset_id].byte_size for asset_id in originals)
+        missing = _write(part, board, assets, originals, Progress(size, tell))
         # What we could not read again must not take the place of what was there.
         with open_board_file(part, check_originals=False):
             pass
@@ -73,22 +83,30 @@ def write_board_file(
     return WrittenBoard(path, len(assets), missing)
 
 
-def read_board_file(path: Path, store: Store, paths: LibraryPaths) -> BoardId:
+def read_board_file(path: Path, store: Store, paths: LibraryPaths, tell: Tell = untold) -> BoardId:
     """Read a board file into a new board.
 
     Pictures that the library has are used as they are, and found by their names in the file, too;
     the others become pending imports, their bytes safe in the library, for the pipeline to go on
     with.
 
+    Args:
+        path: The file.
+        store: The open library.
+        paths: Its folders.
+        tell: Takes how far it is: every original is read twice, to be checked and to be kept.
+
     Returns:
         The new board.
 
     Raises:
+        StoppedError: `tell` said so; nothing was changed.
         BoardFileError: the file is damaged, hostile or too new; nothing was changed.
         StorageError: the library's disk cannot be written; nothing was changed.
     """
-    with open_board_file(path) as filed:
+    with open_board_file(path, tell=lambda done, size: tell(done, 2 * size)) as filed:
         content = filed.content
+        size = _bytes_of(content.assets.values())
         hashes = [asset.sha256 for asset in content.assets.values() if asset.sha256]
         known = store.assets.by_sha256(hashes)
         ids = {
@@ -106,11 +124,17 @@ def read_board_file(path: Path, store: Store, paths: LibraryPaths) -> BoardId:
             if asset.sha256 in known
         ]
         board = _new_board(content, ids)
-        with _staged(filed, arriving, paths), store.transaction():
+        progress = Progress(size + _bytes_of(arriving.values()), tell)
+        progress.add(size)
+        with _staged(filed, arriving, paths, progress), store.transaction():
             _accept(store, paths, board, arriving)
             store.names.add(there)
     log.info("Read a board of %d items, %d pictures new", len(board.items), len(arriving))
     return board.id
+
+
+def _bytes_of(filed: Iterable[FiledAsset]) -> int:
+    return sum(asset.byte_size for asset in filed if asset.has_original)
 
 
 def _accept(
@@ -159,7 +183,11 @@ def _pending(asset_id: AssetId, asset: FiledAsset) -> Asset:
 
 
 def _write(
-    part: Path, board: Board, assets: Mapping[AssetId, Asset], originals: Mapping[AssetId, Path]
+    part: Path,
+    board: Board,
+    assets: Mapping[AssetId, Asset],
+    originals: Mapping[AssetId, Path],
+    progress: Progress,
 ) -> tuple[str, ...]:
     # No journal and no waiting for the disk: a file that is not finished is thrown away.
     connection = sqlite3.connect(part, isolation_level=None)
@@ -167,7 +195,7 @@ def _write(
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
-        missing = write_tables(connection, board, assets, originals)
+        missing = write_tables(connection, board, assets, originals, progress)
         connection.execute("COMMIT")
     finally:
         connection.close()
@@ -186,7 +214,10 @@ def _beside(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def _staged(
-    filed: BoardReader, arriving: Mapping[AssetId, FiledAsset], paths: LibraryPaths
+    filed: BoardReader,
+    arriving: Mapping[AssetId, FiledAsset],
+    paths: LibraryPaths,
+    progress: Progress,
 ) -> Iterator[None]:
     """Write the originals into the library's incoming folder; take them out if the block fails."""
     written: list[Path] = []
@@ -196,7 +227,9 @@ def _staged(
                 if asset.has_original:
                     written.append(paths.staged(asset_id))
                     with writing(written[-1]) as file:
-                        file.writelines(filed.parts(asset))
+                        for part in filed.parts(asset):
+                            file.write(part)
+                            progress.add(len(part))
         except OSError as error:
             raise StorageError(
                 f"The library cannot take the board's pictures: {error.strerror or error}.",

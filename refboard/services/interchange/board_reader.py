@@ -23,6 +23,7 @@ from refboard.services.interchange.board_format import (
     FiledBoard,
     refusal,
 )
+from refboard.services.interchange.progress import Progress, Tell, untold
 
 _MAGIC = b"SQLite format 3\x00"
 _SETUP = ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0")
@@ -51,12 +52,15 @@ class BoardReader:
 
 
 @contextmanager
-def open_board_file(path: Path, *, check_originals: bool = True) -> Iterator[BoardReader]:
+def open_board_file(
+    path: Path, *, check_originals: bool = True, tell: Tell = untold
+) -> Iterator[BoardReader]:
     """Check a board file and hold it open.
 
     Args:
         path: The file.
         check_originals: Hash every original, too; off only for a file that we just wrote.
+        tell: Takes how far that is.
 
     Raises:
         BoardFileError: it cannot be read, is damaged, hostile or newer than this RefBoard.
@@ -75,13 +79,19 @@ def open_board_file(path: Path, *, check_originals: bool = True) -> Iterator[Boa
             if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise ValueError("its pages do not fit together")
             content = read_tables(connection, version)
-            for asset in content.assets.values() if check_originals else ():
-                if asset.has_original:
-                    for _part in _parts(connection, asset):
-                        pass
+            if check_originals:
+                _check_originals(connection, content, tell)
         yield BoardReader(path, connection, content)
     finally:
         connection.close()
+
+
+def _check_originals(connection: sqlite3.Connection, content: FiledBoard, tell: Tell) -> None:
+    filed = [asset for asset in content.assets.values() if asset.has_original]
+    progress = Progress(sum(asset.byte_size for asset in filed), tell)
+    for asset in filed:
+        for part in _parts(connection, asset):
+            progress.add(len(part))
 
 
 @contextmanager

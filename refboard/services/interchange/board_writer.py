@@ -23,6 +23,7 @@ from refboard.services.interchange.board_format import (
     SCHEMAS,
     VERSION,
 )
+from refboard.services.interchange.progress import Progress
 
 
 def write_tables(
@@ -30,6 +31,7 @@ def write_tables(
     board: Board,
     assets: Mapping[AssetId, Asset],
     originals: Mapping[AssetId, Path],
+    progress: Progress,
 ) -> tuple[str, ...]:
     """Fill an empty database with a board.
 
@@ -38,6 +40,7 @@ def write_tables(
         board: What to write.
         assets: The assets that its items show, by their ids there.
         originals: Where the originals of stored assets lie.
+        progress: Takes their bytes, as they are written.
 
     Returns:
         The names of pictures whose original is missing or was changed, and so is left out, and of
@@ -61,7 +64,7 @@ def write_tables(
             "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _asset_row(key, asset)
         )
         path = originals.get(asset_id)
-        if path is None or not _write_original(connection, key, asset, path):
+        if path is None or not _write_original(connection, key, asset, path, progress):
             missing.append(asset.name)
     return tuple(missing)
 
@@ -98,10 +101,12 @@ def _write_board(connection: sqlite3.Connection, board: Board, keys: Mapping[Ass
     )
 
 
-def _write_original(connection: sqlite3.Connection, key: int, asset: Asset, path: Path) -> bool:
+def _write_original(
+    connection: sqlite3.Connection, key: int, asset: Asset, path: Path, progress: Progress
+) -> bool:
     """Write an original if it is there and is what it was; tell whether."""
     # A linked file may hold something else by now, which must not even pass through the file.
-    if asset.storage is Storage.LINKED and _sha256(path) != asset.sha256:
+    if asset.storage is Storage.LINKED and _sha256(path, progress) != asset.sha256:
         return False
     digest, size = hashlib.sha256(), 0
     try:
@@ -109,6 +114,7 @@ def _write_original(connection: sqlite3.Connection, key: int, asset: Asset, path
             digest.update(content)
             size += len(content)
             connection.execute("INSERT INTO originals VALUES (?, ?, ?)", (key, part, content))
+            progress.add(len(content))
     except OSError:
         size = -1
     if size == asset.byte_size and digest.hexdigest() == asset.sha256:
@@ -117,11 +123,12 @@ def _write_original(connection: sqlite3.Connection, key: int, asset: Asset, path
     return False
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, progress: Progress) -> str:
     digest = hashlib.sha256()
     try:
         for content in _parts(path):
             digest.update(content)
+            progress.add(0)  # it may not be wanted any more
     except OSError:
         return ""
     return digest.hexdigest()

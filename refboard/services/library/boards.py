@@ -10,6 +10,7 @@ from refboard.services.interchange.board_file import (
     read_board_file,
     write_board_file,
 )
+from refboard.services.interchange.progress import Tell, untold
 from refboard.services.interchange.target import check_target
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.store import Store, open_store
@@ -18,11 +19,13 @@ NO_BOARD = Board(BoardId("no board"), "No board yet")
 """What a read-only library shows where none was made."""
 
 
-def write_board(paths: LibraryPaths, path: Path, board_id: BoardId) -> WrittenBoard:
+def write_board(
+    paths: LibraryPaths, path: Path, board_id: BoardId, tell: Tell = untold
+) -> WrittenBoard:
     """Write a board file over a connection of its own, so that questions need not wait for it."""
     store = open_store(paths)
     try:
-        return write_board_file(path, store, paths, board_id)
+        return write_board_file(path, store, paths, board_id, tell)
     finally:
         store.close()
 
@@ -40,14 +43,14 @@ def check_export(paths: LibraryPaths, path: Path) -> None:
         store.close()
 
 
-def read_board(paths: LibraryPaths, path: Path) -> BoardId:
+def read_board(paths: LibraryPaths, path: Path, tell: Tell = untold) -> BoardId:
     """Read a board file over a connection of its own; return the new board.
 
     The board that was made unasked gives way to it, and leaves it its name.
     """
     store = open_store(paths)
     try:
-        board_id = read_board_file(path, store, paths)
+        board_id = read_board_file(path, store, paths, tell)
         with store.transaction():
             store.first_board.give_way()
             name_apart(store, board_id)

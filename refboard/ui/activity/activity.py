@@ -21,11 +21,13 @@ class ActivityChip(QToolButton):
         cancelled: The user gives up what is pending.
         fetch_cancelled: Carries the name of a model that the user wants no more.
         writing_cancelled: The user wants the picture no more that is being written.
+        board_file_cancelled: Likewise the board file that is being written or read.
     """
 
     cancelled = Signal()
     fetch_cancelled = Signal(str)
     writing_cancelled = Signal()
+    board_file_cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +36,7 @@ class ActivityChip(QToolButton):
         self._fetches: tuple[ModelState, ...] = ()
         self._left = 0
         self._writing: Writing | None = None
+        self._board_file: Writing | None = None
         self.setAccessibleName("Activity")
         self.setToolTip("Show what is going on")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -43,6 +46,7 @@ class ActivityChip(QToolButton):
         self.popover.cancelled.connect(self.cancelled)
         self.popover.fetches.cancelled.connect(self.fetch_cancelled)
         self.popover.writing.cancelled.connect(self.writing_cancelled)
+        self.popover.board_file.cancelled.connect(self.board_file_cancelled)
 
     def show_activity(self, activity: ActivityChanged) -> None:
         """Show how far the work is."""
@@ -59,6 +63,12 @@ class ActivityChip(QToolButton):
         """Show how far the picture is that is being written."""
         self._writing = writing
         self.popover.writing.show_writing(writing)
+        self._update()
+
+    def show_board_file(self, writing: Writing | None) -> None:
+        """Show how far the board file is that is being written or read."""
+        self._board_file = writing
+        self.popover.board_file.show_writing(writing)
         self._update()
 
     def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
@@ -79,7 +89,8 @@ class ActivityChip(QToolButton):
             self.show_popover()
 
     def _update(self) -> None:
-        words = chip_words(self._activity, self._fetches, self._left, self._writing)
+        writing = self._writing or self._board_file
+        words = chip_words(self._activity, self._fetches, self._left, writing)
         self.setText(words)
         self.setVisible(bool(words))
         height = self.popover.sizeHint().height()
@@ -104,10 +115,10 @@ def chip_words(
         activity: How far the pictures are.
         fetches: The models that are being fetched.
         left: Pictures that a model has still to look at.
-        writing: The picture of a board that is being written.
+        writing: The file that is being written or read.
     """
     return (
-        (f"Writing {writing.share:.0%}" if writing else "")
+        (f"{writing.verb} {writing.share:.0%}" if writing else "")
         or progress_words(activity)
         or _fetch_words(fetches)
         or (f"Meaning: {left:,} to look at" if left else "")

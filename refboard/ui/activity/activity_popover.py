@@ -17,6 +17,7 @@ class ActivityPopover(Popover):
 
     Attributes:
         writing: The picture that is being written.
+        board_file: The board file that is being written or read.
         fetches: The models that are being fetched.
 
     Signals:
@@ -28,6 +29,7 @@ class ActivityPopover(Popover):
     def __init__(self, button: QWidget) -> None:
         super().__init__(button)
         self.writing = WritingRow(self)
+        self.board_file = WritingRow(self)
         self.fetches = FetchList(self)
         self.news = Wrapped(self, tone="muted")
         self._progress_words = QLabel(self)
@@ -57,6 +59,7 @@ class ActivityPopover(Popover):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         column.addWidget(self.writing)
+        column.addWidget(self.board_file)
         column.addWidget(self.fetches)
         column.addWidget(self.news)
         column.addLayout(top)

@@ -14,7 +14,7 @@ from refboard.ui.activity.activity_controller import ActivityController
 from refboard.ui.activity.failure_entries import FailureEntries
 from refboard.ui.activity.failures_chip import FailuresChip
 from refboard.ui.boards.board_controller import BoardController
-from refboard.ui.boards.picture_export import PictureExport
+from refboard.ui.boards.file_controller import FileController
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.notices.notices import Notices
@@ -29,7 +29,7 @@ class ActivityPresenter(QObject):
         controller: Knows what goes on and what failed, and has it tried again.
         imports: What was brought since the window opened.
         boards: Which board is shown, and what lies on it.
-        pictures: Writes boards as pictures.
+        files: Writes boards as pictures and files, and reads files.
         known_assets: Why which picture failed.
         chip: Says how far the work is.
         failed: Says how many failed, and lists them.
@@ -42,7 +42,7 @@ class ActivityPresenter(QObject):
         controller: ActivityController,
         imports: ImportController,
         boards: BoardController,
-        pictures: PictureExport,
+        files: FileController,
         known_assets: KnownAssets,
         chip: ActivityChip,
         failed: FailuresChip,
@@ -59,7 +59,7 @@ class ActivityPresenter(QObject):
         self._count_soon = QTimer(self, singleShot=True, interval=0)
         self._count_soon.timeout.connect(self._count_here)
         controller.changed.connect(self._show_activity)
-        self._show_work(chip, pictures)
+        self._show_work(chip, files)
         controller.failures_added.connect(self._show)
         failed.retried.connect(self._retry)
         failed.dismissed.connect(self._dismiss)
@@ -69,11 +69,13 @@ class ActivityPresenter(QObject):
         boards.edited.connect(self._count_soon.start)
         known_assets.assets_changed.connect(self._count_soon.start)
 
-    def _show_work(self, chip: ActivityChip, pictures: PictureExport) -> None:
+    def _show_work(self, chip: ActivityChip, files: FileController) -> None:
         self._controller.changed.connect(chip.show_activity)
         chip.cancelled.connect(self._controller.cancel)
-        pictures.changed.connect(chip.show_writing)
-        chip.writing_cancelled.connect(pictures.cancel)
+        files.pictures.changed.connect(chip.show_writing)
+        chip.writing_cancelled.connect(files.pictures.cancel)
+        files.board_files.changed.connect(chip.show_board_file)
+        chip.board_file_cancelled.connect(files.board_files.cancel)
 
     def _show_activity(self, activity: ActivityChanged) -> None:
         self._failed.show_total(activity.failed)

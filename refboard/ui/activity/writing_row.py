@@ -1,4 +1,4 @@
-"""The picture that is being written: how far it is, and a way to stop it."""
+"""A file that is being written or read: how far it is, and a way to stop it."""
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
@@ -9,7 +9,7 @@ STEPS = 1000
 
 
 class WritingRow(ProgressRow[QProgressBar]):
-    """Hidden while nothing is being written."""
+    """Hidden while there is none."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(QProgressBar(), parent)
@@ -23,7 +23,7 @@ class WritingRow(ProgressRow[QProgressBar]):
         self.setVisible(writing is not None)
         if writing is None:
             return
-        words = f'Writing "{writing.name}"'
+        words = f'{writing.verb} "{writing.name}"'
         self.show_work(words, is_stopping=writing.is_stopping)
         self.bar.setAccessibleName(words)
         self.bar.setValue(round(STEPS * writing.share))

@@ -11,6 +11,7 @@ from refboard.core.events import BoardExported, BoardImported, RequestFailed
 from refboard.core.requests import ExportBoard, ImportBoardFile
 from refboard.core.words import counted
 from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.boards.board_file_work import BoardFileWork
 from refboard.ui.boards.board_picture import BoardPicture
 from refboard.ui.boards.picture_export import PictureExport
 from refboard.ui.canvas.view import BoardView
@@ -32,6 +33,7 @@ class FileController(QObject):
 
     Attributes:
         pictures: Writes boards as pictures.
+        board_files: What the library is writing and reading.
         paths: The library's folders, once it is open.
 
     Signals:
@@ -55,6 +57,7 @@ class FileController(QObject):
     ) -> None:
         super().__init__(window)
         self.pictures = PictureExport(self)
+        self.board_files = BoardFileWork(library, self)
         self.pictures.told.connect(self.told)
         self.pictures.refused.connect(self.refused)
         self.pictures.written.connect(self.succeeded)
@@ -81,7 +84,10 @@ class FileController(QObject):
         """Read a board file into a new board and show it."""
         if self._boards.refuses_change():
             return
-        self._library.ask(ImportBoardFile(path)).then(self._show_imported).otherwise(self._refuse)
+        self.board_files.begin(path, "Reading")
+        asked = self._library.ask(ImportBoardFile(path))
+        asked.then(lambda event: self._show_imported(event, path))
+        asked.otherwise(lambda failure: self._refuse(failure, path))
         self.told.emit(f'Reading "{path.name}"...')
 
     def ask_where_to_write_board(self) -> None:
@@ -91,8 +97,10 @@ class FileController(QObject):
             return
         path = self._ask_where("Export board", board.document.name, ".refboard", BOARD_FILTER)
         if path is not None:
+            self.board_files.begin(path, "Writing")
             asked = self._library.ask(ExportBoard(board.id, path))
-            asked.then(self._report_exported).otherwise(self._refuse)
+            asked.then(self._report_exported)
+            asked.otherwise(lambda failure: self._refuse(failure, path))
             self.told.emit(f'Writing "{path.name}"...')
 
     def ask_where_to_write_picture(self) -> None:
@@ -130,6 +138,7 @@ class FileController(QObject):
         self.pictures.stop()
 
     def _report_exported(self, event: BoardExported) -> None:
+        self.board_files.end(event.path)
         if not event.missing:
             self.told.emit(f'"{event.path.name}" was written.')
             self.succeeded.emit()
@@ -142,12 +151,16 @@ class FileController(QObject):
             f"damaged here: {names}{rest}."
         )
 
-    def _show_imported(self, event: BoardImported) -> None:
+    def _show_imported(self, event: BoardImported, path: Path) -> None:
+        self.board_files.end(path)
         self.told.emit("")
         self.succeeded.emit()
         self._boards.open(event.board_id)
 
-    def _refuse(self, failure: RequestFailed) -> None:
+    def _refuse(self, failure: RequestFailed, path: Path) -> None:
+        if self.board_files.end(path):
+            self.told.emit(failure.sentence)
+            return
         self.told.emit("")
         self.refused.emit(f"{failure.sentence} {failure.hint}".strip())
 

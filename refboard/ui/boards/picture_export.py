@@ -18,19 +18,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A picture that is being written.
+    """A file that is being written or read.
 
     Attributes:
         name: Of its file.
         done: Steps that are done.
         total: How many there are; 0 while that is not known.
         is_stopping: The user wants it no more.
+        verb: What is done with it.
     """
 
     name: str
     done: int = 0
     total: int = 0
     is_stopping: bool = False
+    verb: str = "Writing"
 
     @property
     def share(self) -> float:

@@ -93,6 +93,8 @@ class EventRouter(QObject):
                 self._take_pictures(event)
             case events.ModelsListed() | events.ModelProgress() | events.SpacesChanged():
                 self._take_models(event)
+            case events.BoardFileProgress():
+                self.files.board_files.take_progress(event)
             case events.RequestFailed():
                 self.refused.emit(f"{event.sentence} {event.hint}".strip())
             case _:

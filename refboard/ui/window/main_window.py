@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
             controller.activity,
             controller.imports,
             controller.boards,
-            controller.files.pictures,
+            controller.files,
             self.known_assets,
             self.status.chip,
             self.status.failed,

@@ -23,6 +23,7 @@ from refboard.services import paths
 from refboard.services.imaging.formats import CANONICAL_SUFFIX
 from refboard.services.interchange.board_file import SUFFIX
 from refboard.services.interchange.board_writer import write_tables
+from refboard.services.interchange.progress import Progress, untold
 from refboard.ui.startup.application import make_application
 
 TYPES = {
@@ -74,7 +75,7 @@ def metainfo(tmp_path: Path) -> Path:
 
 def board_file(path: Path) -> Path:
     connection = sqlite3.connect(path)
-    write_tables(connection, Board(new_board_id(), "Old town"), {}, {})
+    write_tables(connection, Board(new_board_id(), "Old town"), {}, {}, Progress(0, untold))
     connection.commit()
     connection.close()
     return path

@@ -23,6 +23,7 @@ from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     DURABLE,
     AddModel,
+    CancelBoardFile,
     CancelImports,
     CancelPull,
     CreateBoard,
@@ -61,6 +62,7 @@ NOT_DURABLE = (
     LocateAsset,
     ExportBoard,
     ImportBoardFile,
+    CancelBoardFile,
     ListModels,
     PullModel,
     CancelPull,
@@ -92,6 +94,7 @@ def every_request(folder: Path) -> list[Request]:
         WordRequest("picture"),
         ExportBoard(BOARD, folder / "board.refboard"),
         ImportBoardFile(folder / "board.refboard"),
+        CancelBoardFile(folder / "board.refboard"),
         TrashBoard(BOARD, is_trashed=True),
         RetryFailed(),
         DismissFailures(),
