@@ -7,8 +7,10 @@ with them looks, too.
 
 import errno
 import logging
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from refboard.core.errors import StorageError
@@ -19,6 +21,7 @@ from refboard.services.store.store import Store, open_store
 
 log = logging.getLogger(__name__)
 
+_SCRATCH = "refboard-looking-"
 _REFUSALS = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
@@ -43,8 +46,9 @@ def open_as_allowed(root: Path) -> tuple[LibraryPaths, Store]:
 
 
 def _opened_to_look(root: Path) -> tuple[LibraryPaths, Store]:
+    _sweep()
     try:
-        paths = LibraryPaths(root, Path(tempfile.mkdtemp(prefix="refboard-looking-")))
+        paths = LibraryPaths(root, Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-")))
     except OSError as error:
         raise StorageError(
             "This library is read-only, and there is no room for what looking at it needs: "
@@ -64,6 +68,28 @@ def forget_scratch(paths: LibraryPaths) -> None:
     """Delete what was made to look at a library, once its store is closed."""
     if paths.scratch is not None:
         shutil.rmtree(paths.scratch, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Delete the scratch folders of processes that were killed: a copy of a database is large."""
+    if os.name != "posix":  # elsewhere there is no asking for a process that does not end it
+        return
+    with suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*-*"):
+            number = folder.name.removeprefix(_SCRATCH).split("-")[0]
+            is_own = number.isdecimal() and folder.lstat().st_uid == os.geteuid()
+            if is_own and not _is_running(int(number)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # it is somebody else's, or no process at all
+        return True
+    return True
 
 
 def _is_refused(error: BaseException | None) -> bool:

@@ -243,3 +243,22 @@ def test_a_database_that_may_not_be_read_is_told(filled: LibraryPaths) -> None:
         with pytest.raises(StorageError, match="cannot be opened"):
             open_as_allowed(filled.root)
         filled.database.chmod(0o444)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes cannot be asked for here")
+def test_what_a_killed_program_made_to_look_is_swept_by_the_next(
+    filled: LibraryPaths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (temporary / f"refboard-looking-{gone.pid}-abc").mkdir()
+    others = [f"refboard-looking-{os.getpid()}-abc", "refboard-looking-x-abc", "anything"]
+    for name in others:
+        (temporary / name).mkdir()
+
+    assert names(filled) == ["Seen"]
+
+    assert sorted(path.name for path in temporary.iterdir()) == sorted(others)
