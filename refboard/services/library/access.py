@@ -39,7 +39,7 @@ def open_as_allowed(root: Path) -> tuple[LibraryPaths, Store]:
             if not (_is_refused(error) and paths.database.is_file()):
                 raise
         else:
-            if not store.refuses_writing():
+            if not _refuses_writing(store):
                 return paths, store
             store.close()
     return _opened_to_look(root)
@@ -68,6 +68,14 @@ def forget_scratch(paths: LibraryPaths) -> None:
     """Delete what was made to look at a library, once its store is closed."""
     if paths.scratch is not None:
         shutil.rmtree(paths.scratch, ignore_errors=True)
+
+
+def _refuses_writing(store: Store) -> bool:
+    try:
+        return store.refuses_writing()
+    except BaseException:
+        store.close()
+        raise
 
 
 def _sweep() -> None:

@@ -59,7 +59,12 @@ class Library:
         """
         shipped, own = models or models_dir(), home or models_home()
         paths, store = open_as_allowed(root)
-        return Library(paths, store, lambda: find_models(shipped, own))
+        try:
+            return Library(paths, store, lambda: find_models(shipped, own))
+        except BaseException:
+            store.close()
+            forget_scratch(paths)
+            raise
 
     @property
     def is_read_only(self) -> bool:

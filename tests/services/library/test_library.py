@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 
 from refboard.core.asset import Source
+from refboard.core.errors import LibraryBusyError
 from refboard.core.ids import new_asset_id
 from refboard.core.query import Float32Array
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import DAY_S, Library
+from refboard.services.store.database import Database
+from refboard.services.store.remembered import Remembered
 
 
 @pytest.fixture
@@ -113,3 +116,33 @@ def test_a_library_without_its_model_opens_and_says_why(tmp_path: Path) -> None:
     assert library.slot("look").serving is None
     assert "Find similar is off" in str(library.slot("look").problem)
     library.close()
+
+
+def test_a_library_that_cannot_be_opened_wholly_is_closed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Library.open(tmp_path / "library").close()
+    opened: list[Database] = []
+    closed: list[Database] = []
+    configure, close = Database._configure, Database.close
+
+    def note_opened(database: Database) -> None:
+        opened.append(database)
+        configure(database)
+
+    def note_closed(database: Database) -> None:
+        closed.append(database)
+        close(database)
+
+    def locked(*_: object) -> None:
+        raise LibraryBusyError("The library is in use by another program.")
+
+    monkeypatch.setattr(Database, "_configure", note_opened)
+    monkeypatch.setattr(Database, "close", note_closed)
+    monkeypatch.setattr(Remembered, "get", locked)
+
+    with pytest.raises(LibraryBusyError):
+        Library.open(tmp_path / "library")
+
+    assert opened == closed
+    assert len(opened) == 1
