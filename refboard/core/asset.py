@@ -109,6 +109,8 @@ class Failure:
         source: The file or address as given.
         sentence: What the user reads.
         hint: What they can do.
+        is_no_picture: The user's own file is none that can be read: nothing but another file in its
+            place can change that.
     """
 
     asset_id: AssetId
@@ -116,6 +118,7 @@ class Failure:
     source: str
     sentence: str
     hint: str = ""
+    is_no_picture: bool = False
 
 
 class RemarkKind(StrEnum):

@@ -5,7 +5,7 @@ settings. Applying one twice is harmless and its inverse undoes it exactly, so u
 never holds a pointer to anything.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -100,6 +100,10 @@ class Change:
         """The items that it touches."""
         return frozenset(entry.id for entry in self.entries)
 
+    def without(self, ids: Collection[ItemId]) -> "Change":
+        """Return the change that leaves these items alone."""
+        return replace(self, entries=tuple(entry for entry in self.entries if entry.id not in ids))
+
     def touches_same(self, other: "Change") -> bool:
         """Return whether another change is one of the very same items, groups and settings."""
         return all(
@@ -138,6 +142,7 @@ class BoardDocument:
         self._items: dict[ItemId, Item] = {item.id: item for item in board.items}
         self._groups: dict[GroupId, Group] = {group.id: group for group in board.groups}
         self._settings = board.settings
+        self._withheld: set[ItemId] = set()
         self._listeners: list[Callable[[Change], None]] = []
 
     @property
@@ -163,6 +168,10 @@ class BoardDocument:
 
     def apply(self, change: Change) -> None:
         """Make every `after` true and tell the listeners; harmless when it is true already."""
+        if not self._withheld.isdisjoint(change.ids):
+            change = change.without(self._withheld)
+            if change.is_empty:
+                return
         for entry in change.entries:
             if entry.after is None:
                 self._items.pop(entry.id, None)
@@ -180,6 +189,16 @@ class BoardDocument:
             self._settings = BoardSettings.read(kept)
         for listener in tuple(self._listeners):
             listener(change)
+
+    def withhold(self, ids: Iterable[ItemId]) -> None:
+        """Take items off the board for good: whatever brings them back leaves them out."""
+        gone = [self._items[item_id] for item_id in ids if item_id in self._items]
+        self.apply(Change.removing(gone))
+        self._withheld.update(ids)
+
+    def is_withheld(self, item_id: ItemId) -> bool:
+        """Return whether an item was taken off for good."""
+        return item_id in self._withheld
 
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Call `listener` after every change; return what ends that."""

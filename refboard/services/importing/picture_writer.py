@@ -16,6 +16,7 @@ from refboard.services.imaging.originals import has_original
 from refboard.services.imaging.source import SourceBytes
 from refboard.services.importing.after_commit import AfterCommit
 from refboard.services.importing.preparation import Prepared, used_up
+from refboard.services.importing.refusals import failure_of
 from refboard.services.importing.stages import Stage
 from refboard.services.library.library import Library
 from refboard.services.store.jobs import Job
@@ -92,12 +93,12 @@ class PictureWriter:
 
     def _faulty(self, result: StageResult, fault: Exception) -> AfterCommit:
         log.error("stage=%s asset=%s", result.stage.name, result.job.asset_id, exc_info=fault)
-        return self._failed(
-            result.job,
-            f"{result.job.source.display_name} could not be imported because of a fault in "
-            "RefBoard.",
+        name = result.job.source.display_name
+        told = RefboardError(
+            f"{name} could not be imported because of a fault in RefBoard.",
             "The log has the details. Retry tries again.",
         )
+        return self._failed(failure_of(result.job, told))
 
     def _written(self, results: Sequence[StageResult]) -> AfterCommit:
         store, effects = self._library.store.assets, AfterCommit()
@@ -111,7 +112,7 @@ class PictureWriter:
             try:
                 ended.append((result, result.outcome()))
             except RefboardError as error:
-                effects.add(self._failed(result.job, error.sentence, error.hint))
+                effects.add(self._failed(failure_of(result.job, error)))
         batch = _Batch(assets, store.by_sha256({outcome.sha256 for _, outcome in ended}))
         for result, outcome in ended:
             if isinstance(outcome, Prepared):
@@ -167,12 +168,9 @@ class PictureWriter:
             used_up=used_up(job.source),
         )
 
-    def _failed(self, job: Job, sentence: str, hint: str) -> AfterCommit:
-        self._library.store.jobs.fail(job.asset_id, sentence, hint)
-        name = job.source.display_name
-        source = job.source.url or str(job.source.path)
-        failure = Failure(job.asset_id, name, source, sentence, hint)
-        return AfterCommit(ended={job.asset_id}, failures=[failure])
+    def _failed(self, failure: Failure) -> AfterCommit:
+        self._library.store.jobs.fail(failure.asset_id, failure.sentence, failure.hint)
+        return AfterCommit(ended={failure.asset_id}, failures=[failure])
 
 
 def _done_elsewhere(job: Job, asset: Asset | None) -> AfterCommit:

@@ -9,6 +9,7 @@ from refboard.core.asset import Failure
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import ActivityChanged
 from refboard.core.ids import AssetId
+from refboard.core.words import counted
 from refboard.ui.activity.activity import ActivityChip
 from refboard.ui.activity.activity_controller import ActivityController
 from refboard.ui.activity.failure_entries import FailureEntries
@@ -97,13 +98,15 @@ class ActivityPresenter(QObject):
     def _show(self, failures: tuple[Failure, ...]) -> None:
         self._failed.add_failures(failures)
         # Failures of earlier sessions are in the list too, but were told when they happened.
-        if any(failure.asset_id in self._imports.brought for failure in failures):
-            self._notices.refuse(
-                "Some pictures could not be imported.",
-                "Show why",
-                self._failed.show_popover,
-                TOPIC,
-            )
+        if not any(failure.asset_id in self._imports.brought for failure in failures):
+            return
+        told = self._failed.failures.of(self._imports.brought)
+        self._notices.settle(TOPIC)
+        if len(told) == 1:
+            sentence = f"{told[0].sentence} {told[0].hint}".strip()
+        else:
+            sentence = f"{counted(len(told), 'picture')} could not be imported."
+        self._notices.refuse(sentence, "Show", self._failed.show_popover, TOPIC)
 
     def _refuses_change(self) -> bool:
         if self._controller.is_read_only:

@@ -36,6 +36,10 @@ class FailuresModel(QAbstractListModel):
         """Return whose failures are listed."""
         return tuple(self._failures)
 
+    def of(self, ids: Container[AssetId]) -> list[Failure]:
+        """Return the latest failure of each row that is one of these assets."""
+        return [row[-1] for row in self._rows if any(each.asset_id in ids for each in row)]
+
     def count_of(self, ids: Container[AssetId], canonical: Callable[[AssetId], AssetId]) -> int:
         """Return how many rows are failures of these assets, by their canonical ids."""
         return sum(any(canonical(each.asset_id) in ids for each in row) for row in self._rows)

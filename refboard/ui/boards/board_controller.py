@@ -77,6 +77,11 @@ class BoardController(QObject):
         return self._current
 
     @property
+    def opened(self) -> tuple[OpenBoard, ...]:
+        """All boards that were opened in this window."""
+        return tuple(self._open.values())
+
+    @property
     def summaries(self) -> tuple[BoardSummary, ...]:
         """All boards of the library that are not in the trash."""
         return self._summaries

@@ -51,8 +51,11 @@ class StepPresenter(QObject):
     def undo(self) -> None:
         """Take back the last step, and say what went."""
         board = self._boards.current
-        step = None if board is None else _step(board, board.stack.index() - 1)
-        if board is None or step is None:
+        if board is None:
+            return
+        while (step := _step(board, board.stack.index() - 1)) is not None and step.isObsolete():
+            board.stack.undo()  # what it did was taken off for good meanwhile
+        if step is None:
             return
         self._note_view_after()
         here = self._view.viewpoint()
@@ -67,8 +70,11 @@ class StepPresenter(QObject):
     def redo(self) -> None:
         """Make the last step that was taken back again."""
         board = self._boards.current
-        step = None if board is None else _step(board, board.stack.index())
-        if board is None or step is None:
+        if board is None:
+            return
+        while (step := _step(board, board.stack.index())) is not None and step.isObsolete():
+            board.stack.redo()  # likewise
+        if step is None:
             return
         here = self._view.viewpoint()
         touched = self._touched_by(board, board.stack.redo)

@@ -31,7 +31,10 @@ def show_dock(window: QMainWindow, dock: QDockWidget, view: BoardView, *, is_sho
 
 
 def show_rect(view: BoardView, rect: Rect) -> None:
-    """Glide until `rect` is seen whole; stay when it is, and keep the zoom where it can be."""
+    """Glide until `rect` is seen whole; stay when it is.
+
+    The zoom stays where it can, and the view moves no further than it must.
+    """
     seen = view.visible_rect()
     if (
         rect.x >= seen.x
@@ -42,5 +45,10 @@ def show_rect(view: BoardView, rect: Rect) -> None:
         return
     room_x, room_y = view.width() - 2 * MARGIN_PX, view.height() - 2 * MARGIN_PX
     fitting = min(room_x / max(rect.width, 1.0), room_y / max(rect.height, 1.0))
-    zoom = min(view.viewpoint().zoom, fitting)
-    view.set_viewpoint(Viewpoint(rect.centre.x, rect.centre.y, zoom), glide=True)
+    here = view.viewpoint()
+    zoom = min(here.zoom, fitting)
+    # How far the middle of the view may be from that of the rectangle, which is seen whole then.
+    free_x, free_y = (room_x / zoom - rect.width) / 2, (room_y / zoom - rect.height) / 2
+    x = min(max(here.x, rect.centre.x - free_x), rect.centre.x + free_x)
+    y = min(max(here.y, rect.centre.y - free_y), rect.centre.y + free_y)
+    view.set_viewpoint(Viewpoint(x, y, zoom), glide=True)

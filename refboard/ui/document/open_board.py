@@ -12,6 +12,7 @@ from refboard.ui.document.autosave import Autosave
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.placing import corrections
+from refboard.ui.document.undo_step import UndoStep
 from refboard.ui.library_port import LibraryPort
 
 
@@ -66,6 +67,29 @@ class OpenBoard(QObject):
         """Put items on the board that an ImportRequest sent before has saved already."""
         with self._autosave.carried_by_import():
             self.editor.add(items, text, is_import=True)
+
+    def ever_items_of(self, asset_ids: Iterable[AssetId]) -> list[Item]:
+        """Return the items that show these assets, or would after undoing or redoing."""
+        canonical = self._known_assets.canonical
+        wanted = {canonical(asset_id) for asset_id in asset_ids}
+        steps = (self.stack.command(place) for place in range(self.stack.count()))
+        entries = (e for step in steps if isinstance(step, UndoStep) for e in step.change.entries)
+        past = {entry.id: item for entry in entries if (item := entry.after or entry.before)}
+        return [
+            item
+            for item in {**past, **self.document.items}.values()
+            if item.asset_id is not None and canonical(item.asset_id) in wanted
+        ]
+
+    def withhold(self, ids: Iterable[ItemId]) -> None:
+        """Take items off the board for good, and out of the steps of its history."""
+        self.document.withhold(ids)
+        for place in range(self.stack.count()):
+            step = self.stack.command(place)
+            if isinstance(step, UndoStep):
+                step.leave_out_withheld()
+        while self.stack.canUndo() and self.stack.command(self.stack.index() - 1).isObsolete():
+            self.stack.undo()  # it does nothing any more, and goes
 
     def items_of(self, asset_id: AssetId) -> list[Item]:
         """Return the items that show an asset, by whatever id they name it."""

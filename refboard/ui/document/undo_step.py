@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from refboard.core.document import BoardDocument, Change
+from refboard.core.words import step_name
 
 if TYPE_CHECKING:
     from refboard.core.board import Viewpoint
@@ -52,6 +53,16 @@ class UndoStep(QUndoCommand):
     def undo(self) -> None:
         """Make the state before the change true."""
         self.document.apply(self.change.inverse())
+
+    def leave_out_withheld(self) -> None:
+        """Forget the items that were taken off the board for good; be obsolete without others."""
+        gone = {item_id for item_id in self.change.ids if self.document.is_withheld(item_id)}
+        if not gone:
+            return
+        self.change = self.change.without(gone)
+        self.setObsolete(self.change.is_empty)
+        if self.is_import:
+            self.setText(step_name("Add", len(self.change.entries), "picture"))
 
     def id(self) -> int:
         """Return Qt's merge class; -1 never merges."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from refboard.core.errors import InputError, UnreadableFileError
+from refboard.core.errors import InputError, UnreadableFileError, UnsupportedImageError
 from refboard.core.geometry import Size
 
 UNKNOWN = Size(0, 0)
@@ -37,7 +37,8 @@ class Probed:
 
     Attributes:
         pictures: What may be pictures, in the order given.
-        unreadable: Why files were left out that could not be read at all, a sentence each.
+        unreadable: Why files were left out that cannot be read at all, or are called like a
+            picture and are none; a sentence each.
     """
 
     pictures: list[FoundPicture] = field(default_factory=list)
@@ -50,6 +51,8 @@ class FolderScan(QThread):
     Attributes:
         roots: What is looked through.
         skipped: Files in the folders that are no pictures; counted when the scan is complete.
+        unreadable: Why files that are called like pictures were left out, a sentence each;
+            likewise.
 
     Signals:
         counted: Carries how many pictures were found so far.
@@ -63,6 +66,7 @@ class FolderScan(QThread):
         super().__init__(parent)
         self.roots = tuple(roots)
         self.skipped = 0
+        self.unreadable: list[str] = []
         self.setObjectName("folder scan")
 
     def stop(self) -> None:
@@ -85,9 +89,10 @@ class FolderScan(QThread):
                 self.counted.emit(len(paths))
         given = set(self.roots)
         self.skipped = max(0, file_count(self.roots) - sum(path not in given for path in paths))
-        found = probed(paths, PROBE_BUDGET_S).pictures
+        found = probed(paths, PROBE_BUDGET_S)
+        self.unreadable = found.unreadable
         if not self.isInterruptionRequested():
-            self.completed.emit(tuple(found))
+            self.completed.emit(tuple(found.pictures))
 
 
 def file_count(roots: Sequence[Path]) -> int:
@@ -114,7 +119,8 @@ def file_count(roots: Sequence[Path]) -> int:
 def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = False) -> Probed:
     """Return the files with the sizes that their headers claim, as far as the time allows.
 
-    A file that cannot be probed is kept without a size: the import says what is wrong with it.
+    A file that is missing, or begins like no picture, is left out. One that is damaged further on
+    is kept without a size: the import says what is wrong with it.
 
     Args:
         paths: Files.
@@ -127,12 +133,14 @@ def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = Fals
     found = Probed()
     for path in paths:
         is_picture = looks_like_image(path) or not only_pictures
-        size, reason = UNKNOWN, ""
+        size, reason, is_named_so = UNKNOWN, "", is_picture
         if time.perf_counter() < end:
             try:
                 claim = probe(path)
-            except UnreadableFileError as error:
-                reason = error.sentence
+            except (UnreadableFileError, UnsupportedImageError) as error:
+                is_picture = False
+                if is_named_so or isinstance(error, UnreadableFileError):
+                    reason = error.sentence
             except InputError:
                 pass
             else:

@@ -55,6 +55,7 @@ class ImportController(QObject):
         over: Carries a sentence that was told and is true no longer.
         refused: Carries a sentence: nothing could be put on the board.
         placed: Carries the ids of new items, and whether the board was empty before.
+        led: Carries the ids of new items that lie wherever there was room.
         board_file_dropped: Carries the path of a board file.
     """
 
@@ -62,6 +63,7 @@ class ImportController(QObject):
     over = Signal(str)
     refused = Signal(str)
     placed = Signal(object, bool)
+    led = Signal(object)
     board_file_dropped = Signal(object)
 
     def __init__(
@@ -201,7 +203,7 @@ class ImportController(QObject):
             )
             self._library.send(request)
         board.add_imported(items, step_name("Add", len(items), "picture"))
-        self.placed.emit(tuple(item.id for item in items), is_first)
+        self._tell_placed(tuple(item.id for item in items), is_first, at)
         sentence = f"Fetching {counted(len(items), 'picture')} from the web."
         self._fetching.update(dict.fromkeys(ids, sentence))
         self.told.emit(sentence)
@@ -276,6 +278,9 @@ class ImportController(QObject):
             self._report_skipped(len(found), scan.skipped)
         else:
             self.told.emit("")
+        if scan.unreadable:
+            self._report_left_out(len(scan.unreadable), Probed([*found], scan.unreadable))
+        elif not found:
             self.refused.emit(f'There are no pictures in "{scan.roots[0].name}".')
 
     def _forget_scan(self) -> None:
@@ -309,8 +314,13 @@ class ImportController(QObject):
         board.add_imported(items, step_name("Add", len(items), "picture"))
         if board is self._boards.current:
             new: tuple[ItemId, ...] = tuple(item.id for item in items)
-            self.placed.emit(new, is_first)
+            self._tell_placed(new, is_first, at)
         self.told.emit(f"{counted(len(items), 'picture')} added.")
+
+    def _tell_placed(self, ids: tuple[ItemId, ...], is_first: bool, at: Place) -> None:
+        self.placed.emit(ids, is_first)
+        if isinstance(at, FreeRoom) and not is_first:
+            self.led.emit(ids)
 
     def _report_skipped(self, added: int, skipped: int) -> None:
         if skipped:

@@ -59,6 +59,7 @@ class ImportPresenter(QObject):
         imports.over.connect(notices.withdraw)
         imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
         imports.placed.connect(self._show_placed)
+        imports.led.connect(self._lead_to)
         boards.shown.connect(self._open_waiting)
         view.mime_dropped.connect(self._take_drop)
         empty_board.import_asked.connect(self.import_images)
@@ -133,4 +134,11 @@ class ImportPresenter(QObject):
         if is_first:
             self._view.fit_all(glide=False)
         elif rect is not None and not self._view.visible_rect().intersects(rect):
+            show_rect(self._view, rect)
+
+    def _lead_to(self, ids: tuple[ItemId, ...]) -> None:
+        """Show all of what lies where the user did not put it."""
+        board = self._boards.current
+        rect = None if board is None else board.document.bounds(ids)
+        if rect is not None:
             show_rect(self._view, rect)

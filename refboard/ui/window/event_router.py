@@ -20,6 +20,7 @@ from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.find.find_controller import FindController
 from refboard.ui.importing.import_controller import ImportController
+from refboard.ui.importing.no_pictures import NoPictures
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.suggested_folders import SuggestedFolders
 
@@ -73,6 +74,8 @@ class EventRouter(QObject):
         self.models = ModelsController(library, self)
         self.activity = ActivityController(library, known_assets, self)
         self.files = FileController(library, known_assets, self.boards, view, folders, window)
+        no_pictures = NoPictures(known_assets, self.boards, self.imports.brought, self)
+        self.activity.failures_added.connect(no_pictures.take)
         self.imports.board_file_dropped.connect(self.files.read_board)
         library.happened.connect(self.take)
 

@@ -330,7 +330,7 @@ def test_a_failure_of_what_was_just_dropped_is_told_and_an_old_one_is_not(
     assert not opened.notifier.sentences
     library.tell(AssetsFailed((replace(old, asset_id=asset_in(item)),)))
 
-    assert opened.notifier.sentences == ["Some pictures could not be imported."]
+    assert opened.notifier.sentences == ["It is cut off."]
     assert opened.known_assets.failure(asset_in(item)) is not None
 
 

@@ -180,7 +180,7 @@ def test_that_pictures_failed_is_said_until_none_is_listed_any_more(
     opened.controller.imports.brought.add(item.asset_id)
     library.tell(AssetsFailed((Failure(item.asset_id, "bad.jpg", "", "It is cut off."),)))
     let_time_pass(opened)
-    assert opened.notifier.sentences == ["Some pictures could not be imported."]
+    assert opened.notifier.sentences == ["It is cut off."]
 
     opened.status.failed.popover._dismiss_all.click()
     qtbot.waitUntil(lambda: opened.notifier.sentences == [])
