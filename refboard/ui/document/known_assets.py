@@ -4,12 +4,13 @@ An item keeps the provisional id it was made with; this table resolves it to the
 library settled on, so items never change when an import turns out to be a duplicate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core.asset import Asset, AssetState, Failure
+from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
 
 
@@ -41,6 +42,15 @@ class KnownAssets(QObject):
                 self._assets[asset.id] = asset
                 touched |= self.names_of(asset.id)
         self._emit_changed(touched)
+
+    def claim_sizes(self, sizes: Mapping[AssetId, Size | None]) -> None:
+        """Learn what headers claim of assets that are not read yet; None where they claim none."""
+        claimed = []
+        for asset_id, size in sizes.items():
+            asset = self.get(asset_id)
+            if size is not None and asset is not None and not asset.is_stored:
+                claimed.append(replace(asset, width=int(size.width), height=int(size.height)))
+        self.put(claimed)
 
     def stored(self, pairs: Iterable[tuple[AssetId, Asset]]) -> None:
         """Learn which asset each provisional id turned out to be."""

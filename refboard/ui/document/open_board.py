@@ -72,8 +72,7 @@ class OpenBoard(QObject):
         """Return the items that show these assets, or would after undoing or redoing."""
         canonical = self._known_assets.canonical
         wanted = {canonical(asset_id) for asset_id in asset_ids}
-        steps = (self.stack.command(place) for place in range(self.stack.count()))
-        entries = (e for step in steps if isinstance(step, UndoStep) for e in step.change.entries)
+        entries = (entry for step in self._steps() for entry in step.change.entries)
         past = {entry.id: item for entry in entries if (item := entry.after or entry.before)}
         return [
             item
@@ -84,12 +83,32 @@ class OpenBoard(QObject):
     def withhold(self, ids: Iterable[ItemId]) -> None:
         """Take items off the board for good, and out of the steps of its history."""
         self.document.withhold(ids)
-        for place in range(self.stack.count()):
-            step = self.stack.command(place)
-            if isinstance(step, UndoStep):
-                step.leave_out_withheld()
+        for step in self._steps():
+            step.leave_out_withheld()
         while self.stack.canUndo() and self.stack.command(self.stack.index() - 1).isObsolete():
             self.stack.undo()  # it does nothing any more, and goes
+
+    def untouched_since(self, step: UndoStep, ids: Iterable[ItemId]) -> list[Item]:
+        """Return those of the items that no other step than the one that brought them touches."""
+        others = [other.change.ids for other in self._steps() if other is not step]
+        touched = frozenset[ItemId]().union(*others)
+        brought = {entry.id: entry.after for entry in step.change.entries}
+        found = (self.document.items.get(i) or brought[i] for i in ids if i in brought)
+        return [item for item in found if item is not None and item.id not in touched]
+
+    def amend(self, step: UndoStep, change: Change) -> None:
+        """Make a change that belongs to a step that was made before: it is undone with that."""
+        steps = self._steps()
+        if step not in steps:
+            return
+        step.change = step.change.followed_by(change)
+        if steps.index(step) < self.stack.index():
+            self.document.apply(change)
+
+    def _steps(self) -> list[UndoStep]:
+        """Return all steps of the history, those that were undone too."""
+        commands = (self.stack.command(place) for place in range(self.stack.count()))
+        return [command for command in commands if isinstance(command, UndoStep)]
 
     def items_of(self, asset_id: AssetId) -> list[Item]:
         """Return the items that show an asset, by whatever id they name it."""

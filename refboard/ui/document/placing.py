@@ -22,6 +22,9 @@ from refboard.core.layout.arrange import beside, flow_at
 
 BOX = Size(400.0, 300.0)
 
+GAP = 16.0
+"""Between pictures that come together."""
+
 LEAST_HEIGHT = 150.0
 WIDEST = 1200.0
 

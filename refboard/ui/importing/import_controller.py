@@ -23,7 +23,14 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.editor import phrase
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.document.placing import FreeRoom, Place, corners_at, new_items, shown_sizes
+from refboard.ui.document.placing import (
+    GAP,
+    FreeRoom,
+    Place,
+    corners_at,
+    new_items,
+    shown_sizes,
+)
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
 from refboard.ui.importing.clipboard import ItemsOnClipboard
@@ -36,11 +43,12 @@ from refboard.ui.importing.drop import (
     read_mime,
 )
 from refboard.ui.importing.folder_scan import FolderScan, FoundPicture, Probed, probed
+from refboard.ui.importing.late_sizes import LateSizes
+from refboard.ui.importing.left_out import left_out_words
 from refboard.ui.importing.web_picture import name_of
 from refboard.ui.library_port import LibraryPort
 
 PROBE_BUDGET_S = 0.008
-GAP = 16.0
 
 
 class ImportController(QObject):
@@ -49,6 +57,7 @@ class ImportController(QObject):
     Attributes:
         originals_folder: Of the open library, by which items copied in another one are told apart.
         brought: What was imported since the window opened, by provisional id.
+        late_sizes: Lays pictures out again whose sizes were not known at once.
 
     Signals:
         told: Carries a sentence for the status bar.
@@ -77,6 +86,7 @@ class ImportController(QObject):
         super().__init__(parent)
         self.originals_folder = ""
         self.brought: set[AssetId] = set()
+        self.late_sizes = LateSizes(known_assets, self)
         self._fetching: dict[AssetId, str] = {}
         self._library = library
         self._known_assets = known_assets
@@ -121,6 +131,7 @@ class ImportController(QObject):
 
     def stop(self) -> None:
         """End all scans, and import what was pasted; what no scan has found is not imported."""
+        self.late_sizes.stop()
         for scan in tuple(self._scans):
             scan.stop()
         self._scans.clear()
@@ -203,6 +214,7 @@ class ImportController(QObject):
             )
             self._library.send(request)
         board.add_imported(items, step_name("Add", len(items), "picture"))
+        self.late_sizes.watch_web(board, items, at)
         self._tell_placed(tuple(item.id for item in items), is_first, at)
         sentence = f"Fetching {counted(len(items), 'picture')} from the web."
         self._fetching.update(dict.fromkeys(ids, sentence))
@@ -312,6 +324,7 @@ class ImportController(QObject):
         is_linked = self._settings().link_originals
         self._library.send(ImportRequest(tuple(entries), board.id, items, is_linked))
         board.add_imported(items, step_name("Add", len(items), "picture"))
+        self.late_sizes.watch_files(board, items, at, entries)
         if board is self._boards.current:
             new: tuple[ItemId, ...] = tuple(item.id for item in items)
             self._tell_placed(new, is_first, at)
@@ -328,16 +341,8 @@ class ImportController(QObject):
             self.told.emit(f"{counted(added, 'picture')} added, {files} skipped.")
 
     def _report_left_out(self, count: int, found: Probed) -> None:
-        if found.unreadable:
-            others = f" {counted(count - 1, 'more file')} left out." if count > 1 else ""
-            self.refused.emit(found.unreadable[0] + others)
-        elif count and not found.pictures:
-            self.refused.emit(
-                "This file is not a picture." if count == 1 else "None of these is a picture."
-            )
-        elif count:
-            verb = "is not a picture and was" if count == 1 else "are not pictures and were"
-            self.refused.emit(f"{counted(count, 'file')} {verb} left out.")
+        if words := left_out_words(count, found):
+            self.refused.emit(words)
 
 
 def _shown_as(item: Item, asset_id: AssetId) -> Item:

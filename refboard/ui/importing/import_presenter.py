@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QPointF
 from PySide6.QtWidgets import QFileDialog, QLineEdit
@@ -20,6 +21,9 @@ from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.notices.notices import Notices
 from refboard.ui.suggested_folders import FileKind, SuggestedFolders
+
+if TYPE_CHECKING:
+    from refboard.core.board import Viewpoint
 
 TOPIC = "import"
 
@@ -55,11 +59,14 @@ class ImportPresenter(QObject):
         self._view = view
         self._folders = folders
         self._waiting_paths: tuple[Path, ...] = ()
+        self._left_at: Viewpoint | None = None
+        self._showed_all = False
         imports.told.connect(notices.report_edit)
         imports.over.connect(notices.withdraw)
         imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
         imports.placed.connect(self._show_placed)
         imports.led.connect(self._lead_to)
+        imports.late_sizes.laid_out.connect(self._follow)
         boards.shown.connect(self._open_waiting)
         view.mime_dropped.connect(self._take_drop)
         empty_board.import_asked.connect(self.import_images)
@@ -135,6 +142,7 @@ class ImportPresenter(QObject):
             self._view.fit_all(glide=False)
         elif rect is not None and not self._view.visible_rect().intersects(rect):
             show_rect(self._view, rect)
+        self._left_at, self._showed_all = self._view.viewpoint(), is_first
 
     def _lead_to(self, ids: tuple[ItemId, ...]) -> None:
         """Show all of what lies where the user did not put it."""
@@ -142,3 +150,16 @@ class ImportPresenter(QObject):
         rect = None if board is None else board.document.bounds(ids)
         if rect is not None:
             show_rect(self._view, rect)
+        self._left_at = self._view.viewpoint()
+
+    def _follow(self, ids: tuple[ItemId, ...]) -> None:
+        """Show what was laid out again as it was shown before, unless the user looked around."""
+        board = self._boards.current
+        if board is None or self._view.viewpoint() != self._left_at:
+            return
+        shown = [item_id for item_id in ids if item_id in board.document.items]
+        if self._showed_all and shown:
+            self._view.fit_all(glide=False)
+        elif shown:
+            self._lead_to(tuple(shown))
+        self._left_at = self._view.viewpoint()

@@ -70,7 +70,7 @@ def look_at(monkeypatch: pytest.MonkeyPatch, *areas: QRect) -> None:
 
 
 def test_a_window_that_was_larger_than_the_screen_is_comes_back_inside_it(
-    made: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
+    made: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     look_at(monkeypatch, QRect(0, 0, 3000, 2000))
     first = made()
@@ -80,7 +80,7 @@ def test_a_window_that_was_larger_than_the_screen_is_comes_back_inside_it(
     look_at(monkeypatch, SCREEN)
     second = made()
 
-    assert SCREEN.contains(second.frameGeometry())
+    qtbot.waitUntil(lambda: SCREEN.contains(second.frameGeometry()))
     second.close()
 
 
