@@ -103,10 +103,10 @@ class ActivityPresenter(QObject):
         told = self._failed.failures.of(self._imports.brought)
         self._notices.settle(TOPIC)
         if len(told) == 1:
-            sentence = f"{told[0].sentence} {told[0].hint}".strip()
-        else:
-            sentence = f"{counted(len(told), 'picture')} could not be imported."
-        self._notices.refuse(sentence, "Show", self._failed.show_popover, TOPIC)
+            self._notices.refuse(f"{told[0].sentence} {told[0].hint}".strip(), topic=TOPIC)
+            return
+        sentence = f"{counted(len(told), 'picture')} could not be imported."
+        self._notices.refuse(sentence, "Show why", self._failed.show_popover, TOPIC)
 
     def _refuses_change(self) -> bool:
         if self._controller.is_read_only:

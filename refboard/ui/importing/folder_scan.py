@@ -116,6 +116,13 @@ def file_count(roots: Sequence[Path]) -> int:
     return count
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        return os.path.lexists(path)
+    except ValueError:  # no name that a file can have
+        return False
+
+
 def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = False) -> Probed:
     """Return the files with the sizes that their headers claim, as far as the time allows.
 
@@ -127,6 +134,7 @@ def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = Fals
         budget_s: Seconds after which sizes stay unknown.
         only_pictures: Leave out what is neither named like a picture nor starts like one.
     """
+    from refboard.services.imaging.failures import quoted
     from refboard.services.imaging.probe import looks_like_image, probe
 
     end = time.perf_counter() + budget_s
@@ -146,6 +154,8 @@ def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = Fals
             else:
                 is_picture = True
                 size = Size(claim.width, claim.height)
+        elif is_picture and not _is_there(path):
+            is_picture, reason = False, f"{quoted(path.name)} is not there."
         if is_picture:
             found.pictures.append(FoundPicture(path, size))
         elif reason:

@@ -59,8 +59,10 @@ class ImportPresenter(QObject):
         self._view = view
         self._folders = folders
         self._waiting_paths: tuple[Path, ...] = ()
+        self._came_from: Viewpoint | None = None
         self._left_at: Viewpoint | None = None
         self._showed_all = False
+        self._placed: tuple[ItemId, ...] = ()
         imports.told.connect(notices.report_edit)
         imports.over.connect(notices.withdraw)
         imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
@@ -132,6 +134,7 @@ class ImportPresenter(QObject):
 
     def _show_placed(self, ids: tuple[ItemId, ...], is_first: bool) -> None:
         self._notices.settle(TOPIC)  # what was complained of before went well now
+        self._placed, self._came_from = ids, self._view.viewpoint()
         self._view.select(ids)
         # A folder may take a while: who types meanwhile goes on typing.
         if not isinstance(self._view.window().focusWidget(), QLineEdit):
@@ -151,6 +154,15 @@ class ImportPresenter(QObject):
         if rect is not None:
             show_rect(self._view, rect)
         self._left_at = self._view.viewpoint()
+
+    def note_taken_off(self) -> None:
+        """Look where the user did before, if nothing is left of what was shown last."""
+        board, before = self._boards.current, self._came_from
+        if board is None or before is None or self._view.viewpoint() != self._left_at:
+            return
+        if not any(item_id in board.document.items for item_id in self._placed):
+            self._view.set_viewpoint(before, glide=True)
+            self._came_from = None
 
     def _follow(self, ids: tuple[ItemId, ...]) -> None:
         """Show what was laid out again as it was shown before, unless the user looked around."""

@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from refboard.core.asset import Failure
 from refboard.core.ids import AssetId, new_item_id
@@ -30,7 +30,12 @@ class NoPictures(QObject):
         boards: All that are open.
         brought: What was imported since the window opened; older failures keep their place.
         parent: Owns it.
+
+    Signals:
+        taken_off: Something went off a board.
     """
+
+    taken_off = Signal()
 
     def __init__(
         self,
@@ -59,6 +64,8 @@ class NoPictures(QObject):
                 if item.id in board.document.items and item.asset_id is not None:
                     self._gone.setdefault(item.asset_id, []).append((board, item))
             board.withhold([item.id for item in items])
+        if none:
+            self.taken_off.emit()
 
     def _bring_back(self, changed: frozenset[AssetId]) -> None:
         back: dict[OpenBoard, list[Item]] = {}

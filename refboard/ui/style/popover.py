@@ -1,7 +1,7 @@
 """A small panel over the window, above the button that opened it, until one looks elsewhere."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 GAP_PX = 6
@@ -42,12 +42,11 @@ class Popover(QFrame):
         """Hide it, and give the focus back."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
-        had_focus = self.isAncestorOf(self.window().focusWidget() or self) or self.hasFocus()
+        focused, before = self.window().focusWidget(), self._focus_before
+        had_focus = focused is self or self.isAncestorOf(focused)
         self.hide()
-        if had_focus and self._focus_before is not None:
-            self._focus_before.setFocus()
-        self._focus_before = None
+        if had_focus and before is not None:
+            before.setFocus()
 
     def place(self) -> None:
         """Take the size that it needs, with its right edge above its button's."""
@@ -59,6 +58,12 @@ class Popover(QFrame):
         x = min(max(corner.x() - size.width(), room.left()), room.right() - size.width())
         self.resize(size)
         self.move(x, max(corner.y() - size.height(), room.top()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Override QWidget::hideEvent: what happens elsewhere is no concern of it any more."""
+        super().hideEvent(event)
+        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self._focus_before = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget::keyPressEvent."""

@@ -41,6 +41,7 @@ class EventRouter(QObject):
         files: What lies outside the library.
         models: What answers for meaning.
         activity: What goes on in the background.
+        no_pictures: Takes off what turned out to be none.
 
     Signals:
         opened: The library is there; carries its LibraryOpened.
@@ -74,8 +75,8 @@ class EventRouter(QObject):
         self.models = ModelsController(library, self)
         self.activity = ActivityController(library, known_assets, self)
         self.files = FileController(library, known_assets, self.boards, view, folders, window)
-        no_pictures = NoPictures(known_assets, self.boards, self.imports.brought, self)
-        self.activity.failures_added.connect(no_pictures.take)
+        self.no_pictures = NoPictures(known_assets, self.boards, self.imports.brought, self)
+        self.activity.failures_added.connect(self.no_pictures.take)
         self.imports.board_file_dropped.connect(self.files.read_board)
         library.happened.connect(self.take)
 

@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         self._imports = ImportPresenter(
             imports, files, boards, self.view, self.empty_board, self.notices, self.folders
         )
+        self.controller.no_pictures.taken_off.connect(self._imports.note_taken_off)
         clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
         written = FilePresenter(files, self.notices)
         originals = OriginalVerbs(imports, boards, self.view, self.known_assets, self.notices)

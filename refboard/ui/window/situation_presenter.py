@@ -132,4 +132,4 @@ class SituationPresenter(QObject):
             return
         native = QKeySequence.SequenceFormat.NativeText
         keys = self._actions["lock"].shortcut().toString(native)
-        self._status.line.say(f"Locked. {keys} unlocks it.")
+        self._status.line.say(f"Locked. {keys} unlocks it.", is_of_edit=True)

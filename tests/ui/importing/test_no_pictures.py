@@ -12,6 +12,7 @@ from refboard.core.events import AssetsFailed, AssetsStored
 from refboard.core.geometry import Point
 from refboard.core.requests import ImportRequest, SaveChange
 from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.importing import import_controller
 from refboard.ui.importing.drop import Files
 from refboard.ui.window.main_window import MainWindow
 from tests.items import asset_in
@@ -108,6 +109,34 @@ def test_a_file_that_turns_out_to_be_no_picture_leaves_no_tile_and_no_step(
     assert opened.notifier.sentences == ["It is damaged."]
     (entry,) = library.asked(SaveChange)[-1].change.entries
     assert (entry.id, entry.after) == (item.id, None), "the library forgets it, too"
+
+
+def test_the_view_goes_back_from_where_nothing_is_left(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.controller.imports.take(Files((picture("a.png", 900, 900),)), HERE)
+    here = Viewpoint(0, 0, 2.5)
+    opened.view.set_viewpoint(here)
+    opened.open_paths([picture("b.png", 900, 900)])
+    _, bad = board_of(opened).document
+    assert opened.view.viewpoint() != here
+
+    fail(library, bad)
+
+    assert opened.view.viewpoint() == here
+
+
+def test_a_file_that_is_missing_is_left_out_even_where_there_is_no_time_to_read_it(
+    opened: MainWindow, picture: Picture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_controller, "PROBE_BUDGET_S", -1.0)
+
+    opened.open_paths([picture("a.png"), tmp_path / "gone.png"])
+
+    assert len(board_of(opened).document) == 1
+    assert opened.notifier.sentences == ['"gone.png" is not there.']
+    opened.controller.imports.late_sizes.stop()
+    opened.close()
 
 
 def test_the_others_of_its_import_stay_and_are_undone_and_redone_without_it(
@@ -214,6 +243,7 @@ def test_several_failures_are_counted_in_one_note(
     fail(library, second, third)
 
     assert opened.notifier.sentences == ["3 pictures could not be imported."]
+    assert opened.notifier._toasts[0].action_button.text() == "Show why"
     opened.notifier._toasts[0].action_button.click()
     assert opened.status.failed.popover.isVisible()
 
