@@ -112,7 +112,7 @@ EXCLUDED_MODULES = (
 BUILT_FILE = "_built"
 """In the app's package: the day of its build (refboard/services/diagnostics/release.py)."""
 
-SHIPPED_CODECS = ("_shared", "_shared_cython", "_imcd", "_jpeg8", "_png", "_zstd")
+SHIPPED_CODECS = ("_shared", "_shared_cython", "_jpeg8", "_png")
 """Modules of `imagecodecs` that the readers of pictures call; its other fifty stay out."""
 
 SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")

@@ -50,8 +50,6 @@ def picture():
     values = np.arange(192, dtype=np.uint16).reshape(8, 8, 3)
     assert (codecs.png_decode(codecs.png_encode(values)) == values).all()
     assert codecs.jpeg8_decode(codecs.jpeg8_encode(values, bitspersample=12)).dtype == np.uint16
-    assert codecs.lzw_decode(codecs.lzw_encode(b"aaaa")) == b"aaaa"
-    assert codecs.zstd_decode(codecs.zstd_encode(b"aaaa")) == b"aaaa"
 
 
 def search():

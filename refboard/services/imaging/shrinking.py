@@ -4,6 +4,8 @@ A mode whose values may be averaged comes first; bands of rows, so that no secon
 ever made.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -12,12 +14,14 @@ from refboard.services.imaging.raster import DeepPixels
 
 Span = tuple[float, float]
 Samples = NDArray[np.uint16]
+Sums = NDArray[Any]  # uint32 or uint64
 
 _AVERAGEABLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "LAB"})
 _ALPHA_MODES = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
 _WIDE_MODES = frozenset({"I", "F"})
 _BAND_ROWS = 256
 _BAND_PIXELS = 4_000_000
+_DEEP_BAND_PIXELS = 500_000
 
 
 def averaged(pixels: Image.Image | DeepPixels, factor: int) -> Image.Image | DeepPixels:
@@ -91,36 +95,43 @@ def _deep_averaged(pixels: DeepPixels, factor: int) -> DeepPixels:
     values = pixels.values
     height, width, channels = values.shape
     result = np.empty((-(-height // factor), -(-width // factor), channels), np.uint16)
-    starts = np.arange(0, width, factor)
-    across = np.diff(np.append(starts, width))[:, None]
-    for row in range(len(result)):
-        rows = values[row * factor : (row + 1) * factor]
+    band = max(1, _DEEP_BAND_PIXELS // (width * factor))
+    for top in range(0, len(result), band):
+        rows = values[top * factor : (top + band) * factor]
+        counts = _sums(np.ones((*rows.shape[:2], 1), np.uint8), factor)
         if pixels.mode.endswith("A"):
-            result[row] = _weighted(rows, starts, len(rows) * across)
+            result[top : top + band] = _weighted(rows, factor, counts)
         else:
-            result[row] = _mean(rows, starts, len(rows) * across)
+            result[top : top + band] = (_sums(rows, factor) + counts // 2) // counts
     return DeepPixels(result, pixels.mode)
 
 
-def _mean(rows: Samples, starts: NDArray[np.intp], count: NDArray[np.intp]) -> Samples:
-    """Return the mean [m, channels] of each block of rows [n, width, channels].
-
-    Args:
-        rows: As many rows as become one.
-        starts: [m] the first column of each block.
-        count: [m, 1] how many pixels it has.
-    """
-    sums = np.add.reduceat(rows.sum(axis=0, dtype=np.int64), starts, axis=0)
-    return ((sums + count // 2) // count).astype(np.uint16)
-
-
-def _weighted(rows: Samples, starts: NDArray[np.intp], count: NDArray[np.intp]) -> Samples:
+def _weighted(rows: Samples, factor: int, counts: Sums) -> Sums:
     """Return the mean of each block, its colours by how much is seen of them: alpha is last."""
-    alpha = rows[:, :, -1:].astype(np.int64)
-    sums = np.add.reduceat((rows[:, :, :-1] * alpha).sum(axis=0), starts, axis=0)
-    seen = np.add.reduceat(alpha.sum(axis=0), starts, axis=0)
-    colours = (sums + seen // 2) // np.maximum(seen, 1)
-    return np.concatenate([colours, (seen + count // 2) // count], axis=1).astype(np.uint16)
+    alpha = rows[:, :, -1:].astype(np.uint64)
+    seen = _sums(alpha, factor)
+    colours = _sums(rows[:, :, :-1] * alpha, factor)
+    return np.concatenate(
+        [(colours + seen // 2) // np.maximum(seen, 1), (seen + counts // 2) // counts], axis=2
+    )
+
+
+def _sums(rows: NDArray[Any], factor: int) -> Sums:
+    """Return the sum of each block of `factor` rows and columns; at the edges they may be fewer.
+
+    Row is added to row and column to column: that is several times as quick as one sum over both.
+    """
+    height, width, channels = rows.shape
+    down, across = -(-height // factor), -(-width // factor)
+    kind = np.uint64 if rows.dtype.itemsize > 4 else np.uint32
+    tall = np.zeros((down, across * factor, channels), kind)
+    for offset in range(factor):
+        part = rows[offset::factor]
+        tall[: len(part), :width] += part
+    sums = np.zeros((down, across, channels), kind)
+    for offset in range(factor):
+        sums += tall[:, offset::factor]
+    return sums
 
 
 def _has_key_colour(image: Image.Image) -> bool:

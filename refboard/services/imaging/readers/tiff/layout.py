@@ -29,6 +29,7 @@ _COLOURS = {
     CIE_LAB: 3, ICC_LAB: 3,
 }  # fmt: skip
 _DECODED = frozenset({PLAIN, LZW, JPEG, DEFLATE, PACKBITS, OLD_DEFLATE, LZMA, ZSTD, WEBP})
+BY_LIBTIFF = frozenset({LZW, PACKBITS, ZSTD})
 _BY_PILLOW = FAX | {OLD_JPEG}
 _PREDICTED = frozenset({LZW, DEFLATE, OLD_DEFLATE, LZMA, ZSTD, WEBP})
 _KINDS: dict[int, Kind] = {1: "u", 2: "i", 3: "f", 4: "u"}
@@ -50,6 +51,7 @@ _SPACES = {
 }  # fmt: skip
 _ASSOCIATED, _UNASSOCIATED = 1, 2
 _MAX_SAMPLES = 64
+_SPARE_PIXELS = 4_000_000
 
 
 class NotReadError(Exception):
@@ -242,6 +244,8 @@ def _pieces(directory: Directory) -> tuple[int, int, tuple[int, ...], tuple[int,
         offsets, counts = directory.whole(273), directory.whole(279)
     if across <= 0 or down <= 0 or not offsets:
         raise ValueError("there are no strips and no tiles")
+    if across * down > 4 * width * height + _SPARE_PIXELS:
+        raise ValueError("tiles that are much larger than the picture")
     if len(counts) != len(offsets):  # each reaches as far as it may then
         counts = tuple(NOT_WRITTEN for _ in offsets)
     return across, down, offsets, counts

@@ -11,6 +11,8 @@ from refboard.services.imaging.readers.tiff.pieces import Piece
 from refboard.services.imaging.shrinking import Span, known_span
 
 FULL = 65535
+_BAND_ROWS = 128
+_SINGLE = 1e30
 
 
 def is_shallow(layout: Layout) -> bool:
@@ -29,10 +31,12 @@ def span_of(layout: Layout, pieces: Iterable[Piece]) -> Span:
         return (0.0, float(2**layout.bits - 1))
     low, high = float("inf"), float("-inf")
     for piece in pieces:
-        colours = piece.samples[:, :, : layout.colours]
-        finite = colours[np.isfinite(colours)] if layout.kind == "f" else colours.ravel()
-        if finite.size:
-            low, high = min(low, float(finite.min())), max(high, float(finite.max()))
+        for top in range(0, len(piece.samples), _BAND_ROWS):
+            colours = piece.samples[top : top + _BAND_ROWS, :, : layout.colours]
+            if layout.kind == "f" and not np.isfinite(colours).all():
+                colours = colours[np.isfinite(colours)]
+            if colours.size:
+                low, high = min(low, float(colours.min())), max(high, float(colours.max()))
     if low > high:
         return (0.0, 1.0)
     if layout.kind == "f":
@@ -66,9 +70,17 @@ def sixteen_bits(values: NDArray[Any], layout: Layout, span: Span) -> NDArray[np
         wide = values.astype(np.uint64) * FULL
         return np.asarray((wide + top // 2) // top, np.uint16)
     low, high = span
+    if not np.isfinite(high - low):  # of two floats that are far apart one cannot hold the way
+        return sixteen_bits(values / 2, layout, (low / 2, high / 2))
     scale = FULL / (high - low) if high > low else 0.0
-    real = np.nan_to_num(values.astype(np.float64), nan=low, posinf=high, neginf=low)
-    return np.clip((real - low) * scale + 0.5, 0, FULL).astype(np.uint16)
+    is_single = values.dtype.itemsize <= 4 and layout.kind == "f" and max(-low, high) < _SINGLE
+    real: NDArray[np.floating[Any]] = values.astype(np.float32 if is_single else np.float64)
+    if not np.isfinite(real).all():
+        np.nan_to_num(real, copy=False, nan=low, posinf=high, neginf=low)
+    real -= low
+    real *= scale
+    real += 0.5
+    return np.clip(real, 0, FULL, out=real).astype(np.uint16)
 
 
 def alpha_span(layout: Layout) -> Span:

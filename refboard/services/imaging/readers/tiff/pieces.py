@@ -1,6 +1,6 @@
 """The strips and tiles of a TIFF: from packed bytes to samples, one piece after another.
 
-Only one piece is unpacked at a time, and no more of it than its size says.
+Only a few of them are unpacked at a time, and no more of each than its size says.
 """
 
 import lzma
@@ -17,12 +17,15 @@ from refboard.services.imaging.headers import oriented_size
 from refboard.services.imaging.readers import codecs
 from refboard.services.imaging.readers.opening import open_image
 from refboard.services.imaging.readers.tiff import layout as tags
+from refboard.services.imaging.readers.tiff import libtiff, numbers
 from refboard.services.imaging.readers.tiff.layout import Layout
 
 Samples = NDArray[Any]  # of any number type
+Buffer = bytes | memoryview
 
 _BACKWARDS = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
 _MAX_PIECE_BYTES = 4 * 1024**3
+_BATCH_BYTES = 8 * 1024**2
 _PICTURES = {tags.JPEG: "JPEG", tags.WEBP: "WEBP"}
 _SLACK = 1_000_000
 _LZMA_MEMORY = 256 * 1024**2
@@ -51,51 +54,84 @@ def pieces(content: bytes, layout: Layout) -> Iterator[Piece]:
         Whatever a codec raises: call it inside `failures.decoding`.
     """
     columns = -(-layout.width // layout.across)
-    rows = -(-layout.height // layout.down)
-    per_plane = columns * rows
-    planes = layout.samples if layout.is_planar else 1
-    if len(layout.offsets) < per_plane * planes:
+    per_plane = columns * -(-layout.height // layout.down)
+    if len(layout.offsets) < per_plane * (layout.samples if layout.is_planar else 1):
         raise EOFError("not enough strips or tiles")
     wanted = [*range(layout.colours), *([] if layout.alpha is None else [layout.alpha])]
-    for index in range(per_plane):
+    firsts = [n * per_plane for n in wanted] if layout.is_planar else [0]
+    planes = [_plane(content, layout, range(first, first + per_plane)) for first in firsts]
+    for index, parts in enumerate(zip(*planes, strict=True)):
+        samples = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
+        if not layout.is_planar and samples.shape[2] != len(wanted):
+            samples = samples[:, :, wanted]
         left, top = index % columns * layout.across, index // columns * layout.down
-        if layout.is_planar:
-            parts = [_unpacked(content, layout, index + n * per_plane, top) for n in wanted]
-            samples = np.concatenate(parts, axis=2)
-        else:
-            samples = _unpacked(content, layout, index, top)
-            samples = samples if len(wanted) == samples.shape[2] else samples[:, :, wanted]
         yield Piece(left, top, samples[: layout.height - top, : layout.width - left])
 
 
-def _unpacked(content: bytes, layout: Layout, index: int, top: int) -> Samples:
-    """Return the samples of a strip or tile, [rows, columns, channels], whole."""
-    is_strip = layout.across == layout.width
-    rows = min(layout.down, layout.height - top) if is_strip else layout.down
-    channels = 1 if layout.is_planar else layout.samples
-    shape = (rows, layout.across, channels)
-    expected = _bytes_of(layout, shape)
+def _plane(content: bytes, layout: Layout, indexes: range) -> Iterator[Samples]:
+    """Yield the samples of strips or tiles, [rows, columns, channels], whole."""
+    shapes = [_shape(layout, index - indexes.start) for index in indexes]
+    expected = _bytes_of(layout, shapes[0])
     if expected > _MAX_PIECE_BYTES:
         raise MemoryError
+    is_shared = layout.subsampling != (1, 1)
+    at_once = 1 if is_shared else max(1, _BATCH_BYTES // max(1, expected))
+    for start in range(0, len(indexes), at_once):
+        batch = shapes[start : start + at_once]
+        packed = [_packed(content, layout, n) for n in indexes[start : start + at_once]]
+        yield from _unpacked(packed, layout, batch)
+
+
+def _shape(layout: Layout, index: int) -> tuple[int, int, int]:
+    """Return rows, columns and channels of a strip or tile by its number in its plane."""
+    channels = 1 if layout.is_planar else layout.samples
+    is_strip = layout.across == layout.width
+    rows = min(layout.down, layout.height - index * layout.down) if is_strip else layout.down
+    return rows, layout.across, channels
+
+
+def _packed(content: bytes, layout: Layout, index: int) -> Buffer:
+    """Return the bytes of a strip or tile as they are in the file; none when it is left out."""
     start, count = layout.offsets[index], layout.counts[index]
-    if start == 0 and count == 0:  # left out: all zeros
-        return np.zeros(shape, _stored_type(layout))
+    if start == 0 and count == 0:
+        return b""
     if start >= len(content) or (count != tags.NOT_WRITTEN and start + count > len(content)):
         raise EOFError("the file ends before its strips do")
+    if layout.compression == tags.PLAIN and not layout.is_reversed:
+        return memoryview(content)[start : start + count]  # a strip may be the whole file
     packed = content[start : start + count]
-    if layout.compression in _PICTURES:
-        _refuse_larger(packed, _PICTURES[layout.compression], shape)
-        is_jpeg = layout.compression == tags.JPEG
-        found = _jpeg(packed, layout) if is_jpeg else open_image("WEBP", BytesIO(packed))
-        return _fitted(np.asarray(found), shape)
-    if layout.is_reversed:
-        packed = packed.translate(_BACKWARDS)
-    plain = _UNPACKERS[layout.compression](packed, expected)
-    if len(plain) < expected:
-        raise EOFError("not enough samples in a strip or tile")
+    return packed.translate(_BACKWARDS) if layout.is_reversed else packed
+
+
+def _unpacked(
+    packed: list[Buffer], layout: Layout, shapes: list[tuple[int, int, int]]
+) -> Iterator[Samples]:
+    """Yield the samples of some strips or tiles; what is left out is all zeros."""
+    by_libtiff: Iterator[bytes] = iter(())
+    if layout.compression in tags.BY_LIBTIFF:
+        there = [(one, shape[0]) for one, shape in zip(packed, shapes, strict=True) if one]
+        row_bytes = _bytes_of(layout, (1, *shapes[0][1:]))
+        if layout.subsampling != (1, 1):  # rows of samples are no rows of bytes then
+            there, row_bytes = [(one, 1) for one, _ in there], _bytes_of(layout, shapes[0])
+        by_libtiff = libtiff.unpacked(there, row_bytes, layout.compression)
+    for one, shape in zip(packed, shapes, strict=True):
+        if not one:
+            yield np.zeros(shape, numbers.stored_type(layout))
+        elif layout.compression in _PICTURES:
+            yield _inner_picture(one, layout, shape)
+        else:
+            expected = _bytes_of(layout, shape)
+            unpack = _UNPACKERS.get(layout.compression)
+            plain = unpack(one, expected) if unpack else next(by_libtiff)
+            if len(plain) < expected:
+                raise EOFError("not enough samples in a strip or tile")
+            yield _read(plain, layout, shape)
+
+
+def _read(plain: Buffer, layout: Layout, shape: tuple[int, int, int]) -> Samples:
     if layout.subsampling != (1, 1):
         return _shared_colours(plain, layout.subsampling, shape)
-    return _without_predictor(plain, layout, shape)
+    return numbers.without_predictor(plain, layout, shape)
 
 
 def _bytes_of(layout: Layout, shape: tuple[int, int, int]) -> int:
@@ -108,33 +144,34 @@ def _bytes_of(layout: Layout, shape: tuple[int, int, int]) -> int:
     return rows * -(-columns * channels * layout.bits // 8)
 
 
-def _inflated(packed: bytes, expected: int) -> bytes:
+def _inflated(packed: Buffer, expected: int) -> bytes:
     return zlib.decompressobj().decompress(packed, expected)
 
 
-def _unlzma(packed: bytes, expected: int) -> bytes:
+def _unlzma(packed: Buffer, expected: int) -> bytes:
     try:
         return lzma.LZMADecompressor(memlimit=_LZMA_MEMORY).decompress(packed, expected)
     except lzma.LZMAError as error:
         raise ValueError(str(error)) from error
 
 
-def _by_codec(name: str) -> Callable[[bytes, int], Any]:  # Any: bytes, or what holds them
-    return lambda packed, expected: getattr(codecs.load(), name)(packed, out=expected)
-
-
-_UNPACKERS: dict[int, Callable[[bytes, int], Any]] = {
+_UNPACKERS: dict[int, Callable[[Buffer, int], Buffer]] = {
     tags.PLAIN: lambda packed, expected: packed[:expected],
-    tags.LZW: _by_codec("lzw_decode"),
-    tags.PACKBITS: _by_codec("packbits_decode"),
-    tags.ZSTD: _by_codec("zstd_decode"),
     tags.DEFLATE: _inflated,
     tags.OLD_DEFLATE: _inflated,
     tags.LZMA: _unlzma,
 }
 
 
-def _jpeg(packed: bytes, layout: Layout) -> Samples:
+def _inner_picture(packed: Buffer, layout: Layout, shape: tuple[int, int, int]) -> Samples:
+    """Return the samples of a strip or tile that is a picture of another format."""
+    _refuse_larger(packed, _PICTURES[layout.compression], shape)
+    is_jpeg = layout.compression == tags.JPEG
+    found = _jpeg(packed, layout) if is_jpeg else open_image("WEBP", BytesIO(packed))
+    return _fitted(np.asarray(found), shape)
+
+
+def _jpeg(packed: Buffer, layout: Layout) -> Samples:
     spaces = {tags.YCBCR: ("YCBCR", "RGB"), tags.RGB: ("RGB", "RGB"), tags.CMYK: ("CMYK", "CMYK")}
     known = None if layout.is_planar else spaces.get(layout.photometric)
     found: Samples = codecs.load().jpeg8_decode(
@@ -146,7 +183,7 @@ def _jpeg(packed: bytes, layout: Layout) -> Samples:
     return found
 
 
-def _refuse_larger(packed: bytes, format_name: str, shape: tuple[int, int, int]) -> None:
+def _refuse_larger(packed: Buffer, format_name: str, shape: tuple[int, int, int]) -> None:
     """Refuse a picture inside the picture that claims to be much larger than its place."""
     width, height = oriented_size(BytesIO(packed), format_name) or (0, 0)
     if width * height > 4 * shape[0] * shape[1] + _SLACK:
@@ -162,64 +199,8 @@ def _fitted(found: Samples, shape: tuple[int, int, int]) -> Samples:
     return samples[:rows, :columns]
 
 
-def _stored_type(layout: Layout) -> np.dtype[Any]:
-    if layout.kind == "f":
-        return np.dtype(f"f{max(2, 4 if layout.bits == 24 else layout.bits // 8)}")
-    size = next(n for n in (1, 2, 4, 8) if 8 * n >= layout.bits)
-    return np.dtype(f"{layout.kind}{size}")
-
-
-def _without_predictor(plain: Any, layout: Layout, shape: tuple[int, int, int]) -> Samples:
-    if layout.predictor == 3:
-        return _float_differences(plain, layout, shape)
-    if layout.predictor == 1:
-        return _samples(plain, layout, shape)
-    whole = np.frombuffer(plain, f"{layout.order}u{layout.bits // 8}", count=np.prod(shape))
-    native = whole.reshape(shape).astype(f"=u{layout.bits // 8}")
-    np.cumsum(native, axis=1, dtype=native.dtype, out=native)
-    return np.asarray(native.view(_stored_type(layout)))
-
-
-def _samples(plain: Any, layout: Layout, shape: tuple[int, int, int]) -> Samples:
-    bits, kind = layout.bits, layout.kind
-    count = int(np.prod(shape))
-    if bits in (8, 16, 32, 64):
-        found = np.frombuffer(plain, f"{layout.order}{kind}{bits // 8}", count=count)
-        return found.reshape(shape).astype(found.dtype.newbyteorder("="), copy=False)
-    if bits == 24 and kind == "f":
-        order = layout.order
-        return np.asarray(codecs.load().float24_decode(plain, byteorder=order)).reshape(shape)
-    if bits == 24:
-        parts = np.frombuffer(plain, "u1", count=3 * count).reshape(-1, 3).astype("u4")
-        low, high = (0, 2) if layout.order == "<" else (2, 0)
-        values = parts[:, low] | parts[:, 1] << 8 | parts[:, high] << 16
-    else:
-        size = next(n for n in (1, 2, 4) if 8 * n >= bits)
-        row = shape[1] * shape[2]
-        values = codecs.load().packints_decode(plain, f"u{size}", bits, runlen=row)
-    values = values.reshape(shape)
-    if kind == "u":
-        return np.asarray(values)
-    wide = values.astype("i8")
-    return np.asarray(np.where(wide >= 1 << (bits - 1), wide - (1 << bits), wide))
-
-
-def _float_differences(plain: Any, layout: Layout, shape: tuple[int, int, int]) -> Samples:
-    """Undo what the predictor for floating point does: bytes by their weight, then differences."""
-    rows, columns, channels = shape
-    size = layout.bits // 8
-    found = np.frombuffer(plain, "u1", count=rows * columns * channels * size)
-    steps = found.reshape(rows, -1, channels)
-    whole = np.cumsum(steps, axis=1, dtype="u1").reshape(rows, size, columns * channels)
-    ordered = np.ascontiguousarray(whole.transpose(0, 2, 1))
-    if layout.bits == 24:
-        decoded = codecs.load().float24_decode(ordered.tobytes(), byteorder=">")
-        return np.asarray(decoded).reshape(shape)
-    return np.asarray(ordered.view(f">f{size}").astype(f"=f{size}")).reshape(shape)
-
-
 def _shared_colours(
-    plain: Any, subsampling: tuple[int, int], shape: tuple[int, int, int]
+    plain: Buffer, subsampling: tuple[int, int], shape: tuple[int, int, int]
 ) -> Samples:
     """Return brightness and two colours for each pixel, of blocks that share their colours."""
     rows, columns, _ = shape

@@ -34,7 +34,6 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     if layout.is_by_pillow:
         raster = pillow.read(_alone(content, layout), name, format_name, goal, limits)
         return replace(raster, statement=statement)
-    limits.check_size(name, min(layout.across, layout.width), min(layout.down, layout.height))
     pixels = pixels_of(content, layout)
     return Raster(pixels, pixels.size, statement, tiff_tags.turn(directory))
 
