@@ -10,7 +10,7 @@ from io import SEEK_CUR
 from typing import Any, BinaryIO
 
 from refboard.services.imaging import exif
-from refboard.services.imaging.containers import png_chunks, tiff_tags
+from refboard.services.imaging.containers import gif_blocks, png_chunks, tiff_tags
 
 Size = tuple[int, int]
 
@@ -85,10 +85,9 @@ def _png(file: BinaryIO) -> Size | None:
     return exif.turned_size(width, height, png_chunks.turn(file))
 
 
-def _gif(file: BinaryIO) -> Size:
-    file.seek(6)
-    width, height = _unpack(file, "<HH")
-    return width, height
+def _gif(file: BinaryIO) -> Size | None:
+    frame = gif_blocks.first_frame(file)
+    return frame.size if frame else None
 
 
 def _bmp(file: BinaryIO) -> Size:

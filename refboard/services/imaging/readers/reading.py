@@ -2,11 +2,12 @@
 
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
-from refboard.services.imaging.readers import pillow, png
+from refboard.services.imaging.readers import gif, pillow, png, webp
+from refboard.services.imaging.readers.bmp import reader as bmp
 from refboard.services.imaging.readers.pillow import DraftGoal
 from refboard.services.imaging.readers.tiff import reader as tiff
 
-_READERS = {"PNG": png.read, "TIFF": tiff.read}
+_READERS = {"PNG": png.read, "TIFF": tiff.read, "GIF": gif.read, "WEBP": webp.read, "BMP": bmp.read}
 
 
 def read_raster(

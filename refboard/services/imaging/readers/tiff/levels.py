@@ -74,7 +74,8 @@ def sixteen_bits(values: NDArray[Any], layout: Layout, span: Span) -> NDArray[np
         return sixteen_bits(values / 2, layout, (low / 2, high / 2))
     scale = FULL / (high - low) if high > low else 0.0
     is_single = values.dtype.itemsize <= 4 and layout.kind == "f" and max(-low, high) < _SINGLE
-    real: NDArray[np.floating[Any]] = values.astype(np.float32 if is_single else np.float64)
+    with np.errstate(invalid="ignore"):  # of some that are no numbers
+        real: NDArray[np.floating[Any]] = values.astype(np.float32 if is_single else np.float64)
     if not np.isfinite(real).all():
         np.nan_to_num(real, copy=False, nan=low, posinf=high, neginf=low)
     real -= low

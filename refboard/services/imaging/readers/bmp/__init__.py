@@ -1,0 +1,1 @@
+"""Read BMP by its headers."""
