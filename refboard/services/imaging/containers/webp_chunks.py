@@ -4,8 +4,6 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from refboard.services.imaging import exif
-
 _ALPHA, _ANIMATED = 0x10, 0x02
 _PIXELS = (b"VP8 ", b"VP8L")
 
@@ -20,7 +18,7 @@ class PlainWebp:
         left: Where the picture is on the canvas.
         top: Likewise.
         profile: The ICC profile; empty when there is none.
-        turn: EXIF orientation 1..8.
+        exif: The EXIF block; empty when there is none.
     """
 
     content: bytes
@@ -28,7 +26,7 @@ class PlainWebp:
     left: int
     top: int
     profile: bytes
-    turn: int
+    exif: bytes
 
 
 def plain(content: bytes) -> PlainWebp:
@@ -42,7 +40,7 @@ def plain(content: bytes) -> PlainWebp:
         found.setdefault(kind, body)
     header = found.get(b"VP8X", b"").ljust(10, b"\0")
     profile = found.get(b"ICCP", b"")
-    turn = exif.orientation(found.get(b"EXIF", b""))
+    block = found.get(b"EXIF", b"")
     left, top, canvas = 0, 0, None
     if header[0] & _ANIMATED and b"ANMF" in found:
         frame = found[b"ANMF"].ljust(16, b"\0")
@@ -65,7 +63,7 @@ def plain(content: bytes) -> PlainWebp:
         pieces.insert(0, _chunk(b"VP8X", flags + b"".join(size)))
     body = b"WEBP" + b"".join(pieces)
     whole = b"RIFF" + struct.pack("<I", len(body)) + body
-    return PlainWebp(whole, canvas, left, top, profile, turn)
+    return PlainWebp(whole, canvas, left, top, profile, block)
 
 
 def _chunks(content: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:

@@ -2,12 +2,19 @@
 
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
-from refboard.services.imaging.readers import gif, pillow, png, webp
+from refboard.services.imaging.readers import gif, jpeg, pillow, png, webp
 from refboard.services.imaging.readers.bmp import reader as bmp
 from refboard.services.imaging.readers.pillow import DraftGoal
 from refboard.services.imaging.readers.tiff import reader as tiff
 
-_READERS = {"PNG": png.read, "TIFF": tiff.read, "GIF": gif.read, "WEBP": webp.read, "BMP": bmp.read}
+_READERS = {
+    "BMP": bmp.read,
+    "GIF": gif.read,
+    "JPEG": jpeg.read,
+    "PNG": png.read,
+    "TIFF": tiff.read,
+    "WEBP": webp.read,
+}
 
 
 def read_raster(

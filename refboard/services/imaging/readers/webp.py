@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PIL import Image
 
+from refboard.services.imaging import exif
 from refboard.services.imaging.colour.statement import ColourStatement
 from refboard.services.imaging.containers import webp_chunks
 from refboard.services.imaging.limits import Limits
@@ -16,7 +17,9 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     """Return the pixels; see `reading.read_raster`."""
     plain = webp_chunks.plain(content)
     raster = pillow.read(plain.content, name, format_name, goal, limits)
-    said = replace(raster, statement=ColourStatement(profile=plain.profile), turn=plain.turn)
+    said = replace(
+        raster, statement=ColourStatement(profile=plain.profile), turn=exif.orientation(plain.exif)
+    )
     canvas = plain.canvas
     if canvas is None or canvas == raster.full_size:
         return said
