@@ -1,7 +1,6 @@
 """`refboard add`: import pictures, embed them, wait until that is done."""
 
 import json
-import os
 import time
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
@@ -25,6 +24,7 @@ from refboard.services.engine.foreground import Foreground
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import is_library, probe, scan
 from refboard.services.library.library import Library
+from refboard.services.presence import is_gone
 from refboard.terminal import complain, is_watched, say
 
 PARTLY = 3
@@ -111,7 +111,7 @@ def _accept_all(driven: Foreground, options: Namespace, report: _Report) -> None
 def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Iterable[Path]:
     """Yield the pictures that were named or lie in named folders; note those that are not there."""
     for path in paths:
-        if not os.path.lexists(path):
+        if is_gone(path):
             report.failed[str(path)] = f"{path.name} does not exist."
             continue
         if is_library(path):

@@ -16,6 +16,7 @@ from refboard.services.embedding.session import available_providers
 from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import log_dir, models_dir, models_home, settings_file
+from refboard.services.presence import is_gone
 from refboard.terminal import say
 
 FAILED = 1
@@ -110,9 +111,7 @@ def _index(library: Library, space: VectorSpace) -> dict[str, Any]:
 def _missing_originals(library: Library) -> int:
     from refboard.services.imaging.originals import asset_file
 
-    return sum(
-        not asset_file(asset, library.paths).exists() for asset in library.store.assets.stored()
-    )
+    return sum(is_gone(asset_file(asset, library.paths)) for asset in library.store.assets.stored())
 
 
 def _print(options: Namespace, report: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.engine import foreground as foreground_module
 from refboard.services.engine.foreground import Foreground
 from refboard.services.importing.acceptance import accept
+from tests.closed_doors import close
 from tests.e2e.conftest import Run, stripes
 from tests.working import work_off
 
@@ -31,6 +32,18 @@ def test_a_library_among_the_pictures_is_left_alone(
     assert (again["added"], again["known"], again["failed"]) == (0, 6, [])
     assert named.status == 3
     assert "is a RefBoard library" in named.document["failed"][0]["error"]
+
+
+def test_a_file_behind_a_closed_door_is_named_and_takes_no_other_with_it(
+    run: Run, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = close(tmp_path / "closed", monkeypatch) / "a.png"
+
+    answer = run("add", closed, pictures)
+
+    assert (answer.status, answer.document["added"]) == (3, 6)
+    (failed,) = answer.document["failed"]
+    assert failed == {"path": str(closed), "error": '"a.png" may not be read by you.'}
 
 
 class Overtaken(Foreground):

@@ -28,6 +28,32 @@ RAW_SUFFIXES = frozenset(
 )
 """Camera raw files. Many look like TIFF, and would give their tiny built-in thumbnail."""
 
+OTHER_SUFFIXES = RAW_SUFFIXES | frozenset(
+    {
+        *(".txt", ".md", ".rst", ".log", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".toml"),
+        *(".ini", ".cfg", ".conf", ".html", ".htm", ".xhtml", ".css", ".js", ".ts", ".py", ".pyc"),
+        *(".c", ".h", ".cc", ".cpp", ".hpp", ".java", ".class", ".go", ".rs", ".rb", ".sh"),
+        *(
+            ".pdf",
+            ".doc",
+            ".docx",
+            ".xls",
+            ".xlsx",
+            ".ppt",
+            ".pptx",
+            ".odt",
+            ".ods",
+            ".odp",
+            ".rtf",
+        ),
+        *(".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar", ".jar", ".iso", ".dmg"),
+        *(".mp3", ".wav", ".flac", ".ogg", ".m4a", ".aac", ".mp4", ".m4v", ".mov", ".avi", ".mkv"),
+        *(".webm", ".mpg", ".mpeg", ".wmv", ".exe", ".dll", ".so", ".dylib", ".o", ".a", ".ttf"),
+        *(".otf", ".woff", ".woff2", ".sqlite", ".db", ".psd", ".ai", ".blend", ".xmp", ".url"),
+    }
+)
+"""What is called so is something else, and is not opened to be sure of it."""
+
 READ_FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, SVG and ICO"
 
 _MAGIC = (

@@ -19,6 +19,7 @@ from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.files import storage_error, writes
 from refboard.services.imaging.formats import CANONICAL_SUFFIX
 from refboard.services.paths import LibraryPaths
+from refboard.services.presence import is_gone
 
 
 def asset_file(asset: Asset, paths: LibraryPaths) -> Path:
@@ -41,7 +42,7 @@ def present_file(asset: Asset, paths: LibraryPaths) -> Path:
         UnreadableFileError: it is missing.
     """
     path = asset_file(asset, paths)
-    if path.exists():
+    if not is_gone(path):
         return path
     name = quoted(asset.name)
     if asset.is_stored and asset.storage is Storage.COPIED:

@@ -13,9 +13,16 @@ from typing import BinaryIO
 from refboard.core.errors import InputError
 from refboard.services.imaging import exif, headers
 from refboard.services.imaging.failures import decoding, empty, unsupported
-from refboard.services.imaging.formats import HEAD_BYTES, IMAGE_SUFFIXES, RAW_SUFFIXES, sniff
+from refboard.services.imaging.formats import (
+    HEAD_BYTES,
+    IMAGE_SUFFIXES,
+    OTHER_SUFFIXES,
+    RAW_SUFFIXES,
+    sniff,
+)
 from refboard.services.imaging.source import open_regular, unreadable
 from refboard.services.paths import LibraryPaths
+from refboard.services.presence import is_file, is_folder
 
 __all__ = [
     "IMAGE_SUFFIXES",
@@ -92,19 +99,22 @@ def looks_like_image(path: Path) -> bool:
     return path.suffix.lower() in IMAGE_SUFFIXES and not _is_hidden(name)
 
 
+def may_be_picture(path: Path) -> bool:
+    """Return whether the name of a file in a folder leaves open what it is."""
+    return not _is_hidden(path.name) and path.suffix.lower() not in OTHER_SUFFIXES
+
+
 def is_library(folder: Path) -> bool:
     """Return whether a folder is a RefBoard library: what lies in it is no picture to import."""
-    try:
-        return LibraryPaths(folder).database.is_file()
-    except OSError:  # a name that is too long
-        return False
+    return is_file(LibraryPaths(folder).database)
 
 
 def scan(paths: Iterable[Path], recursive: bool) -> Iterator[Path]:
     """Yield the picture files among and inside the paths, as one would read them.
 
     A path that is given is yielded whatever it is, so that whoever reads it can say what is wrong;
-    a folder that is given stands for the picture files in it, in natural order, files first. A
+    a folder that is given stands for the picture files in it, in natural order, files first: by
+    their names, or by their first bytes where a name leaves open what a file is. A
     folder that is called like a picture, or that may not be opened, is yielded itself. Libraries
     are left out: by default one lies among the pictures, with previews of previews to be found.
 
@@ -114,7 +124,7 @@ def scan(paths: Iterable[Path], recursive: bool) -> Iterator[Path]:
     """
     visited: set[tuple[int, int]] = set()
     for path in paths:
-        if _is_folder(path):
+        if is_folder(path):
             yield from _scan_folder(path, recursive, visited)
         else:
             yield path
@@ -137,8 +147,10 @@ def _scan_folder(folder: Path, recursive: bool, visited: set[tuple[int, int]]) -
         path = folder / name
         if looks_like_image(path):
             yield path
-        elif recursive and _is_folder(path):
-            subfolders.append(path)
+        elif is_folder(path):
+            subfolders += [path] if recursive else []
+        elif may_be_picture(path) and starts_like_picture(path):
+            yield path
     for subfolder in subfolders:
         yield from _scan_folder(subfolder, recursive, visited)
 
@@ -162,13 +174,6 @@ def _size_by_decoder(file: BinaryIO, format_name: str, name: str) -> tuple[int, 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith(".") or name.lower() in _SYSTEM_FILES
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):  # a loop of links, a zero byte in the name
-        return False
 
 
 def _natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:

@@ -14,6 +14,7 @@ from refboard.core.errors import UnreadableFileError
 from refboard.services.imaging.failures import empty, quoted
 from refboard.services.imaging.hashes import sha256_of
 from refboard.services.imaging.limits import Limits
+from refboard.services.presence import is_folder
 
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -88,7 +89,7 @@ def open_regular(path: Path) -> BufferedReader:
     try:
         descriptor = os.open(path, _OPEN_FLAGS)
     except OSError as error:
-        raise _folder(path) if _is_folder(path) else unreadable(path, error) from error
+        raise _folder(path) if is_folder(path) else unreadable(path, error) from error
     except ValueError as error:  # a zero byte in the path
         raise UnreadableFileError(f"{quoted(str(path))} is not a file name.") from error
     mode = os.fstat(descriptor).st_mode
@@ -104,13 +105,6 @@ def unreadable(path: Path, error: OSError) -> UnreadableFileError:
         error.errno or 0, ("{} cannot be read: " + (error.strerror or "unknown reason") + ".", "")
     )
     return UnreadableFileError(sentence.format(quoted(path.name)), hint)
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
 
 
 def _folder(path: Path) -> UnreadableFileError:

@@ -65,7 +65,7 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
 
 
 def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
-    """Return the asset made from the same path, size and time, if its original is safe."""
+    """Return the asset made from this very file, unchanged since, if its original is safe."""
     if entry.content is not None or entry.source.url:
         return None
     path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
@@ -76,7 +76,17 @@ def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> 
     known = library.store.jobs.known_source(path, status.st_size, status.st_mtime_ns)
     if known is None or not (is_linked or has_original(known, library.paths)):
         return None
-    return known
+    return known if _is_older(status, known) else None
+
+
+def _is_older(status: os.stat_result, known: Asset) -> bool:
+    """Return whether a file is surely the one that an asset was made from.
+
+    Size and time of the bytes can be those of other bytes: programs copy times along. The time of
+    the file's entry cannot be set; one after the import means that something was done to it, and
+    then the file is read again to be sure. (On Windows it is when the file was made.)
+    """
+    return status.st_ctime <= known.imported_at
 
 
 def _staged(library: Library, entry: ImportEntry) -> Source:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from refboard.core.events import BoardExported, BoardImported, RequestFailed
 from refboard.core.requests import ExportBoard, ImportBoardFile
 from refboard.core.words import counted
+from refboard.services.presence import is_gone
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.board_file_work import BoardFileWork
 from refboard.ui.boards.board_picture import BoardPicture
@@ -178,7 +179,7 @@ class FileController(QObject):
         if path.suffix.lower() == suffix:
             return path
         path = path.with_name(path.name + suffix)
-        if path.exists():
+        if not is_gone(path):
             self.refused.emit(f'"{path.name}" exists already. Choose it by its whole name.')
             return None
         return path

@@ -6,7 +6,6 @@ pixels; its web address is kept as provenance.
 """
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from refboard.core.ids import AssetId
 from refboard.services.imaging.data_address import is_data_address, read_data_address
 from refboard.services.imaging.probe import starts_like_picture
 from refboard.services.importing.page_picture import is_web
+from refboard.services.presence import is_folder
 from refboard.ui.importing.bitmap import Bitmap, Pixels, has_bitmap, offered_bitmap
 from refboard.ui.importing.clipboard import (
     ASSETS_MIME,
@@ -134,8 +134,7 @@ def _files_in_text(mime: QMimeData) -> Files | None:
 
 
 def _told_apart(local: Sequence[Path], web: tuple[WebPicture, ...] = ()) -> Files:
-    # Not pathlib, which fails for names that are too long and for folders that may not be entered.
-    folders = tuple(path for path in local if os.path.isdir(path))  # noqa: PTH112
+    folders = tuple(path for path in local if is_folder(path))
     boards = tuple(path for path in local if path.suffix.lower() == BOARD_SUFFIX)
     paths = tuple(path for path in local if path not in folders and path not in boards)
     return Files(paths, folders, boards, web)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from refboard.core.errors import InputError, UnreadableFileError, UnsupportedImageError
 from refboard.core.geometry import Size
+from refboard.services.presence import is_folder
 
 UNKNOWN = Size(0, 0)
 
@@ -104,9 +105,8 @@ def file_count(roots: Sequence[Path]) -> int:
 
     count = 0
     for root in roots:
-        # The walk fails for a name with a zero byte, and pathlib for one that is too long.
-        if not os.path.isdir(root):  # noqa: PTH112
-            continue
+        if not is_folder(root):
+            continue  # the walk fails for a name with a zero byte
         for here, folders, files in os.walk(root):
             if is_library(Path(here)):
                 folders.clear()
@@ -131,7 +131,7 @@ def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = Fals
 
     Args:
         paths: Files.
-        budget_s: Seconds after which sizes stay unknown.
+        budget_s: Seconds after which sizes of what is named like a picture stay unknown.
         only_pictures: Leave out what is neither named like a picture nor starts like one.
     """
     from refboard.services.imaging.failures import quoted
@@ -142,7 +142,8 @@ def probed(paths: Sequence[Path], budget_s: float, *, only_pictures: bool = Fals
     for path in paths:
         is_picture = looks_like_image(path) or not only_pictures
         size, reason, is_named_so = UNKNOWN, "", is_picture
-        if time.perf_counter() < end:
+        # What is not named like a picture is looked at in any case: it would be left out unseen.
+        if not is_named_so or time.perf_counter() < end:
             try:
                 claim = probe(path)
             except (UnreadableFileError, UnsupportedImageError) as error:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from refboard.core.geometry import Point
 from refboard.core.ids import ItemId
+from refboard.services.presence import is_folder
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.file_controller import FileController
@@ -122,7 +123,7 @@ class ImportPresenter(QObject):
             if path.suffix.lower() == BOARD_SUFFIX:
                 self._files.read_board(path)
         rest = [path for path in paths if path.suffix.lower() != BOARD_SUFFIX]
-        folders = tuple(path for path in rest if path.is_dir())
+        folders = tuple(path for path in rest if is_folder(path))
         files = tuple(path for path in rest if path not in folders)
         if rest:
             self.take_files(Files(files, folders))

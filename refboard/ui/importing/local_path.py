@@ -9,6 +9,8 @@ from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QUrl
 
+from refboard.services.presence import is_gone
+
 MOST_LINES = 1000
 """A longer text is no list of files."""
 
@@ -48,10 +50,8 @@ def paths_in_text(text: str) -> Sequence[Path]:
 def _path_in(line: str) -> Path | None:
     if line[:5].lower() == "file:":
         return local_path(QUrl(line))
-    try:
-        return Path(line) if Path(line).is_absolute() and os.path.lexists(line) else None
-    except ValueError:  # a zero byte
-        return None
+    path = Path(line)
+    return path if path.is_absolute() and not is_gone(path) else None
 
 
 def _own_names() -> frozenset[str]:

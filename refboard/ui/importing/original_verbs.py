@@ -10,6 +10,7 @@ from refboard.core.asset import Asset, Storage
 from refboard.core.errors import QueryError
 from refboard.core.ids import AssetId
 from refboard.services import file_manager
+from refboard.services.presence import is_file
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
@@ -100,7 +101,7 @@ class OriginalVerbs(QObject):
 
     def _open(self, name: str, places: Sequence[Path]) -> None:
         """Show the first of these files that is there; runs in a thread of its own."""
-        path = next((place for place in places if place.is_file()), None)
+        path = next((place for place in places if is_file(place)), None)
         if path is None:
             self._refuse(f'The file of "{name}" is no longer at {places[0]}.')
             return

@@ -97,6 +97,19 @@ def test_folders_are_read_in_natural_order_files_first(tmp_path: Path) -> None:
     assert found == ["B1.png", "img9.jpg", "img12.jpg", "a/x.jpg", "b/2.jpg", "b/10.jpg"]
 
 
+def test_files_without_a_known_ending_are_taken_by_their_bytes(tmp_path: Path) -> None:
+    content = encoded(photo(), "JPEG")
+    for name in ("IMG_1", "a.jpg_large", "b.bin", "c.txt", "d.dng", ".e", "f.html"):
+        (tmp_path / name).write_bytes(content)
+    for name in ("README", "g.dat", "empty"):
+        (tmp_path / name).write_bytes(b"words" if name != "empty" else b"")
+    (tmp_path / "page").write_bytes(b"<!DOCTYPE html><html><svg></svg></html>")
+
+    found = [path.name for path in scan([tmp_path], recursive=True)]
+
+    assert found == ["a.jpg_large", "b.bin", "IMG_1"]
+
+
 def test_without_recursion_only_the_folder_itself_is_read(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     for name in ["inner/deep.jpg", "top.jpg"]:

@@ -1,5 +1,6 @@
 """Whatever another program hands over is read or refused, never a fault of the window."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,17 @@ def test_a_file_in_a_closed_folder_is_left_out_with_its_name(
     assert probed(dropped.paths, 9, only_pictures=True).unreadable == [
         '"closed" may not be read by you.'
     ]
+
+
+def test_what_is_not_named_like_a_picture_is_looked_at_however_long_the_rest_took(
+    picture: Callable[..., Path], tmp_path: Path
+) -> None:
+    plain = picture("a.png").rename(tmp_path / "plain")
+
+    found = probed([plain, tmp_path / "gone"], 0, only_pictures=True)
+
+    assert [one.path for one in found.pictures] == [plain]
+    assert found.unreadable == ['"gone" is not there.']
 
 
 @quick

@@ -23,6 +23,7 @@ from refboard.ui.importing.clipboard import Original, items_mime
 from refboard.ui.importing.drop import Files, LibraryAssets, Web
 from refboard.ui.importing.web_picture import WebPicture
 from refboard.ui.window.main_window import MainWindow
+from tests.closed_doors import close
 from tests.items import asset_in
 from tests.ui.importing.test_drop import bitmap
 from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
@@ -445,6 +446,24 @@ def test_a_file_that_cannot_be_read_is_named_and_takes_no_other_with_it(
     (sentence,) = opened.notifier.sentences
     assert name[0] in sentence
     assert sentence.endswith(words)
+
+
+@pytest.mark.parametrize("way", ["dropped", "opened"])
+def test_a_file_behind_a_closed_door_is_named_and_the_others_come(
+    opened: MainWindow, picture: Picture, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    good = picture("a.png")
+    closed = close(good.parent / "closed", monkeypatch) / "b"
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(closed)), QUrl.fromLocalFile(str(good))])
+
+    if way == "dropped":
+        opened.controller.imports.take_mime(mime, HERE)
+    else:
+        opened._imports.open_paths([closed, good])
+
+    assert len(board_of(opened).document) == 1
+    assert opened.notifier.sentences == ['"b" may not be read by you.']
 
 
 @pytest.mark.parametrize("text", ["//[ TODO", "http://[server]/x.png"])
