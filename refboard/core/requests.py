@@ -48,6 +48,8 @@ class ImportEntry:
     height: int = 0
     content: bytes | None = None
     """Bytes of a pasted or dropped bitmap, written to the library before anything else."""
+    origin: str = ""
+    """Where it came from before it was where it is read now; empty when that is the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ class RequestDispatcher:
             raise
 
     def _import_of(self, request: requests.FetchRequest) -> requests.ImportRequest:
-        source = Source(path=self._library.paths.incoming, url=request.url, name=_name(request.url))
+        path = self._library.paths.staged(request.asset_id)
+        source = Source(path, request.url, _name(request.url), is_staged=True)
         entry = requests.ImportEntry(request.asset_id, source)
         hints = WebHints(request.candidates, request.page, request.may_be_page)
         self._pipeline.web_hints[request.asset_id] = hints

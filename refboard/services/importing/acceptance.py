@@ -66,7 +66,7 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
 
 def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
     """Return the asset made from this very file, unchanged since, if its original is safe."""
-    if entry.content is not None or entry.source.url:
+    if entry.content is not None or entry.source.is_staged:
         return None
     path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
     try:
@@ -91,7 +91,7 @@ def _is_older(status: os.stat_result, known: Asset) -> bool:
 
 def _staged(library: Library, entry: ImportEntry) -> Source:
     """Return where to read an entry from, after its bytes were made durable if it has any."""
-    if entry.content is None and entry.source.url:
+    if entry.content is None and entry.source.is_staged:
         # A web address: the pipeline fetches it into this file.
         path = library.paths.staged(entry.asset_id)
         return replace(entry.source, path=path, name=entry.source.display_name, is_staged=True)
@@ -111,6 +111,6 @@ def _provisional(entry: ImportEntry, source: Source, *, is_linked: bool) -> Asse
         width=entry.width,
         height=entry.height,
         storage=Storage.LINKED if is_linked and not source.is_staged else Storage.COPIED,
-        source=source.url if source.is_staged else str(source.path),
+        source=entry.origin or (source.url if source.is_staged else str(source.path)),
         url=source.url,
     )

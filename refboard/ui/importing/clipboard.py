@@ -9,16 +9,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
+from PySide6.QtGui import QImage
 
 from refboard.core.board import Item, Placement
 from refboard.core.content.fields import Fields, parsed
 from refboard.core.content.form import content_text, read_content
 from refboard.core.errors import ContentError
 from refboard.core.ids import AssetId, GroupId, ItemId
+from refboard.ui.importing.copied_picture import CopiedPicture
+from refboard.ui.importing.web_picture import MOST_PIXELS
 
 ITEMS_MIME = "application/x-refboard-items"
 ASSETS_MIME = "application/x-refboard-assets"
+PNG_MIME = "image/png"
+IMAGE_FORMS = (PNG_MIME, "application/x-qt-image")
+"""As bytes, and as what Qt makes every platform's own form of."""
 VERSION = 2
 
 _MOST_BYTES = 256 * 1024 * 1024
@@ -27,10 +33,23 @@ _LEAST_SIDE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file of a copied picture: its path and the name to show."""
+    """The file of a copied picture, and what its library knows of it.
+
+    Attributes:
+        path: Where it can be read.
+        name: The name to show.
+        url: The web address that it came from; empty for none.
+        source: Where it was before it was copied into its library, as it was given.
+        width: Pixels; 0 when that is not known.
+        height: Likewise.
+    """
 
     path: str
     name: str
+    url: str = ""
+    source: str = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +76,18 @@ def write_items(
     items: Iterable[Item], library: str, originals: Mapping[AssetId, Original] | None = None
 ) -> bytes:
     """Return items as bytes for the clipboard."""
-    files = {key: [file.path, file.name] for key, file in (originals or {}).items()}
+    originals = originals or {}
+    files = {key: [file.path, file.name] for key, file in originals.items()}
+    # Apart from the files: a RefBoard that does not know of it reads the rest.
+    origins = {
+        key: [file.url, file.source, file.width, file.height] for key, file in originals.items()
+    }
     table = {
         "version": VERSION,
         "library": library,
         "items": [_table(item) for item in items],
         "files": files,
+        "origins": origins,
     }
     return json.dumps(table).encode()
 
@@ -73,14 +98,23 @@ def read_items(content: bytes) -> ItemsOnClipboard | None:
         table = parsed(content.decode("utf-8"), _MOST_BYTES)
         if table["version"] != VERSION:
             return None
+        origins = table.get("origins", {})
         originals = {
-            AssetId(key): Original(str(path), str(name))
+            AssetId(key): Original(str(path), str(name), *_origin(origins.get(key)))
             for key, (path, name) in table["files"].items()
         }
         items = tuple(_item(Fields(row)) for row in table["items"])
         return ItemsOnClipboard(items, str(table["library"]), originals)
     except (ValueError, TypeError, KeyError, AttributeError, ContentError):
         return None
+
+
+def _origin(row: object) -> tuple[str, str, int, int]:
+    """Return address, source, width and height; none of them where they make no sense."""
+    match row:
+        case [str(url), str(source), int(width), int(height)] if min(width, height) >= 0:
+            return url, source, min(width, MOST_PIXELS), min(height, MOST_PIXELS)
+    return "", "", 0, 0
 
 
 def _table(item: Item) -> dict[str, Any]:  # Any: what JSON can hold
@@ -136,11 +170,44 @@ def read_assets(content: bytes) -> tuple[AssetId, ...]:
         return ()
 
 
+class _ItemsMime(QMimeData):
+    """Items, and the image of one picture, which is made when a program asks for it."""
+
+    def __init__(self, image: CopiedPicture | None) -> None:
+        super().__init__()
+        self._image = image
+
+    def formats(self) -> list[str]:
+        """Override QMimeData::formats."""
+        return [*super().formats(), *(IMAGE_FORMS if self._image is not None else ())]
+
+    def hasFormat(self, mimetype: str) -> bool:
+        """Override QMimeData::hasFormat."""
+        return mimetype in self.formats()
+
+    def retrieveData(self, mimetype: str, preferred_type: QMetaType | QMetaType.Type) -> object:
+        """Override QMimeData::retrieveData."""
+        if self._image is None or mimetype not in IMAGE_FORMS:
+            return super().retrieveData(mimetype, preferred_type)
+        content = self._image.png()
+        return QByteArray(content) if mimetype == PNG_MIME else QImage.fromData(content)
+
+
 def items_mime(
-    items: Iterable[Item], library: str, originals: Mapping[AssetId, Original]
+    items: Iterable[Item],
+    library: str,
+    originals: Mapping[AssetId, Original],
+    image: CopiedPicture | None = None,
 ) -> QMimeData:
-    """Return items for the clipboard, with their originals' files for other programs."""
-    mime = QMimeData()
+    """Return items for the clipboard, with files and an image for other programs.
+
+    Args:
+        items: What is copied.
+        library: Which one their assets belong to.
+        originals: The files of those assets.
+        image: Of the one picture that is copied; None for none or several.
+    """
+    mime = _ItemsMime(image)
     mime.setData(ITEMS_MIME, QByteArray(write_items(items, library, originals)))
     mime.setUrls([QUrl.fromLocalFile(file.path) for file in originals.values()])
     return mime

@@ -15,6 +15,7 @@ from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.importing.clipboard import ItemsOnClipboard, Original, items_mime
+from refboard.ui.importing.copied_picture import CopiedPicture, Shown
 from refboard.ui.importing.drop import Dropped, read_mime
 from refboard.ui.importing.import_controller import ImportController
 
@@ -58,7 +59,8 @@ class ClipboardVerbs:
         if board is None or not ids:
             return
         items = [board.document.items[item_id] for item_id in ids]
-        mime = items_mime(items, self._imports.originals_folder, self._originals(items))
+        library = self._imports.originals_folder
+        mime = items_mime(items, library, self._originals(items), self._image_of(items))
         QGuiApplication.clipboard().setMimeData(mime)
         self._paste_count = 0
 
@@ -91,10 +93,27 @@ class ClipboardVerbs:
         """Return the files of the assets of items, by the ids that the items use."""
         assets = {item.asset_id: self._known_assets.get(item.asset_id) for item in items}
         return {
-            asset_id: Original(self._original_of(asset), asset.name)
+            asset_id: Original(
+                self._original_of(asset),
+                asset.name,
+                asset.url,
+                asset.source,
+                asset.width,
+                asset.height,
+            )
             for asset_id, asset in assets.items()
             if asset_id is not None and asset is not None and asset.is_stored
         }
+
+    def _image_of(self, items: Sequence[Item]) -> CopiedPicture | None:
+        """Return the image of the one picture among what is copied; None for none or several."""
+        shown = [(item, item.picture) for item in items if item.picture is not None]
+        asset = self._known_assets.get(items[0].asset_id) if len(shown) == len(items) == 1 else None
+        if asset is None or not asset.is_stored:
+            return None
+        ((item, picture),) = shown
+        at, folder = item.placement, Path(self._imports.originals_folder)
+        return CopiedPicture(Shown(asset, picture, at.is_flipped_h, at.is_flipped_v, folder))
 
     def _original_of(self, asset: Asset) -> str:
         from refboard.services.imaging.originals import original_file

@@ -33,7 +33,7 @@ from refboard.ui.document.placing import (
 )
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
-from refboard.ui.importing.clipboard import ItemsOnClipboard
+from refboard.ui.importing.clipboard import ItemsOnClipboard, Original
 from refboard.ui.importing.drop import (
     Dropped,
     Files,
@@ -245,10 +245,7 @@ class ImportController(QObject):
         if copied.library == self.originals_folder:
             self.placed.emit(board.editor.paste(copied.items, at), False)
             return
-        entries = {
-            asset_id: ImportEntry(new_asset_id(), Source(Path(file.path), name=file.name))
-            for asset_id, file in copied.originals.items()
-        }
+        entries = {asset_id: _entry_of(file) for asset_id, file in copied.originals.items()}
         # What has no file yet is still being read over there.
         items = [
             item if item.asset_id is None else _shown_as(item, entries[item.asset_id].asset_id)
@@ -258,6 +255,8 @@ class ImportController(QObject):
         if not entries:
             self.placed.emit(board.editor.paste(items, at), False)
             return
+        if left := len(copied.items) - len(items):
+            self.told.emit(f"{counted(left, 'picture')} left out: still being read over there.")
         copies = board.editor.copies_at(items, at)
         self._known_assets.put(_provisional(entry) for entry in entries.values())
         self.brought.update(entry.asset_id for entry in entries.values())
@@ -343,6 +342,13 @@ class ImportController(QObject):
     def _report_left_out(self, count: int, found: Probed) -> None:
         if words := left_out_words(count, found):
             self.refused.emit(words)
+
+
+def _entry_of(file: Original) -> ImportEntry:
+    """Return what imports a picture of another library, with all that is known of it there."""
+    source = Source(Path(file.path), file.url, file.name)
+    origin = file.source if file.source != file.path else ""
+    return ImportEntry(new_asset_id(), source, file.width, file.height, origin=origin)
 
 
 def _shown_as(item: Item, asset_id: AssetId) -> Item:

@@ -42,6 +42,31 @@ def read(steps: Steps, path: Path) -> int:
     return 0 if asset_id in known else 1
 
 
+def test_a_picture_out_of_another_library_keeps_name_address_and_origin(
+    steps: Steps, tmp_path: Path
+) -> None:
+    path = tmp_path / ("0" * 64)
+    path.write_bytes(encoded(photo(), "PNG"))
+    source = Source(path, "https://site.test/a.png", "a tree.png")
+
+    (asset_id,) = steps.add([ImportEntry(new_asset_id(), source, origin="/home/me/tree.png")])
+    steps.settle()  # nothing is asked of the network: it is here
+
+    asset = steps.library.store.assets.get([asset_id])[asset_id]
+    assert asset.is_stored
+    assert (asset.name, asset.url, asset.source) == (
+        "a tree.png",
+        "https://site.test/a.png",
+        "/home/me/tree.png",
+    )
+    path.unlink()
+    (lost,) = steps.add([ImportEntry(new_asset_id(), source)])
+    steps.settle()
+    (failure,) = steps.library.store.jobs.failures()
+    assert failure.asset_id == lost
+    assert "is not there" in failure.sentence
+
+
 def test_a_file_that_was_not_touched_since_is_not_read_again(steps: Steps, tmp_path: Path) -> None:
     path = tmp_path / "a.bmp"
     path.write_bytes(encoded(photo(), "BMP"))

@@ -46,11 +46,26 @@ items = st.builds(
 def test_items_come_back_from_the_clipboard_as_they_were(
     copied: tuple[Item, ...], library: str
 ) -> None:
-    files = {AssetId("a"): Original("/pictures/a.png", "a.png")}
+    files = {
+        AssetId("a"): Original("/pictures/a.png", "a.png"),
+        AssetId("b"): Original("/b", "b.png", "https://site.test/b", "/home/\udce9.png", 40, 30),
+    }
 
     read = read_items(write_items(copied, library, files))
 
     assert read == ItemsOnClipboard(copied, library, files)
+
+
+@pytest.mark.parametrize(
+    "origin", [None, 5, [], ["", "", -1, 5], ["u", "s", 1.5, 2], ["u", "s", 1, 2, 3], {"a": 1}]
+)
+def test_an_origin_that_makes_no_sense_costs_no_item(origin: object) -> None:
+    table = json.loads(_with()) | {"files": {"a": ["/a", "a"]}, "origins": {"a": origin}}
+
+    read = read_items(json.dumps(table).encode())
+
+    assert read is not None
+    assert read.originals == {AssetId("a"): Original("/a", "a")}
 
 
 @given(st.lists(st.text().map(AssetId)).map(tuple))

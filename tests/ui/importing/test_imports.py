@@ -382,13 +382,17 @@ def test_items_of_another_library_keep_how_they_lay_and_what_they_showed(
         Item(ItemId("three"), at.moved(200, 0), core.Unknown("cloud", '{"version":1}')),
         Item(ItemId("four"), at.moved(300, 0), core.Picture(AssetId("still being read"))),
     )
-    mime = items_mime(copied, "another library", {there: Original(str(path), "a nice name.png")})
+    url, origin = "https://site.test/a.png", "/home/me/a.png"
+    file = Original(str(path), "a nice name.png", url, origin, 700, 800)
+    mime = items_mime(copied, "another library", {there: file})
 
     opened.controller.imports.take_mime(mime, HERE)
 
     (request,) = library.asked(ImportRequest)
     (entry,) = request.entries
-    assert entry.source == Source(path, name="a nice name.png")
+    assert entry.source == Source(path, url, "a nice name.png")
+    assert (entry.origin, entry.width, entry.height) == (origin, 700, 800)
+    assert opened.status.message == "1 picture left out: still being read over there."
     assert not request.link
     board = board_of(opened)
     assert set(request.items) == set(board.document)

@@ -1,0 +1,101 @@
+"""One copied picture as an image for other programs, made off the GUI thread."""
+
+import logging
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage
+
+from refboard.core.asset import Asset
+from refboard.core.content import Picture
+from refboard.core.errors import InputError
+from refboard.ui.importing.bitmap_encoder import png_bytes
+from refboard.worker.rendition import read_exact
+
+log = logging.getLogger(__name__)
+
+MOST_AHEAD = 24_000_000
+"""A picture of more pixels is only made when a program asks for it, and then waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture as it is shown on a board: values only.
+
+    Attributes:
+        asset: What it shows, stored.
+        picture: What part of it, and how.
+        is_flipped_h: Mirrored left to right.
+        is_flipped_v: Mirrored top to bottom.
+        originals_dir: The library's folder of originals.
+    """
+
+    asset: Asset
+    picture: Picture
+    is_flipped_h: bool
+    is_flipped_v: bool
+    originals_dir: Path
+
+
+class CopiedPicture:
+    """Makes a PNG of a picture, at the size of its original, when it is asked for or before.
+
+    Args to the constructor:
+        shown: What is to be made.
+    """
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+        self._content = b""
+        if shown.asset.width * shown.asset.height <= MOST_AHEAD:
+            self._thread.start()
+
+    @cached_property
+    def _thread(self) -> threading.Thread:
+        # A daemon: a file that never ends cannot keep the process alive.
+        return threading.Thread(target=self._make, name="copied picture", daemon=True)
+
+    def png(self) -> bytes:
+        """Return the file, waiting for it; empty when the original cannot be read."""
+        if self._thread.ident is None:
+            self._thread.start()
+        self._thread.join()
+        return self._content
+
+    def _make(self) -> None:
+        try:
+            self._content = png_bytes(image_of(self._shown))
+        except InputError as error:
+            log.info("A copied picture has no image for other programs: %s", error)
+
+
+def image_of(shown: Shown) -> QImage:
+    """Return the picture as it is shown, but for its size and rotation.
+
+    Raises:
+        InputError: its original is gone, was changed, or cannot be decoded.
+    """
+    asset, picture = shown.asset, shown.picture
+    image = read_exact(asset, asset.width, asset.height, shown.originals_dir)
+    if picture.crop is not None:
+        crop, width, height = picture.crop, image.width(), image.height()
+        left, top = round(crop.x * width), round(crop.y * height)
+        size = (max(1, round(crop.width * width)), max(1, round(crop.height * height)))
+        image = image.copy(QRect(left, top, *size))
+    if shown.is_flipped_h:
+        image = image.flipped(Qt.Orientation.Horizontal)
+    if shown.is_flipped_v:
+        image = image.flipped(Qt.Orientation.Vertical)
+    return _grey(image) if picture.view.is_greyscale else image
+
+
+def _grey(image: QImage) -> QImage:
+    """Return an image without its colours, as transparent as it was."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    if image.hasAlphaChannel():
+        grey = grey.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+        grey.setAlphaChannel(image.convertToFormat(QImage.Format.Format_Alpha8))
+    return grey
