@@ -31,6 +31,7 @@ __all__ = [
     "known_format",
     "looks_like_image",
     "probe",
+    "probe_bytes",
     "scan",
     "starts_like_picture",
 ]
@@ -59,11 +60,26 @@ def probe(path: Path) -> Probe:
     """
     with open_regular(path) as file:
         try:
-            format_name = known_format(file.read(HEAD_BYTES), path.name)
-            size = headers.oriented_size(file, format_name)
-            width, height = size or _size_by_decoder(file, format_name, path.name)
+            return probe_bytes(file, path.name)
         except OSError as error:
             raise unreadable(path, error) from error
+
+
+def probe_bytes(file: BinaryIO, name: str) -> Probe:
+    """Read the header of a picture that is open, or in memory.
+
+    Args:
+        file: At its beginning; it is left anywhere.
+        name: Its name, for the sentences.
+
+    Raises:
+        UnsupportedImageError: it is no picture that we read.
+        CorruptImageError: its header is damaged, or it is empty.
+        OSError: it cannot be read.
+    """
+    format_name = known_format(file.read(HEAD_BYTES), name)
+    size = headers.oriented_size(file, format_name)
+    width, height = size or _size_by_decoder(file, format_name, name)
     return Probe(width, height, format_name)
 
 

@@ -4,47 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
-from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from hypothesis import HealthCheck, given, settings
 
-from refboard.ui.importing.bitmap import Bitmap
-from refboard.ui.importing.clipboard import ASSETS_MIME, ITEMS_MIME
-from refboard.ui.importing.drop import (
-    NO_PICTURE_COPIED,
-    PAGE_MIME,
-    Files,
-    Nothing,
-    Web,
-    read_mime,
-)
+from refboard.ui.importing.drop import NO_PICTURE_COPIED, Files, Nothing, Web, read_mime
 from refboard.ui.importing.folder_scan import file_count, probed
-from refboard.ui.importing.web_picture import (
-    MOST_PIXELS,
-    name_of,
-    picture_in_html,
-    srcset_candidates,
-)
+from refboard.ui.importing.web_picture import MOST_PIXELS, picture_in_html
+from tests.ui.importing.foreign import GOOD, KINDS, LONG, MANY, Kind
 from tests.ui.importing.test_drop import mime
 
-GOOD = "https://site.test/a.png"
 IMG = f'<img src="{GOOD}">'
-LONG = "n" * 300
-MANY = "9" * 5000
-
-quick = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-ADDRESS_PIECES = [
-    *("http://", "https://", "file:///", "data:image/png;base64,", "//", "[", "]", "::", "/", "%"),
-    *("[::1]:99999", "@", "%00", ":", GOOD, LONG, "\n", "\0", "\ud800", "\u2100", "\u0663"),
-]
-HTML_PIECES = [
-    *("<img ", "<base ", "<source ", "<![foo[", "<!", "<![CDATA[", "-->", "</", ">", '"', "&#"),
-    *('src="', 'srcset="', 'href="', 'width="', MANY, "1.2.3", "2x", "5w", ", "),
-]
-pieces = st.sampled_from(ADDRESS_PIECES + HTML_PIECES)
-foreign = st.lists(st.one_of(pieces, st.text(max_size=6)), max_size=12).map("".join)
 
 
 @pytest.mark.parametrize(
@@ -141,43 +109,11 @@ def test_what_is_not_named_like_a_picture_is_looked_at_however_long_the_rest_too
     assert found.unreadable == ['"gone" is not there.']
 
 
-@quick
-@given(foreign)
-@example(f"&#{MANY};")
-def test_no_html_raises(html: str) -> None:
-    picture_in_html(html)
-    picture_in_html(f"<img {html}")
-    srcset_candidates(html)
-    name_of(html)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_nothing_foreign_raises(qapp: object, kind: Kind) -> None:
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(kind.made_up)
+    def read(example: object) -> None:
+        kind.read(example)
 
-
-@quick
-@given(
-    text=st.none() | foreign,
-    html=st.none() | foreign,
-    urls=st.lists(foreign, max_size=3),
-    kinds=st.dictionaries(
-        st.sampled_from([ITEMS_MIME, ASSETS_MIME, PAGE_MIME, "image/png", "image/svg+xml"]),
-        st.binary(max_size=40) | foreign.map(lambda text: text.encode("utf-8", "replace")),
-        max_size=2,
-    ),
-)
-def test_no_bundle_raises(
-    qapp: object, text: str | None, html: str | None, urls: list[str], kinds: dict[str, bytes]
-) -> None:
-    made = QMimeData()
-    if text is not None:
-        made.setText(text)
-    if html is not None:
-        made.setHtml(html)
-    if urls:
-        made.setUrls([QUrl(url) for url in urls])
-    for kind, content in kinds.items():
-        made.setData(kind, QByteArray(content))
-
-    dropped = read_mime(made)
-
-    if isinstance(dropped, Files):
-        probed(dropped.paths, 9, only_pictures=True)
-    elif isinstance(dropped, Bitmap):
-        assert dropped.content
+    read()
