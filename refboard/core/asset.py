@@ -37,6 +37,17 @@ class Storage(StrEnum):
     """Where the user keeps it; the library remembers path, size, time and hash."""
 
 
+class OriginalState(StrEnum):
+    """What became of a stored asset's original since it was read."""
+
+    UNCHANGED = "unchanged"
+    """It is there, byte for byte."""
+    MISSING = "missing"
+    """It is gone, or may not be read."""
+    CHANGED = "changed"
+    """Its file holds other bytes: edited where it is linked, damaged where it is a copy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an image was found.
@@ -101,7 +112,7 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an asset could not be imported or embedded.
+    """Why an asset could not be imported or embedded, or what became of its original.
 
     Attributes:
         asset_id: Whose failure it is.
@@ -111,6 +122,7 @@ class Failure:
         hint: What they can do.
         is_no_picture: The user's own file is none that can be read: nothing but another file in its
             place can change that.
+        original: What became of its original, where that is what is told.
     """
 
     asset_id: AssetId
@@ -119,6 +131,51 @@ class Failure:
     sentence: str
     hint: str = ""
     is_no_picture: bool = False
+    original: OriginalState = OriginalState.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalLook:
+    """One look at an original.
+
+    Attributes:
+        state: What became of it.
+        byte_size: Size of the file that was there; 0 for none.
+        mtime_ns: When that was last changed, as the file system says.
+        ctime_ns: When its entry was, which copying back an old time does not hide; 0 where the file
+            system does not tell.
+        sentence: What the user reads of it; empty when it is what it was.
+        hint: What they can do.
+    """
+
+    state: OriginalState
+    byte_size: int = 0
+    mtime_ns: int = 0
+    ctime_ns: int = 0
+    sentence: str = ""
+    hint: str = ""
+
+    @property
+    def stamp(self) -> tuple[int, int, int]:
+        """What is compared before any byte is read."""
+        return self.byte_size, self.mtime_ns, self.ctime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """A stored asset with what is remembered of its original.
+
+    Attributes:
+        key: The asset's key.
+        asset: The asset.
+        mtime_ns: Time of the file that was read; 0 when that is not known.
+        last: The last look at it that told something; None while it was always what it was.
+    """
+
+    key: int
+    asset: Asset
+    mtime_ns: int = 0
+    last: OriginalLook | None = None
 
 
 class RemarkKind(StrEnum):

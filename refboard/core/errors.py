@@ -3,6 +3,7 @@
     RefboardError            .sentence, .hint
     |- InputError            this file only; its item gets a badge, the batch goes on
     |  |- UnsupportedImageError, CorruptImageError, ImageTooLargeError, UnreadableFileError
+    |  |- OriginalError      a stored picture's original is gone, or not what it was
     |  |- UnstorableError    a value that the database does not take
     |  |- BoardFileError     a .refboard or .bee file that cannot be read
     |  `- ContentError       an item's content that is none
@@ -54,6 +55,18 @@ class ImageTooLargeError(InputError):
 
 class UnreadableFileError(InputError):
     """The file is missing, forbidden, no regular file, or vanished while it was read."""
+
+
+class OriginalError(UnreadableFileError):
+    """A stored picture's original is gone, or its file holds other bytes than it was read with.
+
+    Attributes:
+        reason: The same as the end of a sentence about the picture.
+    """
+
+    def __init__(self, sentence: str, hint: str = "", reason: str = "") -> None:
+        super().__init__(sentence, hint)
+        self.reason = reason
 
 
 class UnstorableError(InputError):

@@ -47,10 +47,13 @@ class PreviewLoader(QObject):
     Attributes:
         loaded: Carries asset id, side asked for, and the QImage; on the GUI thread.
         failed: Carries asset id and side: neither preview nor original can be read.
+        doubted: Carries an asset id and whether a preview was damaged; else it is the original that
+            is not as it should be.
     """
 
     loaded = Signal(str, int, QImage)
     failed = Signal(str, int)
+    doubted = Signal(str, bool)
     _answered = Signal(str, int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -147,10 +150,17 @@ class PreviewLoader(QObject):
         while (reading := self._queue.get()) is not None:
             if self._is_stopped:
                 continue
+            doubts: list[bool] = []
             image = read_rendition(
-                reading.asset, reading.side, reading.previews_dir, reading.originals_dir
+                reading.asset,
+                reading.side,
+                reading.previews_dir,
+                reading.originals_dir,
+                doubts.append,
             )
             try:
+                if doubts:
+                    self.doubted.emit(reading.asset.id, any(doubts))
                 self._answered.emit(reading.asset.id, reading.side, image)
             except RuntimeError:
                 # The window went away while a slow picture was read: nobody waits for it.
