@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
+from refboard.services.store.originals import told_troubles, trouble_of
 from refboard.services.store.schema import assets, embed_failures, import_jobs, spaces
 
 
@@ -17,7 +18,8 @@ class FailedWork:
         asset_id: Whose it is.
         name: The asset's name.
         source: The file or address as given.
-        stage: "import", or "embed" for a picture that is stored and a model could not take.
+        stage: "import", "embed" for a picture that is stored and a model could not take, or
+            "original" for one whose original is missing or was changed.
         model: That model; empty for an import.
         version: Version of its card and files.
         fingerprint: Hash of all that decides its vectors.
@@ -37,7 +39,7 @@ class FailedWork:
 
 
 def failed_work(database: Database) -> list[FailedWork]:
-    """Return all failures, imports first, oldest first; dismissed ones are left out."""
+    """Return all failures, imports first, originals last; dismissed ones are left out."""
     shown = (assets.c.id, assets.c.name, assets.c.source)
     imports = (
         select(*shown, import_jobs.c.sentence, import_jobs.c.hint)
@@ -68,4 +70,9 @@ def failed_work(database: Database) -> list[FailedWork]:
             FailedWork(AssetId(row[0]), row[1], row[2], "embed", *row[3:])
             for row in connection.execute(embeds)
         ]
+        troubles = [trouble_of(row) for row in connection.execute(told_troubles())]
+    found += [
+        FailedWork(t.asset_id, t.name, t.source, "original", "", "", "", t.sentence, t.hint)
+        for t in troubles
+    ]
     return found

@@ -1,5 +1,7 @@
 """Persistence of unfinished work: imports to do, and what failed and why.
 
+What became of originals (originals.py) is told with the failures, and dismissed with them.
+
 Nothing is ever marked as running. A job is pending until what it stands for is in the database,
 so a process that died left nothing to clean up. A failure that the user dismissed keeps its row,
 with an empty sentence: it is told no more, but can still be retried from the board.
@@ -26,6 +28,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from refboard.core.asset import Asset, AssetState, Failure, Source
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
+from refboard.services.store.originals import is_told, told_troubles, trouble_of
 from refboard.services.store.row_mapping import (
     ASSET_COLUMNS,
     asset_key,
@@ -34,7 +37,14 @@ from refboard.services.store.row_mapping import (
     full_path,
     one_of,
 )
-from refboard.services.store.schema import assets, embed_failures, import_jobs, items, sources
+from refboard.services.store.schema import (
+    assets,
+    embed_failures,
+    import_jobs,
+    items,
+    original_looks,
+    sources,
+)
 from refboard.services.store.vectors import Space
 
 _PENDING = "pending"
@@ -104,13 +114,14 @@ class JobStore:
             return {Path(path) for path in connection.execute(query).scalars()}
 
     def failures(self) -> list[Failure]:
-        """Return what could not be imported, then what could not be embedded, oldest first."""
+        """Return what could not be imported, what could not be embedded, and lost originals."""
         with self._database.snapshot() as connection:
-            return [
+            failed = [
                 _failure_of(row)
                 for table in (import_jobs, embed_failures)
                 for row in connection.execute(_failures_in(table))
             ]
+            return failed + [trouble_of(row) for row in connection.execute(told_troubles())]
 
     def fail(self, asset_id: AssetId, sentence: str, hint: str) -> None:
         """Note that an asset could not be imported: job and asset are FAILED until a retry."""
@@ -149,6 +160,8 @@ class JobStore:
     def dismiss(self, ids: Collection[AssetId] | None = None) -> int:
         """Tell no more of failures; assets and the items that show them stay as they are.
 
+        A picture whose original was changed is kept as it was.
+
         Args:
             ids: Those of these assets; None for all.
 
@@ -164,7 +177,8 @@ class JobStore:
                     told &= one_of(table.c.asset_key, keys)
                 statement = update(table).where(told).values(sentence="", hint="")
                 count += connection.execute(statement).rowcount
-            return count
+            kept = update(original_looks).where(is_told(keys)).values(sentence="", hint="")
+            return count + connection.execute(kept).rowcount
 
     def drop_dismissed(self) -> int:
         """Remove assets that never were imported, were dismissed and are on no board.

@@ -23,7 +23,7 @@ from refboard.services.store.bounds import file_time, path_text, shown_text, who
 APPLICATION_ID = 0x52464244
 """The ASCII letters "RFBD" in the database header."""
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every schema there ever was, oldest first; known here so that opening need not load Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -134,6 +134,19 @@ embed_failures = Table(
     metadata,
     Column("space_id", Integer, primary_key=True),
     Column("asset_key", Integer, primary_key=True),
+    Column("sentence", ShownText),
+    Column("hint", ShownText),
+)
+
+original_looks = Table(
+    "original_looks",
+    metadata,
+    Column("asset_key", Integer, primary_key=True, autoincrement=False),
+    Column("seen", Text),
+    Column("byte_size", Count),
+    Column("mtime_ns", FileTime),
+    Column("ctime_ns", FileTime),
+    Column("is_wanted", Integer),
     Column("sentence", ShownText),
     Column("hint", ShownText),
 )

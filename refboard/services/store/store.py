@@ -18,6 +18,7 @@ from refboard.services.store.integrity import integrity
 from refboard.services.store.jobs import JobStore
 from refboard.services.store.looking.opening import open_to_look
 from refboard.services.store.names import NameIndex
+from refboard.services.store.originals import OriginalStore
 from refboard.services.store.remembered import Remembered
 from refboard.services.store.tags import TagStore
 from refboard.services.store.upgrade import ensure_schema
@@ -34,6 +35,7 @@ class Store:
         boards: Boards and their items.
         first_board: The one that was made unasked.
         jobs: Imports to do, and failures.
+        originals: What became of the originals.
         tags: Words given to assets.
         vectors: Embedding vectors by space.
         names: Words of names and tags.
@@ -46,6 +48,7 @@ class Store:
         self.boards = BoardStore(database)
         self.first_board = FirstBoard(database, self.boards)
         self.jobs = JobStore(database)
+        self.originals = OriginalStore(database)
         self.tags = TagStore(database)
         self.vectors = VectorStore(database)
         self.names = NameIndex(database)

@@ -10,10 +10,12 @@ from refboard.services.store.migrations import (
     v0001_first_schema,
     v0002_items_have_content,
     v0003_names_in_any_writing,
+    v0004_looks_at_originals,
 )
 
 STEPS: tuple[ModuleType, ...] = (
     v0001_first_schema,
     v0002_items_have_content,
     v0003_names_in_any_writing,
+    v0004_looks_at_originals,
 )
