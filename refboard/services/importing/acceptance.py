@@ -65,7 +65,10 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
 
 
 def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
-    """Return the asset made from this very file, unchanged since, if its original is safe."""
+    """Return the asset made from the same path, size and time, if its original is safe.
+
+    Where there is doubt, the file is read, and its bytes tell.
+    """
     if entry.content is not None or entry.source.is_staged:
         return None
     path = Path(os.path.abspath(entry.source.path))  # noqa: PTH100  links are kept as given
@@ -74,19 +77,17 @@ def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> 
     except (OSError, ValueError):  # ValueError: no name that a file can have
         return None  # the read will say what is wrong with it
     known = library.store.jobs.known_source(path, status.st_size, status.st_mtime_ns)
-    if known is None or not (is_linked or has_original(known, library.paths)):
+    if known is None or _is_touched(status, known):
         return None
-    return known if _is_older(status, known) else None
+    is_linked_here = known.storage is Storage.LINKED and Path(known.source) == path
+    is_safe = has_original(known, library.paths) or (is_linked and is_linked_here)
+    return known if is_safe else None
 
 
-def _is_older(status: os.stat_result, known: Asset) -> bool:
-    """Return whether a file is surely the one that an asset was made from.
-
-    Size and time of the bytes can be those of other bytes: programs copy times along. The time of
-    the file's entry cannot be set; one after the import means that something was done to it, and
-    then the file is read again to be sure. (On Windows it is when the file was made.)
-    """
-    return status.st_ctime <= known.imported_at
+def _is_touched(status: os.stat_result, known: Asset) -> bool:
+    """Return whether a file's entry was changed since it was read: its time may be copied back."""
+    # Windows tells there when a file was made.
+    return os.name != "nt" and status.st_ctime_ns > known.imported_at * 1e9
 
 
 def _staged(library: Library, entry: ImportEntry) -> Source:

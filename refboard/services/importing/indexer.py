@@ -10,8 +10,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from refboard.core.asset import Asset, Failure
 from refboard.core.errors import (
     HELD_UP,
@@ -22,10 +20,10 @@ from refboard.core.errors import (
     RefboardError,
 )
 from refboard.core.events import AssetsEmbedded, Event
-from refboard.core.ports import Embedder
 from refboard.core.query import Float32Array
 from refboard.core.stage_record import Record, StageRecord
 from refboard.services.imaging.limits import Limits
+from refboard.services.importing.embed_batch import Embedded, Unembedded, embed_batch
 from refboard.services.importing.preparation import inputs_of_asset
 from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.inference.embed_lanes import embed_threads
@@ -48,48 +46,11 @@ READY = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Unembedded:
-    """A stored asset without a vector and, once they are made, its model inputs [v, 3, h, w]."""
-
-    key: int
-    asset: Asset
-    inputs: Float32Array | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """The vectors of a batch, [v, dim] for each picture, and how long that took."""
-
-    vectors: list[Float32Array]
-    rows: int
-    waited_s: float
-    seconds: float
-    queue_depth: int
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """What an indexer gave out, so that it comes back to the right one."""
 
     owner: "Indexer"
     todos: tuple[Unembedded, ...]
-
-
-def embed_batch(
-    embedder: Embedder, batch: Sequence[Unembedded], queued_at: float, lanes: Lanes
-) -> Embedded:
-    """Embed the pictures of a batch with their query variants, the plain vector first.
-
-    Raises:
-        ModelError: the model cannot be used.
-    """
-    started, depth = time.perf_counter(), lanes.waiting
-    inputs = [todo.inputs for todo in batch if todo.inputs is not None]
-    vectors = embedder.embed(np.concatenate(inputs))
-    stops = np.cumsum([len(rows) for rows in inputs])
-    seconds = time.perf_counter() - started
-    parts = list(np.split(vectors, stops[:-1]))
-    return Embedded(parts, int(stops[-1]), started - queued_at, seconds, depth)
 
 
 class Indexer:
@@ -163,8 +124,7 @@ class Indexer:
             return
         if inputs is None:
             # Nothing is kept of it but how far back to look: the database knows the rest.
-            before = key - 1 if self._backfill_from is None else self._backfill_from
-            self._backfill_from = min(before, key - 1)
+            self._look_again_from(key)
             return
         self._under_way.add(key)
         self._waiting.append(Unembedded(key, asset, inputs))
@@ -205,15 +165,20 @@ class Indexer:
             self._decoding -= 1
             self._waiting.append(replace(work.todos[0], inputs=outcome))
             return 0, []
+        todos = work.todos
         try:
-            self.space.add_vectors([todo.key for todo in work.todos], outcome.vectors)
+            replaced = self.space.add_vectors(
+                [todo.key for todo in todos],
+                outcome.vectors,
+                [todo.asset.sha256 for todo in todos],
+            )
         except HELD_UP:
             raise  # it is held, and tried again as it was
         except RefboardError as error:
             return 0, self._take_failure(completion.stage, work.todos, error)
         except Exception as error:  # noqa: BLE001  as above
             return 0, self._take_failure(completion.stage, work.todos, _fault(error))
-        return self._kept(work.todos, outcome), []
+        return self._kept(todos, outcome, replaced), []
 
     def _next_batch(self, is_more_coming: bool) -> tuple[Unembedded, ...]:
         if self._alone:
@@ -258,14 +223,24 @@ class Indexer:
                     self._limits,
                 )
 
-    def _kept(self, batch: tuple[Unembedded, ...], embedded: Embedded) -> int:
+    def _kept(
+        self, batch: tuple[Unembedded, ...], embedded: Embedded, replaced: frozenset[int]
+    ) -> int:
         # Only after the database has it: a batch that is held up is tried again as it was.
         self._batches -= 1
         self._under_way.difference_update(todo.key for todo in batch)
         self._session().batch_sizer.note_run(embedded.rows, embedded.seconds)
         self._tell(len(batch), embedded)
-        self._emit(AssetsEmbedded(tuple(todo.asset.id for todo in batch), self.space.name))
-        return len(batch)
+        if replaced:
+            self._look_again_from(min(replaced))
+        kept = tuple(todo.asset.id for todo in batch if todo.key not in replaced)
+        self._emit(AssetsEmbedded(kept, self.space.name))
+        return len(kept)
+
+    def _look_again_from(self, key: int) -> None:
+        """Let the database tell again what has no vector from a key on."""
+        before = key - 1 if self._backfill_from is None else self._backfill_from
+        self._backfill_from = min(before, key - 1)
 
     def _tell(self, batch: int, embedded: Embedded | None) -> None:
         """Record a batch; one without vectors has failed."""
@@ -323,12 +298,16 @@ class Indexer:
     def _failed(self, todos: Sequence[Unembedded], error: RefboardError) -> list[Failure]:
         jobs = self._store.jobs
         with self._store.transaction():
-            for todo in todos:
+            replaced = self._store.originals.replaced({t.key: t.asset.sha256 for t in todos})
+            failed = [todo for todo in todos if todo.key not in replaced]
+            for todo in failed:
                 jobs.fail_embedding(todo.asset.id, self.space.row, error.sentence, error.hint)
         self._under_way.difference_update(todo.key for todo in todos)
+        if replaced:
+            self._look_again_from(min(replaced))
         return [
             Failure(todo.asset.id, todo.asset.name, todo.asset.source, error.sentence, error.hint)
-            for todo in todos
+            for todo in failed
         ]
 
 

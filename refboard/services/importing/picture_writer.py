@@ -17,6 +17,7 @@ from refboard.services.imaging.source import SourceBytes
 from refboard.services.importing.after_commit import AfterCommit
 from refboard.services.importing.preparation import Prepared, used_up
 from refboard.services.importing.refusals import failure_of
+from refboard.services.importing.relinking import found_again
 from refboard.services.importing.stages import Stage
 from refboard.services.library.library import Library
 from refboard.services.store.jobs import Job
@@ -125,6 +126,7 @@ class PictureWriter:
     def _written_read(self, batch: _Batch, job: Job, read: SourceBytes) -> AfterCommit:
         twin = batch.twins.get(read.sha256)
         if twin is not None and (job.link or has_original(twin, self._library.paths)):
+            twin = found_again(self._library, job, twin, read.mtime_ns)
             return self._merged(job, twin, read.mtime_ns)
         return AfterCommit(to_prepare=[(job, read)])
 
@@ -137,10 +139,10 @@ class PictureWriter:
             batch.new.append((job, asset, prepared))
             return AfterCommit()
         effects = self._stored(batch)  # the twin may be one of these
-        if twin.storage is Storage.LINKED and not job.link:
-            # Now the library has a copy of its own, which outlives the linked file.
+        if not job.link:
+            # Now the library has a copy of its own, which outlives a linked file.
             twin = batch.twins[twin.sha256] = replace(twin, storage=Storage.COPIED)
-            self._library.store.assets.store(twin)
+            self._library.store.originals.keep_copy(twin.id)
         effects.add(self._merged(job, twin, prepared.mtime_ns))
         return effects
 

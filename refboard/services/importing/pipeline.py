@@ -10,13 +10,14 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from refboard.core.asset import Asset, Failure
 from refboard.core.events import AssetsFailed, AssetsStored, Event
+from refboard.core.query import Float32Array
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.imaging.limits import Limits
@@ -31,16 +32,17 @@ from refboard.services.importing.preparation import (
     must_be_fetched,
     prepare,
     read_or_fetch,
+    size_of,
 )
 from refboard.services.importing.progress import Progress
 from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.library import Library
-from refboard.services.store.jobs import Job
 
 if TYPE_CHECKING:
     from refboard.core.ids import AssetId
+    from refboard.services.store.jobs import Job
 
 log = logging.getLogger(__name__)
 
@@ -141,6 +143,12 @@ class Pipeline:
         self.indexers.restart()
         self.pump()
 
+    def reread(self, key: int, asset: Asset, inputs: Mapping[str, Float32Array]) -> None:
+        """Embed a stored asset whose original is another one now."""
+        self.progress.add(1)
+        self.indexers.add([(key, asset, inputs)])
+        self.pump()
+
     def cancel(self) -> None:
         """Give up what is still to be read; each becomes a failure that can be retried."""
         failures = self._library.store.jobs.cancel_pending("The import was cancelled.")
@@ -162,7 +170,7 @@ class Pipeline:
         while len(self._running) < self._capacity and self.indexers.has_room:
             if not self._jobs and not self._fetch_jobs():
                 break
-            size = _size_of(self._jobs[0])
+            size = size_of(self._jobs[0].source)
             if self._running and sum(self._running.values()) + size > MOST_BYTES_READ:
                 break
             job = self._jobs.popleft()
@@ -289,14 +297,6 @@ class Pipeline:
         if self._failures:
             self._emit(AssetsFailed(tuple(self._failures)))
             self._failures.clear()
-
-
-def _size_of(job: Job) -> int:
-    """Return how many bytes reading will take, as far as that can be told."""
-    try:
-        return job.source.path.stat().st_size
-    except (OSError, ValueError):
-        return 0  # not fetched yet, gone, or no file name, which reading will say
 
 
 def _result(completion: Completion) -> StageResult:

@@ -26,6 +26,7 @@ from refboard.services.imaging.originals import (
     UnkeptOriginal,
     keep_originals,
     present_file,
+    read_original,
     write_original,
 )
 from refboard.services.imaging.previews import write_previews
@@ -89,6 +90,14 @@ class WebHints:
 def must_be_fetched(source: Source) -> bool:
     """Return whether a source has an address and its bytes are not in the library yet."""
     return bool(source.is_staged and source.url and not source.path.exists())
+
+
+def size_of(source: Source) -> int:
+    """Return how many bytes reading will take, as far as that can be told."""
+    try:
+        return source.path.stat().st_size
+    except (OSError, ValueError):
+        return 0  # not fetched yet, gone, or no file name, which reading will say
 
 
 def used_up(source: Source) -> list[Path]:
@@ -251,29 +260,11 @@ def inputs_of(
     limits: Limits,
     region: Rect | None = None,
 ) -> dict[str, Float32Array]:
-    """Return several models' inputs for an asset or any file; see `inputs_for`.
-
-    Raises:
-        InputError: its file is missing, or no picture that can be used.
-    """
-    path = picture if isinstance(picture, Path) else present_file(picture, paths)
-    return inputs_for(path, cards, limits, region)
-
-
-def inputs_of_file(
-    path: Path, card: ModelCard, limits: Limits, region: Rect | None = None
-) -> Float32Array:
-    """Return the model's inputs for a file, or for a part of it, [v, 3, h, w]; see `inputs_for`."""
-    return inputs_for(path, (card,), limits, region)[card.fingerprint]
-
-
-def inputs_for(
-    path: Path, cards: Sequence[ModelCard], limits: Limits, region: Rect | None = None
-) -> dict[str, Float32Array]:
-    """Return several models' inputs for a file, or for a part of it, from one decode.
+    """Return several models' inputs for an asset or any file, or for a part, from one decode.
 
     Args:
-        path: The picture.
+        picture: The picture.
+        paths: The library's folders.
         cards: The models.
         limits: What is refused.
         region: Part in fractions of the oriented width and height; None for all.
@@ -282,13 +273,36 @@ def inputs_for(
         By the fingerprints of the cards, [v, 3, h, w].
 
     Raises:
-        InputError: the file is no picture that can be used.
+        InputError: its file is missing, no picture that can be used, or, for a stored asset, not
+            what it was: new pixels never meet old vectors.
     """
-    read = read_source(path)
+    if isinstance(picture, Path):
+        return _inputs_for(read_source(picture), picture.name, cards, limits, region)
+    if picture.is_stored:
+        read = read_original(picture, paths.originals)
+    else:
+        read = read_source(present_file(picture, paths))
+    return _inputs_for(read, picture.name, cards, limits, region)
+
+
+def inputs_of_file(
+    path: Path, card: ModelCard, limits: Limits, region: Rect | None = None
+) -> Float32Array:
+    """Return the model's inputs for a file, or for a part of it, [v, 3, h, w]; see `inputs_of`."""
+    return _inputs_for(read_source(path), path.name, (card,), limits, region)[card.fingerprint]
+
+
+def _inputs_for(
+    read: SourceBytes,
+    name: str,
+    cards: Sequence[ModelCard],
+    limits: Limits,
+    region: Rect | None,
+) -> dict[str, Float32Array]:
     longest, shortest = (DECODE_SIDE, _decode_side(cards)) if region is None else (None, None)
     picture = decode(
         read.content,
-        name=path.name,
+        name=name,
         longest_side=longest,
         shortest_side=shortest,
         limits=limits,

@@ -95,23 +95,52 @@ class VectorSpace:
         vectors = self._store.vectors.get(self.row, key)
         return vectors if len(vectors) else None
 
-    def add_vectors(self, keys: Sequence[int], vectors: Sequence[Float32Array]) -> None:
+    def add_vectors(
+        self,
+        keys: Sequence[int],
+        vectors: Sequence[Float32Array],
+        hashes: Sequence[str] | None = None,
+    ) -> frozenset[int]:
         """Keep vectors of assets: in the store, then in the index.
 
         Args:
             keys: The assets' keys.
             vectors: For each [v, dim]: the plain vector, then its query variants.
+            hashes: Of the originals that they were made from; None for those of now.
+
+        Returns:
+            The keys of assets that are gone, or whose original is another one by now: they were
+            left out.
         """
-        key_array = np.asarray(keys, dtype=np.int64)
         source, index = self._store.vectors.source(self.row), self.index
         with self._store.transaction():
             before = source.generation()
-            self._store.vectors.put(self.row, key_array, vectors)
+            made_from = {} if hashes is None else dict(zip(keys, hashes, strict=True))
+            replaced = self._store.originals.replaced(made_from)
+            kept = [place for place, key in enumerate(keys) if key not in replaced]
+            key_array = np.asarray([keys[place] for place in kept], dtype=np.int64)
+            self._store.vectors.put(self.row, key_array, [vectors[place] for place in kept])
             after = source.generation()
         # An index that another process has left behind catches up with all of it when it is asked.
-        if index.generation == before:
-            index.add(key_array, np.stack([rows[0] for rows in vectors]))
+        if kept and index.generation == before:
+            index.add(key_array, np.stack([vectors[place][0] for place in kept]))
             index.note_generation(after)
+        return replaced
+
+    def generation(self) -> int:
+        """Return a number that grows with every change of the vectors."""
+        return self._store.vectors.source(self.row).generation()
+
+    def forget(self, key: int, before: int) -> None:
+        """Take an asset out of the index after the store has dropped its vectors.
+
+        Args:
+            key: The asset's.
+            before: The generation before that.
+        """
+        if self._index is not None and self._index.generation == before:
+            self._index.remove(np.asarray([key], dtype=np.int64))
+            self._index.note_generation(self.generation())
 
     def refresh(self) -> None:
         """Catch up with what another process has written since the last question."""

@@ -14,6 +14,7 @@ from refboard.core.asset import Asset, Failure, OriginalLook, OriginalState, Sto
 from refboard.core.ids import AssetId
 from refboard.services.store.backlog import STORED
 from refboard.services.store.database import Database
+from refboard.services.store.names import reindex
 from refboard.services.store.row_mapping import (
     ASSET_COLUMNS,
     asset_key,
@@ -30,7 +31,6 @@ from refboard.services.store.schema import (
     spaces,
     vectors,
 )
-from refboard.services.store.text_index import reindex
 
 _LOOK = original_looks.c
 _TOLD = (_LOOK.sentence != "", _LOOK.is_wanted == 0)
@@ -227,7 +227,8 @@ def told_troubles() -> Select[Any]:  # Any: the rows have no static shape
 def trouble_of(row: Sequence[Any]) -> Failure:  # Any: as above
     """Return what is told of an original, from a row of `told_troubles`."""
     asset_id, name, source, sentence, hint, seen = row
-    return Failure(asset_id, name, source, sentence, hint, OriginalState(seen))
+    state = OriginalState(seen)
+    return Failure(asset_id, name, source, sentence, hint, original=state)
 
 
 def is_told(keys: Collection[int] | None) -> ColumnElement[bool]:

@@ -93,11 +93,13 @@ def test_a_fault_of_ours_while_vectors_are_kept_costs_one_picture(
     real = indexer.space.add_vectors
     bad: list[int] = []
 
-    def faulty(keys: Sequence[int], vectors: Sequence[Float32Array]) -> None:
+    def faulty(
+        keys: Sequence[int], vectors: Sequence[Float32Array], hashes: Sequence[str]
+    ) -> frozenset[int]:
         bad.extend(keys[:1] if not bad else ())
         if bad[0] in keys:
             raise RuntimeError("a fault of ours")
-        real(keys, vectors)
+        return real(keys, vectors, hashes)
 
     monkeypatch.setattr(indexer.space, "add_vectors", faulty)
     steps.add(entries_of(pictures(tmp_path / "in", 4)))
@@ -114,11 +116,13 @@ def test_vectors_that_the_library_cannot_take_now_are_tried_again_as_they_were(
     real = indexer.space.add_vectors
     tries: list[Sequence[int]] = []
 
-    def busy(keys: Sequence[int], vectors: Sequence[Float32Array]) -> None:
+    def busy(
+        keys: Sequence[int], vectors: Sequence[Float32Array], hashes: Sequence[str]
+    ) -> frozenset[int]:
         tries.append(keys)
         if len(tries) == 1:
             raise LibraryBusyError("The library is in use.")
-        real(keys, vectors)
+        return real(keys, vectors, hashes)
 
     monkeypatch.setattr(indexer.space, "add_vectors", busy)
     steps.add(entries_of(pictures(tmp_path / "in", 3)))
