@@ -4,6 +4,7 @@ import json
 import os
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from refboard.cli.session import open_engine, open_session
@@ -16,11 +17,13 @@ from refboard.services.interchange.board_file import read_board_file, write_boar
 from refboard.services.interchange.target import check_target
 from refboard.services.library.boards import name_apart
 from refboard.services.library.library import Library
-from refboard.terminal import say
+from refboard.terminal import complain, say
+
+PARTLY = 3
 
 
 def boards(options: Namespace) -> int:
-    """Run one of the actions."""
+    """Run one of the actions; 3 when a file was written and something is missing in it."""
     if options.action in READING:
         with open_session(options.library) as library:
             document, text = READING[options.action](library, options)
@@ -32,7 +35,9 @@ def boards(options: Namespace) -> int:
         say(json.dumps(document))
     elif document.get("boards") or not options.quiet:
         say(text)
-    return 0
+    for each in document.get("left_out", ()):
+        complain(f"{each['name']} is left out: {each['reason']}.")
+    return PARTLY if document.get("missing") else 0
 
 
 def _list(library: Library, _: Namespace) -> tuple[dict[str, Any], str]:
@@ -96,10 +101,9 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
         "missing": list(written.missing),
     }
     text = f"Wrote {counted(written.pictures, 'picture')} to {options.file}."
-    if written.missing:
-        things = counted(len(written.missing), "thing is", "things are")
-        names = ", ".join(written.missing)
-        text += f" {things} missing in it, being gone, changed or damaged here: {names}."
+    if written.left_out:
+        document["left_out"] = [asdict(each) for each in written.left_out]
+        text += f" {counted(len(written.left_out), 'thing is', 'things are')} missing in it."
     return document, text
 
 

@@ -20,7 +20,7 @@ from refboard.services.atomic_file import replacing, unwritten, writing
 from refboard.services.imaging.originals import asset_file
 from refboard.services.interchange.board_format import FiledAsset, FiledBoard
 from refboard.services.interchange.board_reader import BoardReader, open_board_file
-from refboard.services.interchange.board_writer import write_tables
+from refboard.services.interchange.board_writer import LeftOut, write_tables
 from refboard.services.interchange.progress import Progress, Tell, untold
 from refboard.services.interchange.target import check_target
 from refboard.services.paths import LibraryPaths
@@ -40,13 +40,18 @@ class WrittenBoard:
     Attributes:
         path: The file.
         pictures: How many different pictures lie on the board.
-        missing: Names of those whose original is not in the file, because it is not imported
-            yet, or its linked file is gone or was changed. Their place and origin are there.
+        left_out: Those whose original is not in the file, because it is not imported yet, is gone
+            or was changed. Their place and origin are there.
     """
 
     path: Path
     pictures: int
-    missing: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of what is left out."""
+        return tuple(each.name for each in self.left_out)
 
 
 def write_board_file(
@@ -188,7 +193,7 @@ def _write(
     assets: Mapping[AssetId, Asset],
     originals: Mapping[AssetId, Path],
     progress: Progress,
-) -> tuple[str, ...]:
+) -> tuple[LeftOut, ...]:
     # No journal and no waiting for the disk: a file that is not finished is thrown away.
     connection = sqlite3.connect(part, isolation_level=None)
     try:

@@ -6,16 +6,17 @@ Bytes pass through in parts, so that a board of any size needs a few megabytes o
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from refboard.core.asset import Asset, Storage
+from refboard.core.asset import Asset, OriginalState, Storage
 from refboard.core.board import Board, Item
 from refboard.core.content import Unknown
 from refboard.core.content.form import content_text, read_content
 from refboard.core.content.group import Group
 from refboard.core.errors import ContentError
 from refboard.core.ids import AssetId
+from refboard.services.imaging.originals import original_error
 from refboard.services.interchange.board_format import (
     APPLICATION_ID,
     MAX_TEXT,
@@ -25,6 +26,24 @@ from refboard.services.interchange.board_format import (
 )
 from refboard.services.interchange.progress import Progress
 
+NOT_IMPORTED = "it is not imported"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What is not in a board file, or not wholly.
+
+    Attributes:
+        name: Of the picture, or what the item was.
+        reason: Why, as the end of a sentence.
+    """
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.reason})"
+
 
 def write_tables(
     connection: sqlite3.Connection,
@@ -32,7 +51,7 @@ def write_tables(
     assets: Mapping[AssetId, Asset],
     originals: Mapping[AssetId, Path],
     progress: Progress,
-) -> tuple[str, ...]:
+) -> tuple[LeftOut, ...]:
     """Fill an empty database with a board.
 
     Args:
@@ -43,8 +62,8 @@ def write_tables(
         progress: Takes their bytes, as they are written.
 
     Returns:
-        The names of pictures whose original is missing or was changed, and so is left out, and of
-        items that are damaged, which are left out whole.
+        Pictures whose original is missing or was changed, and so is left out, and items that are
+        damaged, which are left out whole.
 
     Raises:
         sqlite3.Error: the file cannot be written.
@@ -57,15 +76,22 @@ def write_tables(
     whole = [item for item in board.items if _is_readable(item)]
     _write_board(connection, replace(board, items=tuple(whole)), keys)
     # Only a damaged database has these: nobody could open a file that holds one.
-    missing = [f"a damaged {item.content.kind}" for item in board.items if not _is_readable(item)]
+    missing = [
+        LeftOut(f"a damaged {item.content.kind}", "nothing can read it")
+        for item in board.items
+        if not _is_readable(item)
+    ]
     for asset_id, asset in assets.items():
         key = keys[asset_id]
         connection.execute(
             "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _asset_row(key, asset)
         )
         path = originals.get(asset_id)
-        if path is None or not _write_original(connection, key, asset, path, progress):
-            missing.append(asset.name)
+        if path is None:
+            missing.append(LeftOut(asset.name, NOT_IMPORTED))
+        elif not _write_original(connection, key, asset, path, progress):
+            state = OriginalState.CHANGED if path.exists() else OriginalState.MISSING
+            missing.append(LeftOut(asset.name, original_error(asset, state).reason))
     return tuple(missing)
 
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from refboard.core.asset import Asset
 from refboard.core.board import Item
-from refboard.core.errors import ImageTooLargeError, InputError
+from refboard.core.errors import ImageTooLargeError, InputError, OriginalError
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
@@ -82,7 +82,7 @@ class Originals:
 
     Attributes:
         has_read: At least one could be read.
-        missing: The names of those that could not, by the ids that items use.
+        missing: Those that could not, each with the reason, by the ids that items use.
     """
 
     def __init__(self, picture: BoardPicture) -> None:
@@ -103,7 +103,8 @@ class Originals:
                 self.has_read = True
             except InputError as error:
                 log.info("A picture is missing in what is exported: %s", error)
-                self.missing[asset_id] = self.name_of(asset_id) or "a picture without a name"
+                name = self.name_of(asset_id) or "a picture without a name"
+                self.missing[asset_id] = _with_reason(name, error)
         return self._image
 
     def name_of(self, asset_id: AssetId) -> str:
@@ -116,7 +117,7 @@ class Originals:
         return asset_id in self.missing
 
     def missing_names(self) -> tuple[str, ...]:
-        """Return the names of what could not be read, each asset once."""
+        """Return what could not be read, each asset once, with the reason."""
         assets = self._picture.assets
         names = {assets[i].id if i in assets else i: name for i, name in self.missing.items()}
         return tuple(names.values())
@@ -126,6 +127,12 @@ class Originals:
         if asset is None or not asset.is_stored:
             raise InputError(f'"{self.name_of(asset_id)}" is not imported.')
         return read_exact(asset, width, height, self._picture.originals_dir)
+
+
+def _with_reason(name: str, error: InputError) -> str:
+    """Return a name, and why an original is not what it was where that is the reason."""
+    reason = error.reason if isinstance(error, OriginalError) else ""
+    return f"{name} ({reason})" if reason else name
 
 
 def draw(picture: BoardPicture, originals: Originals, step: Step) -> QImage:

@@ -148,8 +148,7 @@ class FileController(QObject):
         rest = " and others" if count > 3 else ""
         self.refused.emit(
             f'"{event.path.name}" was written. '
-            f"{counted(count, 'thing is', 'things are')} missing in it, being gone, changed or "
-            f"damaged here: {names}{rest}."
+            f"{counted(count, 'thing is', 'things are')} missing in it: {names}{rest}."
         )
 
     def _show_imported(self, event: BoardImported, path: Path) -> None:

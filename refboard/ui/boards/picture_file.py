@@ -17,7 +17,7 @@ class Written:
     """What came of writing a picture.
 
     Attributes:
-        missing: Names of pictures that could not be read; their places are marked.
+        missing: Pictures that could not be read, with the reason; their places are marked.
     """
 
     missing: tuple[str, ...] = ()

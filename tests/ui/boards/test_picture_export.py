@@ -261,7 +261,12 @@ def test_what_cannot_be_read_is_named_and_marked(wall: Wall, out: Path) -> None:
 
     written = wall.write(out)
 
-    assert written.missing == ("gone.png", "cut.png", "changed.png", "new.png")
+    assert written.missing == (
+        "gone.png (its original is missing from the library)",
+        "cut.png (its original was damaged in the library)",
+        "changed.png (its file was changed after it was added)",
+        "new.png",
+    )
     assert differ(seen(out), shrunk(colours())) < 4
     failure = rgb(dark_colours().failure)
     for place in (1, 2, 3, 4, 5):
@@ -364,7 +369,10 @@ def test_what_is_missing_is_told_and_the_file_is_not_called_finished(
     with qtbot.waitSignal(shown.controller.files.refused):
         shown.controller.files.write_picture(out)
 
-    assert shown.notifier.sentences == ['"board.png" was written without 1 picture: dog.png.']
+    assert shown.notifier.sentences == [
+        '"board.png" was written without 1 picture: dog.png '
+        "(its original is missing from the library)."
+    ]
     assert "was written" not in shown.status.message
 
 
