@@ -11,9 +11,9 @@ from io import BytesIO
 
 from PIL import Image
 
-from refboard.core.asset import Remark
+from refboard.core.asset import Remark, RemarkKind
 from refboard.services.imaging import exif
-from refboard.services.imaging.colour.convert import to_srgb
+from refboard.services.imaging.colour.convert import is_tone_mapped, to_srgb
 from refboard.services.imaging.colour.statement import UNSAID
 from refboard.services.imaging.failures import decoding
 from refboard.services.imaging.formats import HEAD_BYTES
@@ -105,10 +105,12 @@ def decode(
             srgb = to_srgb(_coarse(raster.pixels, shortest_side), raster.statement)
         else:
             srgb = _shrunk(raster, fitted_size(*raster.full_size, longest_side))
+        is_compressed = is_tone_mapped(raster.pixels, raster.statement)
     if raster.turn in _TURNS:
         srgb = srgb.transpose(_TURNS[raster.turn])
     width, height = exif.turned_size(*raster.full_size, raster.turn)
-    return _picture(srgb, width, height, format_name)
+    remarks = (Remark(RemarkKind.TONE_MAPPED),) if is_compressed else ()
+    return _picture(srgb, width, height, format_name, remarks)
 
 
 def fitted_size(width: int, height: int, longest_side: int | None) -> tuple[int, int]:
@@ -170,5 +172,11 @@ def _vector(
     return _picture(srgb, drawing.width, drawing.height, format_name)
 
 
-def _picture(image: Image.Image, width: int, height: int, format_name: str) -> Picture:
-    return Picture(image, width, height, format_name, image.mode == "RGBA")
+def _picture(
+    image: Image.Image,
+    width: int,
+    height: int,
+    format_name: str,
+    remarks: tuple[Remark, ...] = (),
+) -> Picture:
+    return Picture(image, width, height, format_name, image.mode == "RGBA", remarks)

@@ -5,12 +5,13 @@ None means "not found the short way"; the decoder has the last word then.
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import SEEK_CUR
 from typing import Any, BinaryIO
 
 from refboard.services.imaging import exif
 from refboard.services.imaging.containers import gif_blocks, png_chunks, tiff_tags
+from refboard.services.imaging.containers.bmff import associations, boxes
 
 Size = tuple[int, int]
 
@@ -164,16 +165,16 @@ def _bmff(file: BinaryIO) -> Size | None:
 
 
 def _primary_size(meta: bytes) -> Size | None:
-    boxes = dict(_boxes(meta[4:]))
-    properties = dict(_boxes(boxes.get(b"iprp", b"")))
-    pitm, ipma = boxes.get(b"pitm", b""), properties.get(b"ipma", b"")
+    inner = dict(boxes(meta[4:]))
+    properties = dict(boxes(inner.get(b"iprp", b"")))
+    pitm, ipma = inner.get(b"pitm", b""), properties.get(b"ipma", b"")
     if not pitm or not ipma:
         return None
     (primary,) = struct.unpack_from(">I" if pitm[0] else ">H", pitm, 4)
-    all_properties = list(_boxes(properties.get(b"ipco", b"")))
+    all_properties = list(boxes(properties.get(b"ipco", b"")))
     size: Size | None = None
     is_turned = False
-    for index in _associations(ipma, primary):
+    for index in associations(ipma, primary):
         if not 0 < index <= len(all_properties):
             continue
         kind, body = all_properties[index - 1]
@@ -193,38 +194,6 @@ def _cropped(clean_aperture: bytes) -> Size | None:
     if not width_over or not height_over or width % width_over or height % height_over:
         return None
     return width // width_over, height // height_over
-
-
-def _boxes(block: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Yield kind and body of the boxes in a block."""
-    at = 0
-    while at + 8 <= len(block):
-        length, kind = struct.unpack_from(">I4s", block, at)
-        if length < 8:
-            return
-        yield kind, block[at + 8 : at + length]
-        at += length
-
-
-def _associations(ipma: bytes, item: int) -> list[int]:
-    """Return the 1-based property indexes of an item."""
-    item_layout = ">I" if ipma[0] else ">H"
-    index_layout, index_mask = (">H", 0x7FFF) if ipma[3] & 1 else (">B", 0x7F)
-    (entries,) = struct.unpack_from(">I", ipma, 4)
-    at = 8
-    for _ in range(min(entries, 65536)):
-        (item_id,) = struct.unpack_from(item_layout, ipma, at)
-        at += struct.calcsize(item_layout)
-        count = ipma[at] if at < len(ipma) else 0
-        at += 1
-        width = struct.calcsize(index_layout)
-        if item_id == item:
-            return [
-                struct.unpack_from(index_layout, ipma, at + n * width)[0] & index_mask
-                for n in range(count)
-            ]
-        at += count * width
-    return []
 
 
 _READERS: dict[str, Callable[[BinaryIO], Size | None]] = {

@@ -6,7 +6,7 @@ from io import BytesIO
 from PIL import Image
 
 from refboard.services.imaging import exif
-from refboard.services.imaging.colour.statement import ColourStatement
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
 from refboard.services.imaging.readers.opening import SELF_TURNING, open_image
@@ -26,8 +26,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     else:
         image.load()
         full = image.size  # some decoders turn it, or find its true size, only now
-    profile = image.info.get("icc_profile")
-    statement = ColourStatement(profile=profile if isinstance(profile, bytes) else b"")
+    statement = statement_of(format_name, content, image.info)
     return Raster(image, full, statement, _orientation(image, format_name))
 
 

@@ -1,0 +1,123 @@
+"""What an ICC profile does to pixels, by its content: its name is never looked at.
+
+Pictures of one camera or program share their profile, so what it does is kept.
+"""
+
+import struct
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageCms
+
+from refboard.services.imaging.colour.statement import Cicp
+from refboard.services.imaging.colour.transfer import HDR
+
+_MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "LAB": "LAB"}
+_FOR_PIXELS = frozenset({"mntr", "scnr", "prtr", "spac"})
+"""Kinds of profile that say what numbers look like; a link of devices and the like do not."""
+_SAME = 1
+"""Levels by which a profile may differ from sRGB and still be called sRGB: writers round."""
+_STEPS = np.arange(0, 256, 15, dtype=np.uint8)
+_RAMP = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
+_DIRECTORY = 128
+_MAX_TAGS = 200
+
+INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
+FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
+NO_OPTIMISATION = ImageCms.Flags.NOOPTIMIZE
+"""Of lcms2: what it makes in advance is coarse in the darks of linear light."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """From the pixels of a profile to sRGB.
+
+    Attributes:
+        profile: The profile.
+        mode: What pixels it is for: L, RGB, CMYK or LAB.
+        transform: For 8-bit images; None when the numbers are those of sRGB already.
+        hdr: The PQ or HLG code points that the profile says it stands for.
+    """
+
+    profile: bytes
+    mode: str
+    transform: ImageCms.ImageCmsTransform | None
+    hdr: Cicp | None = None
+
+    def apply(self, image: Image.Image) -> Image.Image:
+        """Return an 8-bit image of the mode in sRGB."""
+        if self.transform is None:
+            return image.convert("RGB")
+        if self.mode == "L":  # every level once: the engine's own short cut is coarse in the darks
+            levels = np.asarray(self.transform.apply(_RAMP))[0]
+            return Image.merge("RGB", [image.point(band.tolist()) for band in levels.T])
+        return self.transform.apply(image)
+
+
+@lru_cache(maxsize=1)
+def srgb() -> bytes:
+    """Return the profile of sRGB."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@lru_cache(maxsize=1)
+def lab() -> bytes:
+    """Return the profile of CIE Lab under D50."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+
+
+@lru_cache(maxsize=16)
+def route_of(profile: bytes, mode: str) -> Route | None:
+    """Return what a profile does to pixels of a mode; None when it is broken or does not fit.
+
+    Args:
+        profile: The whole of it.
+        mode: L, RGB, CMYK or LAB.
+    """
+    try:
+        opened = ImageCms.ImageCmsProfile(BytesIO(profile))
+        space = opened.profile.xcolor_space.strip().upper()
+        kind = opened.profile.device_class.strip().lower()
+        if _MODE_OF_SPACE.get(space) != mode or kind not in _FOR_PIXELS:
+            return None
+        target = ImageCms.ImageCmsProfile(BytesIO(srgb()))
+        flags = FLAGS | NO_OPTIMISATION if mode == "L" else FLAGS
+        transform = ImageCms.ImageCmsTransform(opened, target, mode, "RGB", INTENT, flags=flags)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+    needed = None if _changes_nothing(transform, mode) else transform
+    return Route(profile, mode, needed, _hdr(profile))
+
+
+def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
+    """Return whether greys and colours all over the range stay what they are."""
+    if mode not in ("L", "RGB"):
+        return False
+    tries = [_RAMP.convert(mode)]
+    if mode == "RGB":
+        cube = np.stack(np.meshgrid(_STEPS, _STEPS, _STEPS), axis=-1)
+        tries.append(Image.fromarray(cube.reshape(len(_STEPS), -1, 3)))
+    for colours in tries:
+        before = np.asarray(colours.convert("RGB")).astype(np.int16)
+        if np.abs(np.asarray(transform.apply(colours)) - before).max() > _SAME:
+            return False
+    return True
+
+
+def _hdr(profile: bytes) -> Cicp | None:
+    """Return PQ or HLG code points from the `cicp` tag (ICC.1:2022, 9.2.17)."""
+    if len(profile) < _DIRECTORY + 4:
+        return None
+    (count,) = struct.unpack_from(">I", profile, _DIRECTORY)
+    for index in range(min(count, _MAX_TAGS)):
+        at = _DIRECTORY + 4 + 12 * index
+        if at + 12 > len(profile):
+            break
+        name, start, size = struct.unpack_from(">4sII", profile, at)
+        body = profile[start : start + size]
+        if name == b"cicp" and len(body) >= 12:
+            primaries, transfer, _, full = body[8:12]
+            return Cicp(primaries, transfer, bool(full)) if transfer in HDR else None
+    return None

@@ -1,0 +1,1 @@
+"""Where each format says what its colours are."""

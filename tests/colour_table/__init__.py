@@ -1,0 +1,1 @@
+"""Picture files with every statement of colour, and what they are to look like."""

@@ -1,0 +1,19 @@
+"""All rows of the table."""
+
+from tests.colour_table.coded_rows import (
+    avif_rows,
+    gif_and_bmp_rows,
+    heic_rows,
+    jpeg_rows,
+    webp_rows,
+)
+from tests.colour_table.png_rows import png_rows
+
+ROWS = [
+    *png_rows(),
+    *jpeg_rows(),
+    *webp_rows(),
+    *avif_rows(),
+    *heic_rows(),
+    *gif_and_bmp_rows(),
+]
