@@ -1,5 +1,6 @@
 """One picture at one size, as an image that can be painted: from its preview, else its original.
 
+Every image says that it is sRGB, so that whoever gets it, another program too, need not guess.
 Stateless, and safe in any thread. Previews are a cache that is never believed: one that is missing
 or damaged is made anew, and never an error while the original is there.
 """
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QSize
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QColorSpace, QImage, QImageReader
 
 from refboard.core.asset import PREVIEW_SIDES, Asset
 from refboard.core.errors import InputError, StorageError
@@ -28,6 +29,7 @@ Doubt = Callable[[bool], None]
 should be."""
 
 _BAND_ROWS = 64
+_SRGB = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
 _MOST_SQUEEZED = 4
 
 
@@ -191,6 +193,7 @@ def _image_of(picture: "Image.Image") -> QImage:
     # What is opaque has an alpha of 255 everywhere, which this format leaves alone.
     kind = QImage.Format.Format_RGB32 if is_opaque else QImage.Format.Format_ARGB32_Premultiplied
     image = QImage(width, height, kind)
+    image.setColorSpace(_SRGB)
     pixels = memoryview(image.bits())
     for top in range(0, height, _BAND_ROWS):
         bottom = min(top + _BAND_ROWS, height)
@@ -204,4 +207,6 @@ def _paintable(image: QImage) -> QImage:
     wanted = QImage.Format.Format_RGB32
     if image.hasAlphaChannel():
         wanted = QImage.Format.Format_ARGB32_Premultiplied
-    return image if image.format() == wanted else image.convertToFormat(wanted)
+    painted = image if image.format() == wanted else image.convertToFormat(wanted)
+    painted.setColorSpace(_SRGB)
+    return painted

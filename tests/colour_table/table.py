@@ -17,3 +17,6 @@ ROWS = [
     *heic_rows(),
     *gif_and_bmp_rows(),
 ]
+
+LEVELS = 2.0
+"""How far a colour may be from what is right, of 255, where a row states no extra."""

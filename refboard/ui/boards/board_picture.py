@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QColorSpace, QImage, QPainter
 
 from refboard.core.asset import Asset
 from refboard.core.board import Item
@@ -149,6 +149,7 @@ def draw(picture: BoardPicture, originals: Originals, step: Step) -> QImage:
     image = QImage(picture.width, picture.height, QImage.Format.Format_RGB32)
     if image.isNull():
         raise ImageTooLargeError("There is not enough memory for the picture of this board.")
+    image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
     index = ItemsIndex(picture.items)
     rows = index.within(picture.part)
     painter = QPainter(image)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLockFile, QSettings, Qt
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtGui import QColorSpace, QFileOpenEvent, QIcon, QSurfaceFormat
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from refboard.core.events import AssetsEmbedded
@@ -50,12 +50,25 @@ def make_application() -> QApplication:
     """Return the application with its name and icon; there is one in a process."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     existing = QApplication.instance()
+    _say_srgb()
     application = existing if isinstance(existing, QApplication) else Application(sys.argv[:1])
     application.setApplicationName("RefBoard")
     application.setApplicationDisplayName("RefBoard")
     application.setDesktopFileName("refboard")
     application.setWindowIcon(QIcon(str(assets_dir() / "icon.svg")))
     return application
+
+
+def _say_srgb() -> None:
+    """Have macOS bring what windows paint from sRGB to the gamut of their screen.
+
+    It takes the colours of a window that says nothing for those of the screen itself, and a wide
+    one shows them too strong. Elsewhere this is about OpenGL only, and is left alone.
+    """
+    if sys.platform == "darwin":
+        usual = QSurfaceFormat.defaultFormat()
+        usual.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+        QSurfaceFormat.setDefaultFormat(usual)
 
 
 def make_window(

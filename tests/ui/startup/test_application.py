@@ -5,9 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QSurfaceFormat, QWindow
+from PySide6.QtWidgets import QApplication
 
 from refboard.arguments import opened_path
-from refboard.ui.startup.application import claim_library, taken_words
+from refboard.ui.startup.application import claim_library, make_application, taken_words
 
 HOLD = """
 import sys
@@ -74,3 +76,17 @@ def test_a_lock_that_lies_in_a_folder_that_cannot_be_written_is_nobodys(
 def test_what_is_no_path_is_not_opened(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError):
         opened_path(text)
+
+
+@pytest.mark.parametrize(("system", "says"), [("darwin", True), ("linux", False), ("win32", False)])
+def test_windows_on_macos_say_that_they_are_srgb(
+    system: str, says: bool, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = QSurfaceFormat.defaultFormat()
+    monkeypatch.setattr("refboard.ui.startup.application.sys.platform", system)
+    try:
+        make_application()
+
+        assert QWindow().requestedFormat().colorSpace().isValid() == says
+    finally:
+        QSurfaceFormat.setDefaultFormat(before)

@@ -6,9 +6,7 @@ import pytest
 
 from tests.colour_table.measuring import measured, remarks, shown
 from tests.colour_table.rows import Row
-from tests.colour_table.table import ROWS
-
-LEVELS = 2.0
+from tests.colour_table.table import LEVELS, ROWS
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
