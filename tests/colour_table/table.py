@@ -8,6 +8,7 @@ from tests.colour_table.coded_rows import (
     webp_rows,
 )
 from tests.colour_table.png_rows import png_rows
+from tests.colour_table.tiff_rows import tiff_rows
 
 ROWS = [
     *png_rows(),
@@ -16,6 +17,7 @@ ROWS = [
     *avif_rows(),
     *heic_rows(),
     *gif_and_bmp_rows(),
+    *tiff_rows(),
 ]
 
 LEVELS = 2.0

@@ -59,7 +59,7 @@ def _plan(statement: ColourStatement, mode: str) -> _Plan:
     if statement.profile and (route := profiles.route_of(statement.profile, mode)):
         return _Plan(route, route.hdr)
     if mode not in ("L", "RGB"):
-        return _Plan(profiles.route_of(profiles.lab(), "LAB") if mode == "LAB" else None)
+        return _Plan()
     cicp = statement.cicp
     if cicp and matrix_profile.is_known(cicp):
         if cicp.transfer in HDR:
@@ -79,6 +79,8 @@ def _parts(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
 
 
 def _of_image(image: Image.Image, plan: _Plan, peak: float) -> Image.Image:
+    if image.mode == "LAB":
+        return Image.fromarray(deep.from_lab(deep.widened_lab(np.asarray(image))))
     if plan.is_narrow:
         image = image.point(
             _widened(np.arange(256, dtype=np.uint8)).tolist() * len(image.getbands())

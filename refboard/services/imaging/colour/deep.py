@@ -57,6 +57,12 @@ def from_lab(values: Deep) -> Bytes:
     return srgb_levels(np.clip(xyz @ _XYZ_TO_SRGB.T, 0, 1).astype(np.float32))
 
 
+def widened_lab(values: Bytes) -> Deep:
+    """Return 16-bit Lab for the bytes of an 8-bit image, whose a and b are signed."""
+    wide = values.astype(np.uint16)
+    return np.asarray(np.dstack([wide[:, :, 0] * 257, (wide[:, :, 1:] ^ 128) << 8]))
+
+
 def from_ink(values: Deep) -> Bytes:
     """Return red, green and blue, [h, w, 3], for CMYK that nothing is said of."""
     paper = 65535 - values.astype(np.uint32)

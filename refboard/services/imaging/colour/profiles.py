@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 from refboard.services.imaging.colour.statement import Cicp
 from refboard.services.imaging.colour.transfer import HDR
 
-_MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "LAB": "LAB"}
+_MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 _FOR_PIXELS = frozenset({"mntr", "scnr", "prtr", "spac"})
 """Kinds of profile that say what numbers look like; a link of devices and the like do not."""
 _SAME = 1
@@ -36,7 +36,7 @@ class Route:
 
     Attributes:
         profile: The profile.
-        mode: What pixels it is for: L, RGB, CMYK or LAB.
+        mode: What pixels it is for: L, RGB or CMYK.
         transform: For 8-bit images; None when the numbers are those of sRGB already.
         hdr: The PQ or HLG code points that the profile says it stands for.
     """
@@ -62,19 +62,13 @@ def srgb() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-@lru_cache(maxsize=1)
-def lab() -> bytes:
-    """Return the profile of CIE Lab under D50."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-
-
 @lru_cache(maxsize=16)
 def route_of(profile: bytes, mode: str) -> Route | None:
     """Return what a profile does to pixels of a mode; None when it is broken or does not fit.
 
     Args:
         profile: The whole of it.
-        mode: L, RGB, CMYK or LAB.
+        mode: L, RGB or CMYK; nothing else has a profile that changes it.
     """
     try:
         opened = ImageCms.ImageCmsProfile(BytesIO(profile))
@@ -83,7 +77,7 @@ def route_of(profile: bytes, mode: str) -> Route | None:
         if _MODE_OF_SPACE.get(space) != mode or kind not in _FOR_PIXELS:
             return None
         target = ImageCms.ImageCmsProfile(BytesIO(srgb()))
-        flags = FLAGS | NO_OPTIMISATION if mode == "L" else FLAGS
+        flags = _flags(mode, has_table=not opened.profile.is_matrix_shaper)
         transform = ImageCms.ImageCmsTransform(opened, target, mode, "RGB", INTENT, flags=flags)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
@@ -91,9 +85,17 @@ def route_of(profile: bytes, mode: str) -> Route | None:
     return Route(profile, mode, needed, _hdr(profile))
 
 
+def _flags(mode: str, *, has_table: bool) -> ImageCms.Flags:
+    """Return how 8-bit images are converted: quickly, where that stays within a level."""
+    if mode == "CMYK":
+        return FLAGS | ImageCms.Flags.HIGHRESPRECALC
+    # A table that is made in advance rounds off the edge of sRGB, where wide colours are cut.
+    return FLAGS | NO_OPTIMISATION if mode == "L" or has_table else FLAGS
+
+
 def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
     """Return whether greys and colours all over the range stay what they are."""
-    if mode not in ("L", "RGB"):
+    if mode == "CMYK":
         return False
     tries = [_RAMP.convert(mode)]
     if mode == "RGB":

@@ -161,7 +161,7 @@ def test_a_profile_that_does_nothing_leaves_every_number_as_it_is() -> None:
     ],
 )
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_broken_statements_never_raise(name: str, data: st.DataObject) -> None:
     """Bytes of the first kilobyte are changed, where everything is said; or the end is cut off."""
     (row,) = (row for row in ROWS if row.name == name)
@@ -191,7 +191,7 @@ def _known(row: rows.Row) -> tuple[str, bytes, bytes]:
 
 
 @given(block=st.binary(max_size=200), order=st.sampled_from([b"II*\0", b"MM\0*", b"II+\0", b""]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_broken_exif_never_raises(block: bytes, order: bytes) -> None:
     statement = statement_of("JPEG", b"", {"exif": b"Exif\0\0" + order + block})
 
@@ -199,16 +199,15 @@ def test_broken_exif_never_raises(block: bytes, order: bytes) -> None:
 
 
 @given(data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_broken_profile_costs_no_picture(data: st.DataObject) -> None:
-    profile = bytearray(data.draw(st.sampled_from([rows.P3_PROFILE, rows.INK_TABLE])))
-    mode = "CMYK" if len(profile) == len(rows.INK_TABLE) else "RGB"
+    profile = bytearray(data.draw(st.sampled_from([rows.P3_PROFILE, rows.RGB_TABLE])))
     for _ in range(data.draw(st.integers(1, 8))):
         profile[data.draw(st.integers(0, min(700, len(profile) - 1)))] = data.draw(
             st.integers(0, 255)
         )
     end = data.draw(st.one_of(st.just(len(profile)), st.integers(0, len(profile))))
 
-    image = to_srgb(Image.new(mode, (4, 4)), ColourStatement(bytes(profile[:end])))
+    image = to_srgb(Image.new("RGB", (4, 4)), ColourStatement(bytes(profile[:end])))
 
     assert (image.mode, image.size) == ("RGB", (4, 4))
