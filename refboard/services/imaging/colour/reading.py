@@ -4,25 +4,33 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
-from refboard.services.imaging.colour.sources import bmp, exif, gif, items, png
+from refboard.services.imaging.colour.sources import bmp, exif, gif, items, jpeg, png, webp
 from refboard.services.imaging.colour.statement import Calibration, ColourStatement
 
+_BROKEN = (struct.error, IndexError, ValueError, OverflowError)
 
-def statement_of(format_name: str, content: bytes, info: Mapping[Any, object]) -> ColourStatement:
+
+def statement_of(
+    format_name: str, content: bytes, info: Mapping[Any, object], directory: int | None = None
+) -> ColourStatement:
     """Return what a file says about its colours; what is broken in it says nothing.
 
     Args:
         format_name: As `formats.sniff` gave it.
         content: The whole file.
-        info: What the decoder knows besides pixels, under Pillow's names: "icc_profile", "exif".
+        info: What the decoder of AVIF and HEIC knows besides pixels, under Pillow's names:
+            "icc_profile", "exif". The other formats are read from their bytes.
+        directory: Where the directory of a TIFF's picture lies; None for the first one.
     """
     try:
-        return _statement(format_name, content, info)
-    except (struct.error, IndexError, ValueError, OverflowError):
+        return _statement(format_name, content, info, directory)
+    except _BROKEN:
         return ColourStatement(profile=_bytes(info, "icc_profile"))
 
 
-def _statement(format_name: str, content: bytes, info: Mapping[Any, object]) -> ColourStatement:
+def _statement(
+    format_name: str, content: bytes, info: Mapping[Any, object], directory: int | None
+) -> ColourStatement:
     match format_name:
         case "PNG":
             return png.statement(content)
@@ -31,21 +39,24 @@ def _statement(format_name: str, content: bytes, info: Mapping[Any, object]) -> 
         case "GIF":
             return ColourStatement(gif.profile(content))
         case "TIFF":
-            profile, calibration = exif.of_tiff(content)
+            profile, calibration = exif.of_tiff(content, directory)
             return ColourStatement(profile, calibration=calibration)
-    profile = _bytes(info, "icc_profile")
-    if format_name in ("AVIF", "HEIF"):
-        said = items.statement(content)
-        if said.profile or said.cicp:
-            return said
-    return ColourStatement(profile, calibration=_declared(info))
+        case "JPEG":
+            profile, block = jpeg.profile_and_exif(content)
+        case "WEBP":
+            profile, block = webp.profile_and_exif(content)
+        case _:
+            said = items.statement(content)
+            if said.profile or said.cicp:
+                return said
+            profile, block = _bytes(info, "icc_profile"), _bytes(info, "exif")
+    return ColourStatement(profile, calibration=_declared(block))
 
 
-def _declared(info: Mapping[Any, object]) -> Calibration | None:
-    block = _bytes(info, "exif")
+def _declared(block: bytes) -> Calibration | None:
     try:
         return exif.calibration_of(block) if block else None
-    except struct.error:
+    except _BROKEN:
         return None
 
 

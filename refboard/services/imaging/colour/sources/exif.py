@@ -26,8 +26,12 @@ def calibration_of(block: bytes) -> Calibration | None:
     return None if reader is None else _declared(reader, reader.first())
 
 
-def of_tiff(content: bytes) -> tuple[bytes, Calibration | None]:
-    """Return the embedded profile of a TIFF file's first picture, and what its tags declare.
+def of_tiff(content: bytes, directory: int | None) -> tuple[bytes, Calibration | None]:
+    """Return the embedded profile of a TIFF file's picture, and what its tags declare.
+
+    Args:
+        content: The whole file.
+        directory: Where the picture's directory lies; None for the first one.
 
     Raises:
         struct.error: the file is broken.
@@ -35,7 +39,7 @@ def of_tiff(content: bytes) -> tuple[bytes, Calibration | None]:
     reader = TagReader.of(content)
     if reader is None:
         return b"", None
-    tags = reader.first()
+    tags = reader.first() if directory is None else reader.directory(directory)
     profile = tags.get(_PROFILE, b"")
     profile = profile if isinstance(profile, bytes) else b""
     curves = _curves(tags.get(_TRANSFER_FUNCTION, ()))
