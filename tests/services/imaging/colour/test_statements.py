@@ -14,7 +14,7 @@ from PIL import Image
 
 from refboard.services.imaging.colour.convert import to_srgb
 from refboard.services.imaging.colour.reading import statement_of
-from refboard.services.imaging.colour.statement import Cicp, ColourStatement
+from refboard.services.imaging.colour.statement import UNSAID, Calibration, Cicp, ColourStatement
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.previews import write_previews
 from tests.colour_table import files, rows
@@ -226,6 +226,14 @@ def test_a_profile_in_many_pieces_is_put_together_whatever_their_order() -> None
 
     assert statement_of("JPEG", turned, {}).profile == whole
     assert statement_of("JPEG", content[:second] + content[third:], {}).profile == b""
+
+
+def test_a_chunk_whose_sum_is_wrong_says_nothing() -> None:
+    gamma = files.gama(100_000)
+    content = files.png(files.pixels([[9, 9, 9]] * 12), before=gamma[:-1] + b"?" + gamma)
+
+    assert statement_of("PNG", content, {}).calibration == Calibration(None, (1.0,))
+    assert statement_of("PNG", content.replace(gamma, b""), {}) == UNSAID
 
 
 def test_a_tiff_is_asked_in_the_directory_of_its_picture() -> None:

@@ -40,15 +40,20 @@ def statement(content: bytes) -> ColourStatement:
 
 
 def _chunks(content: bytes) -> Mapping[bytes, bytes]:
-    """Return the bodies of what is of use here, the first of each kind, up to the pixels."""
+    """Return the bodies of what is of use here, the first whole one of a kind, up to the pixels."""
     found: dict[bytes, bytes] = {}
     at = _SIGNATURE_BYTES
     while at + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)
         if kind in (b"IDAT", b"IEND"):
             break
-        if kind in _KINDS and at + 8 + length <= len(content):
-            found.setdefault(kind, content[at + 8 : at + 8 + length])
+        if kind in _KINDS:
+            body, check = (
+                content[at + 8 : at + 8 + length],
+                content[at + 8 + length : at + 12 + length],
+            )
+            if zlib.crc32(body, zlib.crc32(kind)) == int.from_bytes(check, "big"):
+                found.setdefault(kind, body)
         at += length + 12
     return found
 
