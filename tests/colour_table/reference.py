@@ -51,7 +51,8 @@ def srgb_number(light: float) -> float:
 
 
 def bt709_light(v: float) -> float:
-    return v / 4.5 if v < 0.081 else float(((v + 0.099) / 1.099) ** (1 / 0.45))
+    alpha, beta = 1.099296826809442, 0.018053968510807
+    return v / 4.5 if v < 4.5 * beta else float(((v + alpha - 1) / alpha) ** (1 / 0.45))
 
 
 def power(exponent: float) -> Curve:

@@ -45,7 +45,8 @@ def tone_mapped(numbers: Numbers, cicp: Cicp, peak: float) -> NDArray[np.uint8]:
     table = decode(np.linspace(0, 1, top + 1)).astype(np.float32)
     # HLG is relative, and decoded for the screen that it is defined with.
     brightest = _USUAL_PEAK if cicp.transfer == HLG or peak <= 0 else peak
-    matrix = to_linear_srgb(PRIMARIES[cicp.primaries]).astype(np.float32)
+    primaries = cicp.chromaticities or PRIMARIES[cicp.primaries]
+    matrix = to_linear_srgb(primaries).astype(np.float32)
     height, width = numbers.shape[:2]
     result = np.empty((height, width, 3), np.uint8)
     rows = max(1, _BAND_PIXELS // width)

@@ -31,6 +31,8 @@ PRIMARIES = {
 """By ColourPrimaries of H.273; what is reserved is not here."""
 
 _NEAR = 0.005
+D50: Point = (0.9642 / 2.7891, 1 / 2.7891)
+"""The white of ICC's connection space."""
 _D50_XYZ = np.array([0.9642, 1.0, 0.8249])
 _BRADFORD = np.array(
     [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]

@@ -11,7 +11,9 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageCms
 
-from refboard.services.imaging.colour.statement import Cicp
+from refboard.services.imaging.colour.matrix_profile import is_known
+from refboard.services.imaging.colour.primaries import D50
+from refboard.services.imaging.colour.statement import Chromaticities, Cicp
 from refboard.services.imaging.colour.transfer import HDR
 
 _MODE_OF_SPACE = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
@@ -23,6 +25,7 @@ _STEPS = np.arange(0, 256, 15, dtype=np.uint8)
 _RAMP = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
 _DIRECTORY = 128
 _MAX_TAGS = 200
+_UNSPECIFIED = 2
 
 INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
@@ -82,7 +85,7 @@ def route_of(profile: bytes, mode: str) -> Route | None:
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
     needed = None if _changes_nothing(transform, mode) else transform
-    return Route(profile, mode, needed, _hdr(profile))
+    return Route(profile, mode, needed, _hdr(profile, opened))
 
 
 def _flags(mode: str, *, has_table: bool) -> ImageCms.Flags:
@@ -108,18 +111,35 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
     return True
 
 
-def _hdr(profile: bytes) -> Cicp | None:
+def _hdr(content: bytes, opened: ImageCms.ImageCmsProfile) -> Cicp | None:
     """Return PQ or HLG code points from the `cicp` tag (ICC.1:2022, 9.2.17)."""
-    if len(profile) < _DIRECTORY + 4:
+    body = _tag(content, b"cicp")
+    if len(body) < 12:
         return None
+    primaries, transfer, _, full = body[8:12]
+    if transfer not in HDR:
+        return None
+    if primaries != _UNSPECIFIED:
+        said = Cicp(primaries, transfer, bool(full))
+        return said if is_known(said) else None
+    profile = opened.profile
+    colorants = (profile.red_colorant, profile.green_colorant, profile.blue_colorant)
+    if None in colorants:
+        return None
+    red, green, blue = ((one[1][0], one[1][1]) for one in colorants if one is not None)
+    return Cicp(primaries, transfer, bool(full), Chromaticities(D50, red, green, blue))
+
+
+def _tag(profile: bytes, wanted: bytes) -> bytes:
+    """Return the body of a tag; empty when it is not there."""
+    if len(profile) < _DIRECTORY + 4:
+        return b""
     (count,) = struct.unpack_from(">I", profile, _DIRECTORY)
     for index in range(min(count, _MAX_TAGS)):
         at = _DIRECTORY + 4 + 12 * index
         if at + 12 > len(profile):
             break
         name, start, size = struct.unpack_from(">4sII", profile, at)
-        body = profile[start : start + size]
-        if name == b"cicp" and len(body) >= 12:
-            primaries, transfer, _, full = body[8:12]
-            return Cicp(primaries, transfer, bool(full)) if transfer in HDR else None
-    return None
+        if name == wanted:
+            return profile[start : start + size]
+    return b""

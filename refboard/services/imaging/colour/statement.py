@@ -33,11 +33,14 @@ class Cicp:
         transfer: TransferCharacteristics.
         is_full_range: Whether black and white are the first and the last number, in the pixels as
             their reader gives them.
+        chromaticities: What goes over the primaries: those of the profile that carries the code
+            points and leaves the primaries open.
     """
 
     primaries: int
     transfer: int
     is_full_range: bool = True
+    chromaticities: Chromaticities | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ _SAMPLES = 4096
 _PARAMETRIC, _SAMPLED = b"para", b"curv"
 _FROM_SRGB = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 # From camera light to numbers in H.273, so here the other way: what the numbers mean.
-_FROM_BT709 = (1 / 0.45, 1 / 1.099, 0.099 / 1.099, 1 / 4.5, 0.081)
-_FROM_SMPTE240 = (1 / 0.45, 1 / 1.1115, 0.1115 / 1.1115, 1 / 4.0, 0.0913)
+_ALPHA_709, _BETA_709 = 1.099296826809442, 0.018053968510807
+_ALPHA_240, _BETA_240 = 1.111572195921731, 0.022821585529445
+_FROM_BT709 = (1 / 0.45, 1 / _ALPHA_709, 1 - 1 / _ALPHA_709, 1 / 4.5, 4.5 * _BETA_709)
+_FROM_SMPTE240 = (1 / 0.45, 1 / _ALPHA_240, 1 - 1 / _ALPHA_240, 1 / 4.0, 4.0 * _BETA_240)
 _CINEMA_GAIN = 52.37 / 48
 
 _PARAMETERS: dict[int, tuple[float, ...]] = {
