@@ -149,6 +149,8 @@ def avif_rows() -> list[Row]:
         _avif("AVIF 8 BT.601 nclx 12/13", P3, reread=files.avif_numbers, primaries=12, matrix=6),
         _avif("AVIF 8 grey nothing", ref.SRGB, GREYS, matrix=6),
         _avif("AVIF 8 grey nclx 9/16", ref.Pq(), GREYS, primaries=9, transfer=16, matrix=6),
+        _avif("AVIF 8 nclx 2/2", ref.SRGB, primaries=2, transfer=2),
+        _avif("AVIF 8 nclx 2/16", ref.Pq(), primaries=2, transfer=16),
         _avif("AVIF 8 alpha nclx 12/13", P3, has_alpha=True, primaries=12),
         _avif(
             "AVIF 10 alpha nclx 9/18", ref.Hlg(), has_alpha=True, bits=10, primaries=9, transfer=18

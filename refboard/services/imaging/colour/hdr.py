@@ -26,6 +26,7 @@ _WHITE = 203.0
 _USUAL_PEAK = 1000.0
 """What HDR is graded for where the file does not say."""
 _HLG_GAMMA = 1.2
+_UNSPECIFIED, _BT2020 = 2, 9
 _BT2100_LUMINANCE = np.array([0.2627, 0.6780, 0.0593], np.float32)
 _SRGB_LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 _BAND_PIXELS = 1_000_000
@@ -45,7 +46,9 @@ def tone_mapped(numbers: Numbers, cicp: Cicp, peak: float) -> NDArray[np.uint8]:
     table = decode(np.linspace(0, 1, top + 1)).astype(np.float32)
     # HLG is relative, and decoded for the screen that it is defined with.
     brightest = _USUAL_PEAK if cicp.transfer == HLG or peak <= 0 else peak
-    primaries = cicp.chromaticities or PRIMARIES[cicp.primaries]
+    # BT.2100 is all of it: who leaves the primaries open means those.
+    code = _BT2020 if cicp.primaries == _UNSPECIFIED else cicp.primaries
+    primaries = cicp.chromaticities or PRIMARIES[code]
     matrix = to_linear_srgb(primaries).astype(np.float32)
     height, width = numbers.shape[:2]
     result = np.empty((height, width, 3), np.uint8)

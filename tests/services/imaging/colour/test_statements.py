@@ -14,6 +14,7 @@ from PIL import Image
 
 from refboard.services.imaging.colour.convert import to_srgb
 from refboard.services.imaging.colour.reading import statement_of
+from refboard.services.imaging.colour.sources.exif import ADOBE
 from refboard.services.imaging.colour.statement import UNSAID, Calibration, Cicp, ColourStatement
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.previews import write_previews
@@ -234,6 +235,17 @@ def test_a_chunk_whose_sum_is_wrong_says_nothing() -> None:
 
     assert statement_of("PNG", content, {}).calibration == Calibration(None, (1.0,))
     assert statement_of("PNG", content.replace(gamma, b""), {}) == UNSAID
+
+
+def test_exif_may_stand_behind_the_pixels_of_a_png_and_gamma_may_not() -> None:
+    block = files.exif(space=2).removeprefix(b"Exif\0\0")
+    content = files.png(files.pixels([[9, 9, 9]] * 12))
+    end = content.index(b"IEND") - 4
+    late = files.gama(100_000) + files.chunk(b"eXIf", block)
+
+    said = statement_of("PNG", content[:end] + late + content[end:], {})
+
+    assert said == ColourStatement(calibration=ADOBE)
 
 
 def test_a_tiff_is_asked_in_the_directory_of_its_picture() -> None:

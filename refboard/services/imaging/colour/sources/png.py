@@ -17,6 +17,7 @@ from refboard.services.imaging.colour.statement import (
 
 _SIGNATURE_BYTES = 8
 _KINDS = frozenset({b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cLLI", b"mDCV", b"eXIf"})
+_BEHIND_PIXELS = frozenset({b"eXIf"})
 _MOST_PROFILE_BYTES = 64 * 1024 * 1024
 _UNSPECIFIED = 2
 _UNIT = 100_000
@@ -40,14 +41,19 @@ def statement(content: bytes) -> ColourStatement:
 
 
 def _chunks(content: bytes) -> Mapping[bytes, bytes]:
-    """Return the bodies of what is of use here, the first whole one of a kind, up to the pixels."""
+    """Return the bodies of what is of use here, the first whole one of a kind.
+
+    What says the colours counts before the pixels only; EXIF may stand behind them.
+    """
     found: dict[bytes, bytes] = {}
+    kinds = _KINDS
     at = _SIGNATURE_BYTES
     while at + 8 <= len(content):
         length, kind = struct.unpack_from(">I4s", content, at)
-        if kind in (b"IDAT", b"IEND"):
+        if kind == b"IEND":
             break
-        if kind in _KINDS:
+        kinds = _BEHIND_PIXELS if kind == b"IDAT" else kinds
+        if kind in kinds:
             body, check = (
                 content[at + 8 : at + 8 + length],
                 content[at + 8 + length : at + 12 + length],
