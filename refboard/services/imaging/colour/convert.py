@@ -110,7 +110,7 @@ def _of_deep(pixels: DeepPixels, plan: _Plan, peak: float) -> Image.Image:
     if plan.hdr:
         return Image.fromarray(tone_mapped(values, plan.hdr, peak))
     if plan.route and plan.route.transform:
-        return Image.fromarray(deep.through_profile(values, plan.route.mode, plan.route.profile))
+        return Image.fromarray(deep.along(values, plan.route))
     if pixels.mode == "CMYK":
         return Image.fromarray(deep.from_ink(values))
     narrow = deep.narrowed(values)

@@ -3,7 +3,6 @@
 Pictures of one camera or program share their profile, so what it does is kept.
 """
 
-import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -11,6 +10,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageCms
 
+from refboard.services.imaging.colour.icc_tags import MatrixShaper, has_table, matrix_shaper, tag
 from refboard.services.imaging.colour.matrix_profile import is_known
 from refboard.services.imaging.colour.primaries import D50
 from refboard.services.imaging.colour.statement import Chromaticities, Cicp
@@ -23,8 +23,6 @@ _SAME = 1
 """Levels by which a profile may differ from sRGB and still be called sRGB: writers round."""
 _STEPS = np.arange(0, 256, 15, dtype=np.uint8)
 _RAMP = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
-_DIRECTORY = 128
-_MAX_TAGS = 200
 _UNSPECIFIED = 2
 
 INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
@@ -42,12 +40,14 @@ class Route:
         mode: What pixels it is for: L, RGB or CMYK.
         transform: For 8-bit images; None when the numbers are those of sRGB already.
         hdr: The PQ or HLG code points that the profile says it stands for.
+        shaper: Its curves and matrix, where it changes numbers and is nothing but those.
     """
 
     profile: bytes
     mode: str
     transform: ImageCms.ImageCmsTransform | None
     hdr: Cicp | None = None
+    shaper: MatrixShaper | None = None
 
     def apply(self, image: Image.Image) -> Image.Image:
         """Return an 8-bit image of the mode in sRGB."""
@@ -80,20 +80,21 @@ def route_of(profile: bytes, mode: str) -> Route | None:
         if _MODE_OF_SPACE.get(space) != mode or kind not in _FOR_PIXELS:
             return None
         target = ImageCms.ImageCmsProfile(BytesIO(srgb()))
-        flags = _flags(mode, has_table=not opened.profile.is_matrix_shaper)
+        flags = _flags(mode, profile)
         transform = ImageCms.ImageCmsTransform(opened, target, mode, "RGB", INTENT, flags=flags)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
     needed = None if _changes_nothing(transform, mode) else transform
-    return Route(profile, mode, needed, _hdr(profile, opened))
+    shaper = matrix_shaper(profile) if needed and mode == "RGB" else None
+    return Route(profile, mode, needed, _hdr(profile, opened), shaper)
 
 
-def _flags(mode: str, *, has_table: bool) -> ImageCms.Flags:
+def _flags(mode: str, profile: bytes) -> ImageCms.Flags:
     """Return how 8-bit images are converted: quickly, where that stays within a level."""
     if mode == "CMYK":
         return FLAGS | ImageCms.Flags.HIGHRESPRECALC
     # A table that is made in advance rounds off the edge of sRGB, where wide colours are cut.
-    return FLAGS | NO_OPTIMISATION if mode == "L" or has_table else FLAGS
+    return FLAGS | NO_OPTIMISATION if mode == "L" or has_table(profile) else FLAGS
 
 
 def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
@@ -113,7 +114,7 @@ def _changes_nothing(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
 
 def _hdr(content: bytes, opened: ImageCms.ImageCmsProfile) -> Cicp | None:
     """Return PQ or HLG code points from the `cicp` tag (ICC.1:2022, 9.2.17)."""
-    body = _tag(content, b"cicp")
+    body = tag(content, b"cicp")
     if len(body) < 12:
         return None
     primaries, transfer, _, full = body[8:12]
@@ -128,18 +129,3 @@ def _hdr(content: bytes, opened: ImageCms.ImageCmsProfile) -> Cicp | None:
         return None
     red, green, blue = ((one[1][0], one[1][1]) for one in colorants if one is not None)
     return Cicp(primaries, transfer, bool(full), Chromaticities(D50, red, green, blue))
-
-
-def _tag(profile: bytes, wanted: bytes) -> bytes:
-    """Return the body of a tag; empty when it is not there."""
-    if len(profile) < _DIRECTORY + 4:
-        return b""
-    (count,) = struct.unpack_from(">I", profile, _DIRECTORY)
-    for index in range(min(count, _MAX_TAGS)):
-        at = _DIRECTORY + 4 + 12 * index
-        if at + 12 > len(profile):
-            break
-        name, start, size = struct.unpack_from(">4sII", profile, at)
-        if name == wanted:
-            return profile[start : start + size]
-    return b""

@@ -1,6 +1,7 @@
 """Curves of ITU-T H.273 from numbers to light: tags of ICC profiles, and plain functions."""
 
 import struct
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ PQ, HLG = 16, 18
 HDR = frozenset({PQ, HLG})
 
 _SAMPLES = 4096
+_STEPS = 65535
 _PARAMETRIC, _SAMPLED = b"para", b"curv"
 _FROM_SRGB = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
 # From camera light to numbers in H.273, so here the other way: what the numbers mean.
@@ -82,10 +84,18 @@ def hlg_scene(values: Values) -> Values:
 
 
 def srgb_levels(linear: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return 8-bit sRGB for linear light 0..1 (IEC 61966-2-1)."""
-    curved = 1.055 * linear ** np.float32(1 / 2.4) - 0.055
+    """Return 8-bit sRGB for linear light (IEC 61966-2-1); what is below 0 or above 1 is cut off."""
+    steps = np.clip(linear, 0, 1) * np.float32(_STEPS) + np.float32(0.5)
+    return _srgb_table()[steps.astype(np.uint16)]
+
+
+@lru_cache(maxsize=1)
+def _srgb_table() -> NDArray[np.uint8]:
+    """Return the level of each step of light: a level has 20 of them where it is narrowest."""
+    linear = np.linspace(0, 1, _STEPS + 1)
+    curved = 1.055 * linear ** (1 / 2.4) - 0.055
     values = np.where(linear <= 0.0031308, 12.92 * linear, curved)
-    return np.asarray((values * 255 + 0.5).astype(np.uint8))
+    return np.asarray(np.rint(values * 255).astype(np.uint8))
 
 
 _M1, _M2 = 2610 / 16384, 2523 / 4096 * 128
