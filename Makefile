@@ -19,7 +19,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
   frameworks that the app links to are only there. On Linux: make app, make deb."; exit 1; }
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
-        locked-add pull-test bad-files web-fetches older-version words fuzz colour-table \
+        locked-add pull-test bad-files web-fetches older-version words fuzz colour-table svg-table \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
         goldens demo model house architecture screenshots clean app deb mac-app mac-dmg test-app test-packaging
 
@@ -76,6 +76,9 @@ locked-add: setup  ## add pictures while another program keeps the library for 9
 
 pull-test: setup  ## interrupt the fetching of a model ten times and check that it ends well
 	$(BIN)/python -m tests.bench.pull $(ARGS)
+
+svg-table: setup  ## draw the collection of drawings, print what is wrong and write a page to look at
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.svg_table $(ARGS)
 
 bad-files: setup  ## import thirty kinds of bad files and print each one's sentence
 	$(BIN)/python -m tests.bench.bad_files $(ARGS)

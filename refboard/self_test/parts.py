@@ -135,7 +135,7 @@ def check_drawing_child() -> str:
     from refboard.self_test.pictures import DRAWING
     from refboard.services.imaging.svg import drawing as svg
 
-    png = svg.render(svg.read(DRAWING.encode(), "shapes.svg"), (320, 240), "shapes.svg")
+    png = svg.render(DRAWING.encode(), "shapes.svg", 320).png
     if not png.startswith(b"\x89PNG"):
         raise FailedCheckError("The child process made no PNG.")
     return f"a drawing became a PNG of {len(png):,} bytes"

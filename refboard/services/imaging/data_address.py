@@ -13,7 +13,7 @@ from refboard.core.errors import (
     UnreadableFileError,
     UnsupportedImageError,
 )
-from refboard.services.imaging.formats import CANONICAL_SUFFIX, HEAD_BYTES, sniff
+from refboard.services.imaging.formats import CANONICAL_SUFFIX, LONG_HEAD_BYTES, sniff
 from refboard.services.imaging.media_types import media_type_of, suffix_for
 
 _SCHEME = "data:"
@@ -73,7 +73,7 @@ def read_data_address(url: str, *, max_bytes: int) -> DataPicture:
         raise UnreadableFileError("The dropped picture data is damaged.", _HINT) from error
     if len(content) > max_bytes:
         raise too_large(max_bytes)
-    found = sniff(content[:HEAD_BYTES])
+    found = sniff(content[:LONG_HEAD_BYTES])
     if found is None and not claims_it:
         raise _no_picture()
     if not content:

@@ -6,7 +6,7 @@ half grey.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from PIL import Image
@@ -16,7 +16,7 @@ from refboard.services.imaging import exif
 from refboard.services.imaging.colour.convert import is_tone_mapped, to_srgb
 from refboard.services.imaging.colour.statement import UNSAID
 from refboard.services.imaging.failures import decoding
-from refboard.services.imaging.formats import HEAD_BYTES
+from refboard.services.imaging.formats import LONG_HEAD_BYTES
 from refboard.services.imaging.headers import oriented_size
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.probe import known_format
@@ -92,7 +92,7 @@ def decode(
         ImageTooLargeError: it is beyond the limits.
     """
     limits.check_bytes(name, len(content))
-    format_name = known_format(content[:HEAD_BYTES], name)
+    format_name = known_format(content[:LONG_HEAD_BYTES], name)
     if format_name in svg.FORMATS:
         return _vector(content, name, format_name, longest_side, limits, draws_up=draws_up)
     claimed = oriented_size(BytesIO(content), format_name)
@@ -160,16 +160,14 @@ def _vector(
     *,
     draws_up: bool,
 ) -> Picture:
-    drawing = svg.read(content, name)
+    drawing = svg.render(content, name, longest_side, draws_up=draws_up)
     limits.check_size(name, drawing.width, drawing.height)
-    size = fitted_size(drawing.width, drawing.height, longest_side)
-    if draws_up and longest_side is not None:
-        scale = longest_side / max(drawing.width, drawing.height)
-        size = max(1, round(drawing.width * scale)), max(1, round(drawing.height * scale))
     with decoding(name, format_name):
-        png = open_image("PNG", BytesIO(svg.render(drawing, size, name)))
-        srgb = to_srgb(png, UNSAID)
-    return _picture(srgb, drawing.width, drawing.height, format_name)
+        srgb = to_srgb(open_image("PNG", BytesIO(drawing.png)), UNSAID)
+    picture = _picture(srgb, drawing.width, drawing.height, format_name)
+    if not drawing.not_shown:
+        return picture
+    return replace(picture, remarks=(Remark(RemarkKind.PARTS_NOT_SHOWN, drawing.not_shown),))
 
 
 def _picture(

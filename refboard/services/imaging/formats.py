@@ -12,7 +12,10 @@ from pathlib import PurePath
 from refboard.services.imaging.media_types import FORMATS
 
 HEAD_BYTES = 4096
-"""How much of a file `sniff` needs."""
+"""How much of a file `sniff` needs, but for drawings that begin with a long comment."""
+
+LONG_HEAD_BYTES = 256 * 1024
+"""How far into a file the root of a drawing is looked for."""
 
 CANONICAL_SUFFIX = {name: format_.suffixes[0] for name, format_ in FORMATS.items()}
 """Format name to the suffix that its originals get."""
@@ -93,11 +96,23 @@ _HEIF_BRANDS = frozenset(
     {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
 )
 _PAGE_STARTS = (b"<!doctype html", b"<html")
+_BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+_PROLOG = re.compile(
+    rb"[\xef\xbb\xbf\xff\xfe\s]*"
+    rb"(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[<>\"']|\"[^\"]*\"|'[^']*'"
+    rb"|\[(?>[^\]\"'<]|<!--.*?-->|<[!?]|\"[^\"]*\"|'[^']*')*+\])*+>)\s*)*+",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What may stand before the root of a document: never its root, so a web page is no drawing."""
 _SVG_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
 
 
 def sniff(head: bytes) -> str | None:
-    """Return the name of the format that a file's first HEAD_BYTES bytes belong to, or None."""
+    """Return the name of the format that a file's first bytes belong to, or None.
+
+    Args:
+        head: HEAD_BYTES of it; LONG_HEAD_BYTES where `is_cut_markup` says so.
+    """
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
@@ -138,20 +153,25 @@ def _sniff_brand(head: bytes) -> str | None:
     return "HEIF" if any(brand in _HEIF_BRANDS for brand in brands) else None
 
 
+def is_cut_markup(head: bytes) -> bool:
+    """Return whether a head of HEAD_BYTES may be of a drawing whose root comes later."""
+    return len(head) >= HEAD_BYTES and (
+        head[:2] == b"\x1f\x8b" or head.replace(b"\x00", b"").lstrip(_BEFORE_MARKUP)[:1] == b"<"
+    )
+
+
 def _sniff_svg(head: bytes) -> str | None:
     name = "SVG"
     if head[:2] == b"\x1f\x8b":
         name = "SVGZ"
         try:
-            head = zlib.decompressobj(wbits=31).decompress(head, HEAD_BYTES)
+            head = zlib.decompressobj(wbits=31).decompress(head, LONG_HEAD_BYTES)
         except zlib.error:
             return None
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = head.replace(b"\x00", b"")[2:]
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:16].lower().startswith(_PAGE_STARTS):
-        return None  # a page with a drawing in it
-    return name if start.startswith(b"<") and _SVG_ROOT.search(start) else None
+    if b"\x00" in head[:4]:
+        head = head.replace(b"\x00", b"")  # two or four bytes a letter; tags are plain letters
+    root = _PROLOG.match(head)
+    return name if root and _SVG_ROOT.match(head, root.end()) else None
 
 
 def _is_text(head: bytes) -> bool:

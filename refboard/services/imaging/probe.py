@@ -16,8 +16,10 @@ from refboard.services.imaging.failures import decoding, empty, unsupported
 from refboard.services.imaging.formats import (
     HEAD_BYTES,
     IMAGE_SUFFIXES,
+    LONG_HEAD_BYTES,
     OTHER_SUFFIXES,
     RAW_SUFFIXES,
+    is_cut_markup,
     sniff,
 )
 from refboard.services.imaging.source import open_regular, unreadable
@@ -36,7 +38,6 @@ __all__ = [
     "starts_like_picture",
 ]
 
-_SVG_HEAD_BYTES = 256 * 1024
 _DIGITS = re.compile(r"(\d+)")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -77,7 +78,10 @@ def probe_bytes(file: BinaryIO, name: str) -> Probe:
         CorruptImageError: its header is damaged, or it is empty.
         OSError: it cannot be read.
     """
-    format_name = known_format(file.read(HEAD_BYTES), name)
+    head = file.read(HEAD_BYTES)
+    if is_cut_markup(head):
+        head += file.read(LONG_HEAD_BYTES - HEAD_BYTES)
+    format_name = known_format(head, name)
     size = headers.oriented_size(file, format_name)
     width, height = size or _size_by_decoder(file, format_name, name)
     return Probe(width, height, format_name)
@@ -178,7 +182,7 @@ def _size_by_decoder(file: BinaryIO, format_name: str, name: str) -> tuple[int, 
 
     file.seek(0)
     if format_name in svg.FORMATS:
-        return svg.size_of_file_head(file.read(_SVG_HEAD_BYTES), name)
+        return svg.size_of_file_head(file.read(LONG_HEAD_BYTES), name)
     with decoding(name, format_name):
         image = open_image(format_name, file)
         width, height = image.size

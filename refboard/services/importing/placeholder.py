@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from refboard.services.imaging.formats import HEAD_BYTES, sniff
+from refboard.services.imaging.formats import LONG_HEAD_BYTES, sniff
 from refboard.services.imaging.headers import oriented_size
 
 PLACEHOLDER_SIDE = 2
@@ -11,6 +11,6 @@ PLACEHOLDER_SIDE = 2
 
 def is_placeholder(content: bytes) -> bool:
     """Return whether an image file's header claims too few pixels for a picture."""
-    found = sniff(content[:HEAD_BYTES])
+    found = sniff(content[:LONG_HEAD_BYTES])
     size = oriented_size(BytesIO(content), found) if found else None
     return size is not None and max(size) <= PLACEHOLDER_SIDE

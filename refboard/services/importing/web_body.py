@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from refboard.core.errors import UnreadableFileError, UnsupportedImageError
 from refboard.services.http.unpacking import TooLongError, Unpacker, without_gzip
 from refboard.services.imaging.data_address import too_large
-from refboard.services.imaging.formats import HEAD_BYTES, sniff, stranger
+from refboard.services.imaging.formats import (
+    HEAD_BYTES,
+    LONG_HEAD_BYTES,
+    is_cut_markup,
+    sniff,
+    stranger,
+)
 
 if TYPE_CHECKING:
     from refboard.services.http.client import Response
@@ -71,7 +77,7 @@ class Body:
         try:
             content = self._content(response, content_type, unpacker)
             for _ in range(_MOST_WRAPPINGS):
-                if sniff(content[:HEAD_BYTES]) is None:  # a packed SVG is a picture as it is
+                if sniff(content[:LONG_HEAD_BYTES]) is None:  # a packed SVG is a picture as it is
                     content = without_gzip(content, self.max_bytes)
         except TooLongError as error:
             raise too_large(self.max_bytes) from error
@@ -88,13 +94,20 @@ class Body:
             content += unpacker.unpacked(part)
             if len(content) > self.max_bytes:
                 raise too_large(self.max_bytes)
-            enough = PAGE_BYTES if self.wants_page else HEAD_BYTES
-            if not is_judged and len(content) >= enough:
+            if not is_judged and self._is_enough(content):
                 judge(content, content_type, unpacker.unknown)
                 is_judged = True
         self.go_on()
         content += unpacker.end()
         return bytes(content)
+
+    def _is_enough(self, content: bytearray) -> bool:
+        """Return whether enough is there to tell what it is, and of a page to use it."""
+        if self.wants_page:
+            return len(content) >= PAGE_BYTES
+        if len(content) >= LONG_HEAD_BYTES:
+            return True
+        return len(content) >= HEAD_BYTES and not is_cut_markup(bytes(content[:HEAD_BYTES]))
 
     def go_on(self) -> None:
         """Raise where the fetch is to end."""
@@ -115,8 +128,8 @@ def judge(content: "bytes | bytearray", announced: str, packings: list[str]) -> 
     Raises:
         UnsupportedImageError: it does not.
     """
-    head = bytes(content[:HEAD_BYTES])
-    # An SVG may begin with a comment of any length, and packed files are judged when unpacked.
+    head = bytes(content[:LONG_HEAD_BYTES])
+    # Packed files are judged when they are unpacked.
     if sniff(head) is not None or "svg" in announced or head.startswith(b"\x1f\x8b"):
         return
     if packings:

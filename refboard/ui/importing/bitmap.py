@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
 from refboard.core.geometry import Size
-from refboard.services.imaging.formats import CANONICAL_SUFFIX, HEAD_BYTES, sniff
+from refboard.services.imaging.formats import CANONICAL_SUFFIX, LONG_HEAD_BYTES, sniff
 from refboard.services.imaging.media_types import FORMATS, UNKNOWN_TYPES
 from refboard.ui.importing.header_size import header_size, is_placeholder
 from refboard.ui.importing.web_picture import name_of
@@ -78,7 +78,7 @@ def offered_bitmap(mime: QMimeData, url: str = "", name: str = "") -> Bitmap | P
         content = bytes(mime.data(kind).data())
         if not content:
             continue
-        found = sniff(content[:HEAD_BYTES])
+        found = sniff(content[:LONG_HEAD_BYTES])
         if found is None:
             claimed = claimed or Bitmap(content, Size(0, 0), stem, url)
             continue

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from refboard.core.asset import Remark, RemarkKind
 from refboard.core.errors import CorruptImageError, ImageTooLargeError
 from refboard.services.imaging.decode import decode
+from refboard.services.imaging.svg import compression
 from refboard.services.imaging.svg import drawing as svg
+from refboard.services.imaging.svg.document import NotADrawingError
+from refboard.services.imaging.svg.resolving import resolve
 from tests.builders_images import SVG, encoded, photo
 
 _NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -35,16 +39,17 @@ def test_a_drawing_is_rendered_with_its_colours_and_transparency() -> None:
         ('width="100%" height="100%" viewBox="0,0,2000,1000"', (2000, 1000)),
         ('width="50" viewBox="0 0 10 20"', (512, 1024)),
         ('width="90000" height="45000"', (4096, 2048)),
-        ('width="-5" height="nonsense"', (1024, 1024)),
-        ("", (1024, 1024)),
+        ('width="-5" height="nonsense"', (1024, 512)),
+        ('style="width:200px; height:50px" width="9"', (1024, 256)),
+        ("", (1024, 512)),
     ],
 )
 def test_the_size_shown_comes_from_the_root_element(attributes: str, size: tuple[int, int]) -> None:
     content = drawing("", attributes)
 
-    read = svg.read(content, "a.svg")
+    drawn = svg.render(content, "a.svg", 64)
 
-    assert (read.width, read.height) == size
+    assert (drawn.width, drawn.height) == size
     assert svg.size_of_file_head(content, "a.svg") == size
 
 
@@ -85,7 +90,7 @@ def test_style_urls_that_lead_outside_are_removed(url: str) -> None:
         f'<style>rect{{fill:url({url})}}</style><rect style="mask: url({url})" filter="url(#in)"/>'
     )
 
-    xml = svg.read(drawing(body), "a.svg").xml.decode()
+    xml = resolve(drawing(body), bytes).xml((100, 100)).decode()
 
     assert "passwd" not in xml
     assert "127.0.0.1" not in xml
@@ -112,8 +117,73 @@ def test_a_drawing_that_never_ends_is_a_sentence(monkeypatch: pytest.MonkeyPatch
 def test_a_drawing_that_unfolds_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     import gzip
 
-    monkeypatch.setattr(svg, "MAX_XML_BYTES", 10_000)
+    monkeypatch.setattr(compression, "MAX_XML_BYTES", 10_000)
     content = gzip.compress(drawing("<g/>" * 50_000))
 
     with pytest.raises(ImageTooLargeError, match="SVG drawing of more than"):
         decode(content, name="a.svgz", longest_side=None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<svg xmlns="http://www.w3.org/2000/svg"><rect></svg>',
+        '<!DOCTYPE svg [<!ENTITY a "&b;"><!ENTITY b "&a;">]><svg>&a;</svg>',
+        "<html><body><svg/></body></html>",
+    ],
+)
+def test_what_is_no_well_formed_drawing_is_told_apart(body: str) -> None:
+    with pytest.raises(NotADrawingError):
+        resolve(body.encode(), bytes)
+
+
+def test_files_named_by_a_document_type_are_never_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret words")
+    content = f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{secret.as_uri()}">]><svg><text>&x;</text></svg>'
+
+    assert b"secret words" not in resolve(content.encode(), bytes).xml((10, 10))
+
+
+def test_a_drawing_says_how_many_of_its_things_are_not_shown() -> None:
+    html = '<foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">a</p></foreignObject>'
+
+    picture = decode(
+        drawing(f'{html}{html}<image href="a.png" width="5" height="5"/>'),
+        name="a.svg",
+        longest_side=64,
+    )
+
+    assert picture.remarks == (Remark(RemarkKind.PARTS_NOT_SHOWN, 3),)
+    assert picture.remarks[0].sentence == "3 things in this drawing are not shown."
+
+
+def test_a_drawing_that_is_wholly_shown_has_no_remark() -> None:
+    assert decode(SVG, name="a.svg", longest_side=64).remarks == ()
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ":root{" + "".join(f"--a{n}:var(--a{n + 1})var(--a{n + 1});" for n in range(40)) + "}",
+        "g{" * 3000,
+        "a," * 5000 + "rect{fill:red}",
+    ],
+)
+def test_style_sheets_without_end_or_reason_take_no_drawing_along(css: str) -> None:
+    body = f'<style>{css}</style><rect width="100" height="100" style="fill:var(--a0,red)"/>'
+
+    picture = decode(drawing(body), name="a.svg", longest_side=32)
+
+    assert picture.image.size == (32, 32)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [":is(" * 500 + "a" + ")" * 500 + "{fill:red}", "rect{width:calc(" + "(" * 3000 + "}"],
+)
+def test_style_sheets_nested_beyond_reason_are_a_sentence(css: str) -> None:
+    body = f'<style>{css}</style><rect width="100" height="100"/>'
+
+    with pytest.raises(CorruptImageError, match="cannot be drawn"):
+        decode(drawing(body), name="a.svg", longest_side=32)

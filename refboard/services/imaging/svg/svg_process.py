@@ -1,35 +1,82 @@
-"""The child process that renders one drawing: XML on stdin, PNG on stdout, then it ends.
+"""The child process that draws one drawing: XML on stdin, a line of JSON and PNG on stdout.
 
-It is started by `svg.render` as a script and imports nothing of RefBoard, so that it starts in the
-time that Python itself needs. Usage: svg_process.py WIDTH HEIGHT HAS_TEXT.
+It is started by `drawing.render` as a script, imports nothing before its limits hold and little
+after, so that it starts in the time that Python itself needs.
+Usage: svg_process.py LONGEST_SIDE DRAWS_UP, where a side of 0 is that of the drawing itself.
 """
 
+import json
 import sys
-
-OPTION = "--render-svg"
-"""First argument that turns a packaged app into this process."""
+from pathlib import Path
 
 _MEMORY_BYTES = 2 * 1024**3
 _CPU_SECONDS = 20
 
 
 def main(arguments: list[str]) -> int:
-    """Render and return the exit status: 0 done, 1 refused."""
-    width, height, has_text = (int(argument) for argument in arguments)
+    """Draw and return the exit status: 0 done, else as in `protocol`."""
+    longest_side, draws_up = (int(argument) for argument in arguments)
     _limit_resources()
-    import resvg_py
+    from refboard.services.imaging.svg.document import NotADrawingError
+    from refboard.services.imaging.svg.protocol import NO_DRAWING, REFUSED
+    from refboard.services.imaging.svg.resolving import resolve
+    from refboard.services.imaging.svg.sizes import shown_size, target_size
 
     try:
-        png = resvg_py.svg_to_bytes(
-            svg_string=sys.stdin.buffer.read().decode(),
-            width=width,
-            height=height,
-            skip_system_fonts=not has_text,
-        )
-    except ValueError:
-        return 1
-    sys.stdout.buffer.write(png)
+        drawing = resolve(sys.stdin.buffer.read(), _as_png)
+    except NotADrawingError:
+        return NO_DRAWING
+    except (RecursionError, MemoryError):
+        return REFUSED
+    shown = shown_size(drawing.width, drawing.height)
+    size = target_size(shown, longest_side or None, draws_up=bool(draws_up))
+    try:
+        png = _drawn(drawing.xml(size), size, has_text=drawing.has_text)
+    except (ValueError, RecursionError):  # the renderer refuses it, or it is nested beyond reason
+        return REFUSED
+    facts = {"width": shown[0], "height": shown[1], "not_shown": drawing.not_shown}
+    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + png)
     return 0
+
+
+def _as_png(content: bytes) -> bytes:
+    """Return a picture inside the drawing as PNG, in sRGB and upright.
+
+    Raises:
+        InputError: it is no picture that RefBoard reads.
+    """
+    from io import BytesIO
+
+    from refboard.services.imaging.decode import decode  # costs time; few drawings need it
+
+    picture = decode(content, name="picture", longest_side=None)
+    file = BytesIO()
+    picture.image.save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def _drawn(xml: bytes, size: tuple[int, int], *, has_text: bool) -> bytes:
+    import resvg_py
+
+    families = {}
+    if has_text:
+        from refboard.services.imaging.svg.fonts import generic_families
+
+        families = generic_families()
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=xml.decode(),
+            width=size[0],
+            height=size[1],
+            skip_system_fonts=not has_text,
+            font_family=families.get("serif"),
+            serif_family=families.get("serif"),
+            sans_serif_family=families.get("sans-serif"),
+            monospace_family=families.get("monospace"),
+            cursive_family=families.get("serif"),
+            fantasy_family=families.get("serif"),
+        )
+    )
 
 
 def _limit_resources() -> None:
@@ -45,4 +92,6 @@ def _limit_resources() -> None:
 
 
 if __name__ == "__main__":
+    # Last: where RefBoard is installed, that one is meant; a checkout need not be.
+    sys.path.append(str(Path(__file__).parents[4]))
     sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What CSS says and the renderer does not know, in forms that it does."""
