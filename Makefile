@@ -81,6 +81,8 @@ svg-table: setup  ## draw the collection of drawings, print what is wrong and wr
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.svg_table $(ARGS)
 
 bad-files: setup  ## import thirty kinds of bad files and print each one's sentence
+
+bad-files: setup  ## import a hundred kinds of bad files and print each one's sentence
 	$(BIN)/python -m tests.bench.bad_files $(ARGS)
 
 web-fetches: setup  ## fetch from a server that behaves in eighty ways and print what comes of each

@@ -16,7 +16,7 @@ from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import Library
 from tests.bench.pictures import many_small
-from tests.builders_images import BAD_KINDS
+from tests.handmade.bad_kinds import BAD_KINDS
 from tests.working import work_off
 
 GOOD = 5

@@ -81,8 +81,10 @@ def _next_jpeg_marker(file: BinaryIO) -> int | None:
 
 
 def _png(file: BinaryIO) -> Size | None:
-    file.seek(16)
-    width, height = _unpack(file, ">II")
+    file.seek(12)
+    kind, width, height = _unpack(file, ">4sII")
+    if kind != b"IHDR":
+        return None
     return exif.turned_size(width, height, png_chunks.turn(file))
 
 

@@ -19,7 +19,7 @@ class Limits:
 
     max_megapixels: float = 250
     max_side: int = 60_000
-    max_aspect: float = 200
+    max_aspect: float = 10_000
     max_bytes: int = 2 * 1024**3
 
     def check_size(self, name: str, width: int, height: int) -> None:

@@ -22,7 +22,9 @@ from refboard.services.imaging import failures
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.probe import probe, scan
 from refboard.services.imaging.source import read_source
-from tests.builders_images import BAD_KINDS, GOOD_KINDS, SVG, Builder, encoded, photo
+from tests.builders_images import SVG, Builder, encoded, photo
+from tests.handmade.bad_kinds import BAD_KINDS, NOT_READ
+from tests.handmade.good_kinds import GOOD_KINDS
 
 _T = TypeVar("_T")
 
@@ -74,6 +76,14 @@ def test_the_family_says_what_is_wrong(kind: str, family: type[InputError], tmp_
         decode(read_source(path).content, name=path.name, longest_side=None)
 
 
+@pytest.mark.parametrize("kind", NOT_READ)
+def test_what_is_whole_and_not_read_is_never_called_damaged(kind: str, tmp_path: Path) -> None:
+    path = BAD_KINDS[kind](tmp_path)
+
+    with pytest.raises(UnsupportedImageError, match=r"a kind of .* that RefBoard does not read"):
+        decode(read_source(path).content, name=path.name, longest_side=None)
+
+
 @pytest.mark.parametrize("build", BAD_KINDS.values(), ids=BAD_KINDS.keys())
 def test_probing_a_bad_file_gives_a_size_or_a_sentence(build: Builder, tmp_path: Path) -> None:
     path = build(tmp_path)
@@ -90,7 +100,7 @@ def test_a_folder_of_all_bad_kinds_is_found_whole(tmp_path: Path) -> None:
     paths = {build(tmp_path) for build in BAD_KINDS.values()}
 
     assert set(scan([tmp_path], recursive=True)) == paths
-    assert len(paths) == len(BAD_KINDS) >= 30
+    assert len(paths) == len(BAD_KINDS) >= 80
 
 
 @pytest.mark.parametrize(
@@ -219,7 +229,7 @@ def good_contents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     head_only=st.booleans(),
     longest_side=st.sampled_from([None, 24]),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=600, deadline=None)
 def test_flipped_and_cut_bytes_give_a_picture_or_a_sentence(
     good_contents: dict[str, bytes],
     kind: str,

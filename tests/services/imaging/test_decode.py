@@ -14,7 +14,6 @@ from refboard.core.errors import ImageTooLargeError
 from refboard.services.imaging.decode import Picture, decode, fitted_size
 from refboard.services.imaging.limits import Limits
 from tests.builders_images import (
-    GOOD_KINDS,
     Builder,
     cut_out,
     encoded,
@@ -23,6 +22,7 @@ from tests.builders_images import (
     strip_png,
     swapped_profile,
 )
+from tests.handmade.good_kinds import GOOD_KINDS
 
 _TURNED = {
     1: lambda pixels: pixels,
@@ -269,6 +269,15 @@ def test_limits_are_named_in_the_sentence(content: bytes, words: str) -> None:
 
     assert words in caught.value.sentence
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(("width", "height"), [(256, 1), (1, 4000), (4000, 1), (10_000, 1)])
+def test_a_strip_of_colours_is_a_picture(width: int, height: int) -> None:
+    picture = decoded(strip_png(width, height), 1024)
+
+    assert (picture.width, picture.height) == (width, height)
+    assert min(picture.image.size) == 1
+    assert max(picture.image.size) == min(1024, max(width, height))
 
 
 def test_a_file_beyond_the_byte_limit_is_refused_unread() -> None:

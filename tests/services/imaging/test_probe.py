@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.probe import Probe, is_library, looks_like_image, probe, scan
-from tests.builders_images import GOOD_KINDS, Builder, encoded, exif_block, photo
+from tests.builders_images import Builder, encoded, exif_block, photo
+from tests.handmade.good_kinds import GOOD_KINDS, RARE_KINDS
 
 
 @pytest.mark.parametrize("build", GOOD_KINDS.values(), ids=GOOD_KINDS.keys())
@@ -59,12 +60,12 @@ def test_probing_usual_files_imports_neither_pillow_nor_numpy(tmp_path: Path) ->
         "ico",
         "svg",
     ]
-    paths = [str(GOOD_KINDS[name](tmp_path)) for name in names]
+    paths = [str(GOOD_KINDS[name](tmp_path)) for name in [*names, *RARE_KINDS]]
     script = (
         "import sys; from pathlib import Path\n"
         "from refboard.services.imaging.probe import probe\n"
         "for path in sys.argv[1:]: probe(Path(path))\n"
-        "print(*sorted({'PIL', 'numpy', 'pi_heif', 'resvg_py'} & set(sys.modules)))"
+        "print(*sorted({'PIL', 'numpy', 'pi_heif', 'imagecodecs', 'resvg_py'} & set(sys.modules)))"
     )
 
     done = run([sys.executable, "-c", script, *paths], capture_output=True, text=True, check=True)

@@ -2,7 +2,7 @@
 
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
-from refboard.services.imaging.readers import gif, jpeg, pillow, png, webp
+from refboard.services.imaging.readers import gif, heif, jpeg, pillow, png, webp
 from refboard.services.imaging.readers.bmp import reader as bmp
 from refboard.services.imaging.readers.pillow import DraftGoal
 from refboard.services.imaging.readers.tiff import reader as tiff
@@ -10,6 +10,7 @@ from refboard.services.imaging.readers.tiff import reader as tiff
 _READERS = {
     "BMP": bmp.read,
     "GIF": gif.read,
+    "HEIF": heif.read,
     "JPEG": jpeg.read,
     "PNG": png.read,
     "TIFF": tiff.read,
