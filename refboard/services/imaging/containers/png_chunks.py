@@ -3,13 +3,15 @@
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import BinaryIO
 
 from refboard.services.imaging import exif
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _MAX_CHUNKS = 50_000
+_FIRST_CHUNKS = 512
+_LAST_BYTES = 64 * 1024
 _MAX_BODY = 32 * 1024 * 1024
 _MAX_PROFILE = 16 * 1024 * 1024
 _NEEDED = frozenset({b"IHDR", b"PLTE", b"IDAT"})
@@ -53,10 +55,10 @@ class PlainPng:
     turn: int
 
 
-def chunks(file: BinaryIO) -> Iterator[Chunk]:
-    """Yield the chunks of a PNG up to its end, or to where the file ends."""
+def chunks(file: BinaryIO, most: int = _MAX_CHUNKS) -> Iterator[Chunk]:
+    """Yield the chunks of a PNG up to its end, or to where the file ends, or so many."""
     at = len(SIGNATURE)
-    for _ in range(_MAX_CHUNKS):
+    for _ in range(most):
         file.seek(at)
         head = file.read(8)
         if len(head) < 8 or head[4:] == b"IEND":
@@ -78,11 +80,26 @@ def body(file: BinaryIO, chunk: Chunk) -> bytes | None:
 
 
 def turn(file: BinaryIO) -> int:
-    """Return the orientation 1..8 that a PNG's EXIF chunk asks for, wherever that lies."""
-    for chunk in chunks(file):
+    """Return the orientation 1..8 that a PNG's EXIF chunk asks for.
+
+    It is looked for among the first chunks and, where there are very many of pixels, in the last
+    bytes: this must be quick for a file of any size.
+    """
+    count = 0
+    for chunk in chunks(file, _FIRST_CHUNKS):
+        count += 1
         if chunk.kind == b"eXIf":
             return exif.orientation(body(file, chunk) or b"")
-    return exif.UPRIGHT
+    if count < _FIRST_CHUNKS:
+        return exif.UPRIGHT
+    start = max(0, file.seek(0, SEEK_END) - _LAST_BYTES)
+    file.seek(start)
+    tail = file.read(_LAST_BYTES)
+    at = tail.rfind(b"eXIf")
+    if at < 4:
+        return exif.UPRIGHT
+    length = int.from_bytes(tail[at - 4 : at], "big")
+    return exif.orientation(body(file, Chunk(b"eXIf", start + at + 4, length)) or b"")
 
 
 def plain(content: bytes) -> PlainPng:

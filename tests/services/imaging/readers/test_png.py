@@ -202,6 +202,19 @@ def test_an_orientation_behind_the_pixels_counts(depth: int, tmp_path: Path) -> 
     assert (claimed.width, claimed.height) == (32, 40)
 
 
+def test_an_orientation_behind_very_many_chunks_counts(tmp_path: Path) -> None:
+    rows = [row.tobytes() for row in quads(DEEP_SHOWN)]
+    late = chunk(b"eXIf", exif_block(6).removeprefix(b"Exif\0\0"))
+    many = b"".join(chunk(b"abCd", bytes(100)) for _ in range(3000))
+    content = png(rows, 8, RGB, after=many + late)
+    (tmp_path / "late.png").write_bytes(content)
+
+    picture = decode(content, name="late.png", longest_side=None)
+
+    claimed = probe(tmp_path / "late.png")
+    assert (claimed.width, claimed.height) == (picture.width, picture.height) == (32, 40)
+
+
 def test_the_still_picture_of_an_animation_is_shown() -> None:
     frame = struct.pack(">IIIIIHHBB", 0, 10, 10, 3, 3, 1, 10, 0, 0)
     moves = chunk(b"fcTL", frame) + chunk(b"fdAT", struct.pack(">I", 1) + zlib.compress(bytes(310)))
