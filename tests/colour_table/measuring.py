@@ -17,7 +17,7 @@ from refboard.services.imaging.decode import decode
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.previews import preview_path
 from refboard.services.imaging.source import read_source
-from refboard.services.importing.preparation import Prepared, prepare
+from refboard.services.importing.preparation import Prepared, keep, prepare
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.jobs import Job
 from refboard.worker.rendition import read_exact
@@ -60,6 +60,7 @@ def shown(row: Row, folder: Path) -> Shown:
     path.write_bytes(row.content())
     job = Job(AssetId("a"), Source(path), link=False, attempts=0)
     prepared = prepare(job, read_source(path), paths, [card()], Limits())
+    assert keep([prepared]) == [None]
     small = preview_path(paths.previews, prepared.sha256, 256, prepared.has_alpha)
     (inputs,) = prepared.inputs.values()
     return Shown(

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.containers import gif_blocks
 from refboard.services.imaging.containers.gif_blocks import Frame
 from refboard.services.imaging.limits import Limits
@@ -16,7 +17,7 @@ _IS_INTERLACED = 0x40
 _GREYS = bytes(value for value in range(256) for _ in range(3))
 
 
-def read(content: bytes, name: str, _format: str, _goal: DraftGoal, limits: Limits) -> Raster:
+def read(content: bytes, name: str, format_name: str, _goal: DraftGoal, limits: Limits) -> Raster:
     """Return the pixels; see `reading.read_raster`."""
     frame = gif_blocks.first_frame(BytesIO(content))
     if frame is None:
@@ -29,7 +30,7 @@ def read(content: bytes, name: str, _format: str, _goal: DraftGoal, limits: Limi
         screen = Image.new("RGBA", frame.size)
         screen.paste(picture.convert("RGBA"), (frame.left, frame.top))
         picture = screen
-    return Raster(picture, picture.size)
+    return Raster(picture, picture.size, statement_of(format_name, content, {}))
 
 
 def _alone(content: bytes, frame: Frame) -> bytes:

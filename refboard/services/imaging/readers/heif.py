@@ -4,7 +4,7 @@ from io import BytesIO
 
 import numpy as np
 
-from refboard.services.imaging.colour.statement import ColourStatement
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import DeepMode, DeepPixels, Raster
 from refboard.services.imaging.readers import pillow
@@ -26,9 +26,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     if not isinstance(bits, int) or not 8 < bits <= 16:
         return pillow.read(content, name, format_name, goal, limits)
     pixels = _deep(content, bits)
-    profile = image.info.get("icc_profile")
-    statement = ColourStatement(profile=profile if isinstance(profile, bytes) else b"")
-    return Raster(pixels, pixels.size, statement)
+    return Raster(pixels, pixels.size, statement_of(format_name, content, image.info))
 
 
 def _deep(content: bytes, bits: int) -> DeepPixels:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refboard.services.imaging import exif
-from refboard.services.imaging.colour.statement import ColourStatement
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.containers import jpeg_segments
 from refboard.services.imaging.containers.jpeg_segments import Frame
 from refboard.services.imaging.failures import unread_kind
@@ -45,7 +45,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
         return pillow.read(content, name, format_name, goal, limits)
     said = jpeg_segments.applications(content)
     deep = _deep(content, frame, said.is_adobe)
-    statement = ColourStatement(profile=said.profile)
+    statement = statement_of(format_name, content, {})
     return Raster(deep, deep.size, statement, exif.orientation(said.exif))
 
 

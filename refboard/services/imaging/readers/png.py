@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from refboard.services.imaging.colour.statement import ColourStatement
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.containers import png_chunks
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import DeepMode, DeepPixels, Raster
@@ -22,7 +22,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     2 and 4 bits; libpng itself reads those.
     """
     plain = png_chunks.plain(content)
-    statement = ColourStatement(profile=plain.profile)
+    statement = statement_of(format_name, content, {})
     if plain.depth == 16 or (plain.has_key and plain.is_grey and plain.depth < 8):
         pixels = _by_libpng(plain.content)
         return Raster(pixels, pixels.size, statement, plain.turn)

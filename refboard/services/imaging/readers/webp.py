@@ -5,7 +5,7 @@ from dataclasses import replace
 from PIL import Image
 
 from refboard.services.imaging import exif
-from refboard.services.imaging.colour.statement import ColourStatement
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.containers import webp_chunks
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import DeepPixels, Raster
@@ -18,7 +18,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     plain = webp_chunks.plain(content)
     raster = pillow.read(plain.content, name, format_name, goal, limits)
     said = replace(
-        raster, statement=ColourStatement(profile=plain.profile), turn=exif.orientation(plain.exif)
+        raster, statement=statement_of(format_name, content, {}), turn=exif.orientation(plain.exif)
     )
     canvas = plain.canvas
     if canvas is None or canvas == raster.full_size:

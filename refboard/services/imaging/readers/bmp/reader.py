@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from refboard.services.imaging.colour.statement import ColourStatement
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.failures import unread_kind
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
@@ -36,7 +36,7 @@ def read(content: bytes, name: str, format_name: str, _goal: DraftGoal, limits: 
         pixels = _of_fields(content, header)
     else:
         pixels = _of_rows(content, header)
-    return Raster(pixels, pixels.size, ColourStatement(profile=header.profile))
+    return Raster(pixels, pixels.size, statement_of(format_name, content, {}))
 
 
 def _of_rows(content: bytes, header: Header) -> Image.Image:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from io import BytesIO
 
-from refboard.services.imaging.colour.statement import ColourStatement
+from refboard.services.imaging.colour.reading import statement_of
 from refboard.services.imaging.containers import tiff_tags
 from refboard.services.imaging.failures import unread_kind
 from refboard.services.imaging.limits import Limits
@@ -12,8 +12,6 @@ from refboard.services.imaging.readers import pillow
 from refboard.services.imaging.readers.pillow import DraftGoal
 from refboard.services.imaging.readers.tiff.layout import Layout, NotReadError, layout_of
 from refboard.services.imaging.readers.tiff.pixels import pixels_of
-
-_ICC = 34675
 
 
 def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: Limits) -> Raster:
@@ -30,7 +28,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
         layout = layout_of(directory)
     except NotReadError as reason:
         raise unread_kind(name, format_name, str(reason)) from reason
-    statement = ColourStatement(profile=directory.content(_ICC))
+    statement = statement_of(format_name, content, {}, directory.at)
     if layout.is_by_pillow:
         raster = pillow.read(_alone(content, layout), name, format_name, goal, limits)
         return replace(raster, statement=statement)
