@@ -15,7 +15,13 @@ _LAST_BYTES = 64 * 1024
 _MAX_BODY = 32 * 1024 * 1024
 _MAX_PROFILE = 16 * 1024 * 1024
 _NEEDED = frozenset({b"IHDR", b"PLTE", b"IDAT"})
-_COLOURS = frozenset({b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"cICP"})
+_READ = frozenset({b"tRNS", b"iCCP", b"eXIf"})
+_ANY_LENGTH = -2
+_HARMLESS = {
+    b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4, b"pHYs": 9, b"tIME": 7, b"eXIf": _ANY_LENGTH,
+}  # fmt: skip
+"""What may stay if it is whole, with its length: most files need no second copy then."""
+_PALETTE, _KEYS = 3, {0: 2, 2: 6}
 _END = b"\0\0\0\0IEND\xaeB`\x82"
 
 
@@ -39,7 +45,7 @@ class PlainPng:
     """A PNG without what no pixel needs: words, animation, whatever is broken.
 
     Attributes:
-        content: A whole PNG file: header, palette, key colour, colours, pixels.
+        content: A whole PNG file: header, palette, key colour and pixels.
         depth: Bits of a sample: 1, 2, 4, 8 or 16.
         is_grey: Grey without alpha.
         has_key: Its transparency is one key colour, or that of palette entries.
@@ -112,36 +118,44 @@ def plain(content: bytes) -> PlainPng:
         EOFError: it ends before its pixels do.
         ValueError: it has no header.
     """
-    file = BytesIO(content)
-    pieces = [SIGNATURE]
+    file, whole = BytesIO(content), memoryview(content)
+    pieces: list[bytes | memoryview] = [SIGNATURE]
     said: dict[bytes, bytes] = {}
-    has_pixels = False
+    is_clean, end = True, len(SIGNATURE)
     for chunk in chunks(file):
-        piece = content[chunk.start - 8 : chunk.start + chunk.length + 4]
+        end = chunk.start + chunk.length + 4
         if chunk.kind in _NEEDED:
-            if len(piece) < chunk.length + 12:
+            if len(content) < end:
                 raise EOFError("the file ends inside a chunk")
-            has_pixels = has_pixels or chunk.kind == b"IDAT"
-            pieces.append(piece)
+            pieces.append(whole[chunk.start - 8 : end])
             continue
-        if chunk.kind in said or (chunk.kind in _COLOURS and has_pixels):
-            continue
-        if chunk.kind in _COLOURS or chunk.kind in (b"iCCP", b"eXIf"):
-            found = body(file, chunk)
-            if found is not None:
-                said[chunk.kind] = found
-                pieces += [piece] if chunk.kind in _COLOURS else []
-    header = pieces[1][8:-4] if len(pieces) > 1 and pieces[1][4:8] == b"IHDR" else b""
+        found = body(file, chunk) if chunk.kind in _READ else None
+        if found is not None:
+            said.setdefault(chunk.kind, found)
+        is_clean = is_clean and _HARMLESS.get(chunk.kind, -1) in (chunk.length, _ANY_LENGTH)
+        is_clean = is_clean and (found or body(file, chunk)) is not None
+    header = bytes(pieces[1][8:-4]) if len(pieces) > 1 and pieces[1][4:8] == b"IHDR" else b""
     if len(header) != 13:
         raise ValueError("there is no header")
+    key = said.get(b"tRNS", b"")
+    is_key = 0 < len(key) <= 256 if header[9] == _PALETTE else len(key) == _KEYS.get(header[9])
+    if is_key:  # it lies before the pixels, behind the palette
+        place = next((n for n, piece in enumerate(pieces) if piece[4:8] == b"IDAT"), len(pieces))
+        pieces.insert(place, _written(b"tRNS", key))
+    is_clean = is_clean and not key and content.startswith(_END, end)
     return PlainPng(
-        content=b"".join([*pieces, _END]),
+        content=content if is_clean else b"".join([*pieces, _END]),
         depth=header[8],
         is_grey=header[9] == 0,
-        has_key=b"tRNS" in said,
+        has_key=is_key,
         profile=_unpacked(said.get(b"iCCP", b"")),
         turn=exif.orientation(said.get(b"eXIf", b"")),
     )
+
+
+def _written(kind: bytes, content: bytes) -> bytes:
+    check = zlib.crc32(kind + content)
+    return b"".join([len(content).to_bytes(4, "big"), kind, content, check.to_bytes(4, "big")])
 
 
 def _unpacked(chunk: bytes) -> bytes:
