@@ -4,7 +4,10 @@ import base64
 import math
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageDraw
+
+from refboard.services.imaging.readers import codecs
 
 SIDE = 480
 DRAWING = (
@@ -59,7 +62,20 @@ def draw_pictures(folder: Path) -> list[Path]:
     rings.write_bytes(base64.b64decode(RINGS))
     drawing = folder / "shapes.svg"
     drawing.write_text(DRAWING, encoding="utf-8")
-    return [*paths, rings, drawing]
+    return [*paths, *_deep_pictures(folder), rings, drawing]
+
+
+def _deep_pictures(folder: Path) -> list[Path]:
+    """Write a PNG of 16 bits and a JPEG of 12: other libraries than Pillow's read them."""
+    encoders = codecs.load()
+    weave, rails = (np.asarray(_pattern(number).rotate(90), np.uint16) for number in (0, 3))
+    contents = {
+        "weave.png": encoders.png_encode(weave * 257),
+        "rails.jpg": encoders.jpeg8_encode(rails * 16, bitspersample=12),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
 
 
 def _hills() -> Image.Image:
