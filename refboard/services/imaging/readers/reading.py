@@ -2,12 +2,13 @@
 
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
-from refboard.services.imaging.readers import gif, heif, jpeg, pillow, png, webp
+from refboard.services.imaging.readers import avif, gif, heif, jpeg, pillow, png, webp
 from refboard.services.imaging.readers.bmp import reader as bmp
 from refboard.services.imaging.readers.pillow import DraftGoal
 from refboard.services.imaging.readers.tiff import reader as tiff
 
 _READERS = {
+    "AVIF": avif.read,
     "BMP": bmp.read,
     "GIF": gif.read,
     "HEIF": heif.read,

@@ -1,5 +1,6 @@
 """HEIC and AVIF: turns and mirrors of the item are applied, in their order; all bits count."""
 
+import struct
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.probe import Probe, probe
-from tests.builders_images import photo
+from tests.builders_images import encoded, photo
 from tests.handmade.heif import turned
 
 ANGLES, AXES = (None, 0, 1, 2, 3), (None, 0, 1)
@@ -69,3 +70,34 @@ def test_ten_bits_of_heic_are_shown_by_their_whole_range(mode: str, channels: in
     shown = [image.getpixel((x, 30)) for x in (12, 36, 60)]
     third = (128, 128, 128) if channels == 1 else (128, 32, 191)
     assert np.abs(np.array(shown) - np.array([(0,) * 3, (255,) * 3, third])).max() <= 2
+
+
+BROKEN = {
+    "no exif": b"Exif\0\0" + b"\xff" * 50,
+    "cut": b"Exif\0\0II",
+    "in circles": b"Exif\0\0II*\0\x08\0\0\0\x01\0\x69\x87\x04\0\x01\0\0\0\x08\0\0\0" + bytes(4),
+    "nowhere": b"Exif\0\0MM\0*\xff\xff\xff\xff",
+    "an orientation of words": b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x04\0\0\0abc\0"
+    + bytes(4),
+}
+
+
+@pytest.mark.parametrize("format_name", ["HEIF", "AVIF"])
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+def test_what_lies_beside_the_pixels_never_costs_them(broken: bytes, format_name: str) -> None:
+    words = exif_words(len(broken.removeprefix(b"Exif\0\0")) + 40)
+    content = encoded(photo(), format_name, exif=words, xmp=b"\xff\xfe<x", quality=95)
+    block = broken.removeprefix(b"Exif\0\0")
+    at = content.index(words.removeprefix(b"Exif\0\0")[:20])
+    content = content[:at] + block + content[at + len(block) :]
+
+    picture = decode(content, name="x", longest_side=None)
+
+    off = np.abs(np.asarray(picture.image).astype(int) - np.asarray(photo()).astype(int))
+    assert off.mean() < 4
+
+
+def exif_words(length: int) -> bytes:
+    """Return an EXIF block with one description of a length."""
+    entry = struct.pack(">HHII", 0x010E, 2, length, 26)
+    return b"Exif\0\0MM\0*\0\0\0\x08\0\x01" + entry + bytes(4) + b"y" * length
