@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from refboard.cli.session import open_engine, usual_workers
-from refboard.core.asset import Source
+from refboard.core.asset import Asset, Remark, Source, remarks_together
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.errors import InputError
@@ -43,11 +43,12 @@ class _Report:
     known: set[AssetId] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    remarks: dict[AssetId, tuple[Remark, ...]] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """Note what an event says about this run's pictures."""
         if isinstance(event, AssetsStored):
-            self.note_stored((asked, asset.id) for asked, asset in event.assets)
+            self.note_stored(event.assets)
         elif isinstance(event, AssetsFailed):
             for failure in event.failures:
                 if failure.asset_id in self.paths:
@@ -60,13 +61,15 @@ class _Report:
             if failure.asset_id in left:
                 self.failed[str(self.paths[failure.asset_id])] = failure.sentence
         stored = library.store.assets.get(left).items()
-        self.note_stored((asked, asset.id) for asked, asset in stored if asset.is_stored)
+        self.note_stored((asked, asset) for asked, asset in stored if asset.is_stored)
 
-    def note_stored(self, pairs: Iterable[tuple[AssetId, AssetId]]) -> None:
-        """Note pairs of the id asked for and the asset's id: the same one when it is new."""
-        for asked, asset_id in pairs:
+    def note_stored(self, pairs: Iterable[tuple[AssetId, Asset]]) -> None:
+        """Note pairs of the id asked for and the asset: its id is the same one when it is new."""
+        for asked, asset in pairs:
             if asked in self.paths:
-                (self.added if asked == asset_id else self.known).add(asked)
+                (self.added if asked == asset.id else self.known).add(asked)
+                if asset.remarks:
+                    self.remarks[asked] = asset.remarks
                 self.failed.pop(str(self.paths[asked]), None)  # refused at first, and tried again
 
 
@@ -196,14 +199,31 @@ def _print(options: Namespace, report: _Report, seconds: float) -> None:
         complain(f"{path}: {error}")
     for problem in report.problems:
         complain(problem)
+    if (sentence := remarks_together(report.remarks.values())) and not options.quiet:
+        complain(sentence)
     added, known = len(report.added), len(report.known)
     if options.json:
         failed = [{"path": path, "error": error} for path, error in report.failed.items()]
         document = {"added": added, "known": known, "failed": failed, "seconds": round(seconds, 3)}
         if report.problems:
             document["problems"] = report.problems
+        if report.remarks:
+            document["remarks"] = [
+                _remarks_entry(report.paths[asked], remarks)
+                for asked, remarks in report.remarks.items()
+            ]
         say(json.dumps(document))
     elif not options.quiet:
         say(
             f"Added {added}, already there {known}, failed {len(report.failed)} in {seconds:.1f} s."
         )
+
+
+def _remarks_entry(path: Path, remarks: Sequence[Remark]) -> dict[str, object]:
+    return {
+        "path": str(path),
+        "remarks": [
+            {"kind": remark.kind.value, "count": remark.count, "sentence": remark.sentence}
+            for remark in remarks
+        ],
+    }

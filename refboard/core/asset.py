@@ -4,6 +4,7 @@ An asset is never altered; boards show it through items. Its state says what is 
 so that a process that died can go on where it was.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -48,6 +49,72 @@ class OriginalState(StrEnum):
     """Its file holds other bytes: edited where it is linked, damaged where it is a copy."""
 
 
+class RemarkKind(StrEnum):
+    """What a remark is about."""
+
+    PARTS_NOT_SHOWN = "parts_not_shown"
+    """Things in a drawing that the renderer does not draw."""
+    TONE_MAPPED = "tone_mapped"
+    """A high dynamic range picture, brought into the range of a usual screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to be known of how a picture is shown.
+
+    Attributes:
+        kind: What it is about.
+        count: How many things it is about; at least 1.
+    """
+
+    kind: RemarkKind
+    count: int = 1
+
+    @property
+    def sentence(self) -> str:
+        """What the user reads, of one picture."""
+        match self.kind:
+            case RemarkKind.PARTS_NOT_SHOWN:
+                verb = "is" if self.count == 1 else "are"
+                return f"{counted(self.count, 'thing')} in this drawing {verb} not shown."
+            case RemarkKind.TONE_MAPPED:
+                return "This HDR picture is shown tone-mapped."
+
+    @property
+    def words(self) -> str:
+        """The same beside other facts of the picture."""
+        match self.kind:
+            case RemarkKind.PARTS_NOT_SHOWN:
+                return f"{counted(self.count, 'thing')} not shown"
+            case RemarkKind.TONE_MAPPED:
+                return "tone-mapped"
+
+
+def remarks_together(pictures: Iterable[Sequence[Remark]]) -> str:
+    """Return what the user reads of several pictures; empty where there is nothing to say.
+
+    Args:
+        pictures: The remarks of each.
+    """
+    counts: dict[RemarkKind, list[int]] = {}
+    for remarks in pictures:
+        for remark in remarks:
+            counts.setdefault(remark.kind, []).append(remark.count)
+    return " ".join(_together(kind, counts[kind]) for kind in RemarkKind if kind in counts)
+
+
+def _together(kind: RemarkKind, counts: Sequence[int]) -> str:
+    match kind:
+        case RemarkKind.PARTS_NOT_SHOWN:
+            things = sum(counts)
+            verb = "is" if things == 1 else "are"
+            where = counted(len(counts), "drawing")
+            return f"In {where}, {counted(things, 'thing')} {verb} not shown."
+        case RemarkKind.TONE_MAPPED:
+            verb = "is" if len(counts) == 1 else "are"
+            return f"{counted(len(counts), 'HDR picture')} {verb} shown tone-mapped."
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where an image was found.
@@ -88,6 +155,7 @@ class Asset:
         url: Web address it came from, or empty.
         state: What has been done for it.
         imported_at: Seconds since the epoch, UTC.
+        remarks: What is to be known of how it is shown.
     """
 
     id: AssetId
@@ -103,6 +171,7 @@ class Asset:
     url: str = ""
     state: AssetState = AssetState.PENDING
     imported_at: float = 0.0
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_stored(self) -> bool:
@@ -176,35 +245,3 @@ class Ward:
     asset: Asset
     mtime_ns: int = 0
     last: OriginalLook | None = None
-
-
-class RemarkKind(StrEnum):
-    """What a remark is about."""
-
-    PARTS_NOT_SHOWN = "parts_not_shown"
-    """Things in a drawing that the renderer does not draw."""
-    TONE_MAPPED = "tone_mapped"
-    """A high dynamic range picture, brought into the range of a usual screen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One thing to be known of how a picture is shown.
-
-    Attributes:
-        kind: What it is about.
-        count: How many things it is about; at least 1.
-    """
-
-    kind: RemarkKind
-    count: int = 1
-
-    @property
-    def sentence(self) -> str:
-        """What the user reads, of one picture."""
-        match self.kind:
-            case RemarkKind.PARTS_NOT_SHOWN:
-                verb = "is" if self.count == 1 else "are"
-                return f"{counted(self.count, 'thing')} in this drawing {verb} not shown."
-            case RemarkKind.TONE_MAPPED:
-                return "This HDR picture is shown tone-mapped."

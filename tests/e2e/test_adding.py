@@ -149,3 +149,30 @@ def test_the_limits_of_the_settings_hold_on_the_command_line(
     assert "the limit is 1.0" in added.document["failed"][0]["error"]
     assert asked.status == 1
     assert "the limit is 1.0" in asked.document["error"]
+
+
+def test_what_is_not_shown_of_drawings_is_said_when_they_are_added_and_kept(
+    run: Run, tmp_path: Path
+) -> None:
+    outside = '<image href="other.png" width="9" height="9"/>'
+    for name, count in (("one", 1), ("two", 2), ("none", 0)):
+        body = outside * count + '<rect width="40" height="20" fill="red"/>'
+        content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">{body}</svg>'
+        (tmp_path / f"{name}.svg").write_text(content)
+    paths = [tmp_path / f"{name}.svg" for name in ("one", "two", "none")]
+
+    answer = run("add", *paths)
+
+    assert answer.status == 0
+    assert "In 2 drawings, 3 things are not shown." in answer.complaints
+    assert sorted(
+        (Path(entry["path"]).name, [remark["sentence"] for remark in entry["remarks"]])
+        for entry in answer.document["remarks"]
+    ) == [
+        ("one.svg", ["1 thing in this drawing is not shown."]),
+        ("two.svg", ["2 things in this drawing are not shown."]),
+    ]
+    with open_session(tmp_path / "library") as library:
+        kept = library.store.assets.lookup(str(paths[1]))
+        assert kept is not None
+        assert [remark.count for remark in kept.remarks] == [2]

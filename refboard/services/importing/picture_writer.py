@@ -190,6 +190,7 @@ def _stored_asset(accepted: Asset, prepared: Prepared) -> Asset:
         format=prepared.format,
         byte_size=prepared.byte_size,
         has_alpha=prepared.has_alpha,
+        remarks=prepared.remarks,
         state=AssetState.STORED,
         imported_at=time.time(),
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from refboard.core.asset import PREVIEW_SIDES, Asset, Source
+from refboard.core.asset import PREVIEW_SIDES, Asset, Remark, Source
 from refboard.core.errors import InputError, StorageError
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
@@ -55,6 +55,7 @@ class Prepared:
         byte_size: Size of the file.
         mtime_ns: Its time when it was read.
         has_alpha: Some of it is transparent.
+        remarks: What is to be known of how it is shown.
         original: Its copy in the library, which is still to be kept; None for no new one.
         inputs: For models, by the fingerprints of their cards, [v, 3, h, w] float32: the picture,
             then its query variants.
@@ -68,6 +69,7 @@ class Prepared:
     byte_size: int
     mtime_ns: int
     has_alpha: bool
+    remarks: tuple[Remark, ...]
     original: UnkeptOriginal | None
     inputs: Mapping[str, Float32Array]
 
@@ -203,6 +205,7 @@ def prepare(
         byte_size=read.byte_size,
         mtime_ns=read.mtime_ns,
         has_alpha=picture.has_alpha,
+        remarks=picture.remarks,
         original=original,
         inputs=inputs,
     )

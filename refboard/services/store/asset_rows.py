@@ -26,7 +26,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.asset import Asset, AssetState, Source, Storage
 from refboard.core.ids import AssetId
-from refboard.services.store.row_mapping import asset_keys, full_path, one_of
+from refboard.services.store.row_mapping import asset_keys, full_path, one_of, remarks_text
 from refboard.services.store.schema import assets, import_jobs, sources
 
 _HASH_PREFIX = re.compile(r"[0-9a-f]{6,64}")
@@ -93,6 +93,7 @@ _STORE = (
                 "byte_size",
                 "has_alpha",
                 "storage",
+                "remarks",
             )
         },
     )
@@ -147,6 +148,7 @@ def _pending_row(asset: Asset, source: Source, link: bool, now: float) -> dict[s
         "url": asset.url or source.url,
         "state": AssetState.PENDING.value,
         "imported_at": asset.imported_at or now,
+        "remarks": "",
     }
 
 
@@ -176,6 +178,7 @@ def _stored_row(key: int, asset: Asset) -> dict[str, object]:
         "new_byte_size": asset.byte_size,
         "new_has_alpha": int(asset.has_alpha),
         "new_storage": asset.storage.value,
+        "new_remarks": remarks_text(asset.remarks),
         "given_source": asset.source,
         "given_url": asset.url,
         "given_imported_at": asset.imported_at,

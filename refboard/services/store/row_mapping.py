@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
-from refboard.core.asset import Asset, AssetState, Storage
+from refboard.core.asset import Asset, AssetState, Remark, RemarkKind, Storage
 from refboard.core.ids import AssetId
 from refboard.services.store.schema import aliases, assets
 
@@ -26,10 +26,12 @@ ASSET_COLUMNS = (
     assets.c.url,
     assets.c.state,
     assets.c.imported_at,
+    assets.c.remarks,
 )
 """What `asset_of` reads, in this order, from the row's first column on."""
 
 _STATES = {state.value: state for state in AssetState}
+_REMARKS = {kind.value: kind for kind in RemarkKind}
 _STORAGES = {storage.value: storage for storage in Storage}
 
 
@@ -57,7 +59,7 @@ def asset_of(row: Sequence[Any], first: int = 0) -> Asset:
     # Any: SQLAlchemy cannot type a row of columns that were picked from a tuple.
     values = row[first : first + len(ASSET_COLUMNS)]
     asset_id, sha256, name, width, height, format_name, byte_size, has_alpha = values[:8]
-    storage, source, url, state, imported_at = values[8:]
+    storage, source, url, state, imported_at, remarks = values[8:]
     return Asset(
         asset_id,
         sha256 or "",
@@ -72,7 +74,24 @@ def asset_of(row: Sequence[Any], first: int = 0) -> Asset:
         url,
         _STATES[state],
         imported_at,
+        remarks_of(remarks) if remarks else (),
     )
+
+
+def remarks_text(remarks: Sequence[Remark]) -> str:
+    """Return remarks as their column holds them: a few short pairs, or nothing."""
+    return json.dumps([[remark.kind.value, remark.count] for remark in remarks]) if remarks else ""
+
+
+def remarks_of(text: str) -> tuple[Remark, ...]:
+    """Return the remarks in a column; kinds of a newer RefBoard, and damage, say nothing."""
+    try:
+        pairs = json.loads(text)
+        return tuple(
+            Remark(_REMARKS[kind], int(count)) for kind, count in pairs if kind in _REMARKS
+        )
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return ()
 
 
 def asset_keys(connection: Connection, ids: Collection[AssetId]) -> dict[AssetId, int]:

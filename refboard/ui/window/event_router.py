@@ -20,6 +20,7 @@ from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.find.find_controller import FindController
 from refboard.ui.importing.import_controller import ImportController
+from refboard.ui.importing.import_remarks import ImportRemarks
 from refboard.ui.importing.no_pictures import NoPictures
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.suggested_folders import SuggestedFolders
@@ -49,6 +50,7 @@ class EventRouter(QObject):
         trash_listed: Carries a tuple of BoardSummary: the boards in the trash.
         spaces_changed: Carries a tuple of SpaceState.
         refused: Carries a sentence: something asked for cannot be done.
+        remarked: Carries a sentence on pictures that came: how they are shown is to be known.
     """
 
     opened = Signal(object)
@@ -56,6 +58,7 @@ class EventRouter(QObject):
     trash_listed = Signal(object)
     spaces_changed = Signal(object)
     refused = Signal(str)
+    remarked = Signal(str)
 
     def __init__(
         self,
@@ -69,6 +72,7 @@ class EventRouter(QObject):
         super().__init__(window)
         self._library = library
         self._known_assets = known_assets
+        self._remarks = ImportRemarks()
         self.boards = BoardController(library, known_assets, view, self)
         self.imports = ImportController(library, known_assets, self.boards, settings, self)
         self.find = FindController(library, known_assets, self.boards, self)
@@ -137,14 +141,20 @@ class EventRouter(QObject):
         match event:
             case events.AssetsStored():
                 self._known_assets.stored(event.assets)
+                self._remark(self._remarks.note_stored(event.assets))
             case events.AssetsEmbedded():
                 self.find.note_embedded()
             case events.AssetsFailed():
                 self.activity.take_failures(event.failures)
             case events.ActivityChanged():
                 self.activity.take_activity(event)
+                self._remark(self._remarks.note_pending(event.pending))
             case _:
                 assert_never(event)
+
+    def _remark(self, sentence: str) -> None:
+        if sentence:
+            self.remarked.emit(sentence)
 
     def _take_models(self, event: OfModels) -> None:
         match event:

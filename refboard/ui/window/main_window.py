@@ -242,6 +242,7 @@ class MainWindow(QMainWindow):
         controller.opened.connect(self._show_library)
         controller.failed.connect(self._show_library_failure)
         controller.refused.connect(self.notices.refuse)
+        controller.remarked.connect(self.notices.show)
         controller.trash_listed.connect(self.menus.trash.show_boards)
         controller.spaces_changed.connect(self._find.show_spaces)
         controller.spaces_changed.connect(chip.show_spaces)

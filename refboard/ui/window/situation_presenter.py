@@ -124,6 +124,7 @@ class SituationPresenter(QObject):
             return why or counted(1, "picture")
         size = f" \N{EN DASH} {asset.width} \N{MULTIPLICATION SIGN} {asset.height} px"
         words = asset.name + (size if asset.width else "")
+        words = ", ".join([words, *(remark.words for remark in asset.remarks)])
         return f"{words}, locked" if locked else words
 
     def _report_lock(self) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from refboard.core.asset import Asset, AssetState, Source, Storage
+from refboard.core.asset import Asset, AssetState, Remark, RemarkKind, Source, Storage
 from refboard.core.document import Change
 from refboard.core.errors import UnstorableError
 from refboard.core.ids import AssetId, new_asset_id
 from refboard.services.store import Store
+from refboard.services.store.row_mapping import remarks_of
 
 Filler = Any  # the fixture's class; test folders are no packages
 
@@ -212,3 +213,19 @@ def test_unknown_ids_are_left_out(store: Store, filler: Filler) -> None:
     assert store.assets.keys([AssetId("nobody")]) == {}
     assert store.assets.by_keys([99]) == {}
     assert store.assets.by_sha256(["f" * 64]) == {}
+
+
+def test_remarks_are_kept_with_their_asset(store: Store, filler: Filler) -> None:
+    remarks = (Remark(RemarkKind.PARTS_NOT_SHOWN, 3), Remark(RemarkKind.TONE_MAPPED))
+    (asset,) = filler.stored("a.svg")
+
+    store.assets.store(replace(asset, remarks=remarks))
+
+    assert store.assets.get([asset.id])[asset.id].remarks == remarks
+
+
+@pytest.mark.parametrize(
+    "text", ["[", "7", "[[1]]", '[["tone_mapped", null]]', '[["of a newer one", 1]]', "[[{}, 1]]"]
+)
+def test_remarks_that_cannot_be_read_say_nothing(text: str) -> None:
+    assert remarks_of(text) == ()

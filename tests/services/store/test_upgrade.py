@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from alembic import op
 
+from refboard.core.asset import Remark, RemarkKind
 from refboard.core.content import Crop, Picture, PictureView, Unknown
 from refboard.core.content.group import Group
 from refboard.core.errors import LibraryError, LibraryTooNewError, StorageError
@@ -37,6 +38,11 @@ def _rows(path: Path, query: str) -> list[tuple[Any, ...]]:
     found = raw.execute(query).fetchall()
     raw.close()
     return found
+
+
+def _columns(path: Path, table: str) -> str:
+    """Return the names of the columns that a table has now."""
+    return ", ".join(row[1] for row in _rows(path, f"PRAGMA table_info({table})"))
 
 
 def _scripted(paths: LibraryPaths, revision: str) -> None:
@@ -103,6 +109,17 @@ def test_what_the_second_schema_brought_is_read(paths: LibraryPaths) -> None:
     store.close()
 
 
+def test_what_the_third_schema_brought_is_read(paths: LibraryPaths) -> None:
+    _scripted(paths, "0003")
+
+    store = open_store(paths)
+
+    one = store.assets.lookup("asset-one")
+    assert one is not None
+    assert one.remarks == (Remark(RemarkKind.PARTS_NOT_SHOWN, 3),)
+    store.close()
+
+
 @pytest.mark.parametrize("count", range(1, len(STEPS) + 1))
 def test_the_steps_still_make_every_schema_as_it_was(paths: LibraryPaths, count: int) -> None:
     paths.root.mkdir()
@@ -134,9 +151,10 @@ def test_a_library_made_by_the_version_before_has_everything(
     )
     before = _rows(paths.database, query)
     others = {
-        table: _rows(paths.database, f"SELECT * FROM {table}")
+        query: _rows(paths.database, query)
         for table in ("assets", "asset_aliases", "sources", "import_jobs", "boards", "vectors",
                       "spaces", "embed_failures", "tags", "asset_tags", "meta")
+        for query in [f"SELECT {_columns(paths.database, table)} FROM {table}"]
     }  # fmt: skip
 
     store = open_store(paths)
@@ -158,8 +176,8 @@ def test_a_library_made_by_the_version_before_has_everything(
     assert after == before
     assert store.integrity() == []
     store.close()
-    for table, rows in others.items():
-        assert _rows(paths.database, f"SELECT * FROM {table}") == rows, table
+    for query, rows in others.items():
+        assert _rows(paths.database, query) == rows, query
 
 
 def test_names_of_the_version_before_are_found_by_any_part_and_with_their_tags(

@@ -11,6 +11,7 @@ from refboard.services.store.migrations import (
     v0002_items_have_content,
     v0003_names_in_any_writing,
     v0004_looks_at_originals,
+    v0005_assets_have_remarks,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -18,4 +19,5 @@ STEPS: tuple[ModuleType, ...] = (
     v0002_items_have_content,
     v0003_names_in_any_writing,
     v0004_looks_at_originals,
+    v0005_assets_have_remarks,
 )
