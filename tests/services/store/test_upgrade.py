@@ -109,8 +109,8 @@ def test_what_the_second_schema_brought_is_read(paths: LibraryPaths) -> None:
     store.close()
 
 
-def test_what_the_third_schema_brought_is_read(paths: LibraryPaths) -> None:
-    _scripted(paths, "0003")
+def test_what_the_fifth_schema_brought_is_read(paths: LibraryPaths) -> None:
+    _scripted(paths, "0005")
 
     store = open_store(paths)
 

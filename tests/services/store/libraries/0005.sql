@@ -158,7 +158,7 @@ CREATE INDEX asset_tags_asset ON asset_tags (asset_key);
 CREATE INDEX items_asset ON items (asset_key);
 CREATE INDEX items_order ON items (board_key, z, asset_key);
 INSERT INTO alembic_version VALUES ('0005');
-INSERT INTO assets VALUES (1, 'asset-one', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'one.jpg', 40, 30, 'JPEG', 1000, 0, 'copied', '/pictures/one.jpg', '', 'ready', 1.5, '[["parts_not_shown", 3]]');
+INSERT INTO assets VALUES (1, 'asset-one', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'one.jpg', 40, 30, 'JPEG', 1000, 0, 'copied', '/pictures/one.jpg', '', 'ready', 1.5, '[["parts_not_shown", 3], ["of a newer one", 1]]');
 INSERT INTO assets VALUES (2, 'asset-two', NULL, 'two.jpg', 40, 30, '', 0, 0, 'linked', '/pictures/two.jpg', '', 'pending', 1.5, '');
 INSERT INTO asset_aliases VALUES ('asset-alias', 1);
 INSERT INTO sources VALUES ('/pictures/one.jpg', 1, 1000, 7);
