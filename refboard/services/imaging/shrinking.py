@@ -12,14 +12,11 @@ from PIL import Image
 
 from refboard.services.imaging.raster import DeepPixels
 
-Span = tuple[float, float]
 Samples = NDArray[np.uint16]
 Sums = NDArray[Any]  # uint32 or uint64
 
 _AVERAGEABLE = frozenset({"L", "LA", "RGB", "RGBA", "CMYK", "LAB"})
 _ALPHA_MODES = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
-_WIDE_MODES = frozenset({"I", "F"})
-_BAND_ROWS = 256
 _BAND_PIXELS = 4_000_000
 _DEEP_BAND_PIXELS = 500_000
 
@@ -31,41 +28,14 @@ def averaged(pixels: Image.Image | DeepPixels, factor: int) -> Image.Image | Dee
     return _averaged(pixels, factor)
 
 
-def value_span(image: Image.Image) -> Span:
-    """Return which values of a 16-bit, 32-bit or float image are black and white.
-
-    The usual ranges 0..1 (float), 0..255 and 0..65535 are kept as they are; anything else is
-    stretched from its lowest to its highest value, so that there is something to see.
-    """
-    if image.mode not in _WIDE_MODES:
-        return (0.0, 65535.0)
-    low, high = _extremes(image)
-    return known_span(low, high, (1.0, 255.0, 65535.0) if image.mode == "F" else (255.0, 65535.0))
-
-
-def known_span(low: float, high: float, tops: tuple[float, ...]) -> Span:
-    """Return the usual range that values lie in, from 0 to the first top that holds them all.
-
-    Args:
-        low: The lowest value.
-        high: The highest value.
-        tops: Ascending; when none fits, the values' own range is returned.
-    """
-    for top in tops:
-        if low >= 0 and high <= top:
-            return (0.0, top)
-    return (low, high)
-
-
-def averageable(image: Image.Image, span: Span) -> Image.Image:
+def averageable(image: Image.Image) -> Image.Image:
     """Return the image in one of the modes L, LA, RGB, RGBA, CMYK and LAB.
 
     Args:
         image: Any mode; transparency given as a palette entry or a key colour becomes alpha.
-        span: From `value_span` of the whole picture that the image is a part of.
     """
-    if image.mode.startswith("I;16") or image.mode in _WIDE_MODES:
-        return _narrowed(image, span)
+    if image.mode.startswith("I"):  # 16 bits, of an icon that holds such a PNG
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     if image.mode in _AVERAGEABLE and not _has_key_colour(image):
         return image
     if image.has_transparency_data or image.mode in _ALPHA_MODES:
@@ -74,14 +44,13 @@ def averageable(image: Image.Image, span: Span) -> Image.Image:
 
 
 def _averaged(image: Image.Image, factor: int) -> Image.Image:
-    span = value_span(image)
     if factor == 1:
-        return averageable(image, span)
+        return averageable(image)
     rows = max(1, _BAND_PIXELS // (image.width * factor)) * factor
     result: Image.Image | None = None
     for top in range(0, image.height, rows):
         band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        small = averageable(band, span).reduce(factor)
+        small = averageable(band).reduce(factor)
         if result is None:
             result = Image.new(small.mode, (small.width, -(-image.height // factor)))
         result.paste(small, (0, top // factor))
@@ -136,30 +105,3 @@ def _sums(rows: NDArray[Any], factor: int) -> Sums:
 
 def _has_key_colour(image: Image.Image) -> bool:
     return image.mode not in _ALPHA_MODES and image.has_transparency_data
-
-
-def _narrowed(image: Image.Image, span: Span) -> Image.Image:
-    """Scale wide values to 8 bits; Pillow's own conversion clips them all to white."""
-    low, high = span
-    scale = 255.0 / (high - low) if high > low else 0.0
-    values = np.nan_to_num(np.asarray(image), nan=low, posinf=high, neginf=low)
-    wide = values.astype(np.float64)  # the span of two floats may be beyond what one can hold
-    levels = np.clip((wide - low) * scale + 0.5, 0, 255).astype(np.uint8)
-    grey = Image.fromarray(levels)
-    key = image.info.get("transparency")
-    if isinstance(key, int):
-        alpha = np.where(np.asarray(image) == key, 0, 255).astype(np.uint8)
-        return Image.merge("LA", (grey, Image.fromarray(alpha)))
-    return grey
-
-
-def _extremes(image: Image.Image) -> Span:
-    """Return the lowest and highest finite value, holding a few rows at a time."""
-    low, high = float("inf"), float("-inf")
-    for top in range(0, image.height, _BAND_ROWS):
-        bottom = min(top + _BAND_ROWS, image.height)
-        values = np.asarray(image.crop((0, top, image.width, bottom)))
-        finite = values[np.isfinite(values)]
-        if finite.size:
-            low, high = min(low, float(finite.min())), max(high, float(finite.max()))
-    return (low, high) if low <= high else (0.0, 1.0)

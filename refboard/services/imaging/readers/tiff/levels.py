@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from refboard.services.imaging.readers.tiff.layout import Layout
 from refboard.services.imaging.readers.tiff.pieces import Piece
-from refboard.services.imaging.shrinking import Span, known_span
+
+Span = tuple[float, float]
 
 FULL = 65535
 _BAND_ROWS = 128
@@ -40,8 +41,8 @@ def span_of(layout: Layout, pieces: Iterable[Piece]) -> Span:
     if low > high:
         return (0.0, 1.0)
     if layout.kind == "f":
-        return known_span(low, high, (1.0, 255.0, 65535.0))
-    return known_span(low, high, (float(2 ** (layout.bits - 1) - 1),))
+        return _usual(low, high, (1.0, 255.0, 65535.0))
+    return _usual(low, high, (float(2 ** (layout.bits - 1) - 1),))
 
 
 def eight_bits(values: NDArray[Any], bits: int) -> NDArray[np.uint8]:
@@ -87,3 +88,17 @@ def sixteen_bits(values: NDArray[Any], layout: Layout, span: Span) -> NDArray[np
 def alpha_span(layout: Layout) -> Span:
     """Return which numbers are transparent and opaque, whatever the colours are."""
     return (0.0, 1.0 if layout.kind == "f" else float(2 ** (layout.bits - 1) - 1))
+
+
+def _usual(low: float, high: float, tops: tuple[float, ...]) -> Span:
+    """Return the usual range that values lie in, from 0 to the first top that holds them all.
+
+    Args:
+        low: The lowest value.
+        high: The highest value.
+        tops: Ascending; when none fits, the values' own range is returned.
+    """
+    for top in tops:
+        if low >= 0 and high <= top:
+            return (0.0, top)
+    return (low, high)

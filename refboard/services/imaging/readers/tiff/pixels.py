@@ -12,8 +12,8 @@ from refboard.services.imaging.raster import DeepMode, DeepPixels
 from refboard.services.imaging.readers.tiff import layout as tags
 from refboard.services.imaging.readers.tiff import levels
 from refboard.services.imaging.readers.tiff.layout import Layout
+from refboard.services.imaging.readers.tiff.levels import Span
 from refboard.services.imaging.readers.tiff.pieces import Piece, pieces
-from refboard.services.imaging.shrinking import Span
 
 Levels = NDArray[Any]  # uint8 or uint16
 
