@@ -150,4 +150,12 @@ CASES = (
     ),
     flat("light-dark", _PLAIN.format('style="fill:light-dark(red,blue)"')),
     flat("relative", _PLAIN.format('style="fill:rgb(from blue b g r)"'), not_shown=1),
+    flat("calculated", _PLAIN.format('style="fill:rgb(calc(200 + 55) 0 0)"')),
+    flat(
+        "registered",
+        "<style>@property --c{inherits:true;initial-value:red} rect{fill:var(--c)}</style>"
+        + _PLAIN.format(""),
+    ),
+    flat("env", _PLAIN.format('style="fill:env(none, red)"')),
+    flat("white-space-around", '<rect width=" 200 " height="100" fill=" red "/>'),
 )

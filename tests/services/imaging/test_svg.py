@@ -187,3 +187,13 @@ def test_style_sheets_nested_beyond_reason_are_a_sentence(css: str) -> None:
 
     with pytest.raises(CorruptImageError, match="cannot be drawn"):
         decode(drawing(body), name="a.svg", longest_side=32)
+
+
+def test_a_drawing_of_many_styled_shapes_is_drawn() -> None:
+    shapes = "".join(
+        f'<path class="{"abcd"[n % 4]}" style="fill:#{n % 4096:03x};opacity:.5" d="M{n} 0h5v5z"/>'
+        for n in range(3000)
+    )
+    css = "<style>.a{fill:red} g > .b:not(.c){stroke:red} .d{fill:var(--x, blue)}</style>"
+
+    assert decode(drawing(f"{css}<g>{shapes}</g>"), name="a.svg", longest_side=64).remarks == ()

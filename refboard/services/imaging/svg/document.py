@@ -131,7 +131,7 @@ class _Reader:
                     scope[name[6:]] = address
         self._scopes.append(scope)
         named = {
-            self._name(name, scope, is_attribute=True): value
+            self._name(name, scope, is_attribute=True): value.strip()
             for name, value in attributes.items()
             if not name.startswith("xmlns")
         }

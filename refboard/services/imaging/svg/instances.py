@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 from refboard.services.imaging.svg.css.cascade import Declared, href_of
 from refboard.services.imaging.svg.css.values import has_function
+from refboard.services.imaging.svg.css.variables import REPLACED
 from refboard.services.imaging.svg.document import SVG, XLINK, local
 
 _USE = f"{{{SVG}}}use"
@@ -36,7 +37,7 @@ def unfold(root: Element, declared: dict[Element, Declared]) -> None:
 
 def _varies(target: Element, declared: Mapping[Element, Declared]) -> bool:
     return any(
-        has_function(value, "var")
+        has_function(value, REPLACED)
         for element in target.iter()
         for _, value in declared.get(element, ())
     )

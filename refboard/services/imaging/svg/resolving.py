@@ -12,7 +12,7 @@ from refboard.core.errors import InputError
 from refboard.services.imaging.svg.compression import unfolded
 from refboard.services.imaging.svg.css.cascade import declarations, style_sheets
 from refboard.services.imaging.svg.dashes import measure_dashes
-from refboard.services.imaging.svg.document import SVG, NotADrawingError, local, read_document
+from refboard.services.imaging.svg.document import SVG, NotADrawingError, read_document
 from refboard.services.imaging.svg.instances import unfold
 from refboard.services.imaging.svg.omissions import count_omissions, prefer_fallbacks
 from refboard.services.imaging.svg.placement import place
@@ -20,7 +20,6 @@ from refboard.services.imaging.svg.references import AsPng, close_in
 from refboard.services.imaging.svg.sizes import natural_size, view_box
 from refboard.services.imaging.svg.styling import compute
 
-_TEXT_TAGS = frozenset({"text", "tspan", "textPath"})
 _MOST_NESTED = 4
 _FAR = 20
 _SAME_SHAPE = 0.005
@@ -34,14 +33,14 @@ class Resolved:
         root: The document.
         width: Natural width in CSS pixels.
         height: Natural height.
-        has_text: Fonts are needed to render it.
+        texts: How many texts are in it, for which fonts are needed.
         not_shown: How many things in it will not be seen.
     """
 
     root: Element
     width: float
     height: float
-    has_text: bool
+    texts: int
     not_shown: int
 
     def xml(self, size: tuple[float, float]) -> bytes:
@@ -76,7 +75,7 @@ def resolve(content: bytes, as_png: AsPng, depth: int = 0) -> Resolved:
     sheets = style_sheets(document, size)
     declared = declarations(root, sheets.rules)
     unfold(root, declared)
-    styled = compute(root, declared, size)
+    styled = compute(root, declared, size, sheets.initial)
     size = natural_size(root.attrib)
     _frame(root, size)
     prefer_fallbacks(root)
@@ -89,8 +88,8 @@ def resolve(content: bytes, as_png: AsPng, depth: int = 0) -> Resolved:
     missing += count_omissions(root, styled)
     if styled.background:
         root.insert(0, _backdrop(root, styled.background))
-    tags = {local(element.tag) for element in root.iter()}
-    return Resolved(root, size[0], size[1], bool(tags & _TEXT_TAGS), missing)
+    texts = sum(1 for _ in root.iter(f"{{{SVG}}}text"))
+    return Resolved(root, size[0], size[1], texts, missing)
 
 
 def _frame(root: Element, size: tuple[float, float]) -> None:

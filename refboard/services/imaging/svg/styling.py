@@ -18,7 +18,12 @@ from refboard.services.imaging.svg.css.values import (
     plain,
     plain_paint,
 )
-from refboard.services.imaging.svg.css.variables import Customs, NoVariableError, substituted
+from refboard.services.imaging.svg.css.variables import (
+    REPLACED,
+    Customs,
+    NoVariableError,
+    substituted,
+)
 from refboard.services.imaging.svg.document import local
 from refboard.services.imaging.svg.sizes import view_box
 from refboard.services.imaging.svg.writing import (
@@ -90,7 +95,10 @@ class Styled:
 
 
 def compute(
-    root: Element, declared: Mapping[Element, Declared], size: tuple[float, float]
+    root: Element,
+    declared: Mapping[Element, Declared],
+    size: tuple[float, float],
+    initial: Customs,
 ) -> Styled:
     """Write computed values into the tree; style sheets mean nothing any more after it.
 
@@ -98,12 +106,14 @@ def compute(
         root: The drawing.
         declared: What is declared, by element, ascending in weight.
         size: Natural width and height of the drawing.
+        initial: Custom properties that have a value from the start.
     """
     styled = Styled(root)
-    stack = [(root, _Context(Frame(*size, page=size)))]
+    memory = _Memory()
+    stack = [(root, _Context(Frame(*size, page=size), initial))]
     while stack:
         element, inherited = stack.pop()
-        own = _compute_one(element, declared.get(element, ()), inherited, styled)
+        own = _compute_one(element, declared.get(element, ()), inherited, styled, memory)
         if own.is_hidden:
             styled.hidden.add(element)
         if local(element.tag) in ("svg", "symbol", "marker", "pattern"):
@@ -134,6 +144,7 @@ def _compute_one(
     declared: Sequence[tuple[str, list[Node]]],
     inherited: _Context,
     styled: Styled,
+    memory: "_Memory",
 ) -> _Context:
     customs = _customs(declared, inherited.customs)
     values = [pair for pair in declared if not pair[0].startswith("--")]
@@ -143,7 +154,8 @@ def _compute_one(
     missed: dict[str, None] = {}
     for name, tokens in values:
         try:
-            text = _value(name, tokens, customs, inherited.frame if name == "font-size" else frame)
+            whole = inherited.frame if name == "font-size" else frame
+            text = memory.value(name, tokens, customs, whole)
         except NoValueError:
             continue
         except NotDrawnError:
@@ -155,7 +167,9 @@ def _compute_one(
         if name in PLACING or name == "clip-path":
             placing.values[name] = _tokens(tokens, customs)
     _plain_attributes(element, missed)
-    context = replace(inherited, frame=frame, customs=customs)
+    context = inherited
+    if frame is not inherited.frame or customs is not inherited.customs:
+        context = replace(inherited, frame=frame, customs=customs)
     context = _write(element, winners, placing, context, styled, missed)
     styled.not_drawn += [(element, name) for name in missed]
     return context
@@ -176,7 +190,7 @@ def _customs(declared: Sequence[tuple[str, list[Node]]], inherited: Customs) -> 
 
 
 def _tokens(tokens: Sequence[Node], customs: Customs) -> Sequence[Node]:
-    if not has_function(tokens, "var"):
+    if not has_function(tokens, REPLACED):
         return tokens
     try:
         return substituted(tokens, customs)
@@ -201,6 +215,36 @@ def _value(name: str, tokens: Sequence[Node], customs: Customs, frame: Frame) ->
     return text
 
 
+class _Memory:
+    """Values that are plain already: thousands of elements share a few declarations.
+
+    Declarations are known by identity; all of them live as long as the tree is computed.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, Frame], str | type[Exception]] = {}
+        self._is_fixed: dict[int, bool] = {}
+
+    def value(self, name: str, tokens: list[Node], customs: Customs, frame: Frame) -> str:
+        """Return what `_value` returns, and raise what it raises."""
+        is_fixed = self._is_fixed.get(id(tokens))
+        if is_fixed is None:
+            is_fixed = self._is_fixed[id(tokens)] = not has_function(tokens, REPLACED)
+        if not is_fixed:
+            return _value(name, tokens, customs, frame)
+        key = name, id(tokens), frame
+        found = self._known.get(key)
+        if found is None:
+            try:
+                found = _value(name, tokens, customs, frame)
+            except (NoValueError, NotDrawnError) as error:
+                found = type(error)
+            self._known[key] = found
+        if isinstance(found, str):
+            return found
+        raise found
+
+
 def _sized(
     element: Element, values: Sequence[tuple[str, list[Node]]], customs: Customs, frame: Frame
 ) -> Frame:
@@ -209,6 +253,8 @@ def _sized(
     text = element.get("font-size")
     if text:
         sizes.insert(0, tinycss2.parse_component_value_list(text))
+    if not sizes:
+        return frame
     size = frame.font_size
     for tokens in sizes:
         for token in _tokens(tokens, customs):
@@ -285,4 +331,6 @@ def _inherit(
         element.set("style", ";".join(f"{name}:{text}" for name, text in written.items()))
     display = written.get("display", element.get("display", ""))
     is_hidden = inherited.is_hidden or display == "none"
+    if is_hidden == inherited.is_hidden and case == inherited.case:
+        return inherited
     return replace(inherited, is_hidden=is_hidden, case=case)

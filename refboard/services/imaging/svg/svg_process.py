@@ -31,12 +31,22 @@ def main(arguments: list[str]) -> int:
     shown = shown_size(drawing.width, drawing.height)
     size = target_size(shown, longest_side or None, draws_up=bool(draws_up))
     try:
-        png = _drawn(drawing.xml(size), size, has_text=drawing.has_text)
+        png = _drawn(drawing.xml(size), size, has_text=bool(drawing.texts))
     except (ValueError, RecursionError):  # the renderer refuses it, or it is nested beyond reason
         return REFUSED
-    facts = {"width": shown[0], "height": shown[1], "not_shown": drawing.not_shown}
+    not_shown = drawing.not_shown + _unlettered(drawing.texts)
+    facts = {"width": shown[0], "height": shown[1], "not_shown": not_shown}
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + png)
     return 0
+
+
+def _unlettered(texts: int) -> int:
+    """Return how many texts are not seen, as no font is installed."""
+    if not texts:
+        return 0
+    from refboard.services.imaging.svg.fonts import has_fonts
+
+    return 0 if has_fonts() else texts
 
 
 def _as_png(content: bytes) -> bytes:

@@ -11,8 +11,19 @@ from refboard.services.imaging.svg.sizes import PIXELS_PER_UNIT
 _SUMS = ("+", "-")
 _PRODUCTS = ("*", "/")
 _ANGLES = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
-_REDUCTIONS: dict[str, Callable[..., float]] = {"min": min, "max": max}
-_CLAMPED = 3
+FUNCTIONS: dict[str, Callable[..., float]] = {
+    "min": min,
+    "max": max,
+    "clamp": lambda least, value, most: max(least, min(value, most)),
+    "abs": abs,
+    "sqrt": math.sqrt,
+    "hypot": math.hypot,
+    "pow": math.pow,
+    "mod": lambda a, b: a - b * math.floor(a / b),
+    "rem": math.fmod,
+    "sign": lambda value: math.copysign(1.0, value) if value else 0.0,
+}
+"""Mathematical functions of CSS but calc(), by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +135,13 @@ def _function(function: FunctionBlock, frame: Frame, whole: float | None) -> flo
     if function.lower_name == "calc":
         return _sum(function.arguments, frame, whole)
     values = [_sum(part, frame, whole) for part in arguments(function.arguments)]
-    if function.lower_name == "clamp" and len(values) == _CLAMPED:
-        return max(values[0], min(values[1], values[2]))
-    if function.lower_name in _REDUCTIONS:
-        return _REDUCTIONS[function.lower_name](values)
-    raise NoLengthError
+    known = FUNCTIONS.get(function.lower_name)
+    if known is None:
+        raise NoLengthError
+    try:
+        return float(known(*values)) if len(values) != 1 or known not in (min, max) else values[0]
+    except (ArithmeticError, ValueError, TypeError) as error:
+        raise NoLengthError from error
 
 
 def _sum(tokens: Sequence[Node], frame: Frame, whole: float | None) -> float:

@@ -36,11 +36,13 @@ class StyleSheets:
     Attributes:
         size: Width and height of the drawing in CSS pixels, for conditions.
         rules: All rules that apply, in their order.
+        initial: Values from the start of custom properties that a sheet registers.
         outside: How many sheets lie outside the drawing and are not read.
     """
 
     size: tuple[float, float]
     rules: list[Rule] = field(default_factory=list)
+    initial: dict[str, Sequence[Node]] = field(default_factory=dict)
     outside: int = 0
     _layers: dict[str, int] = field(default_factory=dict)
     _namespaces: dict[str | None, str] = field(default_factory=dict)
@@ -118,6 +120,8 @@ class StyleSheets:
             self._import(node.prelude)
         elif name == "namespace":
             self._namespace(node.prelude)
+        elif name == "property":
+            self._register(node)
         elif name == "layer":
             self._layer(node, parents, layer, depth)
         elif node.content is not None:
@@ -155,6 +159,11 @@ class StyleSheets:
         address, rest = _address_first(prelude)
         if address is not None:
             self.link(address, tinycss2.serialize(rest).strip())
+
+    def _register(self, node: Node) -> None:
+        for inside in tinycss2.parse_blocks_contents(node.content or ()):
+            if inside.type == "declaration" and inside.lower_name == "initial-value":
+                self.initial[tinycss2.serialize(node.prelude).strip()] = inside.value
 
     def _namespace(self, prelude: Sequence[Node]) -> None:
         words = [token for token in prelude if token.type not in ("whitespace", "comment")]

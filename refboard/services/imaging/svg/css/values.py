@@ -1,13 +1,13 @@
 """Values of properties in the few forms that the renderer knows, from any form that CSS has."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import tinycss2
 from tinycss2.ast import Node
 
 from refboard.services.imaging.svg.css.colours import hex_colour
-from refboard.services.imaging.svg.css.lengths import Frame, NoLengthError, resolve
+from refboard.services.imaging.svg.css.lengths import FUNCTIONS, Frame, NoLengthError, resolve
 
 PAINTS = frozenset({"fill", "stroke"})
 COLOURS = frozenset({"color", "stop-color", "flood-color", "lighting-color", "background-color"})
@@ -31,8 +31,11 @@ _COLOUR_FUNCTIONS = frozenset(
         *("color-mix", "light-dark", "device-cmyk", "contrast-color"),
     }
 )
-_MATHS = frozenset({"calc", "min", "max", "clamp"})
+_MATHS = frozenset({"calc", *FUNCTIONS})
 _RENDERERS_UNITS = frozenset({"px", "em", "ex", "deg", "rad", "grad", "turn", "s", "ms"})
+
+
+_NO_FRAME = Frame(0, 0)
 
 
 class NoValueError(Exception):
@@ -91,13 +94,13 @@ def url_of(token: Node) -> str | None:
     return None
 
 
-def has_function(tokens: Sequence[Node], name: str) -> bool:
-    """Return whether a function is called anywhere in a value."""
+def has_function(tokens: Sequence[Node], names: Collection[str]) -> bool:
+    """Return whether one of these functions is called anywhere in a value."""
     for token in tokens:
         if token.type == "function":
-            if token.lower_name == name or has_function(token.arguments, name):
+            if token.lower_name in names or has_function(token.arguments, names):
                 return True
-        elif token.type.endswith(" block") and has_function(token.content, name):
+        elif token.type.endswith(" block") and has_function(token.content, names):
             return True
     return False
 
@@ -116,13 +119,26 @@ def _paint(tokens: Sequence[Node]) -> str:
 
 
 def _colour(tokens: Sequence[Node]) -> str:
-    colour = hex_colour(tokens)
+    colour = hex_colour(_calculated(tokens))
     if colour is not None:
         return colour
     for token in tokens:
         if token.type == "function" and token.lower_name in _COLOUR_FUNCTIONS:
             raise NotDrawnError
     raise NoValueError
+
+
+def _calculated(tokens: Sequence[Node]) -> Sequence[Node]:
+    """Return a colour with the calculations in it done."""
+    if not has_function(tokens, _MATHS):
+        return tokens
+    text = "".join(
+        f"{t.name}({''.join(_part(part, _NO_FRAME) for part in t.arguments)})"
+        if t.type == "function"
+        else t.serialize()
+        for t in tokens
+    )
+    return list(tinycss2.parse_component_value_list(text))
 
 
 def _opacity(given: Sequence[Node], frame: Frame) -> str:

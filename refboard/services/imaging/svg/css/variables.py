@@ -1,4 +1,4 @@
-"""Custom properties: var() replaced by what it stands for."""
+"""Custom properties: var() and env() replaced by what they stand for."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,6 +6,8 @@ import tinycss2
 from tinycss2.ast import Node
 
 Customs = Mapping[str, Sequence[Node]]
+REPLACED = ("var", "env")
+"""Functions that stand for something else; of env() nothing but the fallback is known here."""
 _MOST_TOKENS = 2000
 """Variables made of variables double with each step."""
 
@@ -24,7 +26,7 @@ def substituted(
     """
     result: list[Node] = []
     for token in tokens:
-        if token.type == "function" and token.lower_name == "var":
+        if token.type == "function" and token.lower_name in REPLACED:
             result += _value(token.arguments, customs, seen)
         elif token.type == "function":
             inside = substituted(token.arguments, customs, seen)
