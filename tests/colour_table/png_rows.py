@@ -119,6 +119,8 @@ def _palette_rows() -> list[Row]:
         row("PNG palette ICC P3", write(p3), P3),
         row("PNG palette gAMA 1", write(files.gama(100_000)), Rgb(curves=(LINEAR,))),
         row("PNG palette alpha ICC P3", write(p3), P3, has_alpha=True),
+        row("PNG palette cICP PQ", write(files.cicp(9, 16)), ref.Pq()),
+        row("PNG palette alpha cICP HLG", write(files.cicp(9, 18)), ref.Hlg(), has_alpha=True),
         row("PNG palette alpha cICP P3", write(files.cicp(12, 13)), P3, has_alpha=True),
     ]
 

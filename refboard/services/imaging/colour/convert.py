@@ -17,6 +17,7 @@ from refboard.services.imaging.raster import DeepMode, DeepPixels
 _Whole = TypeVar("_Whole", np.uint8, np.uint16)
 
 _ALPHA_MODES = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
+_GREY_MODES = frozenset({"1", "L", "LA", "La", "I", "F"})
 _OPAQUE = (255, 255)
 _NARROW_BLACK, _NARROW_SPAN = 16, 219
 
@@ -51,7 +52,16 @@ def to_srgb(pixels: Image.Image | DeepPixels, statement: ColourStatement) -> Ima
 
 def is_tone_mapped(pixels: Image.Image | DeepPixels, statement: ColourStatement) -> bool:
     """Return whether `to_srgb` compresses the range of these pixels: they are PQ or HLG."""
-    return _plan(statement, pixels.mode.removesuffix("A")).hdr is not None
+    return _plan(statement, _colours_of(pixels)).hdr is not None
+
+
+def _colours_of(pixels: Image.Image | DeepPixels) -> str:
+    """Return L, RGB, CMYK or LAB: what pixels of a mode are converted as."""
+    if isinstance(pixels, DeepPixels):
+        return pixels.mode.removesuffix("A")
+    if pixels.mode in _GREY_MODES or pixels.mode.startswith("I;16"):
+        return "L"
+    return pixels.mode if pixels.mode in ("CMYK", "LAB") else "RGB"
 
 
 def _plan(statement: ColourStatement, mode: str) -> _Plan:

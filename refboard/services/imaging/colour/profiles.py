@@ -24,6 +24,8 @@ _SAME = 1
 _STEPS = np.arange(0, 256, 15, dtype=np.uint8)
 _RAMP = Image.fromarray(np.arange(256, dtype=np.uint8)[None])
 _UNSPECIFIED = 2
+_MOST_BYTES = 16 * 1024 * 1024
+"""No profile is as long as this; what is kept of some must not fill the memory."""
 
 INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
@@ -73,6 +75,8 @@ def route_of(profile: bytes, mode: str) -> Route | None:
         profile: The whole of it.
         mode: L, RGB or CMYK; nothing else has a profile that changes it.
     """
+    if len(profile) > _MOST_BYTES:
+        return None
     try:
         opened = ImageCms.ImageCmsProfile(BytesIO(profile))
         space = opened.profile.xcolor_space.strip().upper()
