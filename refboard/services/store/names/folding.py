@@ -10,8 +10,9 @@ import unicodedata
 
 from refboard.services.store.bounds import shown_text
 
-_ACCENT_CLASSES = frozenset({*range(1, 8), *range(10, 37), *range(200, 241)})
-"""Canonical combining classes; left out: voicing (8), virama (9), Thai, Lao and Tibetan vowels."""
+_ACCENT_CLASSES = frozenset({*range(1, 8), *range(10, 37), *range(200, 240)})
+"""Canonical combining classes. Not voicing (8), virama (9), vowels of Thai, Lao and Tibetan (84 to
+132), and the iota below a Greek letter (240), which is a letter beside it in capitals."""
 _SAME_LETTERS = {
     "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t",
     "\N{LATIN SMALL LETTER DOTLESS I}": "i",

@@ -6,7 +6,7 @@ from contextlib import closing
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
@@ -26,7 +26,8 @@ _NAMED = text(
     """
 )
 _AMONG = select(names.c.id, names.c.asset_key, names.c.folded, names.c.words).where(
-    one_of(names.c.asset_key, bindparam("among"))
+    one_of(names.c.asset_key, bindparam("among")),
+    func.instr(names.c.folded, bindparam("part")) > 0,
 )
 
 
@@ -60,7 +61,7 @@ class NameIndex:
             if among is None:
                 _search(connection, candidates)
             else:
-                given = {"among": json.dumps(list(among))}
+                given = {"among": json.dumps(list(among)), "part": question.part}
                 candidates.take(connection.execute(_AMONG, given))
         ranked = sorted(candidates.found.items(), key=lambda pair: (-pair[1], -pair[0]))
         return ranked[:limit]

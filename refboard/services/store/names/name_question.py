@@ -40,12 +40,17 @@ class NameQuestion:
     @staticmethod
     def of(text: str) -> "NameQuestion":
         """Return the question that a text asks; nothing fits where no character of it counts."""
-        text = text[:_MOST_CHARACTERS]
+        text = text.strip()[:_MOST_CHARACTERS]
         words: list[str] = []
         for run, parts in runs_in(text):
             # RedBrick finds "red brick"; v2 does not find "video 2".
             words += parts if parts and not any(is_letter(part) for part in parts) else [run]
         return NameQuestion(folded(text), tuple(dict.fromkeys(words))[:_MOST_WORDS])
+
+    @property
+    def part(self) -> str:
+        """The longest part that every name has that fits."""
+        return max(self.words or (self.typed,), key=len)
 
     def expressions(self) -> list[str]:
         """Return the full-text queries that name all candidates, fewest first."""

@@ -102,6 +102,7 @@ def reindex(connection: Connection, keys: Iterable[int]) -> None:
 
 def add_name(connection: Connection, key: int, name: str) -> None:
     """Let a stored asset be found by another name that its bytes came under."""
+    name = shown_text(name)
     if connection.execute(_IS_NAMED, {"of_key": key, "of_name": name}).first() is None:
         given = {"keys": json.dumps([key])}
         present = connection.execute(_PRESENT, given).first()

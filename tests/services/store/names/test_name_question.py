@@ -64,6 +64,7 @@ def test_whatever_fits_is_named_by_the_index(name: str, typed: str) -> None:
         )
 
     if question.score(kept.folded, kept.words):
+        assert question.part in kept.folded
         assert any(is_named(each) for each in question.expressions())
 
 
