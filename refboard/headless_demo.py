@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refboard.core.errors import QueryError, RefboardError
+from refboard.core.errors import LibraryReadOnlyError, QueryError, RefboardError
 from refboard.core.words import counted
 from refboard.scripted_window import ScriptedWindow
 from refboard.services.atomic_file import write_file
@@ -67,7 +67,7 @@ class HeadlessDemo:
         """Drop, index, ask, bring, print and write.
 
         Raises:
-            LibraryError: the library cannot be used, or does not answer.
+            LibraryError: the library cannot be used or written, or does not answer.
             QueryError: there are too few pictures.
             KeyboardInterrupt: the user does not want to wait.
         """
@@ -80,6 +80,8 @@ class HeadlessDemo:
         driven.window.show()
         driven.window.open_paths(pictures)
         driven.wait(driven.is_taken)
+        if driven.window.controller.boards.is_read_only:
+            raise LibraryReadOnlyError
         if not driven.item_count():
             raise QueryError(" ".join(driven.refusals + driven.failures))
         say(f"{counted(driven.item_count(), 'picture')} on the board after {_since(started)}")

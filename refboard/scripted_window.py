@@ -61,6 +61,7 @@ class ScriptedWindow:
         controller.find.answered.connect(self.answers.append)
         for source in (controller, controller.imports, controller.files):
             source.refused.connect(self.refusals.append)
+        controller.boards.failed.connect(self.refusals.append)
         self.window.resize(WIDTH, HEIGHT)
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from refboard.headless_demo import run_headless_demo
 from tests.e2e.conftest import Run
 from tests.read_only import listing, protected
 
@@ -113,7 +114,7 @@ def test_one_that_was_never_indexed_is_searched_by_words(
         similar = run("similar", library.with_name("pictures") / "stripes-0-red.png")
 
     assert len(words.document["results"]) == 6
-    assert (similar.status, similar.document["results"]) == (0, [])
+    assert (similar.status, similar.document.get("results")) == (0, []), similar
 
 
 @pytest.fixture
@@ -126,3 +127,11 @@ def forget_vectors(library: Path) -> Callable[[], None]:
             database.commit()
 
     return forget
+
+
+def test_without_a_display_it_says_so_and_does_not_wait(
+    kept: Path, pictures: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_headless_demo([pictures / "stripes-0-red.png"], kept) == 1
+
+    assert SENTENCE in capsys.readouterr().err

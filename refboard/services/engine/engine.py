@@ -260,7 +260,8 @@ class Engine:
                 parts.dispatcher.unsaved.flush()
             finally:
                 # Whatever is wrong with a change, finished work must not be lost.
-                parts.pipeline.finish(message.completions)
+                if not parts.library.is_read_only:  # then there is none
+                    parts.pipeline.finish(message.completions)
         elif callable(message):
             message()
         else:
