@@ -32,11 +32,13 @@ def open_as_allowed(root: Path) -> tuple[LibraryPaths, Store]:
         LibraryError: it cannot be used; nothing was changed.
     """
     paths = LibraryPaths(root)
-    if not paths.database.exists() or all(map(may_write, (root, paths.database))):
+    # Not Path.exists: that fails for names that are too long, of which the store tells.
+    is_there = os.path.lexists(paths.database)
+    if not is_there or all(map(may_write, (root, paths.database))):
         try:
             store = open_store(paths)
         except StorageError as error:
-            if not (_is_refused(error) and paths.database.is_file()):
+            if not (is_there and _is_refused(error)):
                 raise
         else:
             if not _refuses_writing(store):
