@@ -97,6 +97,9 @@ class FailuresPopover(Popover):
         self._heading.setText(f"{counted(count, 'picture')} could not be imported")
         for button in (self._retry, self._dismiss):
             button.setEnabled(self.list.selectionModel().hasSelection())
+            button.setVisible(count > 1)
+        self._retry_all.setText("Retry all" if count > 1 else "Retry")
+        self._dismiss_all.setText("Dismiss all" if count > 1 else "Dismiss")
         if not count:
             self.close_again()
         elif self.isVisible():
