@@ -166,11 +166,20 @@ class RequestDone:
 
 @dataclass(frozen=True, slots=True)
 class RequestFailed:
-    """A request could not be answered; `request_id` 0 for one without an answer of its own."""
+    """A request could not be answered; `request_id` 0 for one without an answer of its own.
+
+    `is_held` tells that the library cannot be written now: HoldUpEnded follows once it can.
+    """
 
     request_id: RequestId
     sentence: str
     hint: str = ""
+    is_held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldUpEnded:
+    """What kept the library from being written is over, and what was held is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +227,7 @@ Event = (
     | BoardFileProgress
     | RequestDone
     | RequestFailed
+    | HoldUpEnded
     | ModelsListed
     | ModelProgress
     | SpacesChanged

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from refboard.core.asking import Asked, OpenQuestions
 from refboard.core.errors import RefboardError
-from refboard.core.events import Answer, Event, LibraryFailed, RequestFailed
+from refboard.core.events import Answer, Event, HoldUpEnded, LibraryFailed, RequestFailed
 from refboard.core.ids import NO_REQUEST
 from refboard.core.requests import Question, Request
 from refboard.core.saving import Saving
@@ -218,7 +218,7 @@ class Engine:
         """Note that the library could not be written: told once, and tried again after a pause."""
         self._is_stalled = True
         if self._hold.note(error):
-            self._emit(RequestFailed(NO_REQUEST, error.sentence, error.hint))
+            self._emit(RequestFailed(NO_REQUEST, error.sentence, error.hint, is_held=True))
 
     def insist(self, call: Callable[[], None]) -> None:
         """Run a call in a later turn, after what was sent before, in order with other such calls.
@@ -297,6 +297,8 @@ class Engine:
         if problem is not None and not self._is_stalled:
             self._hold.note(problem)  # it tells of that itself
         elif not self._is_held_up:
+            if self._hold.error is not None:
+                self._emit(HoldUpEnded())
             self._hold.end()
 
     @property

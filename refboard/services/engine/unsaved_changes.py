@@ -139,7 +139,7 @@ class UnsavedChanges:
         if not is_told:
             sentence = f"Not saved yet. {error.sentence}"
             hint = "RefBoard keeps trying; quit only when this is mended."
-            self._emit(RequestFailed(NO_REQUEST, sentence, hint))
+            self._emit(RequestFailed(NO_REQUEST, sentence, hint, is_held=True))
 
     def _tell_set_aside(self, failed: Sequence[tuple[Request, Exception]]) -> None:
         """Tell, once for all of them, what cannot be saved now."""

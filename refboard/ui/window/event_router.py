@@ -51,6 +51,8 @@ class EventRouter(QObject):
         spaces_changed: Carries a tuple of SpaceState.
         refused: Carries a sentence: something asked for cannot be done.
         remarked: Carries a sentence on pictures that came: how they are shown is to be known.
+        held_up: Carries a sentence: the library cannot be written for now.
+        hold_up_ended: It can be written again.
     """
 
     opened = Signal(object)
@@ -59,6 +61,8 @@ class EventRouter(QObject):
     spaces_changed = Signal(object)
     refused = Signal(str)
     remarked = Signal(str)
+    held_up = Signal(str)
+    hold_up_ended = Signal()
 
     def __init__(
         self,
@@ -104,7 +108,10 @@ class EventRouter(QObject):
             case events.BoardFileProgress():
                 self.files.board_files.take_progress(event)
             case events.RequestFailed():
-                self.refused.emit(f"{event.sentence} {event.hint}".strip())
+                tell = self.held_up if event.is_held else self.refused
+                tell.emit(f"{event.sentence} {event.hint}".strip())
+            case events.HoldUpEnded():
+                self.hold_up_ended.emit()
             case _:
                 assert_never(event)
 

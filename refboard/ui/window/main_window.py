@@ -61,6 +61,8 @@ from refboard.ui.window.window_menus import WindowMenus
 from refboard.ui.window.window_place import WindowPlace
 from refboard.worker.preview_loader import PreviewLoader
 
+HOLD_UP = "hold-up"
+
 
 class MainWindow(QMainWindow):
     """One window on one library.
@@ -243,6 +245,8 @@ class MainWindow(QMainWindow):
         controller.failed.connect(self._show_library_failure)
         controller.refused.connect(self.notices.refuse)
         controller.remarked.connect(self.notices.show)
+        controller.held_up.connect(lambda words: self.notices.refuse(words, topic=HOLD_UP))
+        controller.hold_up_ended.connect(lambda: self.notices.settle(HOLD_UP))
         controller.trash_listed.connect(self.menus.trash.show_boards)
         controller.spaces_changed.connect(self._find.show_spaces)
         controller.spaces_changed.connect(chip.show_spaces)

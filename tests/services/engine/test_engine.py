@@ -14,6 +14,7 @@ from refboard.core.events import (
     AssetsStored,
     BoardsChanged,
     Event,
+    HoldUpEnded,
     LibraryFailed,
     LibraryOpened,
     RequestFailed,
@@ -77,6 +78,8 @@ def test_changes_wait_in_order_while_another_program_writes_and_are_told_once(
     assert [event.sentence for event in held(steps)] == [
         "Not saved yet. The library is in use by another program."
     ]
+    assert [event.is_held for event in held(steps)] == [True]
+    assert len(steps.told(HoldUpEnded)) == 1, "and told once that it is over"
     assert steps.engine.held_up_by is None
 
 

@@ -8,8 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
 from refboard.core.board import Board
-from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored
+from refboard.core.events import (
+    ActivityChanged,
+    AssetsFailed,
+    AssetsStored,
+    HoldUpEnded,
+    RequestFailed,
+)
 from refboard.core.geometry import Point
+from refboard.core.ids import RequestId
 from refboard.core.requests import FetchRequest
 from refboard.ui.importing.drop import Files, Nothing, Web
 from refboard.ui.importing.web_picture import WebPicture
@@ -170,6 +177,19 @@ def test_a_board_that_opens_takes_back_that_another_did_not(
     window.controller.boards.create()
 
     assert window.notifier.sentences == []
+
+
+def test_that_the_library_cannot_be_written_is_said_until_it_can(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    library.tell(RequestFailed(RequestId(0), "Not saved yet. The disk is full.", "", is_held=True))
+    library.tell(RequestFailed(RequestId(0), "A change is not saved yet."))
+    let_time_pass(opened)
+    assert len(opened.notifier.sentences) == 2
+
+    library.tell(HoldUpEnded())
+
+    assert opened.notifier.sentences == ["A change is not saved yet."]
 
 
 def test_that_pictures_failed_is_said_until_none_is_listed_any_more(

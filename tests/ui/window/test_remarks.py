@@ -61,4 +61,4 @@ def test_the_bar_says_it_of_the_picture_that_is_selected(
     window.view.select([board.items[0].id])
     window.situation.refresh()
 
-    assert window.status.selection.toolTip().endswith("px, 2 things not shown")
+    assert window.status.selection.endswith("px, 2 things not shown")
