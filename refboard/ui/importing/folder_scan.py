@@ -51,9 +51,8 @@ class FolderScan(QThread):
 
     Attributes:
         roots: What is looked through.
-        skipped: Files in the folders that are no pictures; counted when the scan is complete.
-        unreadable: Why files that are called like pictures were left out, a sentence each;
-            likewise.
+        skipped: Files that are no pictures; counted when the scan is complete.
+        unreadable: Why files and folders were left out that could not be read, a sentence each.
 
     Signals:
         counted: Carries how many pictures were found so far.
@@ -88,12 +87,18 @@ class FolderScan(QThread):
             if time.monotonic() - told_at > TELL_EVERY_S:
                 told_at = time.monotonic()
                 self.counted.emit(len(paths))
-        given = set(self.roots)
-        self.skipped = max(0, file_count(self.roots) - sum(path not in given for path in paths))
-        found = probed(paths, PROBE_BUDGET_S)
+        found = probed(paths, PROBE_BUDGET_S, only_pictures=True)
         self.unreadable = found.unreadable
+        self.skipped = self._left_out(found)
         if not self.isInterruptionRequested():
             self.completed.emit(tuple(found.pictures))
+
+    def _left_out(self, found: Probed) -> int:
+        """Return how many files are no pictures, of those given and of those in the folders."""
+        taken = {one.path for one in found.pictures}
+        files = {root for root in self.roots if not is_folder(root)}
+        inside = file_count(self.roots) - len(taken - files)
+        return max(0, inside) + max(0, len(files - taken) - len(found.unreadable))
 
 
 def file_count(roots: Sequence[Path]) -> int:

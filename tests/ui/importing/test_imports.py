@@ -242,6 +242,28 @@ def test_folders_are_looked_through_off_the_gui_thread_and_are_one_step(
     qtbot.waitUntil(lambda: not opened.controller.imports.is_scanning)
 
 
+def test_files_beside_a_folder_that_are_no_pictures_or_closed_are_left_out_with_a_sentence(
+    opened: MainWindow,
+    library: RecordingLibrary,
+    qtbot: QtBot,
+    picture: Picture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = picture("trip/a.png").parent
+    words = tmp_path / "words.txt"
+    words.write_text("no picture")
+    closed = close(tmp_path / "closed", monkeypatch) / "folder"
+
+    opened.controller.imports.take(Files((words, closed), (folder,)), HERE)
+
+    qtbot.waitUntil(lambda: bool(library.asked(ImportRequest)))
+    assert len(board_of(opened).document) == 1
+    assert opened.status.message == "1 picture added, 1 other file skipped."
+    assert opened.notifier.sentences == ['"folder" may not be read by you.']
+    qtbot.waitUntil(lambda: not opened.controller.imports.is_scanning)
+
+
 def test_an_empty_folder_says_so(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "nothing"
     folder.mkdir()
