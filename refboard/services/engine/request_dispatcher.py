@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import singledispatchmethod
 from pathlib import Path
+from urllib.parse import unquote
 
 from refboard.core import events, requests
 from refboard.core.asset import Asset, Source
@@ -335,5 +336,6 @@ def _changes_list(change: Change) -> bool:
 
 def _name(url: str) -> str:
     """Return a name for a picture from its address."""
-    tail = url.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
-    return tail[:80] if tail and not is_data_address(url) else "Picture from the web"
+    tail = unquote(url.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1])
+    name = "".join(c for c in tail if c.isprintable()).strip()[:80]
+    return name if name and not is_data_address(url) else "Picture from the web"

@@ -256,6 +256,7 @@ class Pipeline:
     def _apply(self, effects: AfterCommit) -> None:
         for asset_id in effects.ended:
             self._running.pop(asset_id, None)
+        for asset_id, _ in effects.stored:  # what failed may be tried again, with its hints
             self.web_hints.pop(asset_id, None)
         self.indexers.add(effects.to_embed)
         for job, read in effects.to_prepare:

@@ -1,5 +1,6 @@
 """Every request there is gets served: a new one that nobody answers fails here."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -48,7 +49,9 @@ from refboard.core.requests import (
     UseModel,
     WordRequest,
 )
+from tests.builders_images import encoded, photo
 from tests.items import asset_in
+from tests.services.http.raw_site import Talk, running_raw_site
 from tests.steps import Steps, entries_of, pictures
 
 BOARD = BoardId("board")
@@ -146,6 +149,34 @@ def test_a_picture_from_the_web_is_accepted_with_its_item(steps: Steps, tmp_path
     assert [asset.name for asset in loaded.assets] == ["gone.png"]
     (failed,) = (failure for event in steps.told(AssetsFailed) for failure in event.failures)
     assert failed.asset_id == shown.asset_id
+
+
+def test_a_picture_from_the_web_is_tried_again_with_all_that_is_known_of_it(steps: Steps) -> None:
+    shown = item(new_asset_id())
+    png = encoded(photo(), "PNG")
+    answers: list[Callable[[Talk], None]] = [refused, lambda talk: talk.answer(png)]
+
+    def answer(talk: Talk) -> None:
+        assert talk.headers.get("referer", "").endswith("/page")
+        answers.pop(0)(talk)
+
+    steps.engine.send(CreateBoard(Board(BOARD, "Board")))
+    with running_raw_site(answer) as site:
+        page, url = f"{site.url}/page", f"{site.url}/a%20tree.png"
+        steps.engine.send(FetchRequest(asset_in(shown), url, BOARD, shown, page=page))
+        steps.settle()
+        (failed,) = (failure for event in steps.told(AssetsFailed) for failure in event.failures)
+        assert "403" in failed.sentence
+        steps.engine.send(RetryFailed((asset_in(shown),)))
+        steps.settle()
+
+    assert not answers
+    (asset,) = steps.library.store.assets.stored()
+    assert (asset.name, asset.url) == ("a tree.png", url)
+
+
+def refused(talk: Talk) -> None:
+    talk.answer(status="403 Forbidden")
 
 
 def test_a_board_goes_through_a_file(steps: Steps, tmp_path: Path) -> None:
