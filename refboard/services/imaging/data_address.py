@@ -41,6 +41,11 @@ def is_data_address(url: str) -> bool:
     return url.lstrip()[: len(_SCHEME)].lower() == _SCHEME
 
 
+def data_address(content: bytes) -> str:
+    """Return the address that holds some bytes; what they are, they say themselves."""
+    return f"{_SCHEME};base64,{base64.b64encode(content).decode('ascii')}"
+
+
 def read_data_address(url: str, *, max_bytes: int) -> DataPicture:
     """Return the picture in a `data:` address.
 

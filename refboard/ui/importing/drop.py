@@ -14,11 +14,12 @@ from PySide6.QtCore import QMimeData
 
 from refboard.core.errors import InputError
 from refboard.core.ids import AssetId
-from refboard.services.imaging.data_address import is_data_address, read_data_address
+from refboard.services.imaging.data_address import data_address, is_data_address, read_data_address
 from refboard.services.imaging.probe import starts_like_picture
 from refboard.services.importing.page_picture import is_web
 from refboard.services.presence import is_folder
 from refboard.ui.importing.bitmap import Bitmap, Pixels, has_bitmap, offered_bitmap
+from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, png_bytes
 from refboard.ui.importing.clipboard import (
     ASSETS_MIME,
     ITEMS_MIME,
@@ -41,6 +42,7 @@ MOST_DATA_BYTES = 256_000_000
 """A picture that is written into its own address may have as many."""
 BOARD_SUFFIX = ".refboard"
 
+_MOST_SPARE_BYTES = 8_000_000
 _FEW = 50
 """Of so many files it is asked whether one is a picture; more of them mean what they are."""
 
@@ -165,8 +167,22 @@ def _picture(mime: QMimeData, name: str) -> Bitmap | Pixels | Web | None:
     if bitmap is None or (web and is_placeholder(bitmap.size)):
         return Web(web) if web else None
     if web and web[0].width > bitmap.size.width > 0:
-        return Web(web[:1])
+        return Web((web[0].with_candidates(_as_addresses(bitmap)),))
     return bitmap
+
+
+def _as_addresses(bitmap: Bitmap | Pixels) -> list[str]:
+    """Return a small picture as the last address to try: the network may be away.
+
+    Pixels that take longer to encode than a frame are left out.
+    """
+    if isinstance(bitmap, Bitmap):
+        content = bitmap.content
+    elif bitmap.size.width * bitmap.size.height <= QUICK_PIXELS:
+        content = png_bytes(bitmap.image)
+    else:
+        return []
+    return [data_address(content)] if len(content) <= _MOST_SPARE_BYTES else []
 
 
 def _larger(one: Bitmap | Pixels | None, other: Bitmap | Pixels | None) -> Bitmap | Pixels | None:

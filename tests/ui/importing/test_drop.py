@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
+from refboard.services.imaging.data_address import read_data_address
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import png_bytes
 from refboard.ui.importing.clipboard import (
@@ -109,6 +110,10 @@ def test_a_larger_picture_on_the_page_is_preferred_to_a_small_bitmap() -> None:
 
     assert isinstance(dropped, Web)
     assert dropped.pictures[0].url == LARGE
+    address, small = dropped.pictures[0].candidates
+    assert address == URL
+    # Where the network is away, there still is what the clipboard holds.
+    assert read_data_address(small, max_bytes=9999).content == png_bytes(bitmap())
 
 
 def test_a_bitmap_that_is_larger_than_the_page_promises_is_kept() -> None:
