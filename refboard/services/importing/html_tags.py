@@ -64,6 +64,8 @@ def _after(html: str, mark: str, at: int) -> int:
 def _attributes(html: str, at: int) -> tuple[dict[str, str], int]:
     """Return the attributes that begin at a place, and where their tag has ended."""
     values: dict[str, str] = {}
+    if html.startswith(">", at):  # most of them, and much quicker
+        return values, at + 1
     while found := _ATTRIBUTE.match(html, at):
         name, value = found.groups()
         values.setdefault(name.lower(), _unquoted(value or ""))

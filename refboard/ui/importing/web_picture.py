@@ -184,7 +184,7 @@ class _Reader:
             case "img":
                 self.found = self._picture(values)
                 self._srcsets.clear()
-            case _ if self.other is None:
+            case _ if values and self.other is None:
                 self.other = self._picture_beside(tag)
 
     def _picture(self, values: dict[str, str]) -> WebPicture | None:
@@ -219,7 +219,7 @@ class _Reader:
         texts += [
             "".join(match.groups("")) for match in _CSS_ADDRESS.finditer(values.get("style", ""))
         ]
-        return self._best([(text, 0) for text in texts], (0, 0))
+        return self._best([(text, 0) for text in texts], (0, 0)) if any(texts) else None
 
     def _best(self, offers: list[tuple[str, int]], shown: tuple[int, int]) -> WebPicture | None:
         whole = [
