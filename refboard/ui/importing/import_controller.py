@@ -255,14 +255,14 @@ class ImportController(QObject):
         if not entries:
             self.placed.emit(board.editor.paste(items, at), False)
             return
-        if left := len(copied.items) - len(items):
-            self.told.emit(f"{counted(left, 'picture')} left out: still being read over there.")
         copies = board.editor.copies_at(items, at)
         self._known_assets.put(_provisional(entry) for entry in entries.values())
         self.brought.update(entry.asset_id for entry in entries.values())
         # Never linked: that library may go, and its originals with it.
         self._library.send(ImportRequest(tuple(entries.values()), board.id, copies))
         board.add_imported(copies, phrase("Paste", copies))
+        if left := len(copied.items) - len(items):
+            self.told.emit(f"{counted(left, 'picture')} left out: still being read over there.")
         self.placed.emit(tuple(item.id for item in copies), False)
 
     # Folders
