@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from refboard.core.asset import Asset, AssetState, Source
+from refboard.core.asset import Asset, AssetState, Source, Storage
 from refboard.core.card_file import parse_card
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
@@ -58,14 +58,14 @@ def shown(row: Row, folder: Path) -> Shown:
     """Import a row's file into a library's folder, and return what is made of it."""
     path, paths = folder / "picture", LibraryPaths(folder / "library")
     path.write_bytes(row.content())
-    job = Job(AssetId("a"), Source(path), link=False, attempts=0)
+    job = Job(AssetId("a"), Source(path), link=True, attempts=0)
     prepared = prepare(job, read_source(path), paths, [card()], Limits())
     assert keep([prepared]) == [None]
     small = preview_path(paths.previews, prepared.sha256, 256, prepared.has_alpha)
     (inputs,) = prepared.inputs.values()
     return Shown(
         np.asarray(Image.open(small).convert("RGBA")).astype(np.float64),
-        _lightbox(prepared, paths),
+        _lightbox(prepared, path, paths),
         inputs[0].transpose(1, 2, 0) * 255.0,
     )
 
@@ -97,7 +97,7 @@ def _worst(pixels: Colours, expected: Colours, alphas: Colours) -> float:
     return float(max(colour.max(), alpha))
 
 
-def _lightbox(prepared: Prepared, paths: LibraryPaths) -> Colours:
+def _lightbox(prepared: Prepared, path: Path, paths: LibraryPaths) -> Colours:
     asset = Asset(
         AssetId("a"),
         prepared.sha256,
@@ -105,7 +105,10 @@ def _lightbox(prepared: Prepared, paths: LibraryPaths) -> Colours:
         prepared.width,
         prepared.height,
         format=prepared.format,
+        byte_size=prepared.byte_size,
         has_alpha=prepared.has_alpha,
+        storage=Storage.LINKED,
+        source=str(path),
         state=AssetState.STORED,
     )
     image = read_exact(asset, prepared.width, prepared.height, paths.originals)

@@ -8,7 +8,7 @@ from PIL import Image
 from PySide6.QtGui import QColorSpace, QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
-from refboard.core.asset import Asset, AssetState
+from refboard.core.asset import Asset, AssetState, Storage
 from refboard.core.ids import AssetId
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.previews import write_previews
@@ -26,14 +26,18 @@ def stored(paths: LibraryPaths, picture: Image.Image, *, with_previews: bool) ->
     read = decode(content, name="p", longest_side=None)
     if with_previews:
         write_previews(read, paths.previews, sha256)
-    store_original(paths.originals, content, sha256, "PNG")
+    original = paths.root / "original.png"
+    original.write_bytes(content)
     return Asset(
         AssetId("a"),
         sha256,
         "p",
         *picture.size,
         format="PNG",
+        byte_size=len(content),
         has_alpha=read.has_alpha,
+        storage=Storage.LINKED,
+        source=str(original),
         state=AssetState.READY,
     )
 
