@@ -24,7 +24,7 @@ from tests.colour_table.rows import (
 )
 
 NARROWED_EXTRA = 1.2
-"""Of more than 8 bits, the decoder of AVIF and HEIC gives 8."""
+"""Of more than 8 bits, the decoder of AVIF gives 8."""
 
 
 def jpeg_rows() -> list[Row]:
@@ -217,7 +217,6 @@ def heic_rows() -> list[Row]:
             meaning,
             top=255 if bits == 8 else 65535,
             has_alpha=has_alpha,
-            extra=NARROWED_EXTRA if bits > 8 else 0,
         )
 
     rows = [

@@ -7,6 +7,7 @@ from tests.colour_table.coded_rows import (
     jpeg_rows,
     webp_rows,
 )
+from tests.colour_table.deep_rows import deep_rows
 from tests.colour_table.png_rows import png_rows
 from tests.colour_table.tiff_rows import tiff_rows
 
@@ -18,6 +19,7 @@ ROWS = [
     *heic_rows(),
     *gif_and_bmp_rows(),
     *tiff_rows(),
+    *deep_rows(),
 ]
 
 LEVELS = 2.0

@@ -106,6 +106,17 @@ def picture(file: BinaryIO) -> Directory | None:
     return full or _inner(pages[0]) or pages[0]
 
 
+def first(file: BinaryIO) -> Directory | None:
+    """Return the first directory, with or without a picture: an EXIF block has none."""
+    start = _start(file)
+    return start and beside(start, start.at)
+
+
+def beside(directory: Directory, at: int) -> Directory:
+    """Return another directory of the same file; one that is not there has no entries."""
+    return _directory(directory.file, directory.order, at, directory.is_big)[0]
+
+
 def size(directory: Directory) -> tuple[int, int]:
     """Return width and height as they are shown."""
     width, height = directory.one(WIDTH, 0), directory.one(HEIGHT, 0)
@@ -120,32 +131,43 @@ def turn(directory: Directory) -> int:
 
 def _pages(file: BinaryIO) -> Iterator[Directory]:
     """Yield the directories of a file one after another, up to the first that is full."""
-    file.seek(0)
-    head = file.read(16)
-    order = {b"II": "<", b"MM": ">"}.get(head[:2])
-    if order is None or len(head) < 8:
+    start = _start(file)
+    if start is None:
         return
-    is_big = struct.unpack_from(f"{order}H", head, 2) == (43,)
-    at = struct.unpack_from(f"{order}Q" if is_big else f"{order}I", head, 8 if is_big else 4)[0]
+    at = start.at
     visited: set[int] = set()
     for _ in range(_MAX_PAGES):
         if not at or at in visited:
             return
         visited.add(at)
-        page, at = _directory(file, order, at, is_big)
-        if page is None:
+        page, at = _directory(file, start.order, at, start.is_big)
+        if not _has_size(page):
             return
         yield page
         if not _is_reduced(page):
             return
 
 
-def _directory(file: BinaryIO, order: str, at: int, is_big: bool) -> tuple[Directory | None, int]:
-    """Return the directory at an offset and where the next one is; None when it has no size."""
+def _start(file: BinaryIO) -> Directory | None:
+    """Return where the first directory is, not read yet; None for what is no TIFF."""
+    file.seek(0)
+    head = file.read(16)
+    order = {b"II": "<", b"MM": ">"}.get(head[:2])
+    if order is None or len(head) < 8:
+        return None
+    is_big = struct.unpack_from(f"{order}H", head, 2) == (43,)
+    if is_big and len(head) < 16:
+        return None
+    at = struct.unpack_from(f"{order}Q" if is_big else f"{order}I", head, 8 if is_big else 4)[0]
+    return Directory(file, order, is_big, at, {})
+
+
+def _directory(file: BinaryIO, order: str, at: int, is_big: bool) -> tuple[Directory, int]:
+    """Return the directory at an offset and where the next one is; empty when it is not there."""
     count_layout, entry_layout, next_layout = ("Q", "HHQ8s", "Q") if is_big else ("H", "HHI4s", "I")
     head = _read(file, at, struct.calcsize(f"{order}{count_layout}"))
     if len(head) < struct.calcsize(f"{order}{count_layout}"):
-        return None, 0
+        return Directory(file, order, is_big, at, {}), 0
     (count,) = struct.unpack(f"{order}{count_layout}", head)
     step = struct.calcsize(f"{order}{entry_layout}")
     block = file.read(min(count, _MAX_TAGS) * step + struct.calcsize(next_layout))
@@ -161,8 +183,11 @@ def _directory(file: BinaryIO, order: str, at: int, is_big: bool) -> tuple[Direc
     following = block[count * step :]
     is_whole = len(following) == struct.calcsize(next_layout)
     after = struct.unpack(f"{order}{next_layout}", following)[0] if is_whole else 0
-    page = Directory(file, order, is_big, at, entries)
-    return (page, after) if page.one(WIDTH, 0) and page.one(HEIGHT, 0) else (None, after)
+    return Directory(file, order, is_big, at, entries), after
+
+
+def _has_size(page: Directory) -> bool:
+    return bool(page.one(WIDTH, 0) and page.one(HEIGHT, 0))
 
 
 def _is_reduced(page: Directory) -> bool:
@@ -174,7 +199,7 @@ def _inner(page: Directory) -> Directory | None:
     """Return the full picture inside a directory, as cameras write it beside the thumbnail."""
     for at in page.whole(SUB_DIRECTORIES)[:16]:
         found, _ = _directory(page.file, page.order, at, page.is_big)
-        if found and not _is_reduced(found):
+        if _has_size(found) and not _is_reduced(found):
             return found
     return None
 

@@ -17,7 +17,7 @@ _IS_INTERLACED = 0x40
 _GREYS = bytes(value for value in range(256) for _ in range(3))
 
 
-def read(content: bytes, name: str, format_name: str, _goal: DraftGoal, limits: Limits) -> Raster:
+def read(content: bytes, name: str, _format: str, _goal: DraftGoal, limits: Limits) -> Raster:
     """Return the pixels; see `reading.read_raster`."""
     frame = gif_blocks.first_frame(BytesIO(content))
     if frame is None:
@@ -30,7 +30,7 @@ def read(content: bytes, name: str, format_name: str, _goal: DraftGoal, limits: 
         screen = Image.new("RGBA", frame.size)
         screen.paste(picture.convert("RGBA"), (frame.left, frame.top))
         picture = screen
-    return Raster(picture, picture.size, statement_of(format_name, content, {}))
+    return Raster(picture, picture.size, statement_of("GIF", content, {}))
 
 
 def _alone(content: bytes, frame: Frame) -> bytes:

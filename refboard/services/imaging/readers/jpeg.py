@@ -45,7 +45,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
         return pillow.read(content, name, format_name, goal, limits)
     said = jpeg_segments.applications(content)
     deep = _deep(content, frame, said.is_adobe)
-    statement = statement_of(format_name, content, {})
+    statement = statement_of(format_name, content, {"icc_profile": said.profile, "exif": said.exif})
     return Raster(deep, deep.size, statement, exif.orientation(said.exif))
 
 

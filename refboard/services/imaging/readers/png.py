@@ -22,7 +22,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     2 and 4 bits; libpng itself reads those.
     """
     plain = png_chunks.plain(content)
-    statement = statement_of(format_name, content, {})
+    statement = statement_of("PNG", content, {})
     if plain.depth == 16 or (plain.has_key and plain.is_grey and plain.depth < 8):
         pixels = _by_libpng(plain.content)
         return Raster(pixels, pixels.size, statement, plain.turn)

@@ -17,9 +17,8 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     """Return the pixels; see `reading.read_raster`."""
     plain = webp_chunks.plain(content)
     raster = pillow.read(plain.content, name, format_name, goal, limits)
-    said = replace(
-        raster, statement=statement_of(format_name, content, {}), turn=exif.orientation(plain.exif)
-    )
+    statement = statement_of("WEBP", content, {"icc_profile": plain.profile, "exif": plain.exif})
+    said = replace(raster, statement=statement, turn=exif.orientation(plain.exif))
     canvas = plain.canvas
     if canvas is None or canvas == raster.full_size:
         return said

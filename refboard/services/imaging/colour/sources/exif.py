@@ -1,8 +1,17 @@
 """What EXIF and TIFF tags say of colours (EXIF 2.3, DCF 2.0, TIFF 6.0 section 20)."""
 
+from io import BytesIO
+
 from refboard.services.imaging.colour.primaries import ADOBE_RGB
-from refboard.services.imaging.colour.sources.tags import TagReader, Values
-from refboard.services.imaging.colour.statement import Calibration, Chromaticities, Curve
+from refboard.services.imaging.colour.statement import (
+    UNSAID,
+    Calibration,
+    Chromaticities,
+    ColourStatement,
+    Curve,
+)
+from refboard.services.imaging.containers import tiff_tags
+from refboard.services.imaging.containers.tiff_tags import Directory
 
 ADOBE = Calibration(ADOBE_RGB, (563 / 256,))
 
@@ -17,60 +26,43 @@ _MOST_SAMPLES = 4096
 
 
 def calibration_of(block: bytes) -> Calibration | None:
-    """Return what an EXIF block declares; None for sRGB and for nothing.
-
-    Raises:
-        struct.error: the block is broken.
-    """
-    reader = TagReader.of(block.removeprefix(_EXIF_PREFIX))
-    return None if reader is None else _declared(reader, reader.first())
+    """Return what an EXIF block declares; None for sRGB and for nothing."""
+    directory = tiff_tags.first(BytesIO(block.removeprefix(_EXIF_PREFIX)))
+    return None if directory is None else _declared(directory)
 
 
-def of_tiff(content: bytes, directory: int | None) -> tuple[bytes, Calibration | None]:
-    """Return the embedded profile of a TIFF file's picture, and what its tags declare.
-
-    Args:
-        content: The whole file.
-        directory: Where the picture's directory lies; None for the first one.
-
-    Raises:
-        struct.error: the file is broken.
-    """
-    reader = TagReader.of(content)
-    if reader is None:
-        return b"", None
-    tags = reader.first() if directory is None else reader.directory(directory)
-    profile = tags.get(_PROFILE, b"")
-    profile = profile if isinstance(profile, bytes) else b""
-    curves = _curves(tags.get(_TRANSFER_FUNCTION, ()))
-    chromaticities = _chromaticities(tags)
+def of_tiff(content: bytes) -> ColourStatement:
+    """Return the embedded profile of the picture that a TIFF shows, and what its tags declare."""
+    directory = tiff_tags.picture(BytesIO(content))
+    if directory is None:
+        return UNSAID
+    profile = directory.content(_PROFILE)
+    curves = _curves(directory.whole(_TRANSFER_FUNCTION))
+    chromaticities = _chromaticities(directory)
     if curves or chromaticities:
-        return profile, Calibration(chromaticities, curves)
-    return profile, _declared(reader, tags)
+        return ColourStatement(profile, calibration=Calibration(chromaticities, curves))
+    return ColourStatement(profile, calibration=_declared(directory))
 
 
-def _declared(reader: TagReader, tags: dict[int, Values]) -> Calibration | None:
-    if _EXIF_DIRECTORY not in tags:
-        return None
-    inner = reader.directory(int(tags[_EXIF_DIRECTORY][0]))
-    space = (inner.get(_COLOUR_SPACE) or (_SRGB,))[0]
+def _declared(directory: Directory) -> Calibration | None:
+    inner = tiff_tags.beside(directory, directory.one(_EXIF_DIRECTORY, 0))
+    space = inner.one(_COLOUR_SPACE, _SRGB)
     if space == _ADOBE_RGB:  # not in the standard, and written by many cameras
         return ADOBE
     if space != _UNCALIBRATED:
         return None
-    if pointer := inner.get(_INTEROPERABILITY):
-        index = reader.directory(int(pointer[0])).get(_INDEX, b"")
-        if index[:3] == _OPTIONAL_SPACE:
-            return ADOBE
-    chromaticities = _chromaticities(tags)
+    agreed = tiff_tags.beside(directory, inner.one(_INTEROPERABILITY, 0))
+    if agreed.content(_INDEX).startswith(_OPTIONAL_SPACE):
+        return ADOBE
+    chromaticities = _chromaticities(directory)
     if chromaticities is None:
         return None
-    gamma = inner.get(_GAMMA, (0.0,))[0]
+    gamma = next(iter(inner.values(_GAMMA)), 0.0)
     return Calibration(chromaticities, (gamma,) if gamma > 0 else ())
 
 
-def _chromaticities(tags: dict[int, Values]) -> Chromaticities | None:
-    white, points = tags.get(_WHITE_POINT, ()), tags.get(_PRIMARIES, ())
+def _chromaticities(directory: Directory) -> Chromaticities | None:
+    white, points = directory.values(_WHITE_POINT), directory.values(_PRIMARIES)
     if len(white) != 2 or len(points) != 6:
         return None
     return Chromaticities(
@@ -81,13 +73,12 @@ def _chromaticities(tags: dict[int, Values]) -> Chromaticities | None:
     )
 
 
-def _curves(samples: Values) -> tuple[Curve, ...]:
+def _curves(samples: tuple[int, ...]) -> tuple[Curve, ...]:
     """Return one table, or one for each channel, for 2, 4, 8 or 16 bits."""
-    whole = tuple(int(value) for value in samples)
     for count in (1, 3):
-        length, rest = divmod(len(whole), count)
+        length, rest = divmod(len(samples), count)
         if not rest and length in (4, 16, 256, 65536):
-            return tuple(_thinned(whole[i * length : (i + 1) * length]) for i in range(count))
+            return tuple(_thinned(samples[i * length : (i + 1) * length]) for i in range(count))
     return ()
 
 

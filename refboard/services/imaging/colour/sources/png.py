@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Mapping
+from io import BytesIO
 
 from refboard.services.imaging.colour.matrix_profile import is_known
 from refboard.services.imaging.colour.primaries import SRGB, are_near
@@ -14,8 +15,8 @@ from refboard.services.imaging.colour.statement import (
     Cicp,
     ColourStatement,
 )
+from refboard.services.imaging.containers import png_chunks
 
-_SIGNATURE_BYTES = 8
 _KINDS = frozenset({b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"cLLI", b"mDCV", b"eXIf"})
 _BEHIND_PIXELS = frozenset({b"eXIf"})
 _MOST_PROFILE_BYTES = 64 * 1024 * 1024
@@ -28,7 +29,7 @@ _GAMMA_TOLERANCE = 500
 
 def statement(content: bytes) -> ColourStatement:
     """Return what counts: cICP over iCCP over sRGB over gAMA and cHRM over eXIf."""
-    chunks = _chunks(content)
+    chunks = _said(content)
     if cicp := _cicp(chunks.get(b"cICP", b"")):
         return ColourStatement(cicp=cicp, peak=_peak(chunks))
     profile = _profile(chunks.get(b"iCCP", b""))
@@ -40,27 +41,18 @@ def statement(content: bytes) -> ColourStatement:
     return ColourStatement(profile, calibration=calibration_of(exif) if exif else None)
 
 
-def _chunks(content: bytes) -> Mapping[bytes, bytes]:
+def _said(content: bytes) -> Mapping[bytes, bytes]:
     """Return the bodies of what is of use here, the first whole one of a kind.
 
     What says the colours counts before the pixels only; EXIF may stand behind them.
     """
+    file = BytesIO(content)
     found: dict[bytes, bytes] = {}
     kinds = _KINDS
-    at = _SIGNATURE_BYTES
-    while at + 8 <= len(content):
-        length, kind = struct.unpack_from(">I4s", content, at)
-        if kind == b"IEND":
-            break
-        kinds = _BEHIND_PIXELS if kind == b"IDAT" else kinds
-        if kind in kinds:
-            body, check = (
-                content[at + 8 : at + 8 + length],
-                content[at + 8 + length : at + 12 + length],
-            )
-            if zlib.crc32(body, zlib.crc32(kind)) == int.from_bytes(check, "big"):
-                found.setdefault(kind, body)
-        at += length + 12
+    for chunk in png_chunks.chunks(file):
+        kinds = _BEHIND_PIXELS if chunk.kind == b"IDAT" else kinds
+        if chunk.kind in kinds and (body := png_chunks.body(file, chunk)) is not None:
+            found.setdefault(chunk.kind, body)
     return found
 
 

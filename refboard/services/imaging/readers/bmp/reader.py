@@ -36,7 +36,7 @@ def read(content: bytes, name: str, format_name: str, _goal: DraftGoal, limits: 
         pixels = _of_fields(content, header)
     else:
         pixels = _of_rows(content, header)
-    return Raster(pixels, pixels.size, statement_of(format_name, content, {}))
+    return Raster(pixels, pixels.size, statement_of("BMP", content, {}))
 
 
 def _of_rows(content: bytes, header: Header) -> Image.Image:

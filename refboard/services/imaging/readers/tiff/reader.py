@@ -28,7 +28,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
         layout = layout_of(directory)
     except NotReadError as reason:
         raise unread_kind(name, format_name, str(reason)) from reason
-    statement = statement_of(format_name, content, {}, directory.at)
+    statement = statement_of("TIFF", content, {})
     if layout.is_by_pillow:
         raster = pillow.read(_alone(content, layout), name, format_name, goal, limits)
         return replace(raster, statement=statement)
