@@ -6,14 +6,11 @@ import takes the items away; the pictures stay in the library.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
 from refboard.core.asset import Asset, Source
-from refboard.core.board import Item
-from refboard.core.content import with_asset
 from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId, ItemId, new_asset_id
 from refboard.core.requests import FetchRequest, ImportEntry, ImportRequest
@@ -33,7 +30,7 @@ from refboard.ui.document.placing import (
 )
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
-from refboard.ui.importing.clipboard import ItemsOnClipboard, Original
+from refboard.ui.importing.clipboard import ItemsOnClipboard
 from refboard.ui.importing.drop import (
     Dropped,
     Files,
@@ -45,6 +42,7 @@ from refboard.ui.importing.drop import (
 from refboard.ui.importing.folder_scan import FolderScan, FoundPicture, Probed, probed
 from refboard.ui.importing.late_sizes import LateSizes
 from refboard.ui.importing.left_out import left_out_words
+from refboard.ui.importing.other_library import from_another_library
 from refboard.ui.importing.web_picture import name_of
 from refboard.ui.library_port import LibraryPort
 
@@ -245,21 +243,15 @@ class ImportController(QObject):
         if copied.library == self.originals_folder:
             self.placed.emit(board.editor.paste(copied.items, at), False)
             return
-        entries = {asset_id: _entry_of(file) for asset_id, file in copied.originals.items()}
-        # What has no file yet is still being read over there.
-        items = [
-            item if item.asset_id is None else _shown_as(item, entries[item.asset_id].asset_id)
-            for item in copied.items
-            if item.asset_id is None or item.asset_id in entries
-        ]
+        items, entries = from_another_library(copied)
         if not entries:
             self.placed.emit(board.editor.paste(items, at), False)
             return
         copies = board.editor.copies_at(items, at)
-        self._known_assets.put(_provisional(entry) for entry in entries.values())
-        self.brought.update(entry.asset_id for entry in entries.values())
+        self._known_assets.put(_provisional(entry) for entry in entries)
+        self.brought.update(entry.asset_id for entry in entries)
         # Never linked: that library may go, and its originals with it.
-        self._library.send(ImportRequest(tuple(entries.values()), board.id, copies))
+        self._library.send(ImportRequest(entries, board.id, copies))
         board.add_imported(copies, phrase("Paste", copies))
         if left := len(copied.items) - len(items):
             self.told.emit(f"{counted(left, 'picture')} left out: still being read over there.")
@@ -342,17 +334,6 @@ class ImportController(QObject):
     def _report_left_out(self, count: int, found: Probed) -> None:
         if words := left_out_words(count, found):
             self.refused.emit(words)
-
-
-def _entry_of(file: Original) -> ImportEntry:
-    """Return what imports a picture of another library, with all that is known of it there."""
-    source = Source(Path(file.path), file.url, file.name)
-    origin = file.source if file.source != file.path else ""
-    return ImportEntry(new_asset_id(), source, file.width, file.height, origin=origin)
-
-
-def _shown_as(item: Item, asset_id: AssetId) -> Item:
-    return replace(item, content=with_asset(item.content, asset_id))
 
 
 def _provisional(entry: ImportEntry) -> Asset:
