@@ -49,11 +49,18 @@ def picture_in(item: Item) -> Picture:
 
 
 def seen(desk: Desk, qtbot: QtBot) -> QImage:
+    """Return the view once all of it is painted: a slow machine takes several frames for that."""
     waiting = (desk.cache._telling, desk.view._again)
+    frames: list[QImage] = []
+
+    def is_whole() -> bool:
+        frames[:] = [desk.view.grab().toImage()]
+        return not any(timer.isActive() for timer in waiting)
+
     qtbot.waitUntil(lambda: not desk.view._camera.is_moving)
     desk.view.grab()
-    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in waiting))
-    return desk.view.grab().toImage()
+    qtbot.waitUntil(is_whole)
+    return frames[0]
 
 
 def is_near(colour: QColor, name: str) -> bool:
