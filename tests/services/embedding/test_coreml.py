@@ -25,6 +25,7 @@ class AppleRuntime:
     """ONNX Runtime as on a Mac: it has CoreML, and what is asked of it is written down."""
 
     SessionOptions = onnxruntime.SessionOptions
+    GraphOptimizationLevel = onnxruntime.GraphOptimizationLevel
     capi = onnxruntime.capi
 
     def __init__(self) -> None:
