@@ -39,7 +39,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
         what = _KINDS.get(frame.kind, "several pictures in one, each adding detail")
         what = what if frame.kind not in _READ else f"{len(frame.components)} colours"
         raise unread_kind(name, format_name, what)
-    if content.find(jpeg_segments.END, start) < 0:
+    if content.rfind(jpeg_segments.END, start) < 0:
         content = _ended(content, frame, start)
     if frame.precision == 8:
         return pillow.read(content, name, format_name, goal, limits)
