@@ -103,8 +103,7 @@ def by_words(
     allowed = _allowed(library, board_id)
     by_name = dict(names.find(text, limit, among=None if allowed is None else allowed.tolist()))
     why = {key: [NAME] for key in by_name}
-    ranked = list(by_name.items())
-    is_exact, left = True, 0
+    ranked, is_exact, left = list(by_name.items()), True, 0
     if vector is not None:
         space = library.space_for_words()
         assert space is not None, "somebody made this vector"

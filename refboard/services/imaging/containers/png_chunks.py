@@ -13,7 +13,6 @@ _MAX_CHUNKS = 50_000
 _FIRST_CHUNKS = 512
 _LAST_BYTES = 64 * 1024
 _MAX_BODY = 32 * 1024 * 1024
-_MAX_PROFILE = 16 * 1024 * 1024
 _NEEDED = frozenset({b"IHDR", b"PLTE", b"IDAT"})
 _READ = frozenset({b"tRNS", b"iCCP", b"eXIf"})
 _ANY_LENGTH = -2
@@ -49,7 +48,6 @@ class PlainPng:
         depth: Bits of a sample: 1, 2, 4, 8 or 16.
         is_grey: Grey without alpha.
         has_key: Its transparency is one key colour, or that of palette entries.
-        profile: Its ICC profile; empty when it has none that can be read.
         turn: EXIF orientation 1..8.
     """
 
@@ -57,7 +55,6 @@ class PlainPng:
     depth: int
     is_grey: bool
     has_key: bool
-    profile: bytes
     turn: int
 
 
@@ -148,7 +145,6 @@ def plain(content: bytes) -> PlainPng:
         depth=header[8],
         is_grey=header[9] == 0,
         has_key=is_key,
-        profile=_unpacked(said.get(b"iCCP", b"")),
         turn=exif.orientation(said.get(b"eXIf", b"")),
     )
 
@@ -156,16 +152,3 @@ def plain(content: bytes) -> PlainPng:
 def _written(kind: bytes, content: bytes) -> bytes:
     check = zlib.crc32(kind + content)
     return b"".join([len(content).to_bytes(4, "big"), kind, content, check.to_bytes(4, "big")])
-
-
-def _unpacked(chunk: bytes) -> bytes:
-    """Return the profile in an iCCP chunk: a name, a zero, the method, the packed profile."""
-    name_end = chunk.find(b"\0")
-    if name_end < 0 or chunk[name_end + 1 : name_end + 2] != b"\0":
-        return b""
-    packer = zlib.decompressobj()
-    try:
-        profile = packer.decompress(chunk[name_end + 2 :], _MAX_PROFILE)
-    except zlib.error:
-        return b""
-    return profile if packer.eof else b""

@@ -7,8 +7,6 @@ PLAIN, RUNS_OF_8, RUNS_OF_4, FIELDS, FIELDS_WITH_ALPHA = 0, 1, 2, 3, 6
 
 _FILE_HEADER = 14
 _OLDEST, _WINDOWS, _WITH_MASKS, _WITH_ALPHA, _OS2_SHORT, _OS2 = 12, 40, 52, 56, 16, 64
-_WITH_PROFILE = 124
-_EMBEDDED = b"DEBM"
 _FIVES = (0x7C00, 0x3E0, 0x1F, 0)
 _EIGHTS = (0xFF0000, 0xFF00, 0xFF, 0)
 _PACKINGS = {4: "a JPEG inside", 5: "a PNG inside", 11: "inks", 12: "inks", 13: "inks"}
@@ -38,7 +36,6 @@ class Header:
         masks: Which bits of 16 or 32 are red, green, blue and alpha; alpha may have none.
         palette: Three bytes each, red first.
         start: Where the pixels start.
-        profile: The ICC profile; empty when there is none.
     """
 
     width: int
@@ -49,7 +46,6 @@ class Header:
     masks: tuple[int, int, int, int]
     palette: bytes
     start: int
-    profile: bytes
 
 
 def header_of(content: bytes) -> Header:
@@ -85,7 +81,6 @@ def header_of(content: bytes) -> Header:
         masks=masks,
         palette=palette,
         start=start if start >= _FILE_HEADER + size else end,
-        profile=_profile(content, size),
     )
 
 
@@ -128,11 +123,3 @@ def _palette(
     entries = content[place:end]
     triples = (entries[n : n + 3][::-1] for n in range(0, len(entries) - 2, step))
     return b"".join(triples), end
-
-
-def _profile(content: bytes, size: int) -> bytes:
-    if size < _WITH_PROFILE or content[70:74] != _EMBEDDED:
-        return b""
-    at, length = struct.unpack_from("<II", content, 126)
-    profile = content[_FILE_HEADER + at : _FILE_HEADER + at + length]
-    return profile if len(profile) == length else b""
