@@ -15,7 +15,6 @@ from refboard.services.imaging.previews import write_previews
 from refboard.services.paths import LibraryPaths
 from refboard.worker.rendition import read_exact, read_rendition
 from tests.builders_images import cut_out, encoded, photo, swapped_profile
-from tests.originals import store_original
 
 SRGB = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
 
