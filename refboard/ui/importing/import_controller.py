@@ -319,7 +319,7 @@ class ImportController(QObject):
         if board is self._boards.current:
             new: tuple[ItemId, ...] = tuple(item.id for item in items)
             self._tell_placed(new, is_first, at)
-        self.told.emit(f"{counted(len(items), 'picture')} added.")
+        self.told.emit(added_words(len(items)))
 
     def _tell_placed(self, ids: tuple[ItemId, ...], is_first: bool, at: Place) -> None:
         self.placed.emit(ids, is_first)
@@ -334,6 +334,11 @@ class ImportController(QObject):
     def _report_left_out(self, count: int, found: Probed) -> None:
         if words := left_out_words(count, found):
             self.refused.emit(words)
+
+
+def added_words(count: int) -> str:
+    """Return what is said once pictures lie on the board."""
+    return f"{counted(count, 'picture')} added."
 
 
 def _provisional(entry: ImportEntry) -> Asset:

@@ -18,7 +18,7 @@ from refboard.ui.canvas.view_moves import show_rect
 from refboard.ui.document.placing import FreeRoom
 from refboard.ui.importing.drop import BOARD_SUFFIX, Files
 from refboard.ui.importing.empty_board import EmptyBoard
-from refboard.ui.importing.import_controller import ImportController
+from refboard.ui.importing.import_controller import ImportController, added_words
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.notices.notices import Notices
 from refboard.ui.suggested_folders import FileKind, SuggestedFolders
@@ -64,6 +64,7 @@ class ImportPresenter(QObject):
         self._left_at: Viewpoint | None = None
         self._showed_all = False
         self._placed: tuple[ItemId, ...] = ()
+        self._said_added = 0
         imports.told.connect(notices.report_edit)
         imports.over.connect(notices.withdraw)
         imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
@@ -136,6 +137,7 @@ class ImportPresenter(QObject):
     def _show_placed(self, ids: tuple[ItemId, ...], is_first: bool) -> None:
         self._notices.settle(TOPIC)  # what was complained of before went well now
         self._placed, self._came_from = ids, self._view.viewpoint()
+        self._said_added = len(ids)
         self._view.select(ids)
         # A folder may take a while: who types meanwhile goes on typing.
         if not isinstance(self._view.window().focusWidget(), QLineEdit):
@@ -157,13 +159,22 @@ class ImportPresenter(QObject):
         self._left_at = self._view.viewpoint()
 
     def note_taken_off(self) -> None:
-        """Look where the user did before, if nothing is left of what was shown last."""
+        """Say how many are left, and look where the user did before, if that is none of them."""
+        self._recount()
         board, before = self._boards.current, self._came_from
         if board is None or before is None or self._view.viewpoint() != self._left_at:
             return
         if not any(item_id in board.document.items for item_id in self._placed):
             self._view.set_viewpoint(before, glide=True)
             self._came_from = None
+
+    def _recount(self) -> None:
+        board = self._boards.current
+        left = sum(item_id in board.document.items for item_id in self._placed) if board else 0
+        was_said = left < self._said_added and self._notices.withdraw(added_words(self._said_added))
+        if was_said and left:
+            self._notices.report_edit(added_words(left))
+        self._said_added = left
 
     def _follow(self, ids: tuple[ItemId, ...]) -> None:
         """Show what was laid out again as it was shown before, unless the user looked around."""

@@ -29,9 +29,9 @@ class Notices:
         """Say in passing what was done to the board, until it is edited again."""
         self._line.say(sentence, is_of_edit=True)
 
-    def withdraw(self, sentence: str) -> None:
-        """Say this no longer, if it is what the line says."""
-        self._line.withdraw(sentence)
+    def withdraw(self, sentence: str) -> bool:
+        """Say this no longer, if it is what the line says; return whether it was."""
+        return self._line.withdraw(sentence)
 
     def note_edit(self) -> None:
         """Say no longer what was true of the board as it was."""

@@ -41,10 +41,12 @@ class StatusLine(ElidedLabel):
         self.setText(sentence or self._hint)
         self.time.start()
 
-    def withdraw(self, sentence: str) -> None:
-        """Fall silent, if this is what is said."""
-        if self.time.isActive() and self.text() == sentence:
+    def withdraw(self, sentence: str) -> bool:
+        """Fall silent, if this is what is said; return whether it was."""
+        is_said = self.time.isActive() and self.text() == sentence
+        if is_said:
             self._fall_silent()
+        return is_said
 
     def note_edit(self) -> None:
         """Fall silent, if what is said was true of the board as it was."""

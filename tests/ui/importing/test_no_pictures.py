@@ -111,6 +111,20 @@ def test_a_file_that_turns_out_to_be_no_picture_leaves_no_tile_and_no_step(
     assert (entry.id, entry.after) == (item.id, None), "the library forgets it, too"
 
 
+def test_only_what_is_left_is_said_to_be_added(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    opened.open_paths([picture("a.png"), picture("b.png"), picture("c.png")])
+    first, second, _ = board_of(opened).document
+    assert opened.status.message == "3 pictures added."
+
+    fail(library, first)
+    assert opened.status.message == "2 pictures added."
+
+    fail(library, second)
+    assert opened.status.message == "1 picture added."
+
+
 def test_the_view_goes_back_from_where_nothing_is_left(
     opened: MainWindow, library: RecordingLibrary, picture: Picture
 ) -> None:
