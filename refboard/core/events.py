@@ -81,9 +81,19 @@ class AssetsEmbedded:
 
 @dataclass(frozen=True, slots=True)
 class AssetsFailed:
-    """These cannot be imported; their items show a badge, Retry is there."""
+    """These cannot be imported, or their originals are not what they were; each says which.
+
+    Their items show a badge, and what can be done is there.
+    """
 
     failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailuresEnded:
+    """Nothing is wrong with these any more, without anybody's doing: originals were found again."""
+
+    asset_ids: tuple[AssetId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +139,7 @@ class AssetLocated:
 
 @dataclass(frozen=True, slots=True)
 class BoardExported:
-    """A board file was written; `missing` names linked pictures whose originals are gone."""
+    """A board file was written; `missing` says what is left out, and why: "b.png (it is gone)"."""
 
     request_id: RequestId
     path: Path
@@ -219,6 +229,7 @@ Event = (
     | AssetsStored
     | AssetsEmbedded
     | AssetsFailed
+    | FailuresEnded
     | ActivityChanged
     | MatchesReady
     | AssetLocated

@@ -146,15 +146,36 @@ class WordRequest(Question[MatchesReady]):
 
 
 @dataclass(frozen=True, slots=True)
+class CheckPictures:
+    """Look whether originals and previews are what they were; followed by events of what is new.
+
+    Attributes:
+        asset_ids: Of which pictures.
+        originals_only: Their previews are not looked at.
+        met_damage: A preview was damaged, so others may be: all are looked at when there is time.
+    """
+
+    asset_ids: tuple[AssetId, ...]
+    originals_only: bool = False
+    met_damage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RetryFailed:
-    """Try failed imports again: those given, or all."""
+    """Try failed imports again: those given, or all.
+
+    An original that was changed is read again, and takes the place of what it was, only if given.
+    """
 
     asset_ids: tuple[AssetId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DismissFailures:
-    """Tell no more of failures: those given, or all; followed by ActivityChanged."""
+    """Tell no more of failures: those given, or all; followed by ActivityChanged.
+
+    A picture whose original was changed is kept as it was.
+    """
 
     asset_ids: tuple[AssetId, ...] = ()
 
@@ -252,6 +273,7 @@ Request = (
     | SaveViewpoint
     | SimilarRequest
     | WordRequest
+    | CheckPictures
     | RetryFailed
     | DismissFailures
     | CancelImports

@@ -59,10 +59,8 @@ class BoardFileRequests:
         """Write a board into a file."""
 
         def show(written: WrittenBoard) -> None:
-            event = BoardExported(
-                request.request_id, written.path, written.pictures, written.missing
-            )
-            self._emit(event)
+            left_out = tuple(map(str, written.left_out))
+            self._emit(BoardExported(request.request_id, written.path, written.pictures, left_out))
 
         tell = self._begun(request.request_id, request.path, "written")
         writing = self._decode.submit(

@@ -113,6 +113,7 @@ class Engine:
     @staticmethod
     def _cut_short(parts: "Parts") -> None:
         parts.pipeline.stop()
+        parts.caretaker.stop()
         parts.dispatcher.stop()
 
     # -- for the owner -----------------------------------------------------------------------------
@@ -124,6 +125,7 @@ class Engine:
             self.open()
             self.parts.warm_up()
             self.parts.dispatcher.open()
+            self.parts.caretaker.sweep()
         except Exception as error:  # noqa: BLE001  told, and reported if it is a bug
             self._tell_unopened(error)
             self.close()
@@ -282,6 +284,8 @@ class Engine:
         if not self._has_idle_work and not self._is_swept and parts.pipeline.is_idle:
             self._is_swept = True
             parts.library.sweep()
+        if not self._has_idle_work:
+            parts.caretaker.go_on()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do something that may meet a locked library, a full disk, or a bug of ours."""

@@ -140,8 +140,9 @@ class Foreground:
         Raises:
             LibraryError: it cannot be written.
         """
-        unsaved, pipeline = self.parts.dispatcher.unsaved, self.parts.pipeline
-        self.serve_until(lambda: unsaved.problem is None and pipeline.is_idle)
+        parts = self.parts
+        unsaved, pipeline, caretaker = parts.dispatcher.unsaved, parts.pipeline, parts.caretaker
+        self.serve_until(lambda: unsaved.problem is None and caretaker.is_idle and pipeline.is_idle)
         self.insist(self.parts.dispatcher.spaces.note_work)
 
     def serve_until(self, is_done: Callable[[], bool]) -> None:

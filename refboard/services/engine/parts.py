@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from refboard.core.events import Event
+from refboard.core.events import AssetsStored, Event
 from refboard.core.settings import Settings
 from refboard.services import paths
 from refboard.services.diagnostics.telemetry import Telemetry, open_telemetry
+from refboard.services.engine.caretaker import Caretaker
 from refboard.services.engine.inbox import Inbox
 from refboard.services.engine.request_dispatcher import RequestDispatcher
 from refboard.services.engine.work_lanes import WorkLanes
@@ -26,6 +27,7 @@ class Parts:
         sessions: The models' sessions.
         pipeline: What reads, embeds and keeps pictures.
         dispatcher: What answers requests.
+        caretaker: What looks after stored pictures.
         telemetry: Where timing records go.
     """
 
@@ -33,6 +35,7 @@ class Parts:
     sessions: ModelSessions
     pipeline: Pipeline
     dispatcher: RequestDispatcher
+    caretaker: Caretaker
     telemetry: Telemetry
 
     def warm_up(self) -> None:
@@ -62,6 +65,14 @@ def assemble(
         emit: Takes events.
         on_refused: Takes what keeps a request from being saved.
     """
+
+    def tell(event: Event) -> None:
+        emit(event)
+        if isinstance(event, AssetsStored):
+            # What was known already comes back with its previews.
+            known = [asset.id for asked, asset in event.assets if asked != asset.id]
+            caretaker.look_after(known)
+
     limits = Limits(max_megapixels=settings.max_megapixels)
     telemetry = open_telemetry(paths.log_dir(), is_on=settings.telemetry)
     sessions = ModelSessions(lanes.embed, plan_for)
@@ -72,10 +83,13 @@ def assemble(
         fetch=lanes.fetch,
         workers=lanes.workers,
         post=inbox.put_finished,
-        emit=emit,
+        emit=tell,
         limits=limits,
         max_download_bytes=settings.max_download_mb * 1_000_000,
         record=telemetry.record,
+    )
+    caretaker = Caretaker(
+        library, pipeline, decode=lanes.decode, later=inbox.put, emit=emit, limits=limits
     )
     dispatcher = RequestDispatcher(
         library,
@@ -85,9 +99,10 @@ def assemble(
         models=lanes.models,
         home=paths.models_home(),
         later=inbox.put,
-        emit=emit,
+        emit=tell,
+        caretaker=caretaker,
         limits=limits,
         record=telemetry.record,
         on_refused=on_refused,
     )
-    return Parts(library, sessions, pipeline, dispatcher, telemetry)
+    return Parts(library, sessions, pipeline, dispatcher, caretaker, telemetry)

@@ -6,21 +6,23 @@ tells of both and keeps the request.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import singledispatchmethod
 from pathlib import Path
 from urllib.parse import unquote
 
 from refboard.core import events, requests
-from refboard.core.asset import Asset, Source
-from refboard.core.board import Board, BoardSummary
+from refboard.core.asset import Source
+from refboard.core.board import Board
 from refboard.core.document import Change
 from refboard.core.errors import LibraryReadOnlyError, RefboardError
 from refboard.core.events import Event
 from refboard.core.ids import NO_REQUEST, RequestId, new_board_id
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
+from refboard.services.engine.board_announcer import BoardAnnouncer
 from refboard.services.engine.board_file_requests import BoardFileRequests
+from refboard.services.engine.caretaker import Caretaker
 from refboard.services.engine.continuations import Continuations, fault
 from refboard.services.engine.model_requests import ModelRequests
 from refboard.services.engine.query_runner import QueryRunner
@@ -58,6 +60,7 @@ class RequestDispatcher:
         home: Folder of the user's models.
         later: Runs a call on the owner's thread, from any thread.
         emit: Takes events.
+        caretaker: What looks after stored pictures.
         on_refused: Takes what keeps a request from being saved; it is logged when None.
     """
 
@@ -72,6 +75,7 @@ class RequestDispatcher:
         home: Path,
         later: Callable[[Callable[[], None]], None],
         emit: Callable[[Event], None],
+        caretaker: Caretaker,
         limits: Limits | None = None,
         record: Record = record_time,
         on_refused: Callable[[Exception], None] | None = None,
@@ -79,6 +83,7 @@ class RequestDispatcher:
         self._library = library
         self._store = library.store
         self._pipeline = pipeline
+        self._caretaker = caretaker
         self._continuations = Continuations(later, emit)
         self._emit = emit
         self._queries = QueryRunner(
@@ -90,6 +95,7 @@ class RequestDispatcher:
             limits=limits or Limits(),
             record=record,
         )
+        self._boards = BoardAnnouncer(library, emit)
         self.spaces = SpaceAnnouncer(library, pipeline, sessions, emit)
         self._board_files = BoardFileRequests(library, decode, later, emit)
         self._models = ModelRequests(
@@ -100,25 +106,9 @@ class RequestDispatcher:
 
     def open(self) -> None:
         """Tell what is there, make the first board, and go on with unfinished work."""
-        boards = self._store.boards
         if not self._library.is_read_only:
             self._write_first()
-        summaries = tuple(boards.all()) or (BoardSummary(NO_BOARD.id, NO_BOARD.name, 0),)
-        last = boards.last_opened()
-        known = {summary.id for summary in summaries}
-        shown = last if last in known else summaries[0].id
-        paths = self._library.paths
-        self._emit(
-            events.LibraryOpened(
-                summaries,
-                shown,
-                paths.previews,
-                paths.originals,
-                self._covers(summaries),
-                tuple(boards.trashed()),
-                paths.scratch,
-            )
-        )
+        self._boards.tell_opened()
         failures = self._store.jobs.failures()
         if failures:
             self._emit(events.AssetsFailed(tuple(failures)))
@@ -184,7 +174,7 @@ class RequestDispatcher:
         """Tell the boards again when another program has written the library."""
         version = self._store.data_version()
         if version != self._data_version:
-            self._tell_boards()
+            self._boards.tell()
             self._pipeline.pump()
             self._data_version = version
 
@@ -199,7 +189,7 @@ class RequestDispatcher:
             self._emit(events.AssetsStored(accepted.known))
         self._pipeline.accepted(accepted.pending)
         if request.board_id is not None:
-            self._tell_boards()
+            self._boards.tell()
 
     @_answer.register
     def _(self, request: requests.LoadBoard) -> None:
@@ -217,23 +207,23 @@ class RequestDispatcher:
     @_answer.register
     def _(self, request: requests.CreateBoard) -> None:
         self._store.boards.create(request.board)
-        self._tell_boards()
+        self._boards.tell()
 
     @_answer.register
     def _(self, request: requests.RenameBoard) -> None:
         self._store.boards.rename(request.board_id, request.name)
-        self._tell_boards()
+        self._boards.tell()
 
     @_answer.register
     def _(self, request: requests.TrashBoard) -> None:
         self._store.boards.set_trashed(request.board_id, request.is_trashed)
-        self._tell_boards()
+        self._boards.tell()
 
     @_answer.register
     def _(self, request: requests.SaveChange) -> None:
         self._store.boards.apply(request.board_id, request.change)
         if _changes_list(request.change):
-            self._tell_boards()
+            self._boards.tell()
 
     @_answer.register
     def _(self, request: requests.SaveViewpoint) -> None:
@@ -247,6 +237,13 @@ class RequestDispatcher:
         self.unsaved.retry()
         count = self._store.jobs.retry(request.asset_ids or None)
         self._pipeline.retried(count)
+        self._caretaker.read_again(request.asset_ids)
+
+    @_answer.register
+    def _(self, request: requests.CheckPictures) -> None:
+        if request.met_damage:
+            self._caretaker.note_damage()
+        self._caretaker.look_after(request.asset_ids, originals_only=request.originals_only)
 
     @_answer.register
     def _(self, request: requests.DismissFailures) -> None:
@@ -269,7 +266,7 @@ class RequestDispatcher:
     @_answer.register
     def _(self, request: requests.ImportBoardFile) -> None:
         def go_on() -> None:
-            self._tell_boards()
+            self._boards.tell()
             self._pipeline.resume()
 
         self._board_files.read(request, go_on)
@@ -311,17 +308,6 @@ class RequestDispatcher:
     @_answer.register
     def _(self, request: requests.RemoveModel) -> None:
         self._models.remove(request)
-
-    # -- telling -----------------------------------------------------------------------------
-
-    def _tell_boards(self) -> None:
-        summaries = tuple(self._store.boards.all())
-        trashed = tuple(self._store.boards.trashed())
-        self._emit(events.BoardsChanged(summaries, self._covers(summaries), trashed))
-
-    def _covers(self, summaries: Sequence[BoardSummary]) -> tuple[Asset, ...]:
-        ids = {asset_id for summary in summaries for asset_id in summary.cover}
-        return tuple(self._store.assets.get(ids).values())
 
 
 def _asked(request: requests.Request) -> RequestId:

@@ -21,10 +21,12 @@ class ActivityController(QObject):
     Signals:
         changed: Carries an ActivityChanged.
         failures_added: Carries a tuple of Failure.
+        failures_ended: Carries a tuple of AssetIds with which nothing is wrong any more.
     """
 
     changed = Signal(object)
     failures_added = Signal(object)
+    failures_ended = Signal(object)
 
     def __init__(
         self, library: LibraryPort, known_assets: KnownAssets, parent: QObject | None = None
@@ -54,3 +56,8 @@ class ActivityController(QObject):
         """Learn what failed."""
         self._known_assets.fail(failures)
         self.failures_added.emit(failures)
+
+    def end_failures(self, ids: tuple[AssetId, ...]) -> None:
+        """Learn with which pictures nothing is wrong any more."""
+        self._known_assets.clear_failure(ids)
+        self.failures_ended.emit(ids)

@@ -1,9 +1,11 @@
-"""How many pictures failed, on the shown board or elsewhere: a button that leads to why."""
+"""How many pictures failed, and how many originals are lost or changed: a button that says why."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from refboard.core.asset import Failure
+from refboard.core.ids import AssetId
+from refboard.core.words import counted
 from refboard.ui.activity.failures_model import FailuresModel
 from refboard.ui.activity.failures_popover import FailuresPopover
 from refboard.ui.style.icons import tinted_icon
@@ -11,7 +13,7 @@ from refboard.ui.style.tokens import Tokens
 
 
 class FailuresChip(QToolButton):
-    """Hidden while nothing failed.
+    """Hidden while nothing failed, and no original is lost or changed.
 
     Attributes:
         failures: What failed.
@@ -61,6 +63,11 @@ class FailuresChip(QToolButton):
         self.failures.add(failures)
         self._update()
 
+    def end_failures(self, ids: tuple[AssetId, ...]) -> None:
+        """Take off the list what is as it should be."""
+        self.failures.remove(ids)
+        self._update()
+
     def show_popover(self) -> None:
         """Open the list above the chip."""
         if self.failures.rowCount():
@@ -74,25 +81,29 @@ class FailuresChip(QToolButton):
 
     def _update(self) -> None:
         # The same file may have failed more than once, and is one failure to the user.
-        rows = self.failures.rowCount()
-        total = max(self._total - (len(self.failures.ids()) - rows), rows, 0)
-        self.setText(failed_words(total, self._here))
+        rows, originals = self.failures.rowCount(), self.failures.originals()
+        listed = max(self._total - (len(self.failures.ids()) - rows), rows, 0)
+        total = listed - originals
+        self.setText(failed_words(total, self._here, originals))
         elsewhere = total - self._here
         self.setToolTip(
             f"Show why. {elsewhere:,} more in the library failed."
             if self._here and elsewhere > 0
             else "Show why"
         )
-        self.setVisible(total > 0)
+        self.setVisible(listed > 0)
 
 
-def failed_words(total: int, here: int) -> str:
+def failed_words(total: int, here: int, originals: int = 0) -> str:
     """Return what the chip says: of the shown board where it concerns that, else of all.
 
     Args:
-        total: Failures in the library.
+        total: Failed imports in the library.
         here: Those of them whose pictures lie on the shown board.
+        originals: How many originals are lost or were changed, of all boards.
     """
+    failed = f"{total:,} failed in the library" if total else ""
     if here:
-        return f"{here:,} failed on this board"
-    return f"{total:,} failed in the library" if total else ""
+        failed = f"{here:,} failed on this board"
+    lost = f"{counted(originals, 'original')} lost or changed" if originals else ""
+    return ", ".join(filter(None, (failed, lost)))

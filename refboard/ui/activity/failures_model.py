@@ -1,4 +1,4 @@
-"""Pictures that could not be imported, with the reason, as a Qt list.
+"""Pictures that could not be imported, or whose originals are lost or changed, as a Qt list.
 
 A row stands for a file or address: one that failed twice is one row with the latest reason.
 """
@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from refboard.core.asset import Failure
+from refboard.core.asset import Failure, OriginalState
 from refboard.core.ids import AssetId
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,12 +37,28 @@ class FailuresModel(QAbstractListModel):
         return tuple(self._failures)
 
     def of(self, ids: Container[AssetId]) -> list[Failure]:
-        """Return the latest failure of each row that is one of these assets."""
-        return [row[-1] for row in self._rows if any(each.asset_id in ids for each in row)]
+        """Return the latest failure of each row of these assets that could not be imported."""
+        rows = self._refused_rows()
+        return [row[-1] for row in rows if any(each.asset_id in ids for each in row)]
 
     def count_of(self, ids: Container[AssetId], canonical: Callable[[AssetId], AssetId]) -> int:
-        """Return how many rows are failures of these assets, by their canonical ids."""
-        return sum(any(canonical(each.asset_id) in ids for each in row) for row in self._rows)
+        """Return how many rows are failed imports of these assets, by their canonical ids."""
+        rows = self._refused_rows()
+        return sum(any(canonical(each.asset_id) in ids for each in row) for row in rows)
+
+    def changed(self) -> list[Failure]:
+        """Return the row of each original that was changed."""
+        latest = (row[-1] for row in self._rows)
+        return [failure for failure in latest if failure.original is OriginalState.CHANGED]
+
+    def retried_with_all(self) -> tuple[AssetId, ...]:
+        """Return what is tried again with everything: a changed original only when it is named."""
+        changed = OriginalState.CHANGED
+        return tuple(key for key, f in self._failures.items() if f.original is not changed)
+
+    def originals(self) -> int:
+        """Return how many rows tell of an original that is missing or was changed."""
+        return sum(row[-1].original is not OriginalState.UNCHANGED for row in self._rows)
 
     def add(self, failures: Iterable[Failure]) -> None:
         """List failures; one that is listed gets its new reason."""
@@ -53,6 +69,9 @@ class FailuresModel(QAbstractListModel):
         """Take failures off the list."""
         gone = set(ids)
         self._replace({key: f for key, f in self._failures.items() if key not in gone})
+
+    def _refused_rows(self) -> list[list[Failure]]:
+        return [row for row in self._rows if row[-1].original is OriginalState.UNCHANGED]
 
     def _replace(self, failures: dict[AssetId, Failure]) -> None:
         if failures != self._failures:

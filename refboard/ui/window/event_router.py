@@ -27,7 +27,11 @@ from refboard.ui.suggested_folders import SuggestedFolders
 
 OfLibrary = events.LibraryOpened | events.LibraryFailed | events.BoardsChanged
 OfPictures = (
-    events.AssetsStored | events.AssetsEmbedded | events.AssetsFailed | events.ActivityChanged
+    events.AssetsStored
+    | events.AssetsEmbedded
+    | events.AssetsFailed
+    | events.FailuresEnded
+    | events.ActivityChanged
 )
 OfModels = events.ModelsListed | events.ModelProgress | events.SpacesChanged
 
@@ -100,6 +104,7 @@ class EventRouter(QObject):
                 events.AssetsStored()
                 | events.AssetsEmbedded()
                 | events.AssetsFailed()
+                | events.FailuresEnded()
                 | events.ActivityChanged()
             ):
                 self._take_pictures(event)
@@ -149,10 +154,13 @@ class EventRouter(QObject):
             case events.AssetsStored():
                 self._known_assets.stored(event.assets)
                 self._remark(self._remarks.note_stored(event.assets))
+                self.activity.end_failures(tuple(asset.id for _, asset in event.assets))
             case events.AssetsEmbedded():
                 self.find.note_embedded()
             case events.AssetsFailed():
                 self.activity.take_failures(event.failures)
+            case events.FailuresEnded():
+                self.activity.end_failures(event.asset_ids)
             case events.ActivityChanged():
                 self.activity.take_activity(event)
                 self._remark(self._remarks.note_pending(event.pending))

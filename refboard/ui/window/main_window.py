@@ -39,6 +39,7 @@ from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_presenter import ImportPresenter
 from refboard.ui.importing.original_verbs import OriginalVerbs
+from refboard.ui.importing.original_watch import OriginalWatch
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices
@@ -188,6 +189,7 @@ class MainWindow(QMainWindow):
         self.controller.no_pictures.taken_off.connect(self._imports.note_taken_off)
         clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
         written = FilePresenter(files, self.notices)
+        OriginalWatch(self._library, self.loader, boards, self.known_assets)
         originals = OriginalVerbs(imports, boards, self.view, self.known_assets, self.notices)
         self.find_panel.folder_wanted.connect(originals.show_file)
         for feature in (edits, steps, shown, clipboard, originals, self._imports, written):
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
         )
         pages = self.settings_pages
         ModelPresenter(controller.models, notices, pages.shows_models, pages.show_models)
-        ActivityPresenter(
+        activity = ActivityPresenter(
             controller.activity,
             controller.imports,
             controller.boards,
@@ -224,7 +226,7 @@ class MainWindow(QMainWindow):
             notices,
         )
         self.about = AboutPresenter(self)
-        for feature in (pages, self._find, self.about):
+        for feature in (pages, self._find, self.about, activity):
             self.verbs.offer(feature.verbs())
         self.verbs.offer(self._own_verbs())
 

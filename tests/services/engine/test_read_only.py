@@ -14,6 +14,7 @@ from refboard.core.requests import (
     CHANGING,
     DURABLE,
     CancelImports,
+    CheckPictures,
     CreateBoard,
     DismissFailures,
     ExportBoard,
@@ -219,3 +220,26 @@ def test_pictures_that_a_folder_does_not_take_any_more_fail_and_can_be_retried(
         assert failure.sentence == "The library's folder may not be written."
         assert len(steps.library.store.assets.stored()) == 6
         assert steps.library.store.jobs.failures() == []
+
+
+def test_damage_is_neither_mended_nor_noted(root: Path) -> None:
+    for path in (root / "cache" / "previews").rglob("*.*"):
+        path.write_bytes(b"")
+    before = listing(root)
+    with protected(root), opened(root) as steps:
+        steps.parts.dispatcher.open()
+        told = len(steps.events)
+        ids = tuple(asset.id for asset in steps.library.store.assets.stored())
+        steps.engine.send(CheckPictures(ids, met_damage=True))
+        steps.parts.caretaker.sweep()
+        steps.settle()
+        for _ in range(4):
+            steps.engine.turn(0.0)
+
+        assert ids
+        assert len(steps.events) == told
+        assert steps.parts.caretaker.is_idle
+        assert not steps.parts.caretaker.is_sweeping
+        assert steps.engine.held_up_by is None
+        assert steps.faults == []
+    assert listing(root) == before

@@ -26,8 +26,10 @@ from refboard.core.requests import (
     RetryFailed,
     SaveChange,
 )
+from refboard.services.engine.caretaker import Caretaker
 from refboard.services.engine.request_dispatcher import FIRST_BOARD, RequestDispatcher
 from refboard.services.engine.unsaved_changes import UnsavedChanges
+from refboard.services.imaging.limits import Limits
 from refboard.services.importing.pipeline import Pipeline
 from refboard.services.inference.embed_lanes import EmbedLanes
 from refboard.services.inference.model_sessions import ModelSessions
@@ -67,6 +69,14 @@ class Session:
             post=lambda _: None,
             emit=self.events.append,
         )
+        caretaker = Caretaker(
+            self.library,
+            pipeline,
+            decode=self._decode,
+            later=lambda call: call(),
+            emit=self.events.append,
+            limits=Limits(),
+        )
         self.librarian = RequestDispatcher(
             self.library,
             pipeline,
@@ -76,6 +86,7 @@ class Session:
             home=root.parent / "no models",
             later=lambda call: call(),
             emit=self.events.append,
+            caretaker=caretaker,
             on_refused=self.reports.append,
         )
         self.librarian.open()

@@ -54,12 +54,14 @@ class PreviewCache(QObject):
         self._visible: set[Key] = set()
         self._asked: set[Key] = set()
         self._broken: set[Key] = set()
+        self._hashes: dict[AssetId, str] = {}
+        self._outdated: set[Key] = set()
         self._changed: set[AssetId] = set()
         self._telling = QTimer(self, singleShot=True, interval=COALESCE_MS)
         self._telling.timeout.connect(self._emit_changed)
         loader.loaded.connect(self._keep)
         loader.failed.connect(self._mark_broken)
-        known_assets.assets_changed.connect(self._retry_broken)
+        known_assets.assets_changed.connect(self._follow_assets)
 
     @property
     def byte_size(self) -> int:
@@ -94,6 +96,7 @@ class PreviewCache(QObject):
             self._touch((asset.id, level))
         elif asset.is_stored and (asset.id, level) not in self._broken:
             self._asked.add((asset.id, level))
+            self._hashes.setdefault(asset.id, asset.sha256)
             self._loader.request(asset, level)
         return self.peek(asset.id, wanted_px)
 
@@ -151,6 +154,8 @@ class PreviewCache(QObject):
         self._visible.clear()
         self._asked.clear()
         self._broken.clear()
+        self._hashes.clear()
+        self._outdated.clear()
         self._bytes = 0
 
     def _request(self, keys: list[Key]) -> None:
@@ -159,20 +164,51 @@ class PreviewCache(QObject):
         for place, (asset_id, level) in enumerate(keys):
             asset = self._known_assets.get(asset_id)
             if asset is not None and asset.is_stored:
+                self._hashes.setdefault(asset_id, asset.sha256)
                 requests.append((asset, level, float(place)))
         self._loader.request_all(requests)
 
     def _keep(self, asset_id: AssetId, level: int, image: QImage) -> None:
         self._asked.discard((asset_id, level))
+        if self._is_outdated((asset_id, level)):
+            return
         self.insert(self._known_assets.canonical(asset_id), level, QPixmap.fromImage(image))
 
     def _mark_broken(self, asset_id: AssetId, level: int) -> None:
         self._asked.discard((asset_id, level))
+        if self._is_outdated((asset_id, level)):
+            return
         self._broken.add((asset_id, level))
         self._note(asset_id)
 
-    def _retry_broken(self, ids: frozenset[AssetId]) -> None:
+    def _is_outdated(self, key: Key) -> bool:
+        """Return whether what arrives is of bytes that the asset had before, and ask anew."""
+        if key not in self._outdated:
+            return False
+        self._outdated.discard(key)
+        if key in self._visible:
+            self._request([key])
+        return True
+
+    def _follow_assets(self, ids: frozenset[AssetId]) -> None:
+        """Try again what could not be read; forget what a replaced original showed."""
         self._broken = {key for key in self._broken if key[0] not in ids}
+        for asset_id in ids:
+            asset = self._known_assets.get(asset_id)
+            if asset is not None and self._hashes.get(asset.id, asset.sha256) != asset.sha256:
+                self._hashes[asset.id] = asset.sha256
+                self._forget(asset.id)
+
+    def _forget(self, canonical_id: AssetId) -> None:
+        wanted = [key for key in self._visible | self._asked if key[0] == canonical_id]
+        self._loader.cancel(wanted)
+        # What a thread has begun arrives all the same.
+        self._outdated.update(key for key in wanted if self._loader.is_requested(*key))
+        for level, pixmap in self._pixmaps.pop(canonical_id, {}).items():
+            self._bytes -= _bytes_of(pixmap)
+            self._used.pop((canonical_id, level), None)
+        self._request([key for key in wanted if key not in self._outdated])
+        self._note(canonical_id)
 
     def _touch(self, key: Key) -> None:
         self._clock += 1
