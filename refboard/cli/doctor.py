@@ -1,23 +1,28 @@
-"""`refboard doctor`: check versions, models, index and library, and say what to do."""
+"""`refboard doctor`: check versions, models and library, mend what is a cache, say what to do."""
 
 import json
 import os
 import platform
 from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from rich.console import Console
+from rich.progress import Progress
+
 from refboard import __version__
+from refboard.cli.library_health import examine
 from refboard.cli.session import has_library, library_root, no_library, open_session
+from refboard.core.asset import AssetState
 from refboard.core.errors import RefboardError
-from refboard.core.words import counted
 from refboard.services.embedding.catalog import find_models, verify
 from refboard.services.embedding.session import available_providers
 from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import log_dir, models_dir, models_home, settings_file
-from refboard.services.presence import is_gone
-from refboard.terminal import say
+from refboard.terminal import is_watched, say
 
 FAILED = 1
 PACKAGES = (
@@ -34,7 +39,7 @@ PACKAGES = (
 
 
 def doctor(options: Namespace) -> int:
-    """Print a report; 1 when something needs attention."""
+    """Print a report, mending what is a cache if that is wished; 1 when something is left to do."""
     root = library_root(options.library)
     report: dict[str, Any] = {
         "refboard": __version__,
@@ -83,17 +88,15 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
         with open_session(options.library) as library:
             report["read_only"] = library.is_read_only
             problems = library.store.integrity()
+            with _bar("Looking", library, is_shown=_is_shown(options)) as tell:
+                health = examine(library, repairs=options.repair, tell=tell)
+            problems += health.problems
+            report |= health.document()
             report["indexes"] = [_index(library, space) for space in library.spaces()]
             report["index"] = next(iter(report["indexes"]), None)
             problems += [str(slot.problem) for slot in library.slots if slot.problem]
-            missing = _missing_originals(library)
     except RefboardError as error:
         return [str(error)]
-    if missing:
-        problems.append(
-            f"{counted(missing, 'original is', 'originals are')} missing. "
-            "Bring back the originals folder from a backup, or the linked files to where they were."
-        )
     return problems
 
 
@@ -108,10 +111,19 @@ def _index(library: Library, space: VectorSpace) -> dict[str, Any]:
     }
 
 
-def _missing_originals(library: Library) -> int:
-    from refboard.services.imaging.originals import asset_file
+def _is_shown(options: Namespace) -> bool:
+    return is_watched() and not options.quiet
 
-    return sum(is_gone(asset_file(asset, library.paths)) for asset in library.store.assets.stored())
+
+@contextmanager
+def _bar(words: str, library: Library, *, is_shown: bool) -> Iterator[Callable[[int], None]]:
+    """Show how many of a library's pictures were looked at, on standard error."""
+    counts = library.store.assets.counts()
+    total = counts[AssetState.STORED] + counts[AssetState.READY]
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not is_shown, transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        yield lambda count: bar.update(task, advance=count)
 
 
 def _print(options: Namespace, report: dict[str, Any]) -> None:
@@ -119,6 +131,7 @@ def _print(options: Namespace, report: dict[str, Any]) -> None:
         say(json.dumps(report))
         return
     lines = [] if options.quiet else _lines(report)
+    lines += [f"Repaired: {what}." for what in report.get("repaired", ())]
     lines += [f"Problem: {problem}" for problem in report["problems"]]
     if not report["problems"] and not options.quiet:
         lines.append("No problems found.")

@@ -32,7 +32,13 @@ def _retry(options: Namespace) -> int:
     with open_engine(options.library, changes=True, workers=usual_workers()) as driven:
         library = driven.library
         ids = _ids(library, options.assets)
+        caretaker = driven.parts.caretaker
+        if ids:
+            # What was changed is known only after a look.
+            caretaker.look_after(ids, originals_only=True)
+            driven.finish_work()
         retried = driven.insist(lambda: library.store.jobs.retry(ids or None))
+        retried += driven.insist(lambda: caretaker.read_again(ids))
         # Also with nothing to retry: whatever else is left to do is done.
         driven.resume()
         driven.finish_work()

@@ -126,7 +126,10 @@ def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
 
 def _add_status(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     _command(commands, common, "status", "status", "count what is in the library")
-    _command(commands, common, "doctor", "doctor", "check versions, models, index and library")
+    doctor = _command(commands, common, "doctor", "doctor", "check versions, models and library")
+    doctor.add_argument(
+        "--repair", action="store_true", help="make damaged previews and indexes anew"
+    )
     models = _command(commands, common, "models", "models", "the embedding models")
     add_model_actions(
         models.add_subparsers(metavar="ACTION", required=True, dest="action"),
