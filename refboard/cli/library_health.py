@@ -145,17 +145,19 @@ def _judge_previews(health: Health, again: str) -> None:
 def _judge_index(
     health: Health, library: Library, space: VectorSpace, again: str, *, repairs: bool
 ) -> None:
-    vectors = library.store.vectors.count(space.row)
-    if not space.index.is_behind:
-        return
+    vectors, indexed = library.store.vectors.count(space.row), len(space.index)
     if repairs:
         while space.do_idle_work():
             pass
         space.save()
+    # One that has all of them and is compared with the database is right when that is done.
+    if indexed >= vectors:
+        return
+    if repairs:
         health.repaired.append(f"the index of {space.name}")
         return
     health.problems.append(
-        f"The index of {space.name} is missing, damaged or behind: {len(space.index)} of "
+        f"The index of {space.name} is missing, damaged or behind: {indexed:,} of "
         f"{counted(vectors, 'vector')}. {again}"
     )
 

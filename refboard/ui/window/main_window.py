@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
         self.controller.no_pictures.taken_off.connect(self._imports.note_taken_off)
         clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
         written = FilePresenter(files, self.notices)
-        OriginalWatch(self._library, self.loader, boards, self.known_assets)
+        self.original_watch = OriginalWatch(self._library, self.loader, boards, self.known_assets)
         originals = OriginalVerbs(imports, boards, self.view, self.known_assets, self.notices)
         self.find_panel.folder_wanted.connect(originals.show_file)
         for feature in (edits, steps, shown, clipboard, originals, self._imports, written):

@@ -1,11 +1,12 @@
 """Which pictures are kept in memory, at which size, and what is asked for first."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Asset, AssetState
@@ -186,3 +187,48 @@ def test_the_cache_loads_until_the_last_pixmap_is_told_of(
         states.append(cache.is_loading)
 
     assert [*states, cache.is_loading] == [True, False, True, False]
+
+
+# -- an original that was replaced -----------------------------------------------------------------
+
+
+def replaced(cache: PreviewCache, name: str) -> None:
+    """Let an asset's original be another one from here on."""
+    asset = cache._known_assets.get(AssetId(name))
+    assert asset is not None
+    cache._known_assets.stored([(asset.id, replace(asset, sha256="f" * 64))])
+
+
+def test_what_an_original_showed_before_it_was_read_again_is_forgotten(
+    cache: PreviewCache, recorder: Recorder
+) -> None:
+    cache.show("canvas", seen("a1", "a2", px=128))
+    for name in ("a1", "a2"):
+        recorder.loaded.emit(name, 128, QImage(96, 96, QImage.Format.Format_RGB32))
+    before = cache.byte_size
+
+    replaced(cache, "a1")
+
+    assert cache.peek(AssetId("a1"), 128) is None
+    assert cache.peek(AssetId("a2"), 128) is not None
+    assert cache.byte_size == before // 2
+    waiting = recorder._waiting[AssetId("a1"), 128]
+    assert waiting[2].sha256 == "f" * 64
+
+
+def test_what_is_still_read_of_the_old_bytes_is_not_kept(
+    cache: PreviewCache, recorder: Recorder
+) -> None:
+    key = AssetId("a1"), 128
+    cache.show("canvas", seen("a1", px=128))
+    del recorder._waiting[key]
+    recorder._reading.add(key)  # a thread has begun
+
+    replaced(cache, "a1")
+    recorder._reading.discard(key)
+    recorder.loaded.emit("a1", 128, QImage(96, 96, QImage.Format.Format_RGB32))
+
+    assert cache.peek(AssetId("a1"), 128) is None
+    assert recorder._waiting[key][2].sha256 == "f" * 64
+    recorder.loaded.emit("a1", 128, QImage(96, 96, QImage.Format.Format_RGB32))
+    assert cache.peek(AssetId("a1"), 128) is not None
