@@ -9,12 +9,14 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from refboard.core.asset import Asset, Failure, OriginalLook, OriginalState, Ward
 from refboard.core.errors import HELD_UP, RefboardError
 from refboard.core.events import AssetsFailed, AssetsStored, Event, FailuresEnded
 from refboard.core.ids import AssetId
+from refboard.services.engine.upkeep_round import UpkeepRound
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.pipeline import Pipeline
 from refboard.services.importing.refusals import FAULT
@@ -75,7 +77,8 @@ class Caretaker:
         self._is_tending = False
         self._rereading: set[AssetId] = set()
         self._has_wanted = not library.is_read_only
-        self._round: Round | None = None
+        self._round: UpkeepRound | None = None
+        self._begins_at = 0.0
         self._met_damage = False
         self._read = 0
 
@@ -96,11 +99,21 @@ class Caretaker:
 
     # -- what is to be done ------------------------------------------------------------------------
 
-    def sweep(self) -> None:
-        """Look after every picture, while nothing else is to do."""
+    @property
+    def due_in_s(self) -> float | None:
+        """In how many seconds every picture is to be looked after; None for no such time."""
+        left = 0.0 if self._round is None else self._begins_at - monotonic()
+        return left if left > 0 else None
+
+    def sweep(self, after_s: float = 0.0) -> None:
+        """Look after every picture, while nothing else is to do.
+
+        Args:
+            after_s: Not before so many seconds: a window that opens has better things to do.
+        """
+        self._begins_at = monotonic() + after_s
         if self._round is None and not self._library.is_read_only:
-            remembered = self._store.remembered.get(_REMEMBERED) or "0"
-            self._round = Round(int(remembered) if remembered.isdecimal() else 0)
+            self._round = UpkeepRound(self._remembered())
             self._read = 0
             self._later(self.go_on)
 
@@ -176,10 +189,10 @@ class Caretaker:
                 del self._asked[asset_id]
             if wards:
                 return wards, upkeep
-        if self._round is None or not self._pipeline.is_idle:
+        if self._round is None or self.due_in_s is not None or not self._pipeline.is_idle:
             return [], Upkeep()
         reads = self._read < MOST_READ
-        wards = self._round.next(self._store.originals.wards)
+        wards = self._round.next(partial(self._store.originals.wards, limit=PART))
         if not wards:
             self._end_round()
         return wards, Upkeep(reads_previews=reads, most_bytes=MOST_DOUBTED)
@@ -192,6 +205,15 @@ class Caretaker:
         if self._met_damage:
             self._met_damage = False
             self.sweep()
+
+    def _remembered(self) -> int:
+        """Return where to begin to check previews one by one."""
+        try:
+            place = self._store.remembered.get(_REMEMBERED) or ""
+        except HELD_UP as error:
+            log.info("Where to go on is not known: %s", error)
+            place = ""
+        return int(place) if place.isdecimal() else 0
 
     def _remember(self, place: str) -> None:
         """Remember where the next start goes on to check previews one by one."""
@@ -308,34 +330,3 @@ class Caretaker:
             self._emit(FailuresEnded(tuple(ids)))
             self._pipeline.retried(self._store.jobs.retry(ids))
         self._pipeline.progress.recount(len(self._store.jobs.failures()))
-
-
-class Round:
-    """A way through all assets by their keys, from any of them around to it again.
-
-    Attributes:
-        after: The last key that was given out.
-        parts: How many parts were.
-    """
-
-    def __init__(self, start: int) -> None:
-        self._start = self.after = start
-        self._is_around = start == 0
-        self.parts = 0
-
-    def next(self, wards: Callable[[int, int], list[Ward]]) -> list[Ward]:
-        """Return the next part; none at the end.
-
-        Args:
-            wards: Gives pictures with keys above one, so many at most.
-        """
-        found = wards(self.after, PART)
-        if not found and not self._is_around:
-            self._is_around, self.after = True, 0
-            found = wards(0, PART)
-        if self._is_around and self._start:
-            found = [ward for ward in found if ward.key <= self._start]
-        if found:
-            self.after = found[-1].key
-            self.parts += 1
-        return found

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 A = TypeVar("A", bound=Answer)
 
+QUIET_FIRST_S = 4.0
+"""For how long after opening nothing is looked after that nobody looks at."""
 LOOK_AGAIN_S = 60.0
 """How often to look whether a large model has been idle for long, while one is open."""
 
@@ -125,7 +127,7 @@ class Engine:
             self.open()
             self.parts.warm_up()
             self.parts.dispatcher.open()
-            self.parts.caretaker.sweep()
+            self.parts.caretaker.sweep(QUIET_FIRST_S)
         except Exception as error:  # noqa: BLE001  told, and reported if it is a bug
             self._tell_unopened(error)
             self.close()
@@ -321,6 +323,7 @@ class Engine:
         ends = (
             at_most_s,
             LOOK_AGAIN_S if sessions.is_heavy else None,
+            self.parts.caretaker.due_in_s,
             None if due_s is None else max(FIRST_PAUSE_S, due_s),
         )
         return min((end for end in ends if end is not None), default=None)

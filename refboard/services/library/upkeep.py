@@ -113,17 +113,17 @@ def _with_previews(found: Tended, paths: LibraryPaths, upkeep: Upkeep) -> Tended
     found = replace(found, bytes_read=bytes_read)
     if all(state is PreviewState.WHOLE for state in states):
         return found
-    if not upkeep.mends:
-        is_shown = all(state.is_shown for state in states)
-        return found if is_shown else replace(found, previews=Previews.DAMAGED)
-    return _mended(found, paths)
+    has_original = found.look is None or found.look.state is OriginalState.UNCHANGED
+    if upkeep.mends and has_original:
+        return _mended(found, paths)
+    if all(state.is_shown for state in states):
+        return found  # made by older rules
+    return replace(found, previews=Previews.DAMAGED if has_original else Previews.LOST)
 
 
 def _mended(found: Tended, paths: LibraryPaths) -> Tended:
     asset = found.ward.asset
     lost = replace(found, previews=Previews.LOST)
-    if found.look is not None and found.look.state is not OriginalState.UNCHANGED:
-        return lost
     try:
         remake_previews(asset, paths.previews, paths.originals)
     except OriginalError:

@@ -166,15 +166,36 @@ def test_damage_that_is_met_on_the_way_sends_it_around_once_more(
     assert not caretaker.is_sweeping
 
 
+def test_it_begins_a_while_after_the_window_has_opened(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(caretaker_module, "monotonic", lambda: now[0])
+    wall.previews(wall.assets[0])[0].unlink()
+    caretaker = wall.steps.parts.caretaker
+
+    caretaker.sweep(4.0)
+    wall.steps.settle()
+    assert (caretaker.is_sweeping, caretaker.due_in_s) == (True, 4.0)
+    assert wall.steps.engine._patience_s(None) == 4.0
+    assert PreviewState.MISSING in wall.states()
+
+    now[0] = 104.5
+    wall.steps.engine.turn(0)
+    wall.steps.settle()
+    assert (caretaker.is_sweeping, caretaker.due_in_s) == (False, None)
+    assert wall.steps.engine._patience_s(None) is None, "and sleeps"
+    assert wall.states() == {PreviewState.WHOLE}
+
+
 def test_it_waits_while_pictures_are_imported(
     wall: Wall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tended: list[bool] = []
-    real = tend
 
     def noted(*words: object) -> object:
         tended.append(wall.steps.parts.pipeline.is_idle)
-        return real(*words)  # type: ignore[arg-type]
+        return tend(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(caretaker_module, "tend", noted)
     wall.steps.engine.send(
@@ -464,13 +485,13 @@ def test_a_wish_to_read_again_outlives_the_process(tmp_path: Path, home: Path) -
 def test_a_full_disk_holds_up_reading_again_and_nothing_is_lost(
     linked: Wall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, tries = prepare, []
+    tries: list[int] = []
 
     def full(*words: object) -> object:
         tries.append(1)
         if len(tries) == 1:
             raise StorageError("The disk is full.")
-        return real(*words)  # type: ignore[arg-type]
+        return prepare(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(rereading, "prepare", full)
     draw(linked.files[0], 99)

@@ -36,11 +36,10 @@ def linked(tmp_path: Path) -> Ward:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Which files were read."""
     found: list[Path] = []
-    real = open_regular
 
     def opened(path: Path) -> object:
         found.append(path)
-        return real(path)
+        return open_regular(path)
 
     monkeypatch.setattr(originals, "open_regular", opened)
     return found
@@ -155,10 +154,9 @@ def test_nothing_is_said_of_one_that_is_written_while_it_is_read(
     linked: Ward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file_of(linked).write_bytes(EDITED)
-    real = open_regular
 
     def opened(path: Path) -> object:
-        file = real(path)
+        file = open_regular(path)
         with path.open("ab") as other:
             other.write(b"more")
         return file
