@@ -10,7 +10,7 @@ from refboard.core.asset import Storage
 from refboard.core.board import Board
 from refboard.core.events import AssetsStored
 from refboard.core.ids import AssetId
-from refboard.core.requests import CheckPictures
+from refboard.core.requests import CheckPictures, SaveChange
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import SECOND, RecordingLibrary, item_of, stored
 
@@ -63,3 +63,17 @@ def test_linked_pictures_are_looked_at_when_their_board_is_shown(
     library.load(other, linked, stored("b"))
 
     assert library.asked(CheckPictures) == [CheckPictures((AssetId("a"),), originals_only=True)]
+
+
+def test_a_picture_that_was_read_again_takes_its_new_shape_and_that_is_saved(
+    shown: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    board = shown.controller.boards.current
+    assert board is not None
+    again = replace(stored("a", 300, 600), sha256="f" * 64)
+
+    library.tell(AssetsStored(((again.id, again),)))
+
+    qtbot.waitUntil(lambda: bool(library.asked(SaveChange)))
+    (item,) = board.items_of(again.id)
+    assert (item.placement.width, item.placement.height) == (60, 120)
