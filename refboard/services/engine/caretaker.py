@@ -156,6 +156,7 @@ class Caretaker:
         if wanted:
             self._has_wanted = True
             self._later(self.go_on)
+        self._recount()
         return len(gone) + wanted
 
     def go_on(self) -> None:
@@ -329,4 +330,7 @@ class Caretaker:
         if ids:
             self._emit(FailuresEnded(tuple(ids)))
             self._pipeline.retried(self._store.jobs.retry(ids))
+        self._recount()
+
+    def _recount(self) -> None:
         self._pipeline.progress.recount(len(self._store.jobs.failures()))

@@ -16,7 +16,7 @@ EMPHASES = (
     ("palette", "Similar palette"),
 )
 LINK_WORDS = (
-    "A linked picture stays where it is. RefBoard shows it as missing when the file is gone."
+    "A linked picture stays where it is. RefBoard says when the file is gone or was changed."
 )
 AGE_WORDS = "RefBoard compares dates only. It never looks on the network by itself."
 LATER_WORDS = "From the next start"
