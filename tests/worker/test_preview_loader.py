@@ -196,3 +196,35 @@ def test_a_stopped_loader_has_no_threads_and_delivers_nothing(shelf: Shelf, qtbo
     assert len(shelf.order) == delivered
     shelf.loader.request(assets[0], 32)
     assert shelf.loader._threads == []
+
+
+@pytest.mark.parametrize("what", ["preview", "original"])
+def test_what_is_not_as_it_should_be_is_told_before_it_is_shown(
+    shelf: Shelf, qtbot: QtBot, what: str
+) -> None:
+    shelf.open()
+    asset = shelf.store(1)
+    told: list[tuple[str, bool, int]] = []
+    shelf.loader.doubted.connect(lambda *words: told.append((*words, len(shelf.order))))
+    if what == "preview":
+        path = preview_path(shelf.previews, asset.sha256, 256, asset.has_alpha)
+        path.write_bytes(path.read_bytes()[:-20])
+    else:
+        original_path(shelf.originals, asset.sha256, asset.format).unlink()
+
+    with qtbot.waitSignal(shelf.loader.loaded):
+        shelf.loader.request(asset, 64 if what == "preview" else 2048)
+
+    assert told == [("a1", what == "preview", 0)]
+    assert QThread.currentThread() is shelf.loader.thread()
+
+
+def test_nothing_is_told_while_all_is_as_it_should_be(shelf: Shelf, qtbot: QtBot) -> None:
+    shelf.open()
+    told: list[object] = []
+    shelf.loader.doubted.connect(lambda *words: told.append(words))
+
+    with qtbot.waitSignal(shelf.loader.loaded):
+        shelf.loader.request(shelf.store(1), 2048)
+
+    assert told == []
