@@ -21,7 +21,7 @@ def status(options: Namespace) -> int:
         document = {
             "assets": stored,
             "pending": store.jobs.pending_count() + left,
-            "failed": len(store.jobs.failures()),
+            "failed": store.jobs.failure_count(),
             "boards": len(store.boards.all()),
             "spaces": {
                 space.name: {

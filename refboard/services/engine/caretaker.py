@@ -12,10 +12,11 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from refboard.core.asset import Asset, Failure, OriginalLook, OriginalState, Ward
+from refboard.core.asset import OriginalLook, OriginalState, Ward
 from refboard.core.errors import HELD_UP, RefboardError
-from refboard.core.events import AssetsFailed, AssetsStored, Event, FailuresEnded
+from refboard.core.events import AssetsStored, Event
 from refboard.core.ids import AssetId
+from refboard.services.engine.original_news import OriginalNews
 from refboard.services.engine.upkeep_round import UpkeepRound
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.pipeline import Pipeline
@@ -72,6 +73,7 @@ class Caretaker:
         self._later = later
         self._emit = emit
         self._limits = limits
+        self._news = OriginalNews(library.store, pipeline, emit)
         self._stopping = threading.Event()
         self._asked: dict[AssetId, Upkeep] = {}
         self._is_tending = False
@@ -156,7 +158,7 @@ class Caretaker:
         if wanted:
             self._has_wanted = True
             self._later(self.go_on)
-        self._recount()
+        self._news.recount()
         return len(gone) + wanted
 
     def go_on(self) -> None:
@@ -174,7 +176,9 @@ class Caretaker:
         if self._is_tending:
             return
         wards, upkeep = self._next()
-        if wards:
+        if not wards:
+            self._news.tell()
+        else:
             self._is_tending = True
             self._submit(
                 self._take, tend, wards, self._library.paths, upkeep, self._stopping.is_set
@@ -254,6 +258,7 @@ class Caretaker:
         try:
             tended = future.result()
             self._note(tended)
+            self._news.tell(is_last=False)
         except RefboardError as error:
             # A full disk, or another program: nothing is lost, and the next start looks again.
             log.info("Pictures could not be looked after: %s", error)
@@ -278,7 +283,7 @@ class Caretaker:
         news = {key: t for key, t in news.items() if now.get(key) == t.ward}
         looks = [(key, t.look) for key, t in news.items() if t.look is not None]
         self._store.originals.note(looks)
-        self._tell([(news[asset_id].ward.asset, look) for asset_id, look in looks])
+        self._news.add([(news[asset_id].ward.asset, look) for asset_id, look in looks])
 
     def _take_reread(self, ward: Ward, future: "Future[Reread]") -> None:
         asset = ward.asset
@@ -287,13 +292,15 @@ class Caretaker:
         reread = self._outcome(ward, future)
         if reread.look is not None:
             self._store.originals.note([(asset.id, reread.look)])
-            self._tell([(asset, reread.look)])
+            self._news.add([(asset, reread.look)])
+            self._news.tell()
         if reread.prepared is None:
             return
         replaced = keep_reread(self._library, ward, reread.prepared)
         if replaced is None:
             return
-        self._end([asset.id])
+        self._news.end([asset.id])
+        self._news.tell()
         self._emit(AssetsStored(((asset.id, replaced.asset),)))
         if replaced.key is not None:
             self._pipeline.reread(replaced.key, replaced.asset, reread.prepared.inputs)
@@ -308,29 +315,6 @@ class Caretaker:
             state, words = OriginalState.CHANGED, "This picture could not be read again."
             fault = OriginalLook(state, sentence=f"{words} {FAULT}")
             self._store.originals.note([(ward.asset.id, fault)])
-            self._tell([(ward.asset, fault)])
+            self._news.add([(ward.asset, fault)])
+            self._news.tell()
             raise
-
-    def _tell(self, looks: Sequence[tuple[Asset, OriginalLook]]) -> None:
-        """Tell what became of originals."""
-        unchanged = OriginalState.UNCHANGED
-        failures = tuple(
-            Failure(
-                asset.id, asset.name, asset.source, look.sentence, look.hint, original=look.state
-            )
-            for asset, look in looks
-            if look.state is not unchanged
-        )
-        if failures:
-            self._emit(AssetsFailed(failures))
-        self._end([asset.id for asset, look in looks if look.state is unchanged])
-
-    def _end(self, ids: Sequence[AssetId]) -> None:
-        """Tell that these originals are as they should be, and do what failed because of them."""
-        if ids:
-            self._emit(FailuresEnded(tuple(ids)))
-            self._pipeline.retried(self._store.jobs.retry(ids))
-        self._recount()
-
-    def _recount(self) -> None:
-        self._pipeline.progress.recount(len(self._store.jobs.failures()))

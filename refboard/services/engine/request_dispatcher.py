@@ -248,7 +248,7 @@ class RequestDispatcher:
     @_answer.register
     def _(self, request: requests.DismissFailures) -> None:
         self._store.jobs.dismiss(request.asset_ids or None)
-        self._pipeline.progress.recount(len(self._store.jobs.failures()))
+        self._pipeline.progress.recount(self._store.jobs.failure_count())
 
     @_answer.register
     def _(self, request: requests.CancelImports) -> None:

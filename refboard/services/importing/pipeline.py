@@ -127,7 +127,7 @@ class Pipeline:
     def resume(self) -> None:
         """Count what an earlier process left and go on with it."""
         jobs = self._library.store.jobs
-        self.progress.reset(jobs.pending_count() + self.indexers.left(), len(jobs.failures()))
+        self.progress.reset(jobs.pending_count() + self.indexers.left(), jobs.failure_count())
         self.indexers.restart()
         self.pump()
 
@@ -138,7 +138,7 @@ class Pipeline:
 
     def retried(self, count: int) -> None:
         """Note that `count` failures are to be tried again, and start on them."""
-        self.progress.recount(len(self._library.store.jobs.failures()))
+        self.progress.recount(self._library.store.jobs.failure_count())
         self.progress.add(count)
         self.indexers.restart()
         self.pump()

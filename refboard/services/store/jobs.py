@@ -123,6 +123,16 @@ class JobStore:
             ]
             return failed + [trouble_of(row) for row in connection.execute(told_troubles())]
 
+    def failure_count(self) -> int:
+        """Return how many `failures` gives."""
+        counts = [
+            select(func.count()).select_from(table).where(_is_told(table))
+            for table in (import_jobs, embed_failures)
+        ]
+        counts.append(select(func.count()).select_from(original_looks).where(is_told(None)))
+        with self._database.snapshot() as connection:
+            return sum(int(connection.execute(count).scalar_one()) for count in counts)
+
     def fail(self, asset_id: AssetId, sentence: str, hint: str) -> None:
         """Note that an asset could not be imported: job and asset are FAILED until a retry."""
         with self._database.transaction() as connection:

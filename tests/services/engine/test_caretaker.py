@@ -25,6 +25,7 @@ from refboard.core.requests import (
     SimilarRequest,
 )
 from refboard.services.engine import caretaker as caretaker_module
+from refboard.services.engine import original_news
 from refboard.services.imaging.originals import original_file
 from refboard.services.imaging.previews import PreviewState, preview_path, read_preview
 from refboard.services.importing import rereading
@@ -287,6 +288,20 @@ def test_a_linked_file_that_was_edited_is_told_once_and_its_picture_stays_as_it_
     assert linked.states() == {PreviewState.WHOLE}
     assert linked.steps.library.store.jobs.failures() == [failure]
     assert [work.stage for work in linked.steps.library.store.failed_work()] == ["original"]
+
+
+def test_a_disk_that_went_away_is_one_piece_of_news(
+    linked: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(caretaker_module, "PART", 1)
+    monkeypatch.setattr(original_news, "monotonic", lambda: 0.5)
+    linked.files[0].parent.rename(linked.files[0].parent.with_name("away"))
+
+    linked.steps.parts.caretaker.sweep()
+    linked.steps.settle()
+
+    (told,) = linked.steps.told(AssetsFailed)
+    assert [failure.original for failure in told.failures] == [MISSING] * 3
 
 
 def test_an_edit_of_the_same_length_and_time_is_noticed(linked: Wall) -> None:

@@ -46,6 +46,7 @@ def test_what_was_seen_is_told_with_the_failures_until_it_is_as_it_was(
     store.originals.note([(a.id, GONE), (b.id, EDITED)])
 
     assert told(store) == [("a.jpg", MISSING), ("b.jpg", CHANGED)]
+    assert store.jobs.failure_count() == 2
     assert [ward.last for ward in store.originals.wards(0, 9)] == [GONE, EDITED, None]
     assert store.originals.troubles() == [(a, GONE), (b, EDITED)]
 
