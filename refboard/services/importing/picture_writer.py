@@ -134,7 +134,7 @@ class PictureWriter:
         # The same bytes may have come twice in one drop: the second one finds the first here.
         twin = batch.twins.get(prepared.sha256)
         if twin is None:
-            asset = _stored_asset(batch.assets[job.asset_id], prepared)
+            asset = stored_asset(batch.assets[job.asset_id], prepared)
             batch.twins[asset.sha256] = asset
             batch.new.append((job, asset, prepared))
             return AfterCommit()
@@ -181,7 +181,8 @@ def _done_elsewhere(job: Job, asset: Asset | None) -> AfterCommit:
     return AfterCommit(ended={job.asset_id}, finished=1, stored=stored)
 
 
-def _stored_asset(accepted: Asset, prepared: Prepared) -> Asset:
+def stored_asset(accepted: Asset, prepared: Prepared) -> Asset:
+    """Return what an asset is once its picture has been read."""
     return replace(
         accepted,
         sha256=prepared.sha256,

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from refboard.core.asset import Asset, AssetState, OriginalLook, OriginalState, Source, Ward
+from refboard.core.asset import Asset, OriginalLook, OriginalState, Source, Ward
 from refboard.core.errors import InputError
 from refboard.core.model_card import ModelCard
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.originals import look_at_original, original_file
 from refboard.services.imaging.previews import forget_previews
 from refboard.services.imaging.source import read_source
+from refboard.services.importing.picture_writer import stored_asset
 from refboard.services.importing.preparation import Prepared, prepare
 from refboard.services.library.library import Library
 from refboard.services.paths import LibraryPaths
@@ -104,7 +105,7 @@ def keep_reread(library: Library, ward: Ward, prepared: Prepared) -> Replaced | 
             store.assets.merge(old.id, twin.id, mtime_ns=prepared.mtime_ns)
             replaced = Replaced(None, twin)
         else:
-            asset = _changed(now, prepared)
+            asset = replace(stored_asset(now, prepared), imported_at=now.imported_at)
             store.originals.replace(asset, mtime_ns=prepared.mtime_ns)
             replaced = Replaced(key, asset)
     for space, generation in zip(spaces, before, strict=True):
@@ -113,16 +114,3 @@ def keep_reread(library: Library, ward: Ward, prepared: Prepared) -> Replaced | 
         forget_previews(library.paths.previews, old)
     log.info("The original of %s was read again", old.id)
     return replaced
-
-
-def _changed(asset: Asset, prepared: Prepared) -> Asset:
-    return replace(
-        asset,
-        sha256=prepared.sha256,
-        width=prepared.width,
-        height=prepared.height,
-        format=prepared.format,
-        byte_size=prepared.byte_size,
-        has_alpha=prepared.has_alpha,
-        state=AssetState.STORED,
-    )

@@ -22,6 +22,7 @@ from refboard.services.store.row_mapping import (
     asset_of,
     full_path,
     one_of,
+    remarks_text,
 )
 from refboard.services.store.schema import (
     assets,
@@ -164,6 +165,7 @@ class OriginalStore:
                 "format": asset.format,
                 "byte_size": asset.byte_size,
                 "has_alpha": int(asset.has_alpha),
+                "remarks": remarks_text(asset.remarks),
                 "state": asset.state.value,
             }
             connection.execute(update(assets).where(assets.c.key == key).values(fields))

@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from refboard.core.asset import Asset, AssetState, OriginalLook, OriginalState, Storage
+from refboard.core.asset import (
+    Asset,
+    AssetState,
+    OriginalLook,
+    OriginalState,
+    Remark,
+    RemarkKind,
+    Storage,
+)
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import Store, open_store
 from tests.services.store.conftest import Filler
@@ -114,6 +122,7 @@ def test_another_original_takes_the_vectors_of_the_old_one_away(
     store.originals.note([(a.id, EDITED)])
 
     again = replace(a, sha256="f" * 64, width=99, byte_size=5, state=AssetState.STORED)
+    again = replace(again, remarks=(Remark(RemarkKind.PARTS_NOT_SHOWN, 3),))
     assert store.originals.replace(again, mtime_ns=70) == keys[0]
 
     assert store.assets.get([a.id])[a.id] == replace(again, state=AssetState.STORED)
