@@ -134,7 +134,7 @@ def heading_words(failures: int, originals: int) -> str:
         return f"{counted(failures, 'picture')} could not be imported"
     lost = f"{counted(originals, 'original')} lost or changed"
     rest = failures - originals
-    return f"{lost}, {counted(rest, 'picture')} could not be imported" if rest else lost
+    return f"{lost}, {rest:,} not imported" if rest else lost
 
 
 def _verbs(failures: Sequence[Failure]) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.help_dialog import HelpDialog
 from refboard.ui.actions.verbs import VerbRegistry, Verbs
 from refboard.ui.activity.activity_presenter import ActivityPresenter
+from refboard.ui.activity.original_watch import OriginalWatch
 from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.edit_verbs import EditVerbs
@@ -39,7 +40,6 @@ from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_presenter import ImportPresenter
 from refboard.ui.importing.original_verbs import OriginalVerbs
-from refboard.ui.importing.original_watch import OriginalWatch
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices

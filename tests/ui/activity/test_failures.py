@@ -131,6 +131,8 @@ def test_lost_and_changed_originals_are_no_failed_imports(
     library.tell(ActivityChanged(0, 0, 3))
 
     assert chip.text() == "1 failed in the library, 2 originals lost or changed"
+    assert chip.popover._heading.text() == "2 originals lost or changed, 1 not imported"
+    assert chip.popover._heading.sizeHint().width() < chip.popover.sizeHint().width()
 
 
 def test_a_changed_picture_says_so_and_offers_both_ways_in_its_menu(
