@@ -16,7 +16,7 @@ from refboard import __version__
 from refboard.cli.library_health import examine
 from refboard.cli.session import has_library, library_root, no_library, open_session
 from refboard.core.asset import AssetState
-from refboard.core.errors import RefboardError
+from refboard.core.errors import LibraryReadOnlyError, RefboardError
 from refboard.services.embedding.catalog import find_models, verify
 from refboard.services.embedding.session import available_providers
 from refboard.services.library.library import Library
@@ -89,7 +89,10 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
             report["read_only"] = library.is_read_only
             problems = library.store.integrity()
             with _bar("Looking", library, is_shown=_is_shown(options)) as tell:
-                health = examine(library, repairs=options.repair, tell=tell)
+                repairs = options.repair and not library.is_read_only
+                health = examine(library, repairs=repairs, tell=tell)
+            if repairs != options.repair:
+                problems.append(str(LibraryReadOnlyError()))
             problems += health.problems
             report |= health.document()
             report["indexes"] = [_index(library, space) for space in library.spaces()]

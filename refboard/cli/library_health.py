@@ -64,8 +64,6 @@ def examine(
     Raises:
         LibraryError: it cannot be read, or, to repair it, written.
     """
-    if repairs:
-        library.require_writable()
     health = Health()
     upkeep = Upkeep(mends=repairs)
     after = 0

@@ -58,6 +58,23 @@ def test_what_is_in_it_is_told(run: Run, kept: Path) -> None:
     assert len(jobs) == 1
 
 
+def test_damage_in_it_is_told_and_not_mended(run: Run, library: Path) -> None:
+    for preview in (library / "cache" / "previews").rglob("*.*"):
+        preview.write_bytes(b"")
+    before = listing(library)
+    with protected(library):
+        told = run("doctor").document["problems"]
+        asked = run("doctor", "--repair").document["problems"]
+
+    assert told == [
+        "6 pictures have previews that are missing or damaged. "
+        "The library is read-only: that is not mended here."
+    ]
+    assert asked[0].startswith(SENTENCE)
+    assert asked[1:] == told
+    assert listing(library) == before
+
+
 def test_pictures_are_found_in_it(run: Run, kept: Path, pictures: Path) -> None:
     known = run("similar", pictures / "stripes-0-red.png")
     words = run("search", "stripes blue")
