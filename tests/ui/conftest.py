@@ -1,5 +1,6 @@
 """A window on a recording library."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,13 @@ from pytestqt.qtbot import QtBot
 from refboard.core.settings import Settings
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import RecordingLibrary
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _qt_objects_end_where_they_were_made() -> Iterator[None]:
+    """Collect what a module leaves: a timer that still runs crashes in another thread."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
