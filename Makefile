@@ -80,15 +80,13 @@ pull-test: setup  ## interrupt the fetching of a model ten times and check that 
 svg-table: setup  ## draw the collection of drawings, print what is wrong and write a page to look at
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.svg_table $(ARGS)
 
-bad-files: setup  ## import thirty kinds of bad files and print each one's sentence
-
 bad-files: setup  ## import a hundred kinds of bad files and print each one's sentence
 	$(BIN)/python -m tests.bench.bad_files $(ARGS)
 
 web-fetches: setup  ## fetch from a server that behaves in eighty ways and print what comes of each
 	$(BIN)/python -m tests.bench.web_fetches $(ARGS)
 
-words: setup  ## search names in ten writings, and among 100,000 of them
+words: setup  ## search names in twelve writings, and among 100,000 of them
 	$(BIN)/python -m tests.bench.words $(ARGS)
 
 fuzz: setup  ## make up all that is read of other programs, ten thousand times each kind
