@@ -11,6 +11,7 @@
     |  |- LibraryBusyError, LibraryTooNewError, LibraryDamagedError
     |  |- LibraryReadOnlyError  it is open to be looked at only
     |  `- StorageError       disk full, read-only, input/output
+    |     `- LibraryGoneError  its folder was moved, deleted or replaced while it was open
     |- ModelError            search is off, the board works
     |  `- ModelMissingError, ModelMismatchError, ModelDownloadError, InferenceError
     |- QueryError            a question that cannot be answered as asked
@@ -109,6 +110,10 @@ class LibraryReadOnlyError(LibraryError):
 
 class StorageError(LibraryError):
     """The disk is full, read-only or failing."""
+
+
+class LibraryGoneError(StorageError):
+    """The library is not where it was opened: moved, deleted, unplugged or replaced by another."""
 
 
 HELD_UP = (LibraryBusyError, LibraryDamagedError, StorageError)

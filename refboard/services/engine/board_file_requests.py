@@ -49,6 +49,7 @@ class BoardFileRequests:
             emit: Takes events.
         """
         self._paths = library.paths
+        self._in_place = library.store.in_place
         self._decode = decode
         self._later = later
         self._continuations = Continuations(later, emit)
@@ -64,7 +65,12 @@ class BoardFileRequests:
 
         tell = self._begun(request.request_id, request.path, "written")
         writing = self._decode.submit(
-            Lane.ONLINE, write_board, self._paths, request.path, request.board_id, tell
+            Lane.ONLINE,
+            self._in_place(write_board),
+            self._paths,
+            request.path,
+            request.board_id,
+            tell,
         )
         self._then(writing, request.request_id, show)
 
@@ -76,7 +82,9 @@ class BoardFileRequests:
             self._emit(BoardImported(request.request_id, board_id))
 
         tell = self._begun(request.request_id, request.path, "read")
-        reading = self._decode.submit(Lane.ONLINE, read_board, self._paths, request.path, tell)
+        reading = self._decode.submit(
+            Lane.ONLINE, self._in_place(read_board), self._paths, request.path, tell
+        )
         self._then(reading, request.request_id, show)
 
     def cancel(self, request: CancelBoardFile) -> None:

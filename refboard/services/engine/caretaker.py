@@ -249,7 +249,8 @@ class Caretaker:
             if not future.cancelled():
                 self._later(lambda: take(future))
 
-        self._decode.submit(Lane.BULK, call, *args).add_done_callback(done)
+        done_here = self._store.in_place(call)
+        self._decode.submit(Lane.BULK, done_here, *args).add_done_callback(done)
 
     # -- what was done -----------------------------------------------------------------------------
 

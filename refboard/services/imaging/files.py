@@ -7,6 +7,7 @@ from pathlib import Path
 
 from refboard.core.errors import StorageError
 from refboard.services.atomic_file import write_file
+from refboard.services.library_place import make_folder
 
 _REASONS = {
     errno.ENOSPC: ("The disk is full.", "Free some space; what was accepted so far is safe."),
@@ -17,19 +18,20 @@ _REASONS = {
 }
 
 
-def write_atomically(path: Path, content: bytes, *, is_durable: bool) -> None:
+def write_atomically(path: Path, content: bytes, *, is_durable: bool, levels: int) -> None:
     """Write a file so that it is there whole or not at all, whenever the process dies.
 
     Args:
-        path: Its folder is made when missing.
+        path: Its folder is made when missing; see `make_folder`.
         content: All of it.
         is_durable: Wait until file and folder are on the disk; caches need not.
+        levels: How many folders it is below the library's.
 
     Raises:
         StorageError: the disk is full, read-only or failing; nothing is left behind.
     """
     with writes(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent, levels)
         write_file(path, content, is_durable=is_durable)
 
 

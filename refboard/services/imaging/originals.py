@@ -22,6 +22,7 @@ from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.files import storage_error, writes
 from refboard.services.imaging.formats import CANONICAL_SUFFIX
 from refboard.services.imaging.source import SourceBytes, open_regular, read_source, unreadable
+from refboard.services.library_place import make_folder
 from refboard.services.paths import LibraryPaths
 from refboard.services.presence import is_gone
 
@@ -253,7 +254,7 @@ def write_original(
             return None
     part = staging_dir / f"{sha256[:16]}-{uuid4().hex[:12]}.part"
     with writes(part):
-        part.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(part.parent, levels=1)
         part.write_bytes(content)
     return UnkeptOriginal(part, path)
 
@@ -270,7 +271,7 @@ def keep_originals(written: Sequence[UnkeptOriginal]) -> list[StorageError | Non
         try:
             sync_file(one.part)
             if not one.path.parent.exists():
-                one.path.parent.mkdir(parents=True, exist_ok=True)
+                make_folder(one.path.parent, levels=2)
                 folders.add(one.path.parent.parent)
             one.part.replace(one.path)
             folders.add(one.path.parent)

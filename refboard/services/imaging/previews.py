@@ -93,7 +93,8 @@ def write_previews(picture: Picture, previews_dir: Path, sha256: str) -> None:
             image, content = image.resize(size, Image.Resampling.HAMMING, reducing_gap=2.0), b""
         content = content or _encoded(image, picture.has_alpha)  # of a small one both are the same
         path = preview_path(previews_dir, sha256, side, picture.has_alpha)
-        write_atomically(path, content + _seal_of(content, sha256, side), is_durable=False)
+        sealed = content + _seal_of(content, sha256, side)
+        write_atomically(path, sealed, is_durable=False, levels=3)
 
 
 def read_preview(previews_dir: Path, asset: Asset, side: int) -> Preview:

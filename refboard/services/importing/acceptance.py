@@ -33,11 +33,12 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
     """Make a request durable, all of it or nothing; harmless when it is durable already.
 
     Raises:
-        StorageError: the library's disk cannot be written.
+        StorageError: the library's disk cannot be written, or the library is gone.
         LibraryBusyError: another program keeps the library locked.
         UnstorableError: the database does not take a value of it.
     """
     store = library.store
+    store.require_in_place()  # before bytes are staged
     # What an earlier try left: it may have ended between its commit and what follows that.
     there = store.assets.get(entry.asset_id for entry in request.entries)
     known = [(asset_id, asset) for asset_id, asset in there.items() if asset.is_stored]

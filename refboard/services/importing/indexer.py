@@ -14,6 +14,7 @@ from refboard.core.asset import Asset, Failure
 from refboard.core.errors import (
     HELD_UP,
     InferenceError,
+    LibraryGoneError,
     ModelError,
     ModelMismatchError,
     ModelMissingError,
@@ -216,7 +217,7 @@ class Indexer:
                     self._post,
                     Stage.BACKFILL,
                     Work(self, (Unembedded(key, asset),)),
-                    inputs_of_asset,
+                    self._store.in_place(inputs_of_asset),
                     asset,
                     self._paths,
                     self.space.card,
@@ -268,6 +269,12 @@ class Indexer:
         self, stage: Stage, todos: tuple[Unembedded, ...], error: RefboardError
     ) -> list[Failure]:
         if stage is Stage.BACKFILL:
+            if isinstance(error, LibraryGoneError):
+                self._store.require_in_place()  # held until it is back, and then read again
+                self._under_way.difference_update(todo.key for todo in todos)
+                self._look_again_from(min(todo.key for todo in todos))
+                self._decoding -= 1
+                return []
             failures = self._failed(todos, error)
             self._decoding -= 1
             return failures

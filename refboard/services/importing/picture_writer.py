@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from refboard.core.asset import Asset, AssetState, Failure, Storage
-from refboard.core.errors import HELD_UP, RefboardError
+from refboard.core.errors import HELD_UP, LibraryGoneError, RefboardError
 from refboard.core.ids import AssetId
 from refboard.services.imaging.originals import has_original
 from refboard.services.imaging.source import SourceBytes
@@ -112,6 +112,9 @@ class PictureWriter:
                 continue
             try:
                 ended.append((result, result.outcome()))
+            except LibraryGoneError:
+                # It is back, and the import still pending: no fault of the picture.
+                effects.ended.add(result.job.asset_id)
             except RefboardError as error:
                 effects.add(self._failed(failure_of(result.job, error)))
         batch = _Batch(assets, store.by_sha256({outcome.sha256 for _, outcome in ended}))

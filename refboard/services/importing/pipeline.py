@@ -78,6 +78,7 @@ class Pipeline:
         record: Record = record_time,
     ) -> None:
         self._library = library
+        self._in_place = library.store.in_place
         self._decode = decode
         self._fetch = fetch
         self._post = post
@@ -182,7 +183,7 @@ class Pipeline:
                 self._post,
                 Stage.READ,
                 job,
-                read_or_fetch,
+                self._in_place(read_or_fetch),
                 job.source,
                 self.web_hints.get(job.asset_id, WebHints()),
                 self._stopping.is_set,
@@ -241,7 +242,7 @@ class Pipeline:
             self._post,
             Stage.KEEP,
             prepared,
-            keep,
+            self._in_place(keep),
             [completion.future.result() for completion in prepared],
             lane=Lane.ONLINE,  # short, and pictures are shown when it is done
         )
@@ -265,7 +266,7 @@ class Pipeline:
                 self._post,
                 Stage.PREPARE,
                 job,
-                prepare,
+                self._in_place(prepare),
                 job,
                 read,
                 self._library.paths,

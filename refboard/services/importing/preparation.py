@@ -162,7 +162,7 @@ def write_staged(path: Path, content: bytes) -> None:
     Raises:
         StorageError: the disk is full or read-only.
     """
-    write_atomically(path, content, is_durable=True)
+    write_atomically(path, content, is_durable=True, levels=1)
 
 
 def prepare(

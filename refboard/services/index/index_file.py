@@ -15,6 +15,7 @@ from typing import Any
 from refboard.core.errors import StorageError
 from refboard.services.atomic_file import write_file
 from refboard.services.index.usearch_index import EXACT_LIMIT, LAYOUT, UsearchIndex
+from refboard.services.library_place import make_folder
 from refboard.services.native import load_usearch
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ class IndexFile:
         content = index.to_bytes()
         seal = json.dumps(_seal_of(content, contents), indent=1)
         try:
-            self._index.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._index.parent, levels=2)
             write_file(self._index, content)
             write_file(self._seal, seal.encode())
         except OSError as error:

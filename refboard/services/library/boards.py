@@ -12,6 +12,7 @@ from refboard.services.interchange.board_file import (
 )
 from refboard.services.interchange.progress import Tell, untold
 from refboard.services.interchange.target import check_target
+from refboard.services.library_place import LibraryPlace
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.store import Store, open_store
 
@@ -19,11 +20,21 @@ NO_BOARD = Board(BoardId("no board"), "No board yet")
 """What a read-only library shows where none was made."""
 
 
+def _opened_again(paths: LibraryPaths) -> Store:
+    """Open a library that is open already: one that went away is not made anew.
+
+    Raises:
+        LibraryGoneError: it is not there any more.
+    """
+    LibraryPlace.of(paths.database)
+    return open_store(paths)
+
+
 def write_board(
     paths: LibraryPaths, path: Path, board_id: BoardId, tell: Tell = untold
 ) -> WrittenBoard:
     """Write a board file over a connection of its own, so that questions need not wait for it."""
-    store = open_store(paths)
+    store = _opened_again(paths)
     try:
         return write_board_file(path, store, paths, board_id, tell)
     finally:
@@ -36,7 +47,7 @@ def check_export(paths: LibraryPaths, path: Path) -> None:
     Raises:
         QueryError: what is there belongs to the library.
     """
-    store = open_store(paths)
+    store = _opened_again(paths)
     try:
         check_target(path, store, paths)
     finally:
@@ -48,7 +59,7 @@ def read_board(paths: LibraryPaths, path: Path, tell: Tell = untold) -> BoardId:
 
     The board that was made unasked gives way to it, and leaves it its name.
     """
-    store = open_store(paths)
+    store = _opened_again(paths)
     try:
         board_id = read_board_file(path, store, paths, tell)
         with store.transaction():

@@ -191,9 +191,13 @@ class Library:
 
         A process that died between staging and accepting leaves one. Those of the last day are
         left alone: another process may be about to accept them. In a read-only library all are.
+
+        Raises:
+            LibraryGoneError: the library is not where it was opened.
         """
         if self.is_read_only:
             return 0
+        self.store.require_in_place()  # or another library's would be taken for unneeded
         needed = self.store.jobs.staged_paths()
         before = time.time() - DAY_S
         count = 0

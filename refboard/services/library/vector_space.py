@@ -153,23 +153,26 @@ class VectorSpace:
         Raises:
             StorageError: the index could not be written; it works as before.
         """
-        return self._index is not None and self._index.do_idle_work()
+        if self._index is None:
+            return False
+        self._store.require_in_place()
+        return self._index.do_idle_work()
 
     def save(self) -> None:
         """Write the index to its file, if it is open and changed."""
         if self._index is not None:
-            _try_to_write(self._index.save)
+            self._try_to_write(self._index.save)
 
     def close(self) -> None:
         """Save the index and forget it; the next question opens it again."""
         if self._index is not None:
             index, self._index = self._index, None
-            _try_to_write(index.close)
+            self._try_to_write(index.close)
 
-
-def _try_to_write(write: Callable[[], None]) -> None:
-    """Write a cache: without it nothing is lost, and the next start takes a little longer."""
-    try:
-        write()
-    except StorageError as error:
-        log.warning("%s", error)
+    def _try_to_write(self, write: Callable[[], None]) -> None:
+        """Write a cache: without it nothing is lost, and the next start takes a little longer."""
+        try:
+            self._store.require_in_place()
+            write()
+        except StorageError as error:
+            log.warning("%s", error)

@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.pool import NullPool
 
 from refboard.core.errors import LibraryBusyError, LibraryReadOnlyError, StorageError
+from refboard.services.library_place import LibraryPlace
 from refboard.services.store.sqlite_errors import library_error
 
 _PRAGMAS = (
@@ -34,9 +35,11 @@ class Database:
     Attributes:
         path: The file.
         is_read_only: It is only looked at.
+        place: Where it has to be to be written; None until that is known.
     """
 
     is_read_only = False
+    place: LibraryPlace | None = None
 
     def __init__(self, path: Path, *, busy_timeout_ms: int) -> None:
         """Connect without writing anything.
@@ -97,6 +100,7 @@ class Database:
 
         Raises:
             LibraryReadOnlyError: the database is only looked at.
+            LibraryGoneError: it is not where it was opened; nothing is written.
         """
         if self.is_read_only:
             raise LibraryReadOnlyError
@@ -106,10 +110,21 @@ class Database:
                 yield connection
             return
         self._end_stale()
+        self.require_in_place()
         with connection.begin():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
             self._require_transaction()
+            self.require_in_place()
+
+    def require_in_place(self) -> None:
+        """Refuse to write what nobody would find.
+
+        Raises:
+            LibraryGoneError: the database is not where it was opened.
+        """
+        if self.place is not None:
+            self.place.require()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -3,11 +3,14 @@
 A Store belongs to the thread that opened it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from refboard.core.errors import StorageError
+from refboard.services.library_place import LibraryPlace
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.assets import AssetStore
 from refboard.services.store.boards import BoardStore
@@ -23,6 +26,9 @@ from refboard.services.store.remembered import Remembered
 from refboard.services.store.tags import TagStore
 from refboard.services.store.upgrade import ensure_schema
 from refboard.services.store.vectors import VectorStore
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _BUSY_TIMEOUT_MS = 5000
 
@@ -69,6 +75,22 @@ class Store:
         """Whether the library is only looked at: every transaction raises LibraryReadOnlyError."""
         return self._database.is_read_only
 
+    def require_in_place(self) -> None:
+        """Refuse to go on when the library is not where it was opened.
+
+        Raises:
+            LibraryGoneError: it is not.
+        """
+        self._database.require_in_place()
+
+    def in_place(self, call: Callable[P, R]) -> Callable[P, R]:
+        """Return a call for any thread whose result counts only while the library is here.
+
+        It raises LibraryGoneError when the library was not, before it or after it.
+        """
+        place = self._database.place
+        return call if place is None else partial(place.run, call)
+
     def refuses_writing(self) -> bool:
         """Try whether the database may be written; one that is busy may."""
         return self._database.refuses_writing()
@@ -110,6 +132,7 @@ def open_store(paths: LibraryPaths, *, busy_timeout_ms: int = _BUSY_TIMEOUT_MS) 
     database = Database(paths.database, busy_timeout_ms=busy_timeout_ms)
     try:
         ensure_schema(database)
+        database.place = LibraryPlace.of(database.path)
     except BaseException:
         database.close()
         raise
