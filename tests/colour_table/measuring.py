@@ -57,6 +57,7 @@ class Shown:
 def shown(row: Row, folder: Path) -> Shown:
     """Import a row's file into a library's folder, and return what is made of it."""
     path, paths = folder / "picture", LibraryPaths(folder / "library")
+    paths.root.mkdir(exist_ok=True)
     path.write_bytes(row.content())
     job = Job(AssetId("a"), Source(path), link=True, attempts=0)
     prepared = prepare(job, read_source(path), paths, [card()], Limits())

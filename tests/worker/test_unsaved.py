@@ -1,6 +1,7 @@
 """What is not saved is known at any moment, and told when the library is closed."""
 
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
-from refboard.core.events import AssetsFailed, AssetsStored, LibraryOpened
+from refboard.core.events import (
+    AssetsFailed,
+    AssetsStored,
+    HoldUpEnded,
+    LibraryOpened,
+    RequestFailed,
+)
 from refboard.core.ids import new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest, LoadBoard, RetryFailed
 from refboard.core.saving import Saving
@@ -128,3 +135,41 @@ def test_what_could_not_be_saved_at_closing_is_logged_and_counted(
     assert bridge.saving() == Saving(1, is_answering=False)
     assert "changes that could not be saved: 1" in caplog.text
     assert len(reports) == 1
+
+
+def test_what_is_pasted_while_the_library_is_elsewhere_is_saved_once_it_is_back(
+    bridge: LibraryBridge, listener: Listener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bridge.start()
+    listener.wait(LibraryOpened)
+    away = bridge.root.rename(tmp_path / "moved")
+    drop(bridge, pictures(tmp_path / "in", 2), listener)
+    told = listener.wait(RequestFailed)
+    assert told.is_held
+    assert "The library is no longer where it was" in told.sentence
+    assert bridge.saving().unsaved == 1
+    assert not bridge.root.exists()
+
+    away.rename(bridge.root)
+    listener.wait(HoldUpEnded)
+    qtbot.waitUntil(
+        lambda: sum(len(event.assets) for event in listener.all(AssetsStored)) == 2, timeout=20_000
+    )
+    assert bridge.saving() == Saving(0, is_answering=True)
+    assert len(listener.all(RequestFailed)) == 1
+
+
+@pytest.mark.logs_warnings
+def test_what_waits_for_a_deleted_library_is_counted_at_closing(
+    bridge: LibraryBridge, listener: Listener, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    bridge.start()
+    listener.wait(LibraryOpened)
+    shutil.rmtree(bridge.root)
+    drop(bridge, pictures(tmp_path / "in", 1), listener)
+    assert listener.wait(RequestFailed).is_held
+
+    assert bridge.stop()
+    assert bridge.saving() == Saving(1, is_answering=False)
+    assert "changes that could not be saved: 1" in caplog.text
+    assert not bridge.root.exists()

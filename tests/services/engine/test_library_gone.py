@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from refboard.core.asset import Source
-from refboard.core.board import Item, Placement
+from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.errors import LibraryGoneError, RefboardError
 from refboard.core.events import (
@@ -15,8 +16,9 @@ from refboard.core.events import (
     HoldUpEnded,
     RequestFailed,
 )
-from refboard.core.ids import BoardId, new_asset_id, new_item_id
+from refboard.core.ids import BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.requests import (
+    CreateBoard,
     ExportBoard,
     ImportBoardFile,
     ImportEntry,
@@ -25,6 +27,8 @@ from refboard.core.requests import (
 )
 from refboard.core.saving import Saving
 from refboard.services.library.library import Library
+from refboard.services.paths import LibraryPaths
+from refboard.services.store.store import open_store
 from tests.steps import Steps, entries_of, opened, pictures
 
 
@@ -201,3 +205,22 @@ def test_a_board_file_is_neither_read_nor_written_while_the_library_is_away(
             steps.answer(question).wait(0)
     assert not root.exists()
     back()
+
+
+def test_closing_leaves_the_log_of_another_library_in_its_place_alone(
+    root: Path, tmp_path: Path
+) -> None:
+    made = Board(new_board_id(), "Of the other")
+    with opened(root) as steps:
+        steps.engine.send(CreateBoard(Board(new_board_id(), "Of the first")))
+        steps.settle()
+        root.rename(tmp_path / "moved")
+        other = Library.open(root)
+        other.store.boards.create(made)
+        steps.engine.close()
+        assert (root / "library.sqlite-wal").stat().st_size > 0
+    copy = shutil.copytree(root, tmp_path / "as after a crash")
+    other.close()
+    for folder, names in ((copy, ["Of the other"]), (tmp_path / "moved", ["Of the first"])):
+        with closing(open_store(LibraryPaths(folder))) as store:
+            assert [board.name for board in store.boards.all()] == names
