@@ -3,7 +3,7 @@
 import json
 import time
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from refboard.cli.session import open_engine, usual_workers
-from refboard.core.asset import Asset, Remark, Source, remarks_together
+from refboard.core.asset import Asset, Remark, RemarkKind, Source, remarks_together
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.errors import InputError
@@ -20,6 +20,7 @@ from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.layout.arrange import grid
 from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.core.words import counted
 from refboard.services.engine.foreground import Foreground
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import is_library, probe, scan
@@ -32,6 +33,7 @@ CHUNK = 256
 ITEM_SIDE = 320.0
 """Longer side of an item that the command line puts on a board, in board units."""
 GAP = 16.0
+_MOST_NAMED = 3
 
 
 @dataclass
@@ -199,8 +201,9 @@ def _print(options: Namespace, report: _Report, seconds: float) -> None:
         complain(f"{path}: {error}")
     for problem in report.problems:
         complain(problem)
-    if (sentence := remarks_together(report.remarks.values())) and not options.quiet:
-        complain(sentence)
+    if not options.quiet:
+        for line in _remark_lines(report):
+            complain(line)
     added, known = len(report.added), len(report.known)
     if options.json:
         failed = [{"path": path, "error": error} for path, error in report.failed.items()]
@@ -217,6 +220,22 @@ def _print(options: Namespace, report: _Report, seconds: float) -> None:
         say(
             f"Added {added}, already there {known}, failed {len(report.failed)} in {seconds:.1f} s."
         )
+
+
+def _remark_lines(report: _Report) -> Iterator[str]:
+    """Yield what is to be known of the pictures: of each kind all together, then the first ones."""
+    for kind in RemarkKind:
+        told = {
+            report.paths[asked]: tuple(remark for remark in remarks if remark.kind is kind)
+            for asked, remarks in report.remarks.items()
+        }
+        told = {path: remarks for path, remarks in told.items() if remarks}
+        if told:
+            yield remarks_together(told.values())
+        for path, remarks in list(told.items())[:_MOST_NAMED]:
+            yield f"{path}: {remarks[0].sentence}"
+        if len(told) > _MOST_NAMED:
+            yield f"And {counted(len(told) - _MOST_NAMED, 'other')}."
 
 
 def _remarks_entry(path: Path, remarks: Sequence[Remark]) -> dict[str, object]:

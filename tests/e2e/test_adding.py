@@ -164,7 +164,10 @@ def test_what_is_not_shown_of_drawings_is_said_when_they_are_added_and_kept(
     answer = run("add", *paths)
 
     assert answer.status == 0
-    assert "In 2 drawings, 3 things are not shown." in answer.complaints
+    assert "In 2 drawings, 3 things are not shown.\n" in answer.complaints
+    assert f"{paths[0]}: 1 thing in this drawing is not shown.\n" in answer.complaints
+    assert f"{paths[1]}: 2 things in this drawing are not shown.\n" in answer.complaints
+    assert "none.svg" not in answer.complaints
     assert sorted(
         (Path(entry["path"]).name, [remark["sentence"] for remark in entry["remarks"]])
         for entry in answer.document["remarks"]
@@ -176,3 +179,26 @@ def test_what_is_not_shown_of_drawings_is_said_when_they_are_added_and_kept(
         kept = library.store.assets.lookup(str(paths[1]))
         assert kept is not None
         assert [remark.count for remark in kept.remarks] == [2]
+
+
+def test_of_many_drawings_that_are_not_wholly_shown_the_first_are_named(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "drawings"
+    folder.mkdir()
+    for number in range(5):
+        body = (
+            f'<image href="other.png" width="9" height="9"/><rect width="{number + 1}" height="9"/>'
+        )
+        content = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">{body}</svg>'
+        (folder / f"{number}.svg").write_text(content)
+
+    answer = run("add", folder)
+
+    lines = answer.complaints.splitlines()
+    start = lines.index("refboard: In 5 drawings, 5 things are not shown.")
+    named = lines[start + 1 : start + 4]
+    assert len({line.partition(".svg:")[0] for line in named}) == 3
+    assert all(line.endswith("1 thing in this drawing is not shown.") for line in named)
+    assert lines[start + 4] == "refboard: And 2 others."
+    assert len(answer.document["remarks"]) == 5
