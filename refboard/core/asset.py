@@ -54,6 +54,8 @@ class RemarkKind(StrEnum):
 
     PARTS_NOT_SHOWN = "parts_not_shown"
     """Things in a drawing that the renderer does not draw."""
+    NOTHING_SHOWN = "nothing_shown"
+    """A drawing of which nothing is seen: it is empty, or waits for a script or for time."""
     TONE_MAPPED = "tone_mapped"
     """A high dynamic range picture, brought into the range of a usual screen."""
 
@@ -77,6 +79,8 @@ class Remark:
             case RemarkKind.PARTS_NOT_SHOWN:
                 verb = "is" if self.count == 1 else "are"
                 return f"{counted(self.count, 'thing')} in this drawing {verb} not shown."
+            case RemarkKind.NOTHING_SHOWN:
+                return "Nothing of this drawing is shown."
             case RemarkKind.TONE_MAPPED:
                 return "This HDR picture is shown tone-mapped."
 
@@ -86,6 +90,8 @@ class Remark:
         match self.kind:
             case RemarkKind.PARTS_NOT_SHOWN:
                 return f"{counted(self.count, 'thing')} not shown"
+            case RemarkKind.NOTHING_SHOWN:
+                return "nothing shown"
             case RemarkKind.TONE_MAPPED:
                 return "tone-mapped"
 
@@ -110,6 +116,8 @@ def _together(kind: RemarkKind, counts: Sequence[int]) -> str:
             verb = "is" if things == 1 else "are"
             where = counted(len(counts), "drawing")
             return f"In {where}, {counted(things, 'thing')} {verb} not shown."
+        case RemarkKind.NOTHING_SHOWN:
+            return f"Nothing of {counted(len(counts), 'drawing')} is shown."
         case RemarkKind.TONE_MAPPED:
             verb = "is" if len(counts) == 1 else "are"
             return f"{counted(len(counts), 'HDR picture')} {verb} shown tone-mapped."

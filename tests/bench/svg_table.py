@@ -17,7 +17,7 @@ from PIL import Image
 
 from refboard.core.errors import InputError
 from refboard.services.imaging.decode import decode
-from tests.drawings.case import WIDTH, Case
+from tests.drawings.case import EVERYTHING, WIDTH, Case, said
 from tests.drawings.collection import CASES, FAMILIES, WRONG
 
 SIDE = 400
@@ -29,7 +29,7 @@ Renderer = Callable[[bytes], tuple[Image.Image, int]]
 def ours(content: bytes) -> tuple[Image.Image, int]:
     """Draw with the product."""
     picture = decode(content, name="drawing.svg", longest_side=SIDE)
-    return picture.image, sum(remark.count for remark in picture.remarks)
+    return picture.image, said(picture.remarks)
 
 
 def bare(content: bytes) -> tuple[Image.Image, int]:
@@ -77,6 +77,7 @@ def drawn(renderer: Renderer, case: Case) -> tuple[Image.Image | None, int, str]
     except Exception as error:  # noqa: BLE001  other renderers raise what they like
         return None, 255, type(error).__name__
     words = f"{not_shown} not shown" if not_shown else ""
+    words = "nothing shown" if not_shown == EVERYTHING else words
     return image, 0 if case.is_right(image, not_shown) else case.worst(image) or 255, words
 
 

@@ -4,11 +4,14 @@ All are 200 x 100 units. What is right is told as flat areas, which an image of 
 be painted from, and for letters as how much of a part is covered: fonts differ.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 from PIL import Image, ImageDraw
+
+from refboard.core.asset import Remark, RemarkKind
 
 WIDTH, HEIGHT = 200, 100
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -21,6 +24,8 @@ TOLERANCE = 3
 _EDGE = 1.5
 """Units around an edge in which pixels are mixed and not compared."""
 _MISSED = 255
+EVERYTHING = -1
+"""Said to be not shown instead of a number of things."""
 
 Colour = tuple[int, int, int, int]
 Box = tuple[float, float, float, float]
@@ -64,8 +69,8 @@ class Case:
     def is_right(self, image: Image.Image, not_shown: int = 0) -> bool:
         """Return whether a picture is right, or what is missing was said."""
         if self.not_shown:
-            return not_shown == self.not_shown
-        return not not_shown and self.worst(image) <= TOLERANCE
+            return not_shown == EVERYTHING or not_shown == self.not_shown
+        return not_shown in (0, EVERYTHING) and self.worst(image) <= TOLERANCE
 
     def expected(self, scale: float) -> Image.Image:
         """Return what is right as a picture; letters are left grey."""
@@ -108,6 +113,13 @@ class Case:
                 if 0 < y < got.shape[0]:
                     is_clear[max(0, y - margin) : y + margin, max(0, x0 - margin) : x1 + margin] = 0
         return int(np.abs(seen - wanted)[is_clear].max())
+
+
+def said(remarks: Sequence[Remark]) -> int:
+    """Return how many things remarks say are not shown; EVERYTHING of a picture of nothing."""
+    counts = {remark.kind: remark.count for remark in remarks}
+    is_nothing = RemarkKind.NOTHING_SHOWN in counts
+    return EVERYTHING if is_nothing else counts.get(RemarkKind.PARTS_NOT_SHOWN, 0)
 
 
 def premultiplied(pixels: np.ndarray) -> np.ndarray:

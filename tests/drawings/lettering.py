@@ -15,6 +15,9 @@ def _letters(name: str, attributes: str, *ink: Ink, text: str = "HHH") -> Case:
 
 _EMPTY_LEFT = Ink((0, 0, 98, 100), 0, 0.5)
 _EMPTY_RIGHT = Ink((102, 0, 200, 100), 0, 0.5)
+_MARK = '<rect x="150" width="50" height="100"/>'
+_MARKED = Ink((151, 1, 199, 99), 99, 100)
+"""Something to be seen in drawings whose letters are not."""
 
 CASES = (
     _letters("text", 'x="10" y="70"', Ink((10, 40, 90, 70), 15, 70)),
@@ -137,4 +140,24 @@ CASES = (
         Ink((0, 55, 60, 100), 10, 70),
         not_shown=1,
     ),
+    _text(
+        "flowing",
+        '<flowRoot font-size="40"><flowRegion><rect width="200" height="100"/></flowRegion>'
+        "<flowPara>HH HH</flowPara></flowRoot>" + _MARK,
+        _MARKED,
+        not_shown=1,
+    ),
+    _text(
+        "flowing-empty",
+        '<flowRoot><flowRegion><rect width="200" height="100"/></flowRegion><flowPara/></flowRoot>'
+        + _MARK,
+        _MARKED,
+    ),
+    _text(
+        "flowing-in-a-switch",
+        '<switch><flowRoot><flowPara>H</flowPara></flowRoot><text y="70" font-size="40">HHH</text>'
+        "</switch>",
+        Ink((0, 40, 90, 70), 15, 70),
+    ),
+    _text("area", f"<textArea>HH HH</textArea>{_MARK}", _MARKED, not_shown=1),
 )

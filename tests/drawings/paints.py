@@ -158,4 +158,29 @@ CASES = (
     ),
     flat("env", _PLAIN.format('style="fill:env(none, red)"')),
     flat("white-space-around", '<rect width=" 200 " height="100" fill=" red "/>'),
+    flat(
+        "mesh",
+        '<meshgradient id="m"><meshrow><meshpatch><stop path="c 9,0" style="stop-color:red"/>'
+        '<stop path="c 0,9" stop-color="blue"/></meshpatch></meshrow></meshgradient>'
+        + _PLAIN.format('style="fill:url(#m)"'),
+        not_shown=1,
+    ),
+    flat(
+        "mesh-of-another",
+        '<meshgradient id="n" xlink:href="#m"/><meshgradient id="m"><meshrow><meshpatch>'
+        '<stop stop-color="red"/></meshpatch></meshrow></meshgradient>'
+        + _PLAIN.format('fill="url(#n)"'),
+        not_shown=1,
+    ),
+    flat(
+        "mesh-unused",
+        '<meshgradient id="m"><stop stop-color="blue"/></meshgradient>'
+        + _PLAIN.format('fill="red"'),
+    ),
+    flat(
+        "hatch",
+        '<hatch id="h" pitch="5"><hatchpath stroke="red"/></hatch>'
+        + _PLAIN.format('fill="url(#h)"'),
+        not_shown=1,
+    ),
 )

@@ -165,6 +165,8 @@ def _vector(
     with decoding(name, format_name):
         srgb = to_srgb(open_image("PNG", BytesIO(drawing.png)), UNSAID)
     picture = _picture(srgb, drawing.width, drawing.height, format_name)
+    if srgb.mode == "RGBA" and srgb.getchannel("A").getextrema() == (0, 0):
+        return replace(picture, remarks=(Remark(RemarkKind.NOTHING_SHOWN),))
     if not drawing.not_shown:
         return picture
     return replace(picture, remarks=(Remark(RemarkKind.PARTS_NOT_SHOWN, drawing.not_shown),))

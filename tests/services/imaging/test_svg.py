@@ -13,6 +13,7 @@ from refboard.services.imaging.svg import drawing as svg
 from refboard.services.imaging.svg.document import NotADrawingError
 from refboard.services.imaging.svg.resolving import resolve
 from tests.builders_images import SVG, encoded, photo
+from tests.drawings.collection import CASES
 
 _NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 
@@ -149,13 +150,38 @@ def test_a_drawing_says_how_many_of_its_things_are_not_shown() -> None:
     html = '<foreignObject width="9" height="9"><p xmlns="http://www.w3.org/1999/xhtml">a</p></foreignObject>'
 
     picture = decode(
-        drawing(f'{html}{html}<image href="a.png" width="5" height="5"/>'),
+        drawing(f'{html}{html}<image href="a.png" width="5" height="5"/><circle r="9"/>'),
         name="a.svg",
         longest_side=64,
     )
 
     assert picture.remarks == (Remark(RemarkKind.PARTS_NOT_SHOWN, 3),)
     assert picture.remarks[0].sentence == "3 things in this drawing are not shown."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "<script>document.documentElement.appendChild(document.createElement('g'))</script>",
+        '<rect width="9" height="9" opacity="0"><animate attributeName="opacity" to="1"/></rect>',
+        "<style>@keyframes k{to{opacity:1}} rect{opacity:0;animation:k 1s forwards}</style>"
+        '<rect width="9" height="9"/>',
+        '<image href="a.png" width="5" height="5"/>',
+    ],
+)
+def test_a_drawing_of_which_nothing_is_seen_says_so(body: str) -> None:
+    picture = decode(drawing(body), name="a.svg", longest_side=64)
+
+    assert picture.remarks == (Remark(RemarkKind.NOTHING_SHOWN),)
+    assert picture.remarks[0].sentence == "Nothing of this drawing is shown."
+
+
+@pytest.mark.parametrize("name", ["mesh", "mesh-of-another", "hatch"])
+def test_paint_of_kinds_that_are_not_drawn_has_its_first_colour(name: str) -> None:
+    picture = decode(CASES[f"paints/{name}"].content, name="a.svg", longest_side=64)
+
+    assert picture.image.convert("RGBA").getpixel((32, 16)) == (255, 0, 0, 255)
 
 
 def test_a_drawing_that_is_wholly_shown_has_no_remark() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from refboard.services.imaging.decode import decode
+from tests.drawings.case import said
 from tests.drawings.collection import CASES, WRONG
 
 
@@ -11,5 +12,5 @@ from tests.drawings.collection import CASES, WRONG
 def test_a_drawing_is_right_or_what_is_missing_is_said(name: str) -> None:
     picture = decode(CASES[name].content, name="drawing.svg", longest_side=400)
 
-    not_shown = sum(remark.count for remark in picture.remarks)
+    not_shown = said(picture.remarks)
     assert CASES[name].is_right(picture.image, not_shown), CASES[name].worst(picture.image)

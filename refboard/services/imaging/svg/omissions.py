@@ -6,6 +6,13 @@ from refboard.services.imaging.svg.document import SVG, local
 from refboard.services.imaging.svg.styling import Styled
 
 _FOREIGN = f"{{{SVG}}}foreignObject"
+_UNDRAWN = frozenset(
+    f"{{{SVG}}}{name}"
+    for name in ("foreignObject", "flowRoot", "textArea", "video", "iframe", "canvas")
+)
+"""What shows something elsewhere; flowing text is what older editors wrote."""
+_FILLED = frozenset({f"{{{SVG}}}flowRoot", f"{{{SVG}}}textArea"})
+"""What shows nothing where it has no letters, whatever else is in it."""
 _CONTAINERS = frozenset({"g", "a", "svg"})
 _UNDRAWN_WITHOUT = frozenset({"defs", "metadata", "title", "desc"})
 
@@ -24,15 +31,22 @@ def count_omissions(root: Element, styled: Styled) -> int:
     found: set[tuple[Element, str]] = {
         (element, name) for element, name in styled.not_drawn if element not in styled.hidden
     }
-    for element in root.iter(_FOREIGN):
-        if element not in styled.hidden and (len(element) or (element.text or "").strip()):
+    for element in root.iter():
+        if element.tag in _UNDRAWN and element not in styled.hidden and _is_seen(element):
             found.add((element, ""))
     return len(found)
 
 
+def _is_seen(element: Element) -> bool:
+    has_letters = any(text.strip() for text in element.itertext())
+    if element.tag in _FILLED:
+        return has_letters
+    return has_letters or len(element) > 0 or element.tag != _FOREIGN
+
+
 def _is_foreign(element: Element) -> bool:
     """Return whether there is nothing but foreign content in an element."""
-    if element.tag == _FOREIGN:
+    if element.tag in _UNDRAWN:
         return True
     if local(element.tag) not in _CONTAINERS:
         return False

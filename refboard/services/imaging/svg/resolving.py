@@ -14,6 +14,7 @@ from refboard.services.imaging.svg.css.cascade import declarations, style_sheets
 from refboard.services.imaging.svg.dashes import measure_dashes
 from refboard.services.imaging.svg.document import SVG, NotADrawingError, read_document
 from refboard.services.imaging.svg.instances import unfold
+from refboard.services.imaging.svg.meshes import flatten_meshes
 from refboard.services.imaging.svg.omissions import count_omissions, prefer_fallbacks
 from refboard.services.imaging.svg.placement import place
 from refboard.services.imaging.svg.references import AsPng, close_in
@@ -85,7 +86,7 @@ def resolve(content: bytes, as_png: AsPng, depth: int = 0) -> Resolved:
     missing = sheets.outside + close_in(
         root, styled.hidden, lambda inner: _nested(inner, as_png, depth), as_png
     )
-    missing += count_omissions(root, styled)
+    missing += count_omissions(root, styled) + flatten_meshes(root, styled.hidden)
     if styled.background:
         root.insert(0, _backdrop(root, styled.background))
     texts = sum(1 for _ in root.iter(f"{{{SVG}}}text"))
