@@ -1,6 +1,6 @@
 """All drawings of the table."""
 
-from tests.drawings import documents, effects, lettering, paints, pictures, selectors, shapes
+from tests.drawings import documents, effects, fonts, lettering, paints, pictures, selectors, shapes
 
 FAMILIES = {
     "paints": paints.CASES,
@@ -8,6 +8,7 @@ FAMILIES = {
     "shapes": shapes.CASES,
     "effects": effects.CASES,
     "lettering": lettering.CASES,
+    "fonts": fonts.CASES,
     "pictures": pictures.CASES,
     "documents": documents.CASES,
 }

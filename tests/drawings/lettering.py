@@ -1,5 +1,7 @@
 """Letters: where they stand and how much they cover; which font draws them is left open."""
 
+from urllib.parse import quote
+
 from tests.drawings.case import Case, Ink, document
 
 _FULL = "HHHHHHHH"
@@ -9,8 +11,10 @@ def _text(name: str, body: str, *ink: Ink, not_shown: int = 0) -> Case:
     return Case(name, document(body), ink=ink, not_shown=not_shown)
 
 
-def _letters(name: str, attributes: str, *ink: Ink, text: str = "HHH") -> Case:
-    return _text(name, f'<text font-size="40" {attributes}>{text}</text>', *ink)
+def _letters(name: str, attributes: str, *ink: Ink, text: str = "HHH", not_shown: int = 0) -> Case:
+    return _text(
+        name, f'<text font-size="40" {attributes}>{text}</text>', *ink, not_shown=not_shown
+    )
 
 
 _EMPTY_LEFT = Ink((0, 0, 98, 100), 0, 0.5)
@@ -123,9 +127,47 @@ CASES = (
         text="     HHH",
     ),
     _letters(
-        "unknown-family",
-        'x="10" y="70" font-family="No Such Font Anywhere"',
+        "unknown-family-and-another",
+        'x="10" y="70" font-family="No Such Font Anywhere, sans-serif"',
         Ink((10, 40, 90, 70), 15, 70),
+    ),
+    _text(
+        "unknown-family",
+        '<g font-family="No Such Font Anywhere"><text y="70">HHH</text><text y="90">H</text></g>',
+        not_shown=1,
+    ),
+    _text(
+        "unknown-family-in-shorthand",
+        """<text y="70" style="font:bold 40px/1.2 'No Such Font Anywhere'">HHH</text>""",
+        not_shown=1,
+    ),
+    _text(
+        "unknown-families",
+        '<text y="70">H<tspan font-family="No Such, None Such">H</tspan>'
+        '<tspan font-family="No Such Either">H</tspan></text>',
+        not_shown=2,
+    ),
+    _text("unknown-family-of-nothing", f'<text font-family="No Such"> </text>{_MARK}', _MARKED),
+    _text(
+        "unknown-family-in-a-picture",
+        '<image width="200" height="100" href="data:image/svg+xml,'
+        + quote(document('<text y="70" font-family="No Such">H</text>').decode())
+        + '"/>',
+        not_shown=1,
+    ),
+    _text(
+        "in-a-picture",
+        '<image width="200" height="100" href="data:image/svg+xml,'
+        + quote(document('<text x="10" y="70" font-size="40">HHH</text>').decode())
+        + '"/>',
+        Ink((10, 40, 90, 70), 15, 70),
+    ),
+    _letters("letters-of-no-font", 'x="10" y="70"', text="H\U000fedcbH", not_shown=1),
+    _letters(
+        "letters-of-another-language",
+        'x="10" y="70"',
+        Ink((10, 40, 90, 70), 15, 70),
+        text='H<tspan systemLanguage="x">\U000fedcb</tspan>HH',
     ),
     _letters(
         "vertical",

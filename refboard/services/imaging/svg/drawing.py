@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from refboard.core.errors import CorruptImageError
 from refboard.services.imaging.failures import damaged, quoted
@@ -55,16 +56,17 @@ def render(
         ImageTooLargeError: it is compressed and unfolds to more than MAX_XML_BYTES.
     """
     xml = unfolded(content, name)
-    command = [*_renderer(), str(longest_side or 0), str(int(draws_up))]
+    options = [str(longest_side or 0), str(int(draws_up))]
     try:
-        result = subprocess.run(
-            command,
-            input=xml,
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        with TemporaryDirectory(prefix="refboard-", ignore_cleanup_errors=True) as folder:
+            result = subprocess.run(
+                [*_renderer(), *options, folder],
+                input=xml,
+                capture_output=True,
+                timeout=_TIMEOUT_S,
+                check=False,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
     except subprocess.TimeoutExpired as error:
         raise CorruptImageError(
             f"{quoted(name)} takes more than {_TIMEOUT_S:.0f} seconds to draw.", AS_PNG

@@ -96,13 +96,13 @@ def _close_image(element: Element, nested: Nested, as_png: AsPng) -> int:
     address = element.get("href") or element.get(f"{{{XLINK}}}href") or ""
     if not address.strip() or address.lstrip().startswith("#"):
         return 0
-    content = _content_of(address)
+    content = content_of(address)
     kept, missing = _readable(content, nested, as_png) if content else (None, 1)
     _set_link(element, kept)
     return missing
 
 
-def _content_of(address: str) -> bytes | None:
+def content_of(address: str) -> bytes | None:
     """Return the bytes that a data: address holds; None for any other address."""
     head = _DATA.match(address)
     if head is None:

@@ -14,6 +14,7 @@ from refboard.services.imaging.svg.css.cascade import declarations, style_sheets
 from refboard.services.imaging.svg.dashes import measure_dashes
 from refboard.services.imaging.svg.document import SVG, NotADrawingError, read_document
 from refboard.services.imaging.svg.instances import unfold
+from refboard.services.imaging.svg.lettering import Lettering
 from refboard.services.imaging.svg.meshes import flatten_meshes
 from refboard.services.imaging.svg.omissions import count_omissions, prefer_fallbacks
 from refboard.services.imaging.svg.placement import place
@@ -34,14 +35,14 @@ class Resolved:
         root: The document.
         width: Natural width in CSS pixels.
         height: Natural height.
-        texts: How many texts are in it, for which fonts are needed.
-        not_shown: How many things in it will not be seen.
+        lettering: What its texts ask for.
+        not_shown: How many things in it will not be seen, whatever fonts there are.
     """
 
     root: Element
     width: float
     height: float
-    texts: int
+    lettering: Lettering
     not_shown: int
 
     def xml(self, size: tuple[float, float]) -> bytes:
@@ -59,13 +60,16 @@ class Resolved:
         return ElementTree.tostring(self.root)
 
 
-def resolve(content: bytes, as_png: AsPng, depth: int = 0) -> Resolved:
+def resolve(
+    content: bytes, as_png: AsPng, depth: int = 0, lettering: Lettering | None = None
+) -> Resolved:
     """Resolve a drawing.
 
     Args:
         content: Its XML, perhaps compressed.
         as_png: For pictures in it that the renderer does not read.
         depth: How many drawings it lies in.
+        lettering: What texts of the drawings around it ask for, to be added to.
 
     Raises:
         NotADrawingError: it is no well-formed SVG.
@@ -83,14 +87,20 @@ def resolve(content: bytes, as_png: AsPng, depth: int = 0) -> Resolved:
     place(root, styled, _scale(root, size))
     measure_dashes(root)
     _silence(root)
-    missing = sheets.outside + close_in(
-        root, styled.hidden, lambda inner: _nested(inner, as_png, depth), as_png
-    )
+    lettering = lettering or Lettering()
+    lettering.take_faces(sheets.faces)
+    lettering.take_texts(root, styled.hidden)
+
+    def nested(inner: bytes) -> tuple[bytes, int]:
+        return _nested(inner, as_png, depth, lettering)
+
+    missing = sheets.outside + close_in(root, styled.hidden, nested, as_png)
     missing += count_omissions(root, styled) + flatten_meshes(root, styled.hidden)
+    if lettering.texts:  # the renderer loads no fonts for texts in pictures alone
+        root.append(Element(f"{{{SVG}}}text"))
     if styled.background:
         root.insert(0, _backdrop(root, styled.background))
-    texts = sum(1 for _ in root.iter(f"{{{SVG}}}text"))
-    return Resolved(root, size[0], size[1], texts, missing)
+    return Resolved(root, size[0], size[1], lettering, missing)
 
 
 def _frame(root: Element, size: tuple[float, float]) -> None:
@@ -113,7 +123,7 @@ def _silence(root: Element) -> None:
                 element.remove(child)
 
 
-def _nested(content: bytes, as_png: AsPng, depth: int) -> tuple[bytes, int]:
+def _nested(content: bytes, as_png: AsPng, depth: int, lettering: Lettering) -> tuple[bytes, int]:
     """Resolve a drawing inside a drawing.
 
     Raises:
@@ -122,7 +132,7 @@ def _nested(content: bytes, as_png: AsPng, depth: int) -> tuple[bytes, int]:
     if depth >= _MOST_NESTED:
         raise InputError("A drawing lies in drawings beyond reason.", "")
     try:
-        inner = resolve(unfolded(content, "picture"), as_png, depth + 1)
+        inner = resolve(unfolded(content, "picture"), as_png, depth + 1, lettering)
         return inner.xml((inner.width, inner.height)), inner.not_shown
     except (NotADrawingError, RecursionError) as error:
         raise InputError("A picture in this drawing cannot be read.", "") from error

@@ -2,12 +2,17 @@
 
 It is started by `drawing.render` as a script, imports nothing before its limits hold and little
 after, so that it starts in the time that Python itself needs.
-Usage: svg_process.py LONGEST_SIDE DRAWS_UP, where a side of 0 is that of the drawing itself.
+Usage: svg_process.py LONGEST_SIDE DRAWS_UP FOLDER, where a side of 0 is that of the drawing itself
+and fonts that lie in it are unpacked into the folder.
 """
 
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from refboard.services.imaging.svg.lettering import Lettering
 
 _MEMORY_BYTES = 2 * 1024**3
 _CPU_SECONDS = 20
@@ -15,7 +20,7 @@ _CPU_SECONDS = 20
 
 def main(arguments: list[str]) -> int:
     """Draw and return the exit status: 0 done, else as in `protocol`."""
-    longest_side, draws_up = (int(argument) for argument in arguments)
+    longest_side, draws_up = (int(argument) for argument in arguments[:2])
     _limit_resources()
     from refboard.services.imaging.svg.document import NotADrawingError
     from refboard.services.imaging.svg.protocol import NO_DRAWING, REFUSED
@@ -31,22 +36,22 @@ def main(arguments: list[str]) -> int:
     shown = shown_size(drawing.width, drawing.height)
     size = target_size(shown, longest_side or None, draws_up=bool(draws_up))
     try:
-        png = _drawn(drawing.xml(size), size, has_text=bool(drawing.texts))
+        png = _drawn(drawing.xml(size), size, drawing.lettering, Path(arguments[2]))
     except (ValueError, RecursionError):  # the renderer refuses it, or it is nested beyond reason
         return REFUSED
-    not_shown = drawing.not_shown + _unlettered(drawing.texts)
+    not_shown = drawing.not_shown + _unlettered(drawing.lettering)
     facts = {"width": shown[0], "height": shown[1], "not_shown": not_shown}
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n" + png)
     return 0
 
 
-def _unlettered(texts: int) -> int:
-    """Return how many texts are not seen, as no font is installed."""
-    if not texts:
+def _unlettered(lettering: "Lettering") -> int:
+    """Return how many things are not seen, or seen in another font, as no font is there."""
+    if not lettering.texts:
         return 0
-    from refboard.services.imaging.svg.fonts import has_fonts
+    from refboard.services.imaging.svg.fonts import missing_things
 
-    return 0 if has_fonts() else texts
+    return missing_things(lettering)
 
 
 def _as_png(content: bytes) -> bytes:
@@ -65,11 +70,14 @@ def _as_png(content: bytes) -> bytes:
     return file.getvalue()
 
 
-def _drawn(xml: bytes, size: tuple[int, int], *, has_text: bool) -> bytes:
+def _drawn(xml: bytes, size: tuple[int, int], lettering: "Lettering", folder: Path) -> bytes:
     import resvg_py
 
-    families = {}
-    if has_text:
+    families, files = {}, []
+    if lettering.texts:
+        for number, (_, font) in enumerate(lettering.fonts):
+            files.append(str(folder / f"{number}.ttf"))
+            Path(files[-1]).write_bytes(font)
         from refboard.services.imaging.svg.fonts import generic_families
 
         families = generic_families()
@@ -78,7 +86,8 @@ def _drawn(xml: bytes, size: tuple[int, int], *, has_text: bool) -> bytes:
             svg_string=xml.decode(),
             width=size[0],
             height=size[1],
-            skip_system_fonts=not has_text,
+            skip_system_fonts=not lettering.texts,
+            font_files=files,
             font_family=families.get("serif"),
             serif_family=families.get("serif"),
             sans_serif_family=families.get("sans-serif"),

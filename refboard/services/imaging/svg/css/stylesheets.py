@@ -12,6 +12,7 @@ from refboard.services.imaging.svg.css.conditions import is_met, is_supported
 
 _MOST_NESTED = 16
 _UNLAYERED = 1 << 20
+_WORDS = ("ident", "string")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class StyleSheets:
         size: Width and height of the drawing in CSS pixels, for conditions.
         rules: All rules that apply, in their order.
         initial: Values from the start of custom properties that a sheet registers.
+        faces: Families of fonts that sheets bring along, with the addresses of each font.
         outside: How many sheets lie outside the drawing and are not read.
     """
 
     size: tuple[float, float]
     rules: list[Rule] = field(default_factory=list)
     initial: dict[str, Sequence[Node]] = field(default_factory=dict)
+    faces: list[tuple[str, list[str]]] = field(default_factory=list)
     outside: int = 0
     _layers: dict[str, int] = field(default_factory=dict)
     _namespaces: dict[str | None, str] = field(default_factory=dict)
@@ -122,6 +125,8 @@ class StyleSheets:
             self._namespace(node.prelude)
         elif name == "property":
             self._register(node)
+        elif name == "font-face":
+            self._face(node)
         elif name == "layer":
             self._layer(node, parents, layer, depth)
         elif node.content is not None:
@@ -164,6 +169,15 @@ class StyleSheets:
         for inside in tinycss2.parse_blocks_contents(node.content or ()):
             if inside.type == "declaration" and inside.lower_name == "initial-value":
                 self.initial[tinycss2.serialize(node.prelude).strip()] = inside.value
+
+    def _face(self, node: Node) -> None:
+        inside = tinycss2.parse_blocks_contents(node.content or ())
+        told = {part.lower_name: part.value for part in inside if part.type == "declaration"}
+        words = [token for token in told.get("font-family", ()) if token.type in _WORDS]
+        addresses = [_address_first(part)[0] for part in _selectors_of(told.get("src", ()))]
+        if words:
+            family = " ".join(token.value for token in words)
+            self.faces.append((family, [address for address in addresses if address]))
 
     def _namespace(self, prelude: Sequence[Node]) -> None:
         words = [token for token in prelude if token.type not in ("whitespace", "comment")]
