@@ -32,10 +32,11 @@ def font(letters: str = "AB") -> bytes:
         b"loca": struct.pack(f">{glyphs + 1}I", 0, *(len(square) * n for n in range(glyphs))),
         b"maxp": struct.pack(">IH13H", 0x10000, glyphs, *[0] * 13),
     }
-    return _file(tables)
+    return file_of(tables)
 
 
-def _file(tables: dict[bytes, bytes]) -> bytes:
+def file_of(tables: dict[bytes, bytes]) -> bytes:
+    """Return a font file of some tables."""
     place = 12 + 16 * len(tables)
     head, body = struct.pack(">I4H", 0x10000, len(tables), 0, 0, 0), b""
     for name, table in sorted(tables.items()):
