@@ -17,13 +17,14 @@ from refboard.services.interchange.board_file import read_board_file, write_boar
 from refboard.services.interchange.target import check_target
 from refboard.services.library.boards import name_apart
 from refboard.services.library.library import Library
+from refboard.services.store import Store
 from refboard.terminal import complain, say
 
 PARTLY = 3
 
 
 def boards(options: Namespace) -> int:
-    """Run one of the actions; 3 when a file was written and something is missing in it."""
+    """Run one of the actions; 3 when something is missing in a file that was written or read."""
     if options.action in READING:
         with open_session(options.library) as library:
             document, text = READING[options.action](library, options)
@@ -37,7 +38,9 @@ def boards(options: Namespace) -> int:
         say(text)
     for each in document.get("left_out", ()):
         complain(f"{each['name']} is left out: {each['reason']}.")
-    return PARTLY if document.get("missing") else 0
+    for each in document.get("failed", ()):
+        complain(each["error"])
+    return PARTLY if document.get("missing") or document.get("failed") else 0
 
 
 def _list(library: Library, _: Namespace) -> tuple[dict[str, Any], str]:
@@ -110,13 +113,30 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
 def _import(driven: Foreground, options: Namespace) -> tuple[dict[str, Any], str]:
     library = driven.library
     store = library.store
-    board_id = driven.insist(lambda: read_board_file(options.file, store, library.paths))
-    driven.insist(lambda: name_apart(store, board_id))
+    read = driven.insist(lambda: read_board_file(options.file, store, library.paths))
+    driven.insist(lambda: name_apart(store, read.id))
     driven.resume()
     driven.finish_work()
-    board = store.boards.load(board_id)
+    board = store.boards.load(read.id)
     document = {"board": board.id, "name": board.name, "items": len(board.items)}
-    return document, f'Read the board "{board.name}" with {counted(len(board.items), "item")}.'
+    text = f'Read the board "{board.name}" with {counted(len(board.items), "item")}.'
+    if read.missing:
+        count = counted(len(read.missing), "of its pictures is", "of its pictures are")
+        text += f" {count} not in the file."
+        document["missing"] = list(read.missing)
+    if failed := _failed_on(board, store):
+        document["failed"] = failed
+    return document, text
+
+
+def _failed_on(board: Board, store: Store) -> list[dict[str, str]]:
+    """Return which pictures of a board could not be imported, and why."""
+    shown = {item.asset_id for item in board.items}
+    return [
+        {"name": work.name, "error": work.sentence}
+        for work in store.failed_work()
+        if work.stage == "import" and work.asset_id in shown
+    ]
 
 
 READING = {"list": _list, "trash": _trash, "export": _export}

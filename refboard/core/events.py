@@ -139,7 +139,11 @@ class AssetLocated:
 
 @dataclass(frozen=True, slots=True)
 class BoardExported:
-    """A board file was written; `missing` says what is left out, and why: "b.png (it is gone)"."""
+    """A board file was written; `missing` says what is left out, and why: "b.png (it is gone)".
+
+    Attributes:
+        pictures: How many are in the file.
+    """
 
     request_id: RequestId
     path: Path
@@ -149,10 +153,11 @@ class BoardExported:
 
 @dataclass(frozen=True, slots=True)
 class BoardImported:
-    """A board file was read into a new board."""
+    """A board file was read into a new board; `missing` names what was in neither."""
 
     request_id: RequestId
     board_id: BoardId
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
+import hashlib
 import json
 import os
 import shutil
 import sqlite3
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -190,6 +192,51 @@ def test_a_board_goes_through_a_file_into_another_library(
     assert written.document["pictures"] == 6
     assert (read["name"], read["items"]) == ("Stripes", 6)
     assert (status["assets"], status["pending"]) == (6, 0)
+
+
+def test_pictures_that_are_not_in_a_board_file_are_neither_counted_nor_kept_quiet(
+    run: Run, pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("add", "--link", pictures, "--board", "Stripes")
+    for colour in ("red", "blue"):
+        (pictures / f"stripes-0-{colour}.png").unlink()
+    file = tmp_path / "stripes.refboard"
+
+    written = run("boards", "export", "Stripes", file)
+    main(["--library", str(tmp_path / "library"), "boards", "export", "Stripes", f"{file}.2"])
+    told = capsys.readouterr().out
+    other = ["--library", str(tmp_path / "other")]
+    read = main([*other, "boards", "import", str(file)])
+    printed = capsys.readouterr()
+
+    assert (written.status, written.document["pictures"]) == (3, 4)
+    assert told == f"Wrote 4 pictures to {file}.2. 2 things are missing in it.\n"
+    assert read == 3
+    assert "with 6 items. 2 of its pictures are not in the file.\n" in printed.out
+    assert 'The original of "stripes-0-red.png" was not in the board file.' in printed.err
+
+
+def test_a_picture_of_a_board_file_that_cannot_be_read_is_told(
+    run: Run, pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("add", pictures / "stripes-0-red.png", "--board", "Stripes")
+    file = tmp_path / "stripes.refboard"
+    run("boards", "export", "Stripes", file)
+    damaged = b"\x89PNG\r\n\x1a\n and nothing more"
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE originals SET content = ?", (damaged,))
+        database.execute(
+            "UPDATE assets SET sha256 = ?, byte_size = ?",
+            (hashlib.sha256(damaged).hexdigest(), len(damaged)),
+        )
+    capsys.readouterr()
+
+    status = main(["--library", str(tmp_path / "other"), "--json", "boards", "import", str(file)])
+
+    printed = capsys.readouterr()
+    (failed,) = json.loads(printed.out)["failed"]
+    assert (status, failed["name"]) == (3, "stripes-0-red.png")
+    assert failed["error"] in printed.err
 
 
 def test_a_board_that_comes_back_gets_a_name_of_its_own(

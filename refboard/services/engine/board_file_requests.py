@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from refboard.core.errors import RefboardError, StoppedError
 from refboard.core.events import BoardExported, BoardFileProgress, BoardImported, Event
-from refboard.core.ids import BoardId, RequestId
+from refboard.core.ids import RequestId
 from refboard.core.requests import CancelBoardFile, ExportBoard, ImportBoardFile
 from refboard.services.engine.continuations import Continuations
-from refboard.services.interchange.board_file import WrittenBoard
+from refboard.services.interchange.board_file import ReadBoard, WrittenBoard
 from refboard.services.interchange.progress import Tell
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.boards import read_board, write_board
@@ -77,9 +77,9 @@ class BoardFileRequests:
     def read(self, request: ImportBoardFile, go_on: Callable[[], None]) -> None:
         """Read a file into a new board; `go_on` is called when that is there, before it is told."""
 
-        def show(board_id: BoardId) -> None:
+        def show(read: ReadBoard) -> None:
             go_on()
-            self._emit(BoardImported(request.request_id, board_id))
+            self._emit(BoardImported(request.request_id, read.id, read.missing))
 
         tell = self._begun(request.request_id, request.path, "read")
         reading = self._decode.submit(

@@ -39,9 +39,9 @@ class WrittenBoard:
 
     Attributes:
         path: The file.
-        pictures: How many different pictures lie on the board.
-        left_out: Those whose original is not in the file, because it is not imported yet, is gone
-            or was changed. Their place and origin are there.
+        pictures: How many different pictures are in the file, with their originals.
+        left_out: Those of the board whose original is not in the file, because it is not imported
+            yet, is gone or was changed. Their place and origin are there.
     """
 
     path: Path
@@ -52,6 +52,19 @@ class WrittenBoard:
     def missing(self) -> tuple[str, ...]:
         """The names of what is left out."""
         return tuple(each.name for each in self.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBoard:
+    """What came of reading a board file.
+
+    Attributes:
+        id: The new board.
+        missing: The names of its pictures that neither the file nor the library has.
+    """
+
+    id: BoardId
+    missing: tuple[str, ...] = ()
 
 
 def write_board_file(
@@ -80,15 +93,17 @@ def write_board_file(
     }
     with _beside(path) as part:
         size = sum(assets[asset_id].byte_size for asset_id in originals)
-        missing = _write(part, board, assets, originals, Progress(size, tell))
+        pictures, missing = _write(part, board, assets, originals, Progress(size, tell))
         # What we could not read again must not take the place of what was there.
         with open_board_file(part, check_originals=False):
             pass
     log.info("Wrote a board of %d items, %d originals missing", len(board.items), len(missing))
-    return WrittenBoard(path, len(assets), missing)
+    return WrittenBoard(path, pictures, missing)
 
 
-def read_board_file(path: Path, store: Store, paths: LibraryPaths, tell: Tell = untold) -> BoardId:
+def read_board_file(
+    path: Path, store: Store, paths: LibraryPaths, tell: Tell = untold
+) -> ReadBoard:
     """Read a board file into a new board.
 
     Pictures that the library has are used as they are, and found by their names in the file, too;
@@ -102,7 +117,7 @@ def read_board_file(path: Path, store: Store, paths: LibraryPaths, tell: Tell = 
         tell: Takes how far it is: every original is read twice, to be checked and to be kept.
 
     Returns:
-        The new board.
+        The new board, and what is not there of it.
 
     Raises:
         StoppedError: `tell` said so; nothing was changed.
@@ -135,7 +150,8 @@ def read_board_file(path: Path, store: Store, paths: LibraryPaths, tell: Tell = 
             _accept(store, paths, board, arriving)
             store.names.add(there)
     log.info("Read a board of %d items, %d pictures new", len(board.items), len(arriving))
-    return board.id
+    missing = tuple(asset.name for asset in arriving.values() if not asset.has_original)
+    return ReadBoard(board.id, missing)
 
 
 def _bytes_of(filed: Iterable[FiledAsset]) -> int:
@@ -193,18 +209,18 @@ def _write(
     assets: Mapping[AssetId, Asset],
     originals: Mapping[AssetId, Path],
     progress: Progress,
-) -> tuple[LeftOut, ...]:
+) -> tuple[int, tuple[LeftOut, ...]]:
     # No journal and no waiting for the disk: a file that is not finished is thrown away.
     connection = sqlite3.connect(part, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN")
-        missing = write_tables(connection, board, assets, originals, progress)
+        written = write_tables(connection, board, assets, originals, progress)
         connection.execute("COMMIT")
     finally:
         connection.close()
-    return missing
+    return written
 
 
 @contextmanager

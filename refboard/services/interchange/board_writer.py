@@ -51,7 +51,7 @@ def write_tables(
     assets: Mapping[AssetId, Asset],
     originals: Mapping[AssetId, Path],
     progress: Progress,
-) -> tuple[LeftOut, ...]:
+) -> tuple[int, tuple[LeftOut, ...]]:
     """Fill an empty database with a board.
 
     Args:
@@ -62,8 +62,8 @@ def write_tables(
         progress: Takes their bytes, as they are written.
 
     Returns:
-        Pictures whose original is missing or was changed, and so is left out, and items that are
-        damaged, which are left out whole.
+        How many originals are in it, and what is not: pictures whose original is missing or was
+        changed, and items that are damaged, which are left out whole.
 
     Raises:
         sqlite3.Error: the file cannot be written.
@@ -81,6 +81,7 @@ def write_tables(
         for item in board.items
         if not _is_readable(item)
     ]
+    count = 0
     for asset_id, asset in assets.items():
         key = keys[asset_id]
         connection.execute(
@@ -92,7 +93,9 @@ def write_tables(
         elif not _write_original(connection, key, asset, path, progress):
             state = OriginalState.CHANGED if path.exists() else OriginalState.MISSING
             missing.append(LeftOut(asset.name, original_error(asset, state).reason))
-    return tuple(missing)
+        else:
+            count += 1
+    return count, tuple(missing)
 
 
 def _is_readable(item: Item) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from refboard.core.board import Board
 from refboard.core.ids import BoardId
 from refboard.services.interchange.board_file import (
+    ReadBoard,
     WrittenBoard,
     read_board_file,
     write_board_file,
@@ -54,20 +55,20 @@ def check_export(paths: LibraryPaths, path: Path) -> None:
         store.close()
 
 
-def read_board(paths: LibraryPaths, path: Path, tell: Tell = untold) -> BoardId:
-    """Read a board file over a connection of its own; return the new board.
+def read_board(paths: LibraryPaths, path: Path, tell: Tell = untold) -> ReadBoard:
+    """Read a board file over a connection of its own; return what came of it.
 
     The board that was made unasked gives way to it, and leaves it its name.
     """
     store = _opened_again(paths)
     try:
-        board_id = read_board_file(path, store, paths, tell)
+        read = read_board_file(path, store, paths, tell)
         with store.transaction():
             store.first_board.give_way()
-            name_apart(store, board_id)
+            name_apart(store, read.id)
     finally:
         store.close()
-    return board_id
+    return read
 
 
 def name_apart(store: Store, board_id: BoardId) -> None:

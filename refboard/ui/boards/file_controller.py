@@ -1,5 +1,6 @@
 """Board files and pictures of boards: asking where, sending requests, telling how it went."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,17 +145,22 @@ class FileController(QObject):
             self.told.emit(f'"{event.path.name}" was written.')
             self.succeeded.emit()
             return
-        count, names = len(event.missing), ", ".join(event.missing[:3])
-        rest = " and others" if count > 3 else ""
+        count = counted(len(event.missing), "thing is", "things are")
         self.refused.emit(
-            f'"{event.path.name}" was written. '
-            f"{counted(count, 'thing is', 'things are')} missing in it: {names}{rest}."
+            f'"{event.path.name}" was written with {counted(event.pictures, "picture")}. '
+            f"{count} missing in it: {_first(event.missing)}."
         )
 
     def _show_imported(self, event: BoardImported, path: Path) -> None:
         self.board_files.end(path)
         self.told.emit("")
-        self.succeeded.emit()
+        if event.missing:
+            count = counted(len(event.missing), "of its pictures is", "of its pictures are")
+            self.refused.emit(
+                f'"{path.name}" was read. {count} not in the file: {_first(event.missing)}.'
+            )
+        else:
+            self.succeeded.emit()
         self._boards.open(event.board_id)
 
     def _refuse(self, failure: RequestFailed, path: Path) -> None:
@@ -182,6 +188,11 @@ class FileController(QObject):
             self.refused.emit(f'"{path.name}" exists already. Choose it by its whole name.')
             return None
         return path
+
+
+def _first(names: Sequence[str]) -> str:
+    """Return a few names of many."""
+    return ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
 
 
 def _file_name(board_name: str) -> str:

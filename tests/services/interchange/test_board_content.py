@@ -30,7 +30,7 @@ def _item(number: int, content: Any, **others: Any) -> Item:
 def _sent(shelf: Shelf, other: Shelf, path: Path, board: Board) -> Board:
     shelf.store.boards.create(board)
     write_board_file(path, shelf.store, shelf.paths, board.id)
-    found: Board = other.store.boards.load(read_board_file(path, other.store, other.paths))
+    found: Board = other.store.boards.load(read_board_file(path, other.store, other.paths).id)
     return found
 
 
@@ -104,7 +104,7 @@ def test_a_damaged_item_costs_a_board_file_nothing_but_itself(
 
     path = tmp_path / "board.refboard"
     written = write_board_file(path, shelf.store, shelf.paths, board.id)
-    arrived = other.store.boards.load(read_board_file(path, other.store, other.paths))
+    arrived = other.store.boards.load(read_board_file(path, other.store, other.paths).id)
 
     assert written.missing == ("a damaged picture",)
     assert [item.id for item in arrived.items] == ["item-1"]
@@ -144,7 +144,7 @@ def test_a_file_of_the_first_version_has_everything(other: Shelf, tmp_path: Path
     (version,) = raw.execute("PRAGMA user_version").fetchone()
     raw.close()
 
-    board = other.store.boards.load(read_board_file(path, other.store, other.paths))
+    board = other.store.boards.load(read_board_file(path, other.store, other.paths).id)
 
     hashes = {job.asset_id: job.source.path.read_bytes() for job in other.store.jobs.pending(99)}
     assert version == 1

@@ -41,7 +41,7 @@ def _write(shelf: Shelf, board: Board, path: Path) -> Any:
 
 
 def _read(shelf: Shelf, path: Path) -> Board:
-    board: Board = shelf.store.boards.load(read_board_file(path, shelf.store, shelf.paths))
+    board: Board = shelf.store.boards.load(read_board_file(path, shelf.store, shelf.paths).id)
     return board
 
 

@@ -53,6 +53,25 @@ def test_a_file_that_is_read_does_too(
     assert not chip.isVisible()
 
 
+def test_what_is_missing_in_a_file_that_was_read_or_written_is_told(
+    opened: MainWindow, library: RecordingLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "trip.refboard"
+    opened.controller.files.read_board(path)
+    read = library.asked(ImportBoardFile)[0].request_id
+    library.tell(BoardImported(read, SECOND, ("a.png", "b.png", "c.png", "d.png")))
+    write(opened, path, monkeypatch)
+    written = library.asked(ExportBoard)[0].request_id
+    library.tell(BoardExported(written, path, 2, ("a.png (it is gone)",)))
+
+    assert opened.notifier.sentences == [
+        '"trip.refboard" was read. 4 of its pictures are not in the file: '
+        "a.png, b.png, c.png and others.",
+        '"trip.refboard" was written with 2 pictures. 1 thing is missing in it: '
+        "a.png (it is gone).",
+    ]
+
+
 def test_cancel_asks_the_library_and_tells_in_passing(
     opened: MainWindow, library: RecordingLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
