@@ -148,6 +148,16 @@ def test_a_profile_that_does_nothing_leaves_every_number_as_it_is() -> None:
     assert (np.asarray(picture.image) == numbers).all()
 
 
+@pytest.mark.parametrize("value", [0, 1, 999, 10_000_001, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_a_gamma_that_no_screen_has_is_not_said(value: int) -> None:
+    numbers = np.arange(192, dtype=np.uint8).reshape(8, 8, 3)
+    content = files.png(numbers, before=files.gama(value))
+
+    picture = decode(content, name="p", longest_side=None)
+
+    assert (np.asarray(picture.image) == numbers).all()
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -25,6 +25,8 @@ _UNIT = 100_000
 _LIGHT_UNIT = 10_000
 _USUAL_GAMMA = 45455
 _GAMMA_TOLERANCE = 500
+_PLAUSIBLE_GAMMA = range(_UNIT // 100, 100 * _UNIT + 1)
+"""What is beyond would leave nothing but black or white; it counts as not said."""
 
 
 def statement(content: bytes) -> ColourStatement:
@@ -78,6 +80,7 @@ def _profile(body: bytes) -> bytes:
 def _calibration(chunks: Mapping[bytes, bytes]) -> Calibration | None:
     gamma, points = chunks.get(b"gAMA", b""), chunks.get(b"cHRM", b"")
     value = int.from_bytes(gamma, "big") if len(gamma) == 4 else 0
+    value = value if value in _PLAUSIBLE_GAMMA else 0
     chromaticities = _chromaticities(points) if len(points) == 32 else None
     # Programs write 1/2.2 for sRGB, and its chunk says so where both are there.
     if (not value or abs(value - _USUAL_GAMMA) <= _GAMMA_TOLERANCE) and _is_srgb(chromaticities):
