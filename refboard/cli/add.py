@@ -1,6 +1,7 @@
 """`refboard add`: import pictures, embed them, wait until that is done."""
 
 import json
+import re
 import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,10 @@ ITEM_SIDE = 320.0
 """Longer side of an item that the command line puts on a board, in board units."""
 GAP = 16.0
 _MOST_NAMED = 3
+_ADDRESS = re.compile("(https?|ftp|file|data):", re.IGNORECASE)
+_NO_ADDRESS = (
+    "Web addresses are not taken here: drop the picture on a board, or save it and add the file."
+)
 
 
 @dataclass
@@ -117,7 +122,8 @@ def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Ite
     """Yield the pictures that were named or lie in named folders; note those that are not there."""
     for path in paths:
         if is_gone(path):
-            report.failed[str(path)] = f"{path.name} does not exist."
+            is_address = _ADDRESS.match(str(path)) is not None
+            report.failed[str(path)] = _NO_ADDRESS if is_address else f"{path.name} does not exist."
             continue
         if is_library(path):
             report.failed[str(path)] = (

@@ -95,6 +95,8 @@ def _export(library: Library, options: Namespace) -> tuple[dict[str, Any], str]:
         raise QueryError(f'There is no board "{options.name}".', "See refboard boards list.")
     check_target(options.file, library.store, library.paths)
     # Not Path.exists: that fails for names that are too long, of which the writer tells.
+    if os.path.isdir(options.file):  # noqa: PTH112  as below
+        raise QueryError(f"{options.file} is a folder.", "Name the file to be written in it.")
     if os.path.lexists(options.file) and not options.force:
         raise QueryError(f"{options.file} exists already.", "Use --force to replace it.")
     written = write_board_file(options.file, library.store, library.paths, summary.id)

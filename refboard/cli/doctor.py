@@ -17,6 +17,7 @@ from refboard.cli.library_health import examine
 from refboard.cli.session import has_library, library_root, no_library, open_session
 from refboard.core.asset import AssetState
 from refboard.core.errors import LibraryReadOnlyError, RefboardError
+from refboard.core.words import counted
 from refboard.services.embedding.catalog import find_models, verify
 from refboard.services.embedding.session import available_providers
 from refboard.services.library.library import Library
@@ -87,6 +88,7 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
     try:
         with open_session(options.library) as library:
             report["read_only"] = library.is_read_only
+            report["imports"] = _imports(library)
             problems = library.store.integrity()
             with _bar("Looking", library, is_shown=_is_shown(options)) as tell:
                 repairs = options.repair and not library.is_read_only
@@ -101,6 +103,12 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
     except RefboardError as error:
         return [str(error)]
     return problems
+
+
+def _imports(library: Library) -> dict[str, int]:
+    """Return how many imports wait: to be done, or failed until somebody does them again."""
+    failed = sum(work.stage == "import" for work in library.store.failed_work())
+    return {"pending": library.store.jobs.pending_count(), "failed": failed}
 
 
 def _index(library: Library, space: VectorSpace) -> dict[str, Any]:
@@ -151,6 +159,12 @@ def _lines(report: dict[str, Any]) -> list[str]:
     lines += [f"{name.capitalize():<9} {path}" for name, path in report["paths"].items()]
     if report.get("read_only"):
         lines.append("Library   It is read-only: nothing in it can be changed.")
+    imports = report.get("imports", {})
+    if count := imports.get("pending"):
+        are = counted(count, "import is", "imports are")
+        lines.append(f"Imports   {are} still to be done, as soon as RefBoard is opened.")
+    if count := imports.get("failed"):
+        lines.append(f'Imports   {counted(count, "import")} failed: see "refboard jobs list".')
     if not report["has_library"]:
         lines.append("Index     There is no library yet.")
     for index in report.get("indexes", ()):

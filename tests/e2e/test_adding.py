@@ -46,6 +46,17 @@ def test_a_file_behind_a_closed_door_is_named_and_takes_no_other_with_it(
     assert failed == {"path": str(closed), "error": '"a.png" may not be read by you.'}
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1/a.png", "HTTPS://a.org", "file:///a.png"])
+def test_an_address_is_called_one_and_takes_no_other_with_it(
+    run: Run, pictures: Path, address: str
+) -> None:
+    answer = run("add", address, pictures / "stripes-0-red.png")
+
+    assert (answer.status, answer.document["added"]) == (3, 1)
+    (failed,) = answer.document["failed"]
+    assert failed["error"].startswith("Web addresses are not taken here")
+
+
 class Overtaken(Foreground):
     """Before the first one goes on, another program has done what there is to do."""
 

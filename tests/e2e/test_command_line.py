@@ -278,6 +278,17 @@ def test_export_never_replaces_a_file_unasked(run: Run, pictures: Path, tmp_path
     assert file.read_text() == "mine"
 
 
+@pytest.mark.parametrize("words", [[], ["--force"]])
+def test_an_export_onto_a_folder_is_told_that_it_is_one(
+    run: Run, tmp_path: Path, words: list[str]
+) -> None:
+    run("boards", "new", "Empty")
+
+    answer = run("boards", "export", "Empty", tmp_path, *words)
+
+    assert (answer.status, answer.document["error"]) == (1, f"{tmp_path} is a folder.")
+
+
 def test_no_export_is_written_over_the_library(run: Run, pictures: Path, tmp_path: Path) -> None:
     run("add", pictures, "--board", "Stripes")
 

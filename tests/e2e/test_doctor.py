@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from refboard.__main__ import main
+from refboard.cli.session import open_session
+from refboard.core.asset import Source
+from refboard.core.ids import new_asset_id
+from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.services.importing.acceptance import accept
 from tests.e2e.conftest import Run, stripes
 
 
@@ -48,6 +54,24 @@ def test_a_damaged_preview_is_told_and_repaired(
     assert repaired.document["repaired"] == ["the previews of 1 picture"]
     assert previews(cache) == before
     assert (after.status, after.document["repaired"]) == (0, [])
+
+
+def test_imports_that_wait_or_failed_are_told_and_are_no_problem(
+    run: Run, pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (pictures / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    run("add", pictures)
+    with open_session(tmp_path / "library") as library:
+        accept(library, ImportRequest((ImportEntry(new_asset_id(), Source(pictures / "b.png")),)))
+
+    asked = run("doctor")
+    main(["--library", str(tmp_path / "library"), "doctor"])
+
+    assert (asked.status, asked.document["problems"]) == (0, [])
+    assert asked.document["imports"] == {"pending": 1, "failed": 1}
+    told = capsys.readouterr().out
+    assert "1 import is still to be done" in told
+    assert '1 import failed: see "refboard jobs list".' in told
 
 
 def test_looking_repairs_nothing(run: Run, pictures: Path, cache: Path) -> None:
