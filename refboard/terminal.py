@@ -9,6 +9,10 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+_CONTROLS = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
+}
+
 
 class OutputError(Exception):
     """Standard output cannot be written; its text is a sentence."""
@@ -67,7 +71,11 @@ def _answer(stream: TextIO, text: str) -> None:
 
 
 def _writable(text: str, stream: TextIO) -> str:
-    """Return text without what the stream's encoding lacks, such as odd bytes of a file name."""
+    """Return text without what the stream's encoding lacks, such as odd bytes of a file name.
+
+    What would steer a terminal is written out: names come from anywhere.
+    """
+    text = text.translate(_CONTROLS)
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 

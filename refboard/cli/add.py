@@ -15,7 +15,7 @@ from refboard.cli.session import open_engine, usual_workers
 from refboard.core.asset import Asset, Remark, RemarkKind, Source, remarks_together
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
-from refboard.core.errors import InputError
+from refboard.core.errors import InputError, QueryError
 from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Event
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
@@ -106,7 +106,7 @@ def add(options: Namespace) -> int:
 
 
 def _accept_all(driven: Foreground, options: Namespace, report: _Report) -> None:
-    board_id = _board_named(driven, options.board) if options.board else None
+    board_id = _board_named(driven, options.board) if options.board is not None else None
     driven.resume()
     chunk: list[Path] = []
     for path in _files(options.paths, report, is_recursive=options.recursive):
@@ -144,6 +144,8 @@ def _board_named(driven: Foreground, name: str) -> BoardId:
     summary = driven.library.store.boards.by_name(name)
     if summary is not None:
         return summary.id
+    if not name:
+        raise QueryError("A board needs a name.")
     board = Board(new_board_id(), name)
     driven.insist(lambda: driven.library.store.boards.create(board))
     return board.id

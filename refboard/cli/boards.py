@@ -58,7 +58,7 @@ def _listed(found: Sequence[BoardSummary], none: str) -> tuple[dict[str, Any], s
 
 
 def _new(driven: Foreground, options: Namespace) -> tuple[dict[str, Any], str]:
-    name = options.name.strip()
+    name = options.name
     if not name:
         raise QueryError("A board needs a name.")
     boards = driven.library.store.boards

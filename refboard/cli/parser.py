@@ -10,6 +10,7 @@ from typing import Protocol
 from refboard import __version__
 from refboard.arguments import library_folder
 from refboard.cli.model_parser import add_job_actions, add_model_actions, add_soak
+from refboard.core.board import board_name
 from refboard.core.geometry import Rect
 from refboard.core.query import Emphasis
 from refboard.core.spaces import AUTO, askable
@@ -97,7 +98,7 @@ def _add_add(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     add = _command(commands, common, "add", "add", "import pictures and make them findable")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add.add_argument(
-        "--board", type=_words, metavar="NAME", help="put them on this board, made if need be"
+        "--board", type=_board_name, metavar="NAME", help="put them on this board, made if need be"
     )
     add.add_argument("--link", action="store_true", help="link to the files, do not copy them")
     add.add_argument("--recursive", action="store_true", help="folders with all that is inside")
@@ -118,7 +119,9 @@ def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
         metavar="x,y,w,h",
         help="only this part, in pixels, or in fractions when no number is above 1",
     )
-    similar.add_argument("--board", type=_words, metavar="NAME", help="only pictures on this board")
+    similar.add_argument(
+        "--board", type=_board_name, metavar="NAME", help="only pictures on this board"
+    )
     search = _command(commands, common, "search", "find", "find pictures by words")
     search.add_argument("text", type=_words, metavar="TEXT")
     search.add_argument("-k", type=_positive, default=20, help="how many (20)")
@@ -146,16 +149,16 @@ def _add_boards(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     actions = boards.add_subparsers(metavar="ACTION", required=True, dest="action")
     actions.add_parser("list", help="list the boards", parents=[common])
     new = actions.add_parser("new", help="make a board", parents=[common])
-    new.add_argument("name", type=_words, metavar="NAME")
+    new.add_argument("name", type=_board_name, metavar="NAME")
     export = actions.add_parser("export", help="write a .refboard file", parents=[common])
-    export.add_argument("name", type=_words, metavar="NAME")
+    export.add_argument("name", type=_board_name, metavar="NAME")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--force", action="store_true", help="replace FILE if it exists")
     read = actions.add_parser("import", help="read a .refboard file", parents=[common])
     read.add_argument("file", type=Path, metavar="FILE")
     actions.add_parser("trash", help="list the boards in the trash", parents=[common])
     restore = actions.add_parser("restore", help="bring back from the trash", parents=[common])
-    restore.add_argument("name", type=_words, metavar="NAME")
+    restore.add_argument("name", type=_board_name, metavar="NAME")
 
 
 def _positive(text: str) -> int:
@@ -171,6 +174,11 @@ def _positive(text: str) -> int:
 def _words(text: str) -> str:
     """Return text that a database can hold: bytes that are no UTF-8 become question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _board_name(text: str) -> str:
+    """Return the name of a board as it is kept."""
+    return board_name(_words(text))
 
 
 def _score(text: str) -> float:

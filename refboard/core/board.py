@@ -3,6 +3,7 @@
 A placement is absolute: no value here depends on another item or on the view.
 """
 
+import unicodedata
 from dataclasses import dataclass, field, replace
 
 from refboard.core.content import Content, Picture, asset_of
@@ -112,6 +113,33 @@ class BoardSummary:
     item_count: int = 0
     changed_at: float = 0.0
     cover: tuple[AssetId, ...] = field(default=())
+
+
+MOST_NAME = 200
+"""Characters of a board's name."""
+OTHERWISE_NAMED = "Board"
+_SPACES = ("Cc", "Zs", "Zl", "Zp")
+_TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+"""Characters that turn what follows them around, also behind the name."""
+
+
+def board_name(text: str, otherwise: str = "") -> str:
+    """Return a board's name as it is kept and shown: one line of at most `MOST_NAME` characters.
+
+    Args:
+        text: From whoever names it, from a file or from a library made before.
+        otherwise: What it is called when nothing is left of it.
+    """
+    if not (text.isascii() and text.isprintable()):
+        kept = (c for c in text if unicodedata.bidirectional(c) not in _TURNS)
+        text = "".join(" " if unicodedata.category(c) in _SPACES else c for c in kept)
+    return " ".join(text.split())[:MOST_NAME].rstrip() or otherwise
+
+
+def numbered_name(name: str, number: int) -> str:
+    """Return a name with a number behind it, shortened where both would be too long."""
+    end = f" {number}"
+    return name[: MOST_NAME - len(end)].rstrip() + end
 
 
 USUAL = BoardSettings()

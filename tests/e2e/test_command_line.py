@@ -278,6 +278,30 @@ def test_export_never_replaces_a_file_unasked(run: Run, pictures: Path, tmp_path
     assert file.read_text() == "mine"
 
 
+def test_a_board_of_any_name_is_one_line_of_the_list(
+    run: Run, pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("add", pictures / "stripes-0-red.png", "--board", "one\nboard\t\x1b[2J")
+    run("boards", "new", "x" * 5000)
+    run("boards", "export", "one board [2J", tmp_path / "b.refboard")
+    with closing(sqlite3.connect(tmp_path / "b.refboard")) as database, database:
+        database.execute("UPDATE board SET name = ?", ("x" * 4000,))
+    with closing(sqlite3.connect(tmp_path / "library" / "library.sqlite")) as database, database:
+        database.execute("UPDATE boards SET name = ? WHERE name LIKE 'one%'", ("an\nold \x1bone",))
+    run("boards", "import", tmp_path / "b.refboard")
+    again = run("boards", "new", "an old\none")
+
+    main(["--library", str(tmp_path / "library"), "boards", "list"])
+
+    assert capsys.readouterr().out.splitlines() == [
+        f"{1:>6}  an old one",
+        f"{0:>6}  {'x' * 200}",
+        f"{1:>6}  {'x' * 198} 2",
+    ]
+    assert (again.status, again.document["error"]) == (1, 'There is a board "an old one" already.')
+    assert run("add", pictures, "--board", " \n").status == 1
+
+
 @pytest.mark.parametrize("words", [[], ["--force"]])
 def test_an_export_onto_a_folder_is_told_that_it_is_one(
     run: Run, tmp_path: Path, words: list[str]

@@ -146,3 +146,16 @@ def test_every_failure_is_one_document_with_a_sentence(
     assert set(answer.document) == {"error", "hint"}
     assert answer.complaints.startswith("refboard: ")
     assert json.dumps(answer.document)
+
+
+def test_names_that_would_steer_the_terminal_are_written_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = tmp_path / "a\x1b[31m\x9b.png"
+    picture.write_bytes(b"no picture")
+
+    main(["--library", str(tmp_path / "library"), "add", str(picture)])
+
+    told = capsys.readouterr().err
+    assert "a\\x1b[31m\\x9b.png" in told
+    assert not {"\x1b", "\x9b"} & set(told)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from refboard.core.asset import Asset, Source
-from refboard.core.board import Board, mended
+from refboard.core.board import OTHERWISE_NAMED, Board, board_name, mended
 from refboard.core.content import with_asset
 from refboard.core.errors import StorageError
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id
@@ -188,7 +188,8 @@ def _new_board(content: FiledBoard, ids: Mapping[AssetId, AssetId]) -> Board:
         else replace(item, content=with_asset(item.content, ids[item.asset_id]))
         for item in board.items
     )
-    return replace(board, id=new_board_id(), items=items, viewpoint=None)
+    name = board_name(board.name, OTHERWISE_NAMED)
+    return replace(board, id=new_board_id(), name=name, items=items, viewpoint=None)
 
 
 def _pending(asset_id: AssetId, asset: FiledAsset) -> Asset:

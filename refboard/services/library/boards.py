@@ -3,7 +3,7 @@
 from itertools import count
 from pathlib import Path
 
-from refboard.core.board import Board
+from refboard.core.board import Board, numbered_name
 from refboard.core.ids import BoardId
 from refboard.services.interchange.board_file import (
     ReadBoard,
@@ -77,5 +77,5 @@ def name_apart(store: Store, board_id: BoardId) -> None:
     (name,) = (summary.name for summary in summaries if summary.id == board_id)
     taken = {summary.name for summary in summaries if summary.id != board_id}
     if name in taken:
-        free = next(f"{name} {n}" for n in count(2) if f"{name} {n}" not in taken)
+        free = next(free for n in count(2) if (free := numbered_name(name, n)) not in taken)
         store.boards.rename(board_id, free)

@@ -7,7 +7,14 @@ import time
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from refboard.core.board import Board, BoardSummary, Viewpoint, mended
+from refboard.core.board import (
+    OTHERWISE_NAMED,
+    Board,
+    BoardSummary,
+    Viewpoint,
+    board_name,
+    mended,
+)
 from refboard.core.content.board_settings import BoardSettings
 from refboard.core.document import Change, GroupChange
 from refboard.core.errors import QueryError
@@ -59,7 +66,7 @@ class BoardStore:
 
     def by_name(self, name: str) -> BoardSummary | None:
         """Return the board of this name that was changed last, or None."""
-        stored = shown_text(name)
+        stored = shown_text(board_name(name))
         named = [summary for summary in self.all() if summary.name == stored]
         return max(named, key=lambda summary: summary.changed_at, default=None)
 
@@ -77,7 +84,7 @@ class BoardStore:
             board, told = mended(
                 Board(
                     board_id,
-                    row.name,
+                    board_name(row.name, OTHERWISE_NAMED),
                     read_items(connection, row.key),
                     seen,
                     read_groups(connection, row.key),
@@ -198,7 +205,13 @@ class BoardStore:
         )
         with self._database.snapshot() as connection:
             return [
-                BoardSummary(BoardId(board_id), name, number, at, _cover(connection, key))
+                BoardSummary(
+                    BoardId(board_id),
+                    board_name(name, OTHERWISE_NAMED),
+                    number,
+                    at,
+                    _cover(connection, key),
+                )
                 for key, board_id, name, number, at in connection.execute(query).all()
             ]
 
@@ -208,9 +221,10 @@ def _no_board() -> QueryError:
 
 
 def _named(name: str) -> str:
-    if not name:
+    named = board_name(name)
+    if not named:
         raise QueryError("A board needs a name.")
-    return name
+    return named
 
 
 def _view_columns(seen: Viewpoint | None) -> dict[str, float | None]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoGroup
 
 from refboard.core.asking import Asked
-from refboard.core.board import Board, BoardSummary
+from refboard.core.board import Board, BoardSummary, board_name
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import BoardLoaded, RequestFailed
 from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id
@@ -128,8 +128,9 @@ class BoardController(QObject):
         """Give a board another name."""
         if self.refuses_change():
             return
-        self._name(board_id, name)
-        self._library.send(RenameBoard(board_id, name))
+        if named := board_name(name):
+            self._name(board_id, named)
+            self._library.send(RenameBoard(board_id, named))
 
     def trash(self, board_id: BoardId) -> None:
         """Take a board off the list; another one is shown if it was this one."""

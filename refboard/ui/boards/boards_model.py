@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from refboard.core.board import BoardSummary
+from refboard.core.board import BoardSummary, board_name
 from refboard.core.ids import BoardId
 from refboard.core.words import counted
 
@@ -94,7 +94,7 @@ class BoardsModel(QAbstractListModel):
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         board = self._boards[index.row()]
-        name = " ".join(str(value).split())
+        name = board_name(str(value))
         if not name or name == board.name:
             return False
         self.renamed.emit(board.id, name)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from refboard.core.asset import AssetState
-from refboard.core.board import Board, Item, Placement, Viewpoint
+from refboard.core.board import Board, Item, Placement, Viewpoint, board_name
 from refboard.core.content import Picture, with_asset
 from refboard.core.errors import QueryError, StorageError
 from refboard.core.ids import AssetId, BoardId, new_board_id, new_item_id
@@ -33,7 +33,9 @@ _placements = st.builds(
     st.booleans(),
     st.booleans(),
 )
-_names = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40)
+_names = st.text(
+    st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=40
+).map(lambda name: board_name(name, "Board"))
 
 
 def _write(shelf: Shelf, board: Board, path: Path) -> Any:
