@@ -11,7 +11,13 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
 from refboard.core.geometry import Size
-from refboard.services.imaging.formats import CANONICAL_SUFFIX, LONG_HEAD_BYTES, sniff
+from refboard.services.imaging.formats import (
+    CANONICAL_SUFFIX,
+    HEAD_BYTES,
+    LONG_HEAD_BYTES,
+    sniff,
+    stranger,
+)
 from refboard.services.imaging.media_types import FORMATS, UNKNOWN_TYPES
 from refboard.ui.importing.header_size import header_size, is_placeholder
 from refboard.ui.importing.web_picture import name_of
@@ -66,6 +72,9 @@ def has_bitmap(mime: QMimeData) -> bool:
 def offered_bitmap(mime: QMimeData, url: str = "", name: str = "") -> Bitmap | Pixels | None:
     """Return the picture that comes as bytes or pixels: its bytes first, in the form we like best.
 
+    Bytes that do not begin like a picture are none, whatever they are called; a picture whose
+    header makes no sense is taken only where nothing else is offered.
+
     Args:
         mime: What the platform gives.
         url: The address of the picture, where that is known.
@@ -73,20 +82,32 @@ def offered_bitmap(mime: QMimeData, url: str = "", name: str = "") -> Bitmap | P
     """
     stem = PurePosixPath(name or (name_of(url) if url else "")).stem or "Pasted picture"
     tiny: Bitmap | None = None
-    claimed: Bitmap | None = None
+    damaged: Bitmap | None = None
     for kind in _kinds(mime):
         content = bytes(mime.data(kind).data())
-        if not content:
-            continue
         found = sniff(content[:LONG_HEAD_BYTES])
         if found is None:
-            claimed = claimed or Bitmap(content, Size(0, 0), stem, url)
             continue
         bitmap = Bitmap(content, header_size(content), stem + CANONICAL_SUFFIX[found], url)
-        if not is_placeholder(bitmap.size):
+        if bitmap.size.width <= 0:
+            damaged = damaged or bitmap
+        elif is_placeholder(bitmap.size):
+            tiny = tiny or bitmap
+        else:
             return bitmap
-        tiny = tiny or bitmap
-    return _pixels(mime, f"{stem}.png", url) or tiny or claimed
+    return _pixels(mime, f"{stem}.png", url) or tiny or damaged
+
+
+def offered_stranger(mime: QMimeData) -> str:
+    """Return in words what the bytes are that are called a picture and none that we read.
+
+    Empty where there are none, and for text, which only has the wrong name.
+    """
+    for kind in _kinds(mime):
+        words = stranger(bytes(mime.data(kind).data())[:HEAD_BYTES], "")
+        if words not in ("", "text"):
+            return words
+    return ""
 
 
 def _pixels(mime: QMimeData, name: str, url: str) -> Pixels | None:

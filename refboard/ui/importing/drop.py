@@ -18,7 +18,13 @@ from refboard.services.imaging.data_address import data_address, is_data_address
 from refboard.services.imaging.probe import starts_like_picture
 from refboard.services.importing.page_picture import is_web
 from refboard.services.presence import is_folder
-from refboard.ui.importing.bitmap import Bitmap, Pixels, has_bitmap, offered_bitmap
+from refboard.ui.importing.bitmap import (
+    Bitmap,
+    Pixels,
+    has_bitmap,
+    offered_bitmap,
+    offered_stranger,
+)
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, png_bytes
 from refboard.ui.importing.clipboard import (
     ASSETS_MIME,
@@ -94,14 +100,16 @@ class Nothing:
 Dropped = Files | Bitmap | Pixels | Web | LibraryAssets | ItemsOnClipboard | Nothing
 
 
-def read_mime(mime: QMimeData, library: str = "", *, is_paste: bool = False) -> Dropped:
+def read_mime(mime: QMimeData | None, library: str = "", *, is_paste: bool = False) -> Dropped:
     """Return what a drop or the clipboard holds.
 
     Args:
-        mime: What the platform gives.
+        mime: What the platform gives; nothing while another program owns the clipboard.
         library: The open library; items copied in another one need their originals' files.
         is_paste: It comes from the clipboard; only the sentences differ.
     """
+    if mime is None:
+        return Nothing(EMPTY)
     if mime.hasFormat(ITEMS_MIME):
         items = read_items(_bytes(mime, ITEMS_MIME))
         if items is not None and (items.library == library or items.can_travel):
@@ -111,9 +119,17 @@ def read_mime(mime: QMimeData, library: str = "", *, is_paste: bool = False) -> 
     files = _files(mime)
     if files is not None and (_is_usable(files) or not (mime.hasHtml() or has_bitmap(mime))):
         return files
-    no_picture = NO_PICTURE_COPIED if is_paste else NO_PICTURE
     found = _picture(mime, files.paths[0].name if files else "") or files or _files_in_text(mime)
-    return found or Nothing(no_picture if mime.formats() else EMPTY)
+    return found or Nothing(_why_nothing(mime, is_paste=is_paste))
+
+
+def _why_nothing(mime: QMimeData, *, is_paste: bool) -> str:
+    if not mime.formats():
+        return EMPTY
+    if words := offered_stranger(mime):
+        verb = "copied" if is_paste else "dropped"
+        return f"What was {verb} is {words}, which RefBoard does not read."
+    return NO_PICTURE_COPIED if is_paste else NO_PICTURE
 
 
 def _files(mime: QMimeData) -> Files | None:

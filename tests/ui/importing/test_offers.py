@@ -10,7 +10,14 @@ from PySide6.QtCore import QByteArray, QMimeData
 from refboard.core.geometry import Size
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import png_bytes
-from refboard.ui.importing.drop import Files, Nothing, Web, read_mime
+from refboard.ui.importing.drop import (
+    EMPTY,
+    NO_PICTURE_COPIED,
+    Files,
+    Nothing,
+    Web,
+    read_mime,
+)
 from tests.ui.importing.test_drop import LARGE, URL, bitmap, mime
 
 Picture = Callable[..., Path]
@@ -142,3 +149,30 @@ def test_marks_around_an_address_are_not_part_of_it(text: str) -> None:
 
     assert isinstance(dropped, Web)
     assert dropped.pictures[0].url == URL
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/tiff", "application/octet-stream"])
+def test_bytes_that_are_no_picture_are_none_whatever_they_are_called(kind: str) -> None:
+    junk = with_bytes(mime(text="hello"), kind, b"junk")
+    beside_an_address = with_bytes(mime(html=f'<img src="{URL}">'), kind, b"junk")
+
+    assert read_mime(junk, is_paste=True) == Nothing(NO_PICTURE_COPIED)
+    assert isinstance(read_mime(beside_an_address), Web)
+
+
+def test_bytes_of_a_picture_that_is_not_read_are_named() -> None:
+    dropped = read_mime(with_bytes(QMimeData(), "image/jxl", b"\xff\x0a" + bytes(40)))
+
+    assert dropped == Nothing(
+        "What was dropped is a JPEG XL picture, which RefBoard does not read."
+    )
+
+
+def test_bytes_whose_header_is_damaged_give_way_to_pixels(qapp: object) -> None:
+    damaged = with_bytes(mime(image=bitmap()), "image/png", b"\x89PNG\r\n\x1a\n" + bytes(40))
+
+    assert isinstance(read_mime(damaged), Pixels)
+
+
+def test_a_clipboard_that_gives_nothing_holds_nothing() -> None:
+    assert read_mime(None, is_paste=True) == Nothing(EMPTY)
