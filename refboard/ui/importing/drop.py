@@ -7,7 +7,7 @@ pixels; its web address is kept as provenance.
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -33,6 +33,7 @@ from refboard.ui.importing.clipboard import (
     read_assets,
     read_items,
 )
+from refboard.ui.importing.drawing import drawing_in_html, drawing_in_text, drawing_name
 from refboard.ui.importing.header_size import header_size, is_placeholder
 from refboard.ui.importing.local_path import local_path, paths_in_text
 from refboard.ui.importing.web_picture import (
@@ -175,10 +176,21 @@ def _picture(mime: QMimeData, name: str) -> Bitmap | Pixels | Web | None:
         mime: What the platform gives.
         name: Of a file that could not be used; empty for none.
     """
+    # The source of a drawing is sharp at any size, and the addresses in it are no pictures.
+    if mime.hasText() and (drawing := drawing_in_text(mime.text())):
+        return drawing
+    found = _addressed_or_offered(mime, name)
+    return found or (drawing_in_html(mime.html()) if mime.hasHtml() else None)
+
+
+def _addressed_or_offered(mime: QMimeData, name: str) -> Bitmap | Pixels | Web | None:
     web = _web(mime)
     inline = _inline_bitmap(web)
     web = tuple(picture for picture in web if not is_data_address(picture.url))
-    offered = offered_bitmap(mime, web[0].url if web else "", name)
+    url = web[0].url if web else ""
+    offered = offered_bitmap(mime, url, name)
+    if isinstance(offered, Bitmap) and offered.name.endswith(".svg") and not (url or name):
+        offered = replace(offered, name=drawing_name(offered.content.decode("utf-8", "replace")))
     bitmap = _larger(inline, offered)
     if bitmap is None or (web and is_placeholder(bitmap.size)):
         return Web(web) if web else None

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from refboard.core.errors import InputError, UnreadableFileError, UnsupportedImageError
 from refboard.core.geometry import Size
+from refboard.core.words import counted
 from refboard.services.presence import is_folder
 
 UNKNOWN = Size(0, 0)
@@ -119,6 +120,24 @@ def file_count(roots: Sequence[Path]) -> int:
             folders[:] = [name for name in folders if not name.startswith(".")]
             count += sum(not name.startswith(".") for name in files)
     return count
+
+
+def left_out_words(count: int, found: Probed) -> str:
+    """Return why files were left out, one of them by name; empty when none was.
+
+    Args:
+        count: How many were.
+        found: What a look at all files found.
+    """
+    if found.unreadable:
+        others = f" {counted(count - 1, 'more file')} left out." if count > 1 else ""
+        return found.unreadable[0] + others
+    if count and not found.pictures:
+        return "This file is not a picture." if count == 1 else "None of these is a picture."
+    if count:
+        verb = "is not a picture and was" if count == 1 else "are not pictures and were"
+        return f"{counted(count, 'file')} {verb} left out."
+    return ""
 
 
 def _is_there(path: Path) -> bool:

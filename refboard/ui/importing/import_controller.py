@@ -31,17 +31,15 @@ from refboard.ui.document.placing import (
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
 from refboard.ui.importing.clipboard import ItemsOnClipboard
-from refboard.ui.importing.drop import (
-    Dropped,
-    Files,
-    LibraryAssets,
-    Nothing,
-    Web,
-    read_mime,
+from refboard.ui.importing.drop import Dropped, Files, LibraryAssets, Nothing, Web, read_mime
+from refboard.ui.importing.folder_scan import (
+    FolderScan,
+    FoundPicture,
+    Probed,
+    left_out_words,
+    probed,
 )
-from refboard.ui.importing.folder_scan import FolderScan, FoundPicture, Probed, probed
 from refboard.ui.importing.late_sizes import LateSizes
-from refboard.ui.importing.left_out import left_out_words
 from refboard.ui.importing.other_library import from_another_library
 from refboard.ui.importing.web_picture import name_of
 from refboard.ui.library_port import LibraryPort
