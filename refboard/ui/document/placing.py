@@ -10,13 +10,13 @@ and redo.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from refboard.core.asset import Asset
 from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
-from refboard.core.geometry import Point, Rect, Size
+from refboard.core.geometry import Point, Rect, Size, bounding
 from refboard.core.ids import AssetId, new_item_id
 from refboard.core.layout.arrange import beside, flow_at
 
@@ -24,6 +24,9 @@ BOX = Size(400.0, 300.0)
 
 GAP = 16.0
 """Between pictures that come together."""
+
+STEP_ASIDE = 24.0
+"""From one thing to the next that is pasted at the same place, right and down."""
 
 LEAST_HEIGHT = 150.0
 WIDEST = 1200.0
@@ -38,7 +41,14 @@ class FreeRoom:
     near: Point
 
 
-Place = Point | FreeRoom
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """At a point, or as many steps aside as are needed to hide nothing that lies there exactly."""
+
+    near: Point
+
+
+Place = Point | FreeRoom | Aside
 """Where pictures go: with their middle at a point, whatever lies there, or into free room."""
 
 
@@ -48,11 +58,53 @@ def corners_at(
     """Return the corners of pictures that come together onto a board with these items."""
     if isinstance(place, Point):
         return flow_at(place, sizes, gap)
+    if isinstance(place, Aside):
+        corners = flow_at(place.near, sizes, gap)
+        middles = [
+            corner.moved(size.width / 2, size.height / 2)
+            for corner, size in zip(corners, sizes, strict=True)
+        ]
+        far = _way_aside(middles, items)
+        return [corner.moved(far, far) for corner in corners]
     occupied = [item.placement.bounds for item in items]
     near = place.near
     if not occupied:
         return flow_at(near, sizes, gap)
     return beside(Rect(near.x, near.y, 0, 0), sizes, gap=gap, occupied=occupied)
+
+
+def middle_at(place: Place, copied: Iterable[Item], items: Iterable[Item]) -> Point:
+    """Return where the middle of copies of items goes, on a board with these items."""
+    if not isinstance(place, Aside):
+        return place if isinstance(place, Point) else place.near
+    rects = [item.placement.bounds for item in copied]
+    whole = bounding(rects)
+    if whole is None:
+        return place.near
+    dx, dy = place.near.x - whole.centre.x, place.near.y - whole.centre.y
+    far = _way_aside([rect.centre.moved(dx, dy) for rect in rects], items)
+    return place.near.moved(far, far)
+
+
+def _way_aside(middles: Sequence[Point], items: Iterable[Item]) -> float:
+    """Return how far right and down things with these middles go, to lie on no other's middle."""
+    taken = {_cell(item.placement.bounds.centre) for item in items}
+    far = 0.0
+    for _ in range(len(taken)):  # so far out that a step is lost in rounding, none is free
+        if not any(_is_near(_cell(middle.moved(far, far)), taken) for middle in middles):
+            break
+        far += STEP_ASIDE
+    return far
+
+
+def _cell(point: Point) -> tuple[int, int]:
+    side = STEP_ASIDE / 3  # a step always leads out of the cells beside one
+    return math.floor(point.x / side), math.floor(point.y / side)
+
+
+def _is_near(cell: tuple[int, int], taken: Collection[tuple[int, int]]) -> bool:
+    x, y = cell
+    return any((x + dx, y + dy) in taken for dx in (-1, 0, 1) for dy in (-1, 0, 1))
 
 
 def shown_sizes(sizes: Iterable[Size]) -> list[Size]:

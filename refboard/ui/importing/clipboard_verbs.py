@@ -14,12 +14,11 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
-from refboard.ui.importing.clipboard import ItemsOnClipboard, Original, items_mime
+from refboard.ui.document.placing import Aside
+from refboard.ui.importing.clipboard import Original, items_mime
 from refboard.ui.importing.copied_picture import CopiedPicture, Shown
-from refboard.ui.importing.drop import Dropped, read_mime
+from refboard.ui.importing.drop import read_mime
 from refboard.ui.importing.import_controller import ImportController
-
-PASTE_STEP = 24.0
 
 
 class ClipboardVerbs:
@@ -46,7 +45,6 @@ class ClipboardVerbs:
         self._edits = edits
         self._view = view
         self._known_assets = known_assets
-        self._paste_count = 0
 
     def verbs(self) -> Verbs:
         """Return what each action with the clipboard does, by its id."""
@@ -62,7 +60,6 @@ class ClipboardVerbs:
         library = self._imports.originals_folder
         mime = items_mime(items, library, self._originals(items), self._image_of(items))
         QGuiApplication.clipboard().setMimeData(mime)
-        self._paste_count = 0
 
     def cut(self) -> None:
         """Copy the selected items and take them off the board."""
@@ -70,24 +67,21 @@ class ClipboardVerbs:
         self._edits.delete()
 
     def paste(self) -> None:
-        """Put what the clipboard holds on the board: under the pointer, or in the middle."""
+        """Put what the clipboard holds on the board, under the pointer or in the middle.
+
+        Where things are already, it steps aside, so that none hides another.
+        """
         mime = QGuiApplication.clipboard().mimeData()
         dropped = read_mime(mime, self._imports.originals_folder, is_paste=True)
-        self._imports.take(dropped, self._paste_point(dropped))
+        self._imports.take(dropped, Aside(self._paste_point()))
 
-    def _paste_point(self, dropped: Dropped) -> Point:
-        """Return where to paste: under the pointer, else the middle; repeats step aside."""
+    def _paste_point(self) -> Point:
+        """Return where to paste: under the pointer, else the middle."""
         pointer = self._view.mapFromGlobal(self._view.cursor().pos())
-        seen = self._view.visible_rect()
-        centre = self._view.centre()
         if self._view.underMouse() and self._view.rect().contains(pointer):
-            zoom = self._view.zoom
-            centre = Point(seen.x + pointer.x() / zoom, seen.y + pointer.y() / zoom)
-        if not isinstance(dropped, ItemsOnClipboard):
-            return centre
-        self._paste_count += 1
-        step = PASTE_STEP * (self._paste_count - 1)
-        return centre.moved(step, step)
+            seen, zoom = self._view.visible_rect(), self._view.zoom
+            return Point(seen.x + pointer.x() / zoom, seen.y + pointer.y() / zoom)
+        return self._view.centre()
 
     def _originals(self, items: Sequence[Item]) -> dict[AssetId, Original]:
         """Return the files of the assets of items, by the ids that the items use."""

@@ -25,6 +25,7 @@ from refboard.ui.document.placing import (
     FreeRoom,
     Place,
     corners_at,
+    middle_at,
     new_items,
     shown_sizes,
 )
@@ -121,7 +122,7 @@ class ImportController(QObject):
             case LibraryAssets(ids):
                 self._take_assets(board, ids, at)
             case ItemsOnClipboard():
-                self._take_items(board, dropped, at.near if isinstance(at, FreeRoom) else at)
+                self._take_items(board, dropped, middle_at(at, dropped.items, board.document))
             case Nothing(sentence):
                 self.refused.emit(sentence)
 

@@ -514,3 +514,44 @@ def test_of_several_files_that_are_left_out_one_is_named_and_the_others_are_coun
     opened.controller.imports.take(Files((words, tmp_path / "gone", tmp_path / "lost")), HERE)
 
     assert opened.notifier.sentences == ['"gone" is not there. 2 more files left out.']
+
+
+def test_what_is_pasted_at_one_place_again_steps_aside_also_after_undo_and_redo(
+    opened: MainWindow,
+) -> None:
+    def middles() -> list[tuple[float, float]]:
+        return [
+            (round(c.x), round(c.y)) for c in (i.placement.bounds.centre for i in board.document)
+        ]
+
+    board = board_of(opened)
+    QGuiApplication.clipboard().setImage(bitmap())
+    opened.run("paste")
+    opened.run("paste")
+    opened.run("undo")
+    opened.run("redo")
+    opened.run("paste")
+    (x, y), *others = middles()
+    assert others == [(x + 24, y + 24), (x + 48, y + 48)]
+
+    opened.run("undo")
+    opened.run("undo")
+    opened.run("paste")
+
+    assert middles() == [(x, y), (x + 24, y + 24)]
+
+
+def test_several_copied_items_step_aside_together(opened: MainWindow, picture: Picture) -> None:
+    paths = (picture("a.png"), picture("b.png"))
+    opened.controller.imports.take(Files(paths), opened.view.centre())
+    board = board_of(opened)
+    opened.view.select_all()
+    opened.run("copy")
+
+    opened.run("paste")
+    opened.run("paste")
+
+    first, second, *copies = [item.placement.bounds.centre for item in board.document]
+    for number, (one, other) in enumerate((copies[:2], copies[2:]), start=1):
+        assert (one.x, one.y) == pytest.approx((first.x + 24 * number, first.y + 24 * number))
+        assert (other.x, other.y) == pytest.approx((second.x + 24 * number, second.y + 24 * number))
