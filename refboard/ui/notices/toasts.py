@@ -1,4 +1,4 @@
-"""Notes over the board, in one column of one width, in a corner where nothing is worked on.
+"""Notes over the board, in one column of one width, in a corner where they cover least.
 
 A note never takes the focus. What was not read yet waits: of many notes the newest are seen, and
 the others come back as those are closed.
@@ -27,15 +27,21 @@ class Notifier(QObject):
         host: What they lie over.
         theme: Their colours.
         keep_clear: Returns what they should not cover, in the host's pixels.
+        covered: Returns how much of what is looked at lies under a part of the host.
     """
 
     def __init__(
-        self, host: QWidget, theme: Theme, keep_clear: Callable[[], Sequence[QRect]] = tuple
+        self,
+        host: QWidget,
+        theme: Theme,
+        keep_clear: Callable[[], Sequence[QRect]] = tuple,
+        covered: Callable[[QRect], int] = lambda _: 0,
     ) -> None:
         super().__init__(host)
         self._host = host
         self._theme = theme
         self._keep_clear = keep_clear
+        self._covered = covered
         self._toasts: list[Toast] = []
         host.installEventFilter(self)
         theme.changed.connect(self._show_icons)
@@ -96,7 +102,10 @@ class Notifier(QObject):
             y += toast.height() + GAP_PX
 
     def _place(self, size: QSize) -> QRect:
-        """Return where so large a column covers least: the first such corner."""
+        """Return where so large a column covers least: the first such corner.
+
+        What is worked on counts before what is only looked at.
+        """
         left, top = MARGIN_PX, MARGIN_PX
         right = self._host.width() - MARGIN_PX - size.width()
         bottom = self._host.height() - MARGIN_PX - size.height()
@@ -104,7 +113,10 @@ class Notifier(QObject):
         corners = ((right, bottom), (middle, bottom), (right, top), (left, bottom), (left, top))
         places = [QRect(QPoint(x, y), size) for x, y in corners]
         taken = self._keep_clear()
-        return min(places, key=lambda place: sum(_area(place & rect) for rect in taken))
+        return min(
+            places,
+            key=lambda place: (sum(_area(place & rect) for rect in taken), self._covered(place)),
+        )
 
     def _remove_sender(self) -> None:
         toast = self.sender()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QWidget
 
+from refboard.core.geometry import Rect
 from refboard.ui.canvas.view import BoardView
 
 
@@ -41,3 +42,10 @@ class KeptClear(QObject):
             x, y = round(chosen.x), round(chosen.y)
             found.append(QRect(x, y, round(chosen.width), round(chosen.height)))
         return [rect.translated(origin) & self._host.rect() for rect in found]
+
+    def covered_area(self, part: QRect) -> int:
+        """Return how many square pixels of items lie under a part of the host."""
+        if not self._view.isVisible():
+            return 0
+        seen = part.translated(-self._view.mapTo(self._host, QPoint(0, 0))) & self._view.rect()
+        return self._view.covered_area(Rect(seen.x(), seen.y(), seen.width(), seen.height()))

@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         self._build()
         tools = (self.toolbar, self.tool_strip, self.empty_board)
         kept_clear = KeptClear(self._pages, self.view, tools)
-        self.notifier = Notifier(self._pages, self.theme, kept_clear.rects)
+        self.notifier = Notifier(self._pages, self.theme, kept_clear.rects, kept_clear.covered_area)
         kept_clear.follow(self.notifier.lay_out)
         self.notices = Notices(self.status.line, self.notifier)
         self._present_boards()

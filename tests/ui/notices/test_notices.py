@@ -2,12 +2,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
-from refboard.core.board import Board
+from refboard.core.board import Board, Viewpoint
 from refboard.core.events import (
     ActivityChanged,
     AssetsFailed,
@@ -143,6 +143,28 @@ def test_notes_hide_neither_what_is_selected_nor_its_toolbar(
                 )
             )
         )
+
+
+def test_notes_lie_where_no_picture_is_as_long_as_there_is_room(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    item = item_of("a", 0, 0)
+    library.open(tmp_path, Board(FIRST, "First", (item,)))
+    window.known_assets.put([stored("a")])
+    corner = window.view.rect().bottomRight()
+    window.view.set_viewpoint(Viewpoint(150 - corner.x() / 2, 100 - corner.y() / 2, 1.0))
+    rect = window.view.item_rect(item.id)
+    assert rect is not None
+    origin = window.view.mapTo(window._pages, QPoint(0, 0))
+    seen = QRect(round(rect.x), round(rect.y), round(rect.width), round(rect.height))
+    seen.translate(origin)
+    assert seen.intersects(QRect(corner + origin - QPoint(200, 200), corner + origin))
+
+    window.notices.refuse(LONG)
+    window.notices.refuse("Some pictures could not be imported.")
+
+    assert len(shown(window)) == 2
+    assert not any(toast.geometry().intersects(seen) for toast in shown(window))
 
 
 # Complaints that are over
