@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from refboard.cli.on_board import OnBoard
 from refboard.cli.session import open_engine, usual_workers
 from refboard.core.asset import Asset, Remark, RemarkKind, Source, remarks_together
 from refboard.core.board import Board, Item, Placement
@@ -51,6 +52,7 @@ class _Report:
     failed: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     remarks: dict[AssetId, tuple[Remark, ...]] = field(default_factory=dict)
+    on_board: int = 0
 
     def take(self, event: Event) -> None:
         """Note what an event says about this run's pictures."""
@@ -106,16 +108,19 @@ def add(options: Namespace) -> int:
 
 
 def _accept_all(driven: Foreground, options: Namespace, report: _Report) -> None:
-    board_id = _board_named(driven, options.board) if options.board is not None else None
+    board = None
+    if options.board is not None:
+        # Before anything goes on: what this run puts there is no reason to leave another out.
+        board = OnBoard(driven.library, _board_named(driven, options.board))
     driven.resume()
     chunk: list[Path] = []
     for path in _files(options.paths, report, is_recursive=options.recursive):
         chunk.append(path)
         if len(chunk) == CHUNK:
-            _accept(driven, chunk, board_id, report, is_linked=options.link)
+            _accept(driven, chunk, board, report, is_linked=options.link)
             chunk = []
     if chunk:
-        _accept(driven, chunk, board_id, report, is_linked=options.link)
+        _accept(driven, chunk, board, report, is_linked=options.link)
 
 
 def _files(paths: Iterable[Path], report: _Report, *, is_recursive: bool) -> Iterable[Path]:
@@ -154,15 +159,26 @@ def _board_named(driven: Foreground, name: str) -> BoardId:
 def _accept(
     driven: Foreground,
     paths: Sequence[Path],
-    board_id: BoardId | None,
+    board: OnBoard | None,
     report: _Report,
     *,
     is_linked: bool,
 ) -> None:
-    entries = [_entry(path) for path in paths]
+    """Import files; those that lie on the board already, or wait there, are not put there again."""
+    waiting = {path: asset_id for path in paths if board and (asset_id := board.waiting(path))}
+    if waiting:
+        report.paths.update({asset_id: path for path, asset_id in waiting.items()})
+        if driven.insist(lambda: driven.library.store.jobs.retry(list(waiting.values()))):
+            driven.resume()
+    entries = [_entry(path) for path in paths if path not in waiting]
     report.paths.update({e.asset_id: e.source.path for e in entries})
-    items = _items(driven.library, board_id, entries) if board_id else ()
-    driven.save(ImportRequest(tuple(entries), board_id, items, link=is_linked))
+    if board is None:
+        driven.save(ImportRequest(tuple(entries), link=is_linked))
+        return
+    new = [e for e in entries if not board.has(e.source.path, is_linked=is_linked)]
+    report.on_board += len(paths) - len(new)
+    items = _items(driven.library, board.id, new) if new else ()
+    driven.save(ImportRequest(tuple(entries), board.id, items, link=is_linked))
 
 
 def _entry(path: Path) -> ImportEntry:
@@ -216,6 +232,8 @@ def _print(options: Namespace, report: _Report, seconds: float) -> None:
     if options.json:
         failed = [{"path": path, "error": error} for path, error in report.failed.items()]
         document = {"added": added, "known": known, "failed": failed, "seconds": round(seconds, 3)}
+        if options.board is not None:
+            document["on_board"] = report.on_board
         if report.problems:
             document["problems"] = report.problems
         if report.remarks:
@@ -225,9 +243,9 @@ def _print(options: Namespace, report: _Report, seconds: float) -> None:
             ]
         say(json.dumps(document))
     elif not options.quiet:
-        say(
-            f"Added {added}, already there {known}, failed {len(report.failed)} in {seconds:.1f} s."
-        )
+        text = f"Added {added}, already there {known}, failed {len(report.failed)}"
+        there = counted(report.on_board, "is", "are") + " on the board already."
+        say(f"{text} in {seconds:.1f} s." + (f" {there}" if report.on_board else ""))
 
 
 def _remark_lines(report: _Report) -> Iterator[str]:

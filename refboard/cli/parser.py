@@ -98,7 +98,10 @@ def _add_add(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     add = _command(commands, common, "add", "add", "import pictures and make them findable")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add.add_argument(
-        "--board", type=_board_name, metavar="NAME", help="put them on this board, made if need be"
+        "--board",
+        type=_board_name,
+        metavar="NAME",
+        help="put them on this board, made if need be; what lies there is not put there again",
     )
     add.add_argument("--link", action="store_true", help="link to the files, do not copy them")
     add.add_argument("--recursive", action="store_true", help="folders with all that is inside")

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from refboard.__main__ import main
 from refboard.cli.session import open_engine, open_session
 from refboard.core.asset import Source
-from refboard.core.ids import new_asset_id
+from refboard.core.board import Item, Placement
+from refboard.core.content import Picture
+from refboard.core.ids import new_asset_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.engine import foreground as foreground_module
 from refboard.services.engine.foreground import Foreground
@@ -55,6 +58,56 @@ def test_an_address_is_called_one_and_takes_no_other_with_it(
     assert (answer.status, answer.document["added"]) == (3, 1)
     (failed,) = answer.document["failed"]
     assert failed["error"].startswith("Web addresses are not taken here")
+
+
+def items_of(run: Run, name: str) -> int:
+    (board,) = (b for b in run("boards", "list").document["boards"] if b["name"] == name)
+    return int(board["items"])
+
+
+def test_adding_again_puts_nothing_on_a_board_twice(
+    run: Run, pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("add", pictures, "--board", "B")
+    for picture in (pictures / "stripes-0-red.png", pictures / "stripes-0-blue.png"):
+        os.utime(picture, ns=(10**18, 10**18))
+    (pictures / "copy.png").write_bytes((pictures / "stripes-45-red.png").read_bytes())
+    stripes(30, (9, 99, 9)).save(pictures / "new.png")
+
+    again = run("add", pictures, "--board", "B").document
+
+    assert (again["added"], again["known"], again["on_board"]) == (1, 7, 7)
+    assert items_of(run, "B") == 7
+    assert run("add", pictures, "--board", "Other").document["on_board"] == 0
+    assert items_of(run, "Other") == 8
+    main(["--library", str(tmp_path / "library"), "add", str(pictures), "--board", "B"])
+    assert capsys.readouterr().out.endswith(" 8 are on the board already.\n")
+
+
+def test_what_a_killed_command_put_on_a_board_is_finished_and_not_put_there_again(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    bad = pictures / "stripes-90-red.png"
+    good = bad.read_bytes()
+    bad.write_bytes(good[:20])
+    run("add", bad, "--board", "B")
+    bad.write_bytes(good)
+    paths = sorted(pictures.iterdir())[:4]
+    with open_session(tmp_path / "library") as library:
+        summary = library.store.boards.by_name("B")
+        assert summary is not None
+        entries = tuple(ImportEntry(new_asset_id(), Source(path)) for path in paths)
+        items = tuple(
+            Item(new_item_id(), Placement(0, 0, 40, 30), Picture(entry.asset_id))
+            for entry in entries
+        )
+        accept(library, ImportRequest(entries, summary.id, items))
+
+    again = run("add", pictures, "--board", "B")
+
+    assert (again.status, again.document["failed"]) == (0, [])
+    assert (again.document["added"], again.document["on_board"]) == (6, 5)
+    assert items_of(run, "B") == 6
 
 
 class Overtaken(Foreground):

@@ -48,7 +48,7 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
     for entry in request.entries:
         if entry.asset_id in there:
             continue
-        asset = _already_there(library, entry, is_linked=request.link)
+        asset = already_there(library, entry, is_linked=request.link)
         if asset is not None:
             same.append((entry.asset_id, asset))
             continue
@@ -65,7 +65,7 @@ def accept(library: Library, request: ImportRequest) -> Accepted:
     return Accepted(pending=len(assets), known=(*known, *same))
 
 
-def _already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
+def already_there(library: Library, entry: ImportEntry, *, is_linked: bool) -> Asset | None:
     """Return the asset made from the same path, size and time, if its original is safe.
 
     Where there is doubt, the file is read, and its bytes tell.

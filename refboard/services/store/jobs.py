@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from refboard.core.asset import Asset, AssetState, Failure, Source
-from refboard.core.ids import AssetId
+from refboard.core.ids import AssetId, BoardId
 from refboard.services.store.database import Database
 from refboard.services.store.originals import is_told, told_troubles, trouble_of
 from refboard.services.store.row_mapping import (
@@ -39,6 +39,7 @@ from refboard.services.store.row_mapping import (
 )
 from refboard.services.store.schema import (
     assets,
+    boards,
     embed_failures,
     import_jobs,
     items,
@@ -112,6 +113,18 @@ class JobStore:
         query = select(import_jobs.c.path).where(import_jobs.c.is_staged == 1)
         with self._database.snapshot() as connection:
             return {Path(path) for path in connection.execute(query).scalars()}
+
+    def files_on_board(self, board_id: BoardId) -> dict[str, AssetId]:
+        """Return the assets on a board that are not imported yet, or failed, by their files."""
+        query = (
+            select(import_jobs.c.path, assets.c.id)
+            .join(assets, assets.c.key == import_jobs.c.asset_key)
+            .join(items, items.c.asset_key == import_jobs.c.asset_key)
+            .join(boards, boards.c.key == items.c.board_key)
+            .where(boards.c.id == board_id, import_jobs.c.is_staged == 0)
+        )
+        with self._database.snapshot() as connection:
+            return {path: AssetId(found) for path, found in connection.execute(query).all()}
 
     def failures(self) -> list[Failure]:
         """Return what could not be imported, what could not be embedded, and lost originals."""
