@@ -32,8 +32,8 @@ from refboard.services.imaging.data_address import is_data_address
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.acceptance import accept
 from refboard.services.importing.pipeline import Pipeline
-from refboard.services.importing.preparation import WebHints
 from refboard.services.importing.request_order import in_parts
+from refboard.services.importing.web_hints import WebHints
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lanes
 from refboard.services.library.boards import NO_BOARD

@@ -45,12 +45,14 @@ class SourceBytes:
         sha256: Their hash, 64 hexadecimal digits.
         byte_size: How many they are.
         mtime_ns: When the file was last changed, nanoseconds since the epoch.
+        given_name: As the server calls it that it came from; empty where none does.
     """
 
     content: bytes
     sha256: str
     byte_size: int
     mtime_ns: int
+    given_name: str = ""
 
 
 def read_source(path: Path, *, max_bytes: int = 2 * 1024**3) -> SourceBytes:

@@ -188,6 +188,7 @@ def stored_asset(accepted: Asset, prepared: Prepared) -> Asset:
     """Return what an asset is once its picture has been read."""
     return replace(
         accepted,
+        name=prepared.given_name or accepted.name,
         sha256=prepared.sha256,
         width=prepared.width,
         height=prepared.height,

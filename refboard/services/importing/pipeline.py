@@ -26,7 +26,6 @@ from refboard.services.importing.indexers import Indexers
 from refboard.services.importing.picture_writer import PictureWriter, StageResult
 from refboard.services.importing.preparation import (
     Prepared,
-    WebHints,
     drop,
     keep,
     must_be_fetched,
@@ -36,6 +35,7 @@ from refboard.services.importing.preparation import (
 )
 from refboard.services.importing.progress import Progress
 from refboard.services.importing.stages import Completion, Post, Stage, submit_bulk
+from refboard.services.importing.web_hints import WebHints
 from refboard.services.inference.model_sessions import ModelSessions
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.library import Library

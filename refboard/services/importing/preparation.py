@@ -5,14 +5,14 @@ Stateless functions of values: they run in any thread and touch nothing but file
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
 from refboard.core.asset import PREVIEW_SIDES, Asset, Remark, Source
-from refboard.core.errors import InputError, StorageError
+from refboard.core.errors import StorageError
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
@@ -32,12 +32,10 @@ from refboard.services.imaging.originals import (
 from refboard.services.imaging.previews import write_previews
 from refboard.services.imaging.source import SourceBytes, read_source
 from refboard.services.imaging.trim import trim_borders
-from refboard.services.importing.placeholder import is_placeholder
-from refboard.services.importing.web_fetch import fetch
+from refboard.services.importing.web_hints import WebHints, fetch_first
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.jobs import Job
 
-FETCH_TIMEOUT_S = 20.0
 DECODE_SIDE = PREVIEW_SIDES[-1]
 """Every vector is made from a picture of this longer side, so that it can be made again."""
 
@@ -59,6 +57,7 @@ class Prepared:
         original: Its copy in the library, which is still to be kept; None for no new one.
         inputs: For models, by the fingerprints of their cards, [v, 3, h, w] float32: the picture,
             then its query variants.
+        given_name: As the server calls it that it came from; empty where none does.
     """
 
     asset_id: AssetId
@@ -72,21 +71,7 @@ class Prepared:
     remarks: tuple[Remark, ...]
     original: UnkeptOriginal | None
     inputs: Mapping[str, Float32Array]
-
-
-@dataclass(frozen=True, slots=True)
-class WebHints:
-    """What is known of a picture on the web besides its address.
-
-    Attributes:
-        mirrors: Further addresses of the same picture, tried when the first one fails.
-        page: The page that shows it; empty where that is not known.
-        may_be_page: Its address may be that of a page, whose own picture is meant then.
-    """
-
-    mirrors: tuple[str, ...] = ()
-    page: str = ""
-    may_be_page: bool = False
+    given_name: str = ""
 
 
 def must_be_fetched(source: Source) -> bool:
@@ -125,35 +110,10 @@ def read_or_fetch(
         InputError: it cannot be read or fetched; the first address says why.
     """
     if must_be_fetched(source):
-        content = _fetch_first(source.url, hints, should_stop, max_download_bytes)
-        write_staged(source.path, content)
+        fetched = fetch_first(source.url, hints, should_stop, max_download_bytes)
+        write_staged(source.path, fetched.content)
+        return replace(read_source(source.path), given_name=fetched.given_name)
     return read_source(source.path)
-
-
-def _fetch_first(
-    url: str, hints: WebHints, should_stop: Callable[[], bool], max_download_bytes: int
-) -> bytes:
-    refusals: list[InputError] = []
-    placeholder = b""
-    for address in (url, *hints.mirrors):
-        try:
-            fetched = fetch(
-                address,
-                max_bytes=max_download_bytes,
-                timeout_s=FETCH_TIMEOUT_S,
-                should_stop=should_stop,
-                page=hints.page,
-                may_be_page=hints.may_be_page and address == url,
-            )
-        except InputError as error:
-            refusals.append(error)
-            continue
-        if not is_placeholder(fetched.content):
-            return fetched.content
-        placeholder = placeholder or fetched.content
-    if placeholder:
-        return placeholder
-    raise refusals[0]
 
 
 def write_staged(path: Path, content: bytes) -> None:
@@ -208,6 +168,7 @@ def prepare(
         remarks=picture.remarks,
         original=original,
         inputs=inputs,
+        given_name=read.given_name,
     )
 
 

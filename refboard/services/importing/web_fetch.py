@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -34,6 +36,9 @@ _MOST_WAIT_S = 10.0
 _MOST_PAGE_PICTURES = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
 _UNSAFE_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+_ENCODED_NAME = re.compile(
+    r";\s*+filename\*\s*+=\s*+\"?([\w.-]++)'[^']*+'([^;\s\"]++)\"?", re.IGNORECASE | re.ASCII
+)
 _TRY_AGAIN = "Check the connection and drop it again."
 
 
@@ -46,12 +51,14 @@ class Fetched:
         url: Where it came from after redirects; empty for a data URL.
         name: A file name made from the address, safe to use as one.
         content_type: As announced, lower case, without parameters; may be empty or wrong.
+        given_name: The same, where the server gives it itself; else empty.
     """
 
     content: bytes
     url: str
     name: str
     content_type: str
+    given_name: str = ""
 
 
 def fetch(
@@ -156,8 +163,9 @@ class _Asked:
             content_type = media_type_of(response.headers.get("Content-Type", ""))
             content = self.body.received(response, content_type)
             url = str(response.url)
-            name = _file_name(response.headers, url, content_type)
-        return Fetched(content, url, name, content_type)
+            given = _given_name(response.headers)
+            name = _file_name(given, url, content_type)
+        return Fetched(content, url, name, content_type, name if given else "")
 
     def _wait(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -200,12 +208,38 @@ def _ascii_url(url: str) -> str:
     return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 
-def _file_name(headers: "Headers", url: str, content_type: str) -> str:
+def _given_name(headers: "Headers") -> str:
+    """Return the name that the server gives, made safe; empty for none.
+
+    The form that names its letters' encoding goes first; in the other one, servers write UTF-8 or
+    the encoded words of mails.
+    """
+    whole = headers.get("Content-Disposition", "").replace("\n", " ")
+    match = _ENCODED_NAME.search(whole)
+    name = ""
+    if match:
+        with suppress(LookupError, ValueError):
+            name = unquote(match.group(2), match.group(1), "strict")
+    if not name:
+        message = Message()
+        message["Content-Disposition"] = _ENCODED_NAME.sub("", whole)
+        name = message.get_filename() or ""
+        with suppress(HeaderParseError, LookupError, ValueError):
+            if name.startswith("=?"):
+                name = str(make_header(decode_header(name)))
+            else:
+                name = name.encode("latin-1").decode("utf-8")
+    return _safe(name)
+
+
+def _safe(name: str) -> str:
+    name = _UNSAFE_IN_NAMES.sub(" ", name.replace("\\", "/").rpartition("/")[2])
+    return "".join(c for c in name if c.isprintable()).strip(" .")
+
+
+def _file_name(given: str, url: str, content_type: str) -> str:
     """Return the name that the server gives, or the last part of the address, made safe."""
-    named = Message()
-    named["Content-Disposition"] = headers.get("Content-Disposition", "").replace("\n", " ")
-    name = named.get_filename() or unquote(urlsplit(url).path.rpartition("/")[2])
-    name = _UNSAFE_IN_NAMES.sub(" ", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    name = given or _safe(unquote(urlsplit(url).path.rpartition("/")[2]))
     stem, dot, suffix = name.rpartition(".")
     if not dot or not stem or len(suffix) > 5:
         stem, suffix = name, suffix_for(content_type).lstrip(".")

@@ -53,6 +53,8 @@ from refboard.core.requests import (
 from tests.builders_images import encoded, photo
 from tests.items import asset_in
 from tests.services.http.raw_site import Talk, running_raw_site
+from tests.services.http.site import Answer as SiteAnswer
+from tests.services.http.site import running_site
 from tests.steps import Steps, entries_of, pictures
 
 BOARD = BoardId("board")
@@ -250,3 +252,18 @@ def test_only_a_change_that_alters_the_list_of_boards_tells_it_again(
     steps.engine.send(SaveChange(BOARD, Change.removing([moved])))
     steps.serve()
     assert len(steps.told(BoardsChanged)) == before + 1
+
+
+def test_a_picture_from_the_web_is_called_what_its_server_calls_it(steps: Steps) -> None:
+    shown = item(new_asset_id())
+    steps.engine.send(CreateBoard(Board(BOARD, "Board")))
+    headers = {"Content-Disposition": "attachment; filename*=UTF-8''old%20harbour.png"}
+    with running_site() as site:
+        url = site.put("/download.php", SiteAnswer(encoded(photo(), "PNG"), headers=headers))
+        steps.engine.send(FetchRequest(asset_in(shown), url, BOARD, shown))
+        steps.settle()
+
+    loaded = steps.answer(LoadBoard(BOARD)).wait(0)
+    assert [asset.name for asset in loaded.assets] == ["old harbour.png"]
+    found = steps.answer(WordRequest("harbour")).wait(0)
+    assert [match.asset.name for match in found.answer.matches] == ["old harbour.png"]

@@ -14,8 +14,9 @@ from refboard.core.errors import (
     UnreadableFileError,
     UnsupportedImageError,
 )
-from refboard.services.importing.preparation import WebHints, read_or_fetch
+from refboard.services.importing.preparation import read_or_fetch
 from refboard.services.importing.web_fetch import Fetched, fetch
+from refboard.services.importing.web_hints import WebHints
 from tests.builders_images import SVG, encoded, photo
 from tests.services.http.site import Answer, Site, running_site, secured
 
@@ -102,6 +103,34 @@ def test_no_name_that_a_server_gives_is_a_fault(site: Site, disposition: str) ->
     answer = Answer(PNG, headers={"Content-Disposition": disposition.replace("\x00", "?")})
 
     assert got(site.put("/a.png", answer)).content == PNG
+
+
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        (
+            "attachment; filename*=UTF-8''%e2%82%ac%20rates.png; filename=\"f.png\"",
+            "\u20ac rates.png",
+        ),
+        ("inline; filename=\"f.png\"; filename*=utf-8'en'%e2%82%ac.png", "\u20ac.png"),
+        ("attachment; filename*=iso-8859-1''%A3.png", "\u00a3.png"),
+        ("attachment; filename=f.png; filename*=utf-99''x%41", "f.png"),
+        ("attachment; filename=f.png; filename*=utf-8''%ff", "f.png"),
+        ('attachment; filename="=?UTF-8?B?YsO8Y2hlci5wbmc=?="', "b\u00fccher.png"),
+        ('attachment; filename="C:\\\\x\\\\y.png"', "y.png"),
+        ("attachment; filename*=UTF-8''..%2f..%2fx%00%e2%80%ae.png", "x .png"),
+        ("attachment; filename=f", "f.png"),
+        ("attachment", ""),
+        ('attachment; filename=".."', ""),
+    ],
+)
+def test_the_name_that_a_server_gives_is_the_picture_s(
+    site: Site, tmp_path: Path, disposition: str, name: str
+) -> None:
+    answer = Answer(PNG, headers={"Content-Disposition": disposition})
+    source = Source(tmp_path / "staged", site.put("/a.png", answer), is_staged=True)
+
+    assert read_or_fetch(source, WebHints(), lambda: False, 1_000_000).given_name == name
 
 
 def read(url: str, path: Path, *mirrors: str, may_be_page: bool = False) -> bytes:

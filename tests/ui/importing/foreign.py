@@ -23,6 +23,7 @@ from refboard.services.importing.web_body import judge
 from refboard.services.importing.web_fetch import (
     _ascii_url,
     _file_name,
+    _given_name,
     _is_part,
     _seconds_until,
 )
@@ -299,7 +300,7 @@ def _read_header(text: str) -> str:
     headers["Content-Disposition"] = headers["Content-Range"] = header.replace("\n", " ").replace(
         "\r", " "
     )
-    name = _file_name(headers, GOOD, "image/png")
+    name = _file_name(_given_name(headers), GOOD, "image/png")
     assert not set(name) & set('/\\:*?"<>|\0')
     _is_part(headers)
     assert _seconds_until(header) >= 0
