@@ -8,6 +8,7 @@ import pytest
 
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.svg.font_tables import NoFontError, families, letters_in, renamed
+from tests.drawings.case import document
 from tests.drawings.collection import CASES
 from tests.drawings.fonts import file_of, font, woff
 
@@ -62,3 +63,21 @@ def test_fonts_of_a_drawing_leave_no_files(tmp_path: Path, monkeypatch: pytest.M
 
     assert picture.remarks == ()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "known"),
+    [
+        ('font-family="system-ui"', "sans-serif"),
+        ("style=\"font:20px 'No Such', -apple-system\"", "sans-serif"),
+        ('style="font-size:20px;font-family:ui-monospace"', "monospace"),
+    ],
+)
+def test_the_font_of_the_system_is_the_one_that_stands_for_it(attributes: str, known: str) -> None:
+    text = '<text y="50" font-size="20" {}>ilWM</text>'
+
+    picture = decode(document(text.format(attributes)), name="a.svg", longest_side=200)
+
+    usual = document(text.format(f'font-family="{known}"'))
+    assert picture.remarks == ()
+    assert picture.image == decode(usual, name="a.svg", longest_side=200).image

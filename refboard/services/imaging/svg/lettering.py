@@ -17,6 +17,18 @@ GENERIC = frozenset(
     | {"fangsong", "ui-serif", "ui-sans-serif", "ui-monospace", "ui-rounded", "inherit", "initial"}
 )
 """Families that every system has some font for, and what names none."""
+_STANDS_FOR = {
+    "system-ui": "sans-serif",
+    "ui-sans-serif": "sans-serif",
+    "ui-rounded": "sans-serif",
+    "-apple-system": "sans-serif",
+    "BlinkMacSystemFont": "sans-serif",
+    "ui-serif": "serif",
+    "math": "serif",
+    "fangsong": "serif",
+    "ui-monospace": "monospace",
+}
+"""Families that systems have under other names; the renderer knows the oldest five."""
 _TEXT = f"{{{SVG}}}text"
 _COMMON = "\u0250"
 """Letters before this one are in every font that draws text."""
@@ -64,7 +76,7 @@ class Lettering:
             element, families, text = stack.pop()
             if element in hidden or _is_foreign(element):
                 continue
-            families = _families_of(element) or families
+            families = _plain_families(element) or families
             if element.tag == _TEXT:
                 self.texts += 1
                 text = self.texts
@@ -86,6 +98,17 @@ def _is_foreign(element: Element) -> bool:
     return languages is not None and _LANGUAGE not in (
         part.strip()[:2] for part in languages.split(",")
     )
+
+
+def _plain_families(element: Element) -> tuple[str, ...]:
+    """Return the families that an element names, and write them so that the renderer knows them."""
+    named = _families_of(element)
+    known = tuple(_STANDS_FOR.get(name, name) for name in named)
+    if known != named:
+        quoted = (name if name in GENERIC else f"'{name}'" for name in known if "'" not in name)
+        style = {**style_of(element), "font-family": ",".join(quoted)}
+        element.set("style", ";".join(f"{name}:{text}" for name, text in style.items()))
+    return known
 
 
 def _families_of(element: Element) -> tuple[str, ...]:
