@@ -26,6 +26,7 @@ from refboard.services.imaging import png
 from refboard.services.imaging.decode import decode
 from refboard.services.imaging.originals import original_file
 from refboard.services.paths import LibraryPaths
+from refboard.services.store.store import open_store
 from refboard.ui.boards.board_picture import BoardPicture
 from refboard.ui.boards.picture_file import Written, write_picture
 from refboard.ui.style.canvas_colours import dark_colours
@@ -53,6 +54,7 @@ class Wall:
 
     def __init__(self, root: Path) -> None:
         self.paths = LibraryPaths(root)
+        open_store(self.paths).close()
         self.assets: dict[AssetId, Asset] = {}
         self.items: list[Item] = []
 
