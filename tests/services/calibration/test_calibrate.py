@@ -38,7 +38,6 @@ KINDS = (
     "wrong",
     "drifting",
     "nan",
-    "slow",
     "few",
     "cut",
     "late",
@@ -111,7 +110,6 @@ def test_one_that_takes_all_the_memory_is_stopped(tried: Mapping[str, Trial]) ->
         ("wrong", "other answers than the processor's: cosine"),
         ("drifting", "other answers than the processor's: cosine"),
         ("nan", "gave something that is no vector"),
-        ("slow", "times the processor's speed, 1.3 is needed"),
         ("few", "only 50% of the graph runs on it, 95% is needed"),
         ("cut", "the graph is cut into 9 parts, at most 2 are fine"),
         ("late", " s to start, 0.25 at most"),
@@ -162,6 +160,7 @@ def test_the_winner_is_remembered_and_used(tmp_path: Path) -> None:
         command=command(ALL="slow", CPUOnly="right"),
     )
 
+    assert "times the processor's speed, 1.3 is needed" in found.trials[0].reason
     assert found.plan == RunPlan("coreml", "CPUOnly", threads=2, batch=8)
     assert run_plans.plan_for(model) == found.plan
     assert found.as_table(model)["trials"][1]["figures"]["cosine"] == pytest.approx(1)
