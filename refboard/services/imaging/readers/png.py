@@ -26,7 +26,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
     if plain.depth == 16 or (plain.has_key and plain.is_grey and plain.depth < 8):
         pixels = _by_libpng(plain.content)
         return Raster(pixels, pixels.size, statement, plain.turn)
-    raster = pillow.read(plain.content, name, format_name, goal, limits)
+    raster = pillow.read_pixels(plain.content, name, format_name, goal, limits)
     return replace(raster, statement=statement, turn=plain.turn)
 
 

@@ -16,7 +16,7 @@ from refboard.services.imaging.readers.pillow import DraftGoal
 def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: Limits) -> Raster:
     """Return the pixels; see `reading.read_raster`."""
     plain = webp_chunks.plain(content)
-    raster = pillow.read(plain.content, name, format_name, goal, limits)
+    raster = pillow.read_pixels(plain.content, name, format_name, goal, limits)
     statement = statement_of("WEBP", content, {"icc_profile": plain.profile, "exif": plain.exif})
     said = replace(raster, statement=statement, turn=exif.orientation(plain.exif))
     canvas = plain.canvas

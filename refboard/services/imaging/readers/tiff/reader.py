@@ -30,7 +30,7 @@ def read(content: bytes, name: str, format_name: str, goal: DraftGoal, limits: L
         raise unread_kind(name, format_name, str(reason)) from reason
     statement = statement_of("TIFF", content, {})
     if layout.is_by_pillow:
-        raster = pillow.read(_alone(content, layout), name, format_name, goal, limits)
+        raster = pillow.read_pixels(_alone(content, layout), name, format_name, goal, limits)
         return replace(raster, statement=statement)
     pixels = pixels_of(content, layout)
     return Raster(pixels, pixels.size, statement, tiff_tags.turn(directory))
