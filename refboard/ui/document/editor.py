@@ -56,14 +56,14 @@ class BoardEditor(QObject):
 
     def delete(self, ids: Iterable[ItemId]) -> None:
         """Take items off the board; their assets stay in the library."""
-        items = self._unlocked(ids)
+        items = self.unlocked(ids)
         self._push(Change.removing(items), phrase("Delete", items))
 
     def duplicate(
         self, ids: Iterable[ItemId], dx: float = DUPLICATE_OFFSET, dy: float = DUPLICATE_OFFSET
     ) -> tuple[ItemId, ...]:
         """Put copies beside items, above everything; return the copies' ids, bottom first."""
-        copies = self._copies(z_order.bottom_up(self._items(ids)), dx, dy)
+        copies = self._copies(z_order.bottom_up(self.items(ids)), dx, dy)
         self.add(copies, phrase("Duplicate", copies))
         return tuple(copy.id for copy in copies)
 
@@ -101,8 +101,8 @@ class BoardEditor(QObject):
 
     def rotate(self, ids: Iterable[ItemId], degrees: float) -> None:
         """Turn items clockwise about their common middle."""
-        items = self._unlocked(ids)
-        self._replace([(item, new) for item, new in z_order.turned(items, degrees)], "Rotate")
+        items = self.unlocked(ids)
+        self.replace([(item, new) for item, new in z_order.turned(items, degrees)], "Rotate")
 
     def flip_h(self, ids: Iterable[ItemId]) -> None:
         """Mirror each item left to right, as it is seen."""
@@ -136,8 +136,8 @@ class BoardEditor(QObject):
             mode: "rows", "row", "column", "grid" or "pack"; only "rows" changes sizes.
             gap: Board units between neighbours.
         """
-        items = in_reading_order(self._unlocked(ids))
-        self._replace(arranged(items, mode, gap), "Arrange")
+        items = in_reading_order(self.unlocked(ids))
+        self.replace(arranged(items, mode, gap), "Arrange")
 
     def normalise_height(self, ids: Iterable[ItemId]) -> None:
         """Give items the height that they have on average, ratios and middles kept."""
@@ -150,13 +150,13 @@ class BoardEditor(QObject):
     def reset_size(self, ids: Iterable[ItemId]) -> None:
         """Give pictures the size in pixels of what they show of their originals, middles kept."""
         pairs = []
-        for item in self._unlocked(ids):
+        for item in self.unlocked(ids):
             asset = self._known_assets.get(item.asset_id)
             if item.picture and asset is not None and asset.width > 0 and asset.height > 0:
                 shown = item.picture.shown_size(asset.width, asset.height)
                 placement = _centred(item.placement, shown.width, shown.height)
                 pairs.append((item, replace(item, placement=placement)))
-        self._replace(pairs, "Reset size of")
+        self.replace(pairs, "Reset size of")
 
     # In which order they lie
 
@@ -180,23 +180,39 @@ class BoardEditor(QObject):
 
     def set_locked(self, ids: Iterable[ItemId], is_locked: bool) -> None:
         """Lock items against moving, resizing and deleting, or unlock them."""
-        pairs = [(item, replace(item, is_locked=is_locked)) for item in self._items(ids)]
-        self._replace(pairs, "Lock" if is_locked else "Unlock")
+        pairs = [(item, replace(item, is_locked=is_locked)) for item in self.items(ids)]
+        self.replace(pairs, "Lock" if is_locked else "Unlock")
 
     def set_opacity(
         self, ids: Iterable[ItemId], opacity: float, merge_key: str | None = "opacity"
     ) -> None:
         """Set the opacity, 0 (invisible) to 1; a run of it, as from a slider, is one step."""
         opacity = min(max(opacity, 0.0), 1.0)
-        pairs = [(item, replace(item, opacity=opacity)) for item in self._unlocked(ids)]
-        self._replace(pairs, "Change opacity of", merge_key)
+        pairs = [(item, replace(item, opacity=opacity)) for item in self.unlocked(ids)]
+        self.replace(pairs, "Change opacity of", merge_key)
 
-    def _items(self, ids: Iterable[ItemId]) -> list[Item]:
+    def replace(
+        self, pairs: Sequence[tuple[Item, Item]], verb: str, merge_key: str | None = None
+    ) -> None:
+        """Make the second item of each pair out of the first, as one step.
+
+        What a feature works out by itself comes here: it makes the pairs, with pure functions.
+
+        Args:
+            pairs: Before and after; whoever makes them leaves out what is locked.
+            verb: What the step does to them, such as "Align".
+            merge_key: Names a gesture that goes on, such as a slider's: a run of it is one step.
+        """
+        self._push(Change.replacing(pairs), phrase(verb, [old for old, _ in pairs]), merge_key)
+
+    def items(self, ids: Iterable[ItemId]) -> list[Item]:
+        """Return the items of these ids that are on the board, each once."""
         known = self.document.items
         return [known[item_id] for item_id in dict.fromkeys(ids) if item_id in known]
 
-    def _unlocked(self, ids: Iterable[ItemId]) -> list[Item]:
-        return [item for item in self._items(ids) if not item.is_locked]
+    def unlocked(self, ids: Iterable[ItemId]) -> list[Item]:
+        """Return those of the items that may be changed."""
+        return [item for item in self.items(ids) if not item.is_locked]
 
     def _copies(self, items: Sequence[Item], dx: float, dy: float) -> tuple[Item, ...]:
         top = self.document.top_z()
@@ -218,11 +234,11 @@ class BoardEditor(QObject):
         verb: str,
         merge_key: str | None = None,
     ) -> None:
-        pairs = [(item, replace(item, placement=placed(item))) for item in self._unlocked(ids)]
-        self._replace(pairs, verb, merge_key)
+        pairs = [(item, replace(item, placement=placed(item))) for item in self.unlocked(ids)]
+        self.replace(pairs, verb, merge_key)
 
     def _normalise(self, ids: Iterable[ItemId], dimension: Dimension) -> None:
-        items = self._unlocked(ids)
+        items = self.unlocked(ids)
         if not items:
             return
         wanted = sum(getattr(item.placement, dimension) for item in items) / len(items)
@@ -232,7 +248,7 @@ class BoardEditor(QObject):
             scale = wanted / getattr(old, dimension)
             placement = _centred(old, old.width * scale, old.height * scale)
             pairs.append((item, replace(item, placement=placement)))
-        self._replace(pairs, f"Same {dimension} for")
+        self.replace(pairs, f"Same {dimension} for")
 
     def _restack(
         self,
@@ -240,15 +256,10 @@ class BoardEditor(QObject):
         restacked: Callable[[Iterable[Item], frozenset[ItemId]], list[tuple[Item, Item]]],
         verb: str,
     ) -> None:
-        items = self._items(ids)
+        items = self.items(ids)
         pairs = restacked(self.document, frozenset(item.id for item in items))
         # Others may have to make room, so what the user chose is counted, not what changed.
         self._push(Change.replacing(pairs), phrase(verb, items))
-
-    def _replace(
-        self, pairs: Sequence[tuple[Item, Item]], verb: str, merge_key: str | None = None
-    ) -> None:
-        self._push(Change.replacing(pairs), phrase(verb, [old for old, _ in pairs]), merge_key)
 
     def _push(self, change: Change, text: str, merge_key: str | None = None) -> None:
         if not (change.is_empty or self._is_read_only):

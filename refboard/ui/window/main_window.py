@@ -14,37 +14,22 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import LibraryFailed, LibraryOpened
 from refboard.core.settings import Settings
-from refboard.services.paths import models_home
-from refboard.ui.about.about_presenter import AboutPresenter
 from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.help_dialog import HelpDialog
 from refboard.ui.actions.verbs import VerbRegistry, Verbs
-from refboard.ui.activity.activity_presenter import ActivityPresenter
-from refboard.ui.activity.original_watch import OriginalWatch
-from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
-from refboard.ui.boards.edit_verbs import EditVerbs
-from refboard.ui.boards.file_presenter import FilePresenter
-from refboard.ui.boards.step_presenter import StepPresenter
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.side_panel import SidePanel
-from refboard.ui.canvas.tool_actions import tool_rows, tool_verbs
+from refboard.ui.canvas.tool_actions import tool_rows
 from refboard.ui.canvas.tool_strip import ToolStrip
 from refboard.ui.canvas.view import BoardView
-from refboard.ui.canvas.view_verbs import view_verbs
 from refboard.ui.document.known_assets import KnownAssets
-from refboard.ui.embedding_models.model_presenter import ModelPresenter
 from refboard.ui.find.find_panel import FindPanel
-from refboard.ui.find.find_presenter import FindPresenter
-from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
-from refboard.ui.importing.import_presenter import ImportPresenter
-from refboard.ui.importing.original_verbs import OriginalVerbs
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices
 from refboard.ui.notices.toasts import Notifier
-from refboard.ui.settings.settings_presenter import SettingsPresenter
 from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.style.canvas_theme import canvas_colours
 from refboard.ui.style.panel_widths import follow_window
@@ -55,8 +40,8 @@ from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.kept_clear import KeptClear
 from refboard.ui.window.layout_keys import digit_of
 from refboard.ui.window.message_page import MessagePage
+from refboard.ui.window.presenters import Presenters, Shown
 from refboard.ui.window.selection_toolbar import SelectionToolbar
-from refboard.ui.window.situation_presenter import SituationPresenter
 from refboard.ui.window.status_bar import StatusBar
 from refboard.ui.window.window_menus import WindowMenus
 from refboard.ui.window.window_place import WindowPlace
@@ -117,8 +102,7 @@ class MainWindow(QMainWindow):
         self.notifier = Notifier(self._pages, self.theme, kept_clear.rects, kept_clear.covered_area)
         kept_clear.follow(self.notifier.lay_out)
         self.notices = Notices(self.status.line, self.notifier)
-        self._present_boards()
-        self._present_rest()
+        self._present(self.notices)
         self._connect()
         self._use_settings(settings)
         self._place = WindowPlace(self, state)
@@ -129,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Put pictures and folders on the board, and read board files, once a board is shown."""
-        self._imports.open_paths(paths)
+        self.presenters.imports.open_paths(paths)
 
     def run(self, action_id: str) -> None:
         """Do what an action does."""
@@ -162,72 +146,32 @@ class MainWindow(QMainWindow):
         self.boards_panel.new_button.setDefaultAction(self.actions_table["new_board"])
         self._use_tokens(self.theme.tokens)
 
-    def _present_boards(self) -> None:
-        """Make what stands between the boards, what is on them, and the user."""
-        boards, files, imports = (
-            self.controller.boards,
-            self.controller.files,
-            self.controller.imports,
+    def _present(self, notices: Notices) -> None:
+        """Make what stands between the controllers and the user."""
+        shown = Shown(
+            view=self.view,
+            boards_panel=self.boards_panel,
+            boards_dock=self.boards_dock,
+            find_panel=self.find_panel,
+            find_dock=self.find_dock,
+            empty_board=self.empty_board,
+            menus=self.menus,
+            status=self.status,
         )
-        edits = EditVerbs(boards, self.view, lambda: self.settings.value)
-        steps = StepPresenter(boards, self.view, self.notices)
-        shown = BoardPresenter(
-            boards, self.boards_panel, self.boards_dock, self.view, edits, self.notices
-        )
-        self.situation = SituationPresenter(
-            self.actions_table,
-            boards,
-            self.view,
+        self.presenters = Presenters(
+            self.controller,
+            self._library,
             self.known_assets,
-            self.status,
-            self.empty_board,
-            self.setWindowTitle,
-        )
-        self._imports = ImportPresenter(
-            imports, files, boards, self.view, self.empty_board, self.notices, self.folders
-        )
-        self.controller.no_pictures.taken_off.connect(self._imports.note_taken_off)
-        clipboard = ClipboardVerbs(imports, boards, edits, self.view, self.known_assets)
-        written = FilePresenter(files, self.notices)
-        self.original_watch = OriginalWatch(self._library, self.loader, boards, self.known_assets)
-        originals = OriginalVerbs(imports, boards, self.view, self.known_assets, self.notices)
-        self.find_panel.folder_wanted.connect(originals.show_file)
-        for feature in (edits, steps, shown, clipboard, originals, self._imports, written):
-            self.verbs.offer(feature.verbs())
-        self.verbs.offer(view_verbs(self.view))
-        self.verbs.offer(tool_verbs(self.view))
-
-    def _present_rest(self) -> None:
-        """Make what stands between the other features and the user."""
-        controller, notices = self.controller, self.notices
-        self.settings_pages = SettingsPresenter(
-            self.settings, controller.models, models_home(), notices, self.folders, self
-        )
-        self._find = FindPresenter(
-            controller.find,
-            controller.boards,
-            self.find_panel,
-            self.find_dock,
-            self.view,
+            self.loader,
             self.settings,
+            self.folders,
+            self.actions_table,
+            self.verbs,
             notices,
+            shown,
+            self.setWindowTitle,
+            self,
         )
-        pages = self.settings_pages
-        ModelPresenter(controller.models, notices, pages.shows_models, pages.show_models)
-        activity = ActivityPresenter(
-            controller.activity,
-            controller.imports,
-            controller.boards,
-            controller.files,
-            self.known_assets,
-            self.status.chip,
-            self.status.failed,
-            self.menus.failures,
-            notices,
-        )
-        self.about = AboutPresenter(self)
-        for feature in (pages, self._find, self.about, activity):
-            self.verbs.offer(feature.verbs())
         self.verbs.offer(self._own_verbs())
 
     def _own_verbs(self) -> Verbs:
@@ -250,13 +194,13 @@ class MainWindow(QMainWindow):
         controller.held_up.connect(lambda words: self.notices.refuse(words, topic=HOLD_UP))
         controller.hold_up_ended.connect(lambda: self.notices.settle(HOLD_UP))
         controller.trash_listed.connect(self.menus.trash.show_boards)
-        controller.spaces_changed.connect(self._find.show_spaces)
+        controller.spaces_changed.connect(self.presenters.find.show_spaces)
         controller.spaces_changed.connect(chip.show_spaces)
         controller.models.fetching_changed.connect(chip.show_fetches)
         chip.fetch_cancelled.connect(controller.models.cancel)
-        self.find_panel.models_wanted.connect(self.settings_pages.show_models)
-        self.closed.connect(self.settings_pages.close)
-        self.closed.connect(self.about.finish)
+        self.find_panel.models_wanted.connect(self.presenters.settings_pages.show_models)
+        self.closed.connect(self.presenters.settings_pages.close)
+        self.closed.connect(self.presenters.about.finish)
         for dock, action_id in (
             (self.boards_dock, "toggle_boards"),
             (self.find_dock, "toggle_find"),

@@ -63,7 +63,7 @@ def model_pages(driver: Driver) -> Iterator[tuple[str, QWidget]]:
     window = driver.window
     models = window.controller.models
     window.run("settings")
-    dialog = window.settings_pages.dialog
+    dialog = window.presenters.settings_pages.dialog
     assert dialog is not None
     yield "general", dialog
     window.run("models")

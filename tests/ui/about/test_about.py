@@ -32,7 +32,7 @@ TODAY = datetime.now().astimezone().date()
 def shown(opened: MainWindow, qtbot: QtBot) -> AboutDialog:
     """About, with its components read."""
     opened.run("about")
-    dialog = opened.about.dialog
+    dialog = opened.presenters.about.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.components.model.rowCount() > 0)
     return dialog
@@ -63,7 +63,7 @@ def test_about_holds_nothing_up_and_closes_with_the_window(
     assert not shown.isVisible()
 
     opened.run("about")
-    assert opened.about.dialog is shown
+    assert opened.presenters.about.dialog is shown
     assert shown.isVisible()
     opened.close()
     assert not shown.isVisible()
@@ -71,7 +71,7 @@ def test_about_holds_nothing_up_and_closes_with_the_window(
 
 def test_a_window_that_closes_at_once_waits_for_the_reading(opened: MainWindow) -> None:
     opened.run("about")
-    dialog = opened.about.dialog
+    dialog = opened.presenters.about.dialog
     assert dialog is not None
 
     opened.close()

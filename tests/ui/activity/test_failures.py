@@ -58,7 +58,7 @@ def test_a_failed_picture_says_why_and_is_retried_from_its_menu(
 
     def open_menu(place: int) -> None:
         window.view.select([board.items[place].id])
-        window.situation.refresh()
+        window.presenters.situation.refresh()
         window.view.context_menu_requested.emit(QPoint(), QPointF())
         assert window.menus.selection.isVisible()
         window.menus.selection.hide()

@@ -44,7 +44,7 @@ def test_what_is_in_doubt_is_asked_about_together(
 def test_linked_pictures_are_looked_at_when_the_user_comes_back(
     shown: MainWindow, library: RecordingLibrary
 ) -> None:
-    watch = shown.original_watch
+    watch = shown.presenters.original_watch
 
     watch._follow_user(Qt.ApplicationState.ApplicationInactive)
     assert library.asked(CheckPictures) == []

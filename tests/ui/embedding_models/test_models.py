@@ -60,7 +60,7 @@ def tell(library: RecordingLibrary) -> Tell:
 def page(opened: MainWindow, tell: Tell) -> ModelsPage:
     """The page of models, open, with what ships and one on offer."""
     opened.run("models")
-    dialog = opened.settings_pages.dialog
+    dialog = opened.presenters.settings_pages.dialog
     assert dialog is not None
     tell(LOOK, CLIP)
     return dialog.models_page
@@ -76,8 +76,8 @@ def test_nothing_is_asked_of_models_before_the_page_is_opened(
     opened.run("settings")
     assert not library.asked(ListModels)
 
-    assert opened.settings_pages.dialog is not None
-    opened.settings_pages.dialog.pages.setCurrentIndex(1)
+    assert opened.presenters.settings_pages.dialog is not None
+    opened.presenters.settings_pages.dialog.pages.setCurrentIndex(1)
 
     assert len(library.asked(ListModels)) == 1
 
@@ -86,8 +86,8 @@ def test_without_a_library_the_page_says_why_it_is_empty(
     window: MainWindow, library: RecordingLibrary
 ) -> None:
     window.run("models")
-    assert window.settings_pages.dialog is not None
-    page = window.settings_pages.dialog.models_page
+    assert window.presenters.settings_pages.dialog is not None
+    page = window.presenters.settings_pages.dialog.models_page
 
     assert page.empty.isVisible()
     assert page.empty.text() == NO_LIST
@@ -268,7 +268,7 @@ def test_a_fetch_goes_on_when_the_dialog_is_closed_and_is_told_in_the_status_bar
 ) -> None:
     tell(LOOK, COMING)
     library.tell(ModelProgress("clip", 152_000_000, 608_000_000))
-    dialog = opened.settings_pages.dialog
+    dialog = opened.presenters.settings_pages.dialog
     assert dialog is not None
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     chip = opened.status.chip
@@ -302,8 +302,8 @@ def test_a_model_that_has_come_is_told_on_the_board_only_where_nobody_looks_at_t
     assert not opened.notifier.sentences
 
     tell(LOOK, HERE, replace(SIGLIP, state=OfferState.FETCHING))
-    assert opened.settings_pages.dialog is not None
-    opened.settings_pages.dialog.close()
+    assert opened.presenters.settings_pages.dialog is not None
+    opened.presenters.settings_pages.dialog.close()
     tell(LOOK, HERE, replace(SIGLIP, state=OfferState.INSTALLED, is_chosen=True))
 
     assert opened.notifier.sentences == ["SigLIP is here and looks at your pictures now."]
@@ -469,8 +469,8 @@ def test_what_went_wrong_behind_a_closed_dialog_is_told_on_the_board_and_kept_at
     page: ModelsPage, opened: MainWindow, library: RecordingLibrary
 ) -> None:
     page.row("clip").main.click()
-    assert opened.settings_pages.dialog is not None
-    opened.settings_pages.dialog.close()
+    assert opened.presenters.settings_pages.dialog is not None
+    opened.presenters.settings_pages.dialog.close()
 
     library.tell(RequestFailed(library.asked(PullModel)[-1].request_id, "The disk is full."))
 

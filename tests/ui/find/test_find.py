@@ -628,7 +628,7 @@ def test_what_keeps_meaning_from_answering_leads_to_the_models(
 
     controls.show_models.click()
 
-    assert window.settings_pages.shows_models()
+    assert window.presenters.settings_pages.shows_models()
     understand(library)
     assert not controls.show_models.isVisible()
 
@@ -643,7 +643,7 @@ def test_an_empty_answer_opens_the_models_page(
 
     window.find_panel._empty.get_model.click()
 
-    assert window.settings_pages.shows_models()
+    assert window.presenters.settings_pages.shows_models()
 
 
 def test_words_that_find_nothing_yet_say_how_much_is_still_to_be_looked_at(

@@ -66,7 +66,7 @@ def test_imports_look_for_free_room_and_drops_stay_where_they_were_dropped(
 ) -> None:
     files = Files((picture("a.png", 800, 400), picture("b.png", 800, 400)))
     for _ in range(3):
-        opened._imports.take_files(files)
+        opened.presenters.imports.take_files(files)
     board = board_of(opened)
     rects = [item.placement.bounds for item in board.document]
     assert len(rects) == 6
@@ -486,7 +486,7 @@ def test_a_file_behind_a_closed_door_is_named_and_the_others_come(
     if way == "dropped":
         opened.controller.imports.take_mime(mime, HERE)
     else:
-        opened._imports.open_paths([closed, good])
+        opened.presenters.imports.open_paths([closed, good])
 
     assert len(board_of(opened).document) == 1
     assert opened.notifier.sentences == ['"b" may not be read by you.']

@@ -238,7 +238,7 @@ def test_a_sentence_is_never_cut_in_its_middle(
     failure = Failure(item_of("bad").asset_id or "", "bad", "", LONG)  # type: ignore[arg-type]
     library.tell(AssetsFailed((failure,)))
     window.view.select_all()
-    window.situation.refresh()
+    window.presenters.situation.refresh()
 
     label = window.status._words.selection
     assert (label.text(), label.toolTip()) == (LONG, LONG)

@@ -73,7 +73,7 @@ def test_one_that_can_be_written_does_not(opened: MainWindow) -> None:
 
 def test_only_what_looks_is_enabled(looking: MainWindow) -> None:
     looking.view.select([item_of("a").id])
-    looking.situation.refresh()
+    looking.presenters.situation.refresh()
 
     table = looking.actions_table
     assert {row.id for row in table.rows if table[row.id].isEnabled()} == LOOKING
@@ -128,7 +128,7 @@ def test_no_key_changes_a_board(
     modifiers: Qt.KeyboardModifier,
 ) -> None:
     looking.view.select([item_of("a").id])
-    looking.situation.refresh()
+    looking.presenters.situation.refresh()
 
     QTest.keyClick(looking.view, key, modifiers)
 
@@ -157,7 +157,7 @@ def paste(window: MainWindow, path: Path) -> None:
         paste,
         lambda window, path: window.open_paths([path]),
         lambda window, path: window.open_paths([path.with_name("any.refboard")]),
-        lambda window, path: window._imports.take_files(Files(folders=(path.parent,))),
+        lambda window, path: window.presenters.imports.take_files(Files(folders=(path.parent,))),
         lambda window, path: window.controller.find.bring([stored("b")], Point(0, 0)),
         lambda window, path: window.run("new_board"),
         lambda window, path: window.run("trash_board"),

@@ -59,6 +59,6 @@ def test_the_bar_says_it_of_the_picture_that_is_selected(
     window.known_assets.put((replace(stored("a"), remarks=TWO_THINGS),))
 
     window.view.select([board.items[0].id])
-    window.situation.refresh()
+    window.presenters.situation.refresh()
 
     assert window.status.selection.endswith("px, 2 things not shown")

@@ -51,7 +51,7 @@ Box = TypeVar("Box", bound=QWidget)
 
 
 def page_of(window: MainWindow) -> GeneralPage:
-    dialog = window.settings_pages.dialog
+    dialog = window.presenters.settings_pages.dialog
     assert dialog is not None
     return dialog.general_page
 
@@ -166,10 +166,10 @@ def test_the_bar_says_what_is_selected(
     window.known_assets.put((stored("a", 640, 480),))
 
     window.view.select([board.items[0].id])
-    window.situation.refresh()
+    window.presenters.situation.refresh()
     assert "a.png \N{EN DASH} 640 \N{MULTIPLICATION SIGN} 480 px" in window.status.selection
     window.view.select_all()
-    window.situation.refresh()
+    window.presenters.situation.refresh()
     assert window.status.selection == "2 pictures, 1 locked"
 
 
@@ -179,7 +179,7 @@ def test_a_locked_picture_says_how_it_is_unlocked(
     board = Board(FIRST, "First", (replace(item_of("a"), is_locked=True),))
     library.open(tmp_path, board)
     window.view.select_all()
-    window.situation.refresh()
+    window.presenters.situation.refresh()
 
     qtbot.keyClick(window.view, Qt.Key.Key_Delete)
 
@@ -346,11 +346,11 @@ def test_the_settings_are_one_dialog_that_holds_nothing_up_and_closes_with_the_w
     opened: MainWindow, qtbot: QtBot
 ) -> None:
     opened.run("settings")
-    dialog = opened.settings_pages.dialog
+    dialog = opened.presenters.settings_pages.dialog
     assert dialog is not None
     opened.run("models")
 
-    assert opened.settings_pages.dialog is dialog
+    assert opened.presenters.settings_pages.dialog is dialog
     assert not dialog.isModal()
     assert dialog.pages.currentWidget() is dialog.models_page
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -371,8 +371,8 @@ def test_a_half_typed_number_is_no_wish_yet(opened: MainWindow, qtbot: QtBot) ->
     qtbot.keyClick(box, Qt.Key.Key_Return)
 
     assert opened.settings.value.arrange_gap == 12
-    assert opened.settings_pages.dialog is not None
-    assert opened.settings_pages.dialog.isVisible()
+    assert opened.presenters.settings_pages.dialog is not None
+    assert opened.presenters.settings_pages.dialog.isVisible()
 
 
 def test_what_was_chosen_in_the_panel_outlasts_another_setting(opened: MainWindow) -> None:

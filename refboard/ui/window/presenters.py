@@ -1,0 +1,172 @@
+"""What stands between the controllers, what is shown of them, and the user: made once.
+
+A new feature is made here, of the collaborators that it names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from refboard.services.paths import models_home
+from refboard.ui.about.about_presenter import AboutPresenter
+from refboard.ui.actions.actions import Actions
+from refboard.ui.actions.verbs import VerbRegistry
+from refboard.ui.activity.activity_presenter import ActivityPresenter
+from refboard.ui.activity.original_watch import OriginalWatch
+from refboard.ui.boards.board_presenter import BoardPresenter
+from refboard.ui.boards.boards_panel import BoardsPanel
+from refboard.ui.boards.edit_verbs import EditVerbs
+from refboard.ui.boards.file_presenter import FilePresenter
+from refboard.ui.boards.step_presenter import StepPresenter
+from refboard.ui.canvas.side_panel import SidePanel
+from refboard.ui.canvas.tool_actions import tool_verbs
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.canvas.view_verbs import view_verbs
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.embedding_models.model_presenter import ModelPresenter
+from refboard.ui.find.find_panel import FindPanel
+from refboard.ui.find.find_presenter import FindPresenter
+from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
+from refboard.ui.importing.empty_board import EmptyBoard
+from refboard.ui.importing.import_presenter import ImportPresenter
+from refboard.ui.importing.original_verbs import OriginalVerbs
+from refboard.ui.library_port import LibraryPort
+from refboard.ui.notices.notices import Notices
+from refboard.ui.settings.settings_presenter import SettingsPresenter
+from refboard.ui.settings.settings_store import SettingsStore
+from refboard.ui.suggested_folders import SuggestedFolders
+from refboard.ui.window.event_router import EventRouter
+from refboard.ui.window.situation_presenter import SituationPresenter
+from refboard.ui.window.status_bar import StatusBar
+from refboard.ui.window.window_menus import WindowMenus
+from refboard.worker.preview_loader import PreviewLoader
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The widgets of one window, by what they show."""
+
+    view: BoardView
+    boards_panel: BoardsPanel
+    boards_dock: SidePanel
+    find_panel: FindPanel
+    find_dock: SidePanel
+    empty_board: EmptyBoard
+    menus: WindowMenus
+    status: StatusBar
+
+
+class Presenters(QObject):
+    """The presenters of one window.
+
+    Args to the constructor:
+        controller: The controllers, and what happens in the library.
+        library: What they ask.
+        known_assets: What is known of every picture.
+        loader: Loads previews.
+        settings: What the user chose.
+        folders: Which folders dialogs begin with.
+        actions: Enabled where they make sense.
+        verbs: Takes what each presenter can do.
+        notices: Where the user is told.
+        shown: What they show things in.
+        show_title: Shows the name of the board.
+        window: Owns dialogs.
+
+    Attributes:
+        imports: Takes paths from outside.
+        situation: Knows which actions make sense.
+        original_watch: Follows linked originals.
+        settings_pages: The settings, and the models.
+        find: Shows what was found.
+        about: Versions and licences.
+    """
+
+    def __init__(
+        self,
+        controller: EventRouter,
+        library: LibraryPort,
+        known_assets: KnownAssets,
+        loader: PreviewLoader,
+        settings: SettingsStore,
+        folders: SuggestedFolders,
+        actions: Actions,
+        verbs: VerbRegistry,
+        notices: Notices,
+        shown: Shown,
+        show_title: Callable[[str], object],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._controller = controller
+        self._known_assets = known_assets
+        self._settings = settings
+        self._folders = folders
+        self._verbs = verbs
+        self._notices = notices
+        self._shown = shown
+        boards, view = controller.boards, shown.view
+        self.situation = SituationPresenter(
+            actions, boards, view, known_assets, shown.status, shown.empty_board, show_title
+        )
+        self.original_watch = OriginalWatch(library, loader, boards, known_assets)
+        self._present_boards()
+        self._present_library(window)
+
+    def _present_boards(self) -> None:
+        """Make what stands between the boards, what is on them, and the user."""
+        shown, notices, known_assets = self._shown, self._notices, self._known_assets
+        boards, files, imports = (
+            self._controller.boards,
+            self._controller.files,
+            self._controller.imports,
+        )
+        view = shown.view
+        edits = EditVerbs(boards, view, lambda: self._settings.value)
+        steps = StepPresenter(boards, view, notices)
+        listed = BoardPresenter(boards, shown.boards_panel, shown.boards_dock, view, edits, notices)
+        self.imports = ImportPresenter(
+            imports, files, boards, view, shown.empty_board, notices, self._folders
+        )
+        self._controller.no_pictures.taken_off.connect(self.imports.note_taken_off)
+        clipboard = ClipboardVerbs(imports, boards, edits, view, known_assets)
+        written = FilePresenter(files, notices)
+        originals = OriginalVerbs(imports, boards, view, known_assets, notices)
+        shown.find_panel.folder_wanted.connect(originals.show_file)
+        for feature in (edits, steps, listed, clipboard, originals, self.imports, written):
+            self._verbs.offer(feature.verbs())
+        self._verbs.offer(view_verbs(view))
+        self._verbs.offer(tool_verbs(view))
+
+    def _present_library(self, window: QWidget) -> None:
+        """Make what stands between the library as a whole and the user."""
+        controller, shown, notices = self._controller, self._shown, self._notices
+        pages = self.settings_pages = SettingsPresenter(
+            self._settings, controller.models, models_home(), notices, self._folders, window
+        )
+        self.find = FindPresenter(
+            controller.find,
+            controller.boards,
+            shown.find_panel,
+            shown.find_dock,
+            shown.view,
+            self._settings,
+            notices,
+        )
+        ModelPresenter(controller.models, notices, pages.shows_models, pages.show_models)
+        activity = ActivityPresenter(
+            controller.activity,
+            controller.imports,
+            controller.boards,
+            controller.files,
+            self._known_assets,
+            shown.status.chip,
+            shown.status.failed,
+            shown.menus.failures,
+            notices,
+        )
+        self.about = AboutPresenter(window)
+        for feature in (pages, self.find, self.about, activity):
+            self._verbs.offer(feature.verbs())
