@@ -43,8 +43,8 @@ $(SAMPLES): $(READY) $(wildcard assets/*.py assets/sample_art/*.py)
 run: setup  ## open RefBoard; without a display, do the same job offscreen on the samples
 	@$(BIN)/refboard $(ARGS)
 
-test: setup  ## run the tests
-	$(BIN)/pytest -q $(ARGS)
+test: setup  ## run the tests, on every core, a file on one of them
+	$(BIN)/pytest -q -n logical --dist loadfile $(ARGS)
 
 format: $(READY)  ## format the code
 	$(BIN)/ruff format refboard tests assets models packaging
