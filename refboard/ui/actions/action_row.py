@@ -25,6 +25,9 @@ class Menu(StrEnum):
     BOARD = "Board"
     """What it opens where nothing is."""
 
+    ALIGN = "Align and distribute"
+    """The ways to line up and to spread, as a menu in other menus."""
+
     LAYOUT = "Arrange"
     """The ways to arrange, as a menu in another menu or under a button."""
 

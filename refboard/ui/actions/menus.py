@@ -20,7 +20,10 @@ class MenuTree:
     entries: "tuple[str | MenuTree | None, ...]"
 
 
-SUBMENUS = {Menu.LAYOUT: Place(Menu.SELECTION, 3, 3)}
+SUBMENUS = {
+    Menu.LAYOUT: (Place(Menu.SELECTION, 3, 3),),
+    Menu.ALIGN: (Place(Menu.ARRANGE, 1, 9), Place(Menu.SELECTION, 3, 3)),
+}
 """Menus in other menus, and where they stand there."""
 
 MENU_BAR = (
@@ -43,9 +46,10 @@ def tree_of(menu: Menu, rows: Sequence[ActionRow]) -> MenuTree:
         if place.menu is menu
     ]
     found += [
-        (place.group, place.order, tree_of(inner, rows))
-        for inner, place in SUBMENUS.items()
-        if place.menu is menu
+        (place.group, place.order, tree)
+        for inner, places in SUBMENUS.items()
+        for place in places
+        if place.menu is menu and (tree := tree_of(inner, rows)).entries
     ]
     found.sort(key=lambda entry: entry[:2])
     entries: list[str | MenuTree | None] = []

@@ -55,6 +55,16 @@ def with_free_selection(now: Situation) -> bool:
     return now.selected > now.locked
 
 
+def with_several(now: Situation) -> bool:
+    """Return whether several items are selected, and any of them can be moved."""
+    return now.selected > 1 and now.selected > now.locked
+
+
+def with_three(now: Situation) -> bool:
+    """Return whether three items or more are selected, and any of them can be moved."""
+    return now.selected > 2 and now.selected > now.locked
+
+
 def with_one(now: Situation) -> bool:
     """Return whether exactly one item is selected."""
     return now.selected == 1

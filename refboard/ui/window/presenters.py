@@ -15,6 +15,7 @@ from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.verbs import VerbRegistry
 from refboard.ui.activity.activity_presenter import ActivityPresenter
 from refboard.ui.activity.original_watch import OriginalWatch
+from refboard.ui.arranging.align_verbs import AlignVerbs
 from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.edit_verbs import EditVerbs
@@ -125,6 +126,7 @@ class Presenters(QObject):
         )
         view = shown.view
         edits = EditVerbs(boards, view, lambda: self._settings.value)
+        aligning = AlignVerbs(boards, view, lambda: self._settings.value)
         steps = StepPresenter(boards, view, notices)
         listed = BoardPresenter(boards, shown.boards_panel, shown.boards_dock, view, edits, notices)
         self.imports = ImportPresenter(
@@ -135,7 +137,16 @@ class Presenters(QObject):
         written = FilePresenter(files, notices)
         originals = OriginalVerbs(imports, boards, view, known_assets, notices)
         shown.find_panel.folder_wanted.connect(originals.show_file)
-        for feature in (edits, steps, listed, clipboard, originals, self.imports, written):
+        for feature in (
+            edits,
+            aligning,
+            steps,
+            listed,
+            clipboard,
+            originals,
+            self.imports,
+            written,
+        ):
             self._verbs.offer(feature.verbs())
         self._verbs.offer(view_verbs(view))
         self._verbs.offer(tool_verbs(view))

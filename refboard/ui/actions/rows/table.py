@@ -4,6 +4,7 @@ Menus, buttons, shortcuts and the help page are all made from these rows: what i
 be triggered, and what is here is documented.
 """
 
+from refboard.ui.actions.rows.align_rows import ALIGN_ROWS
 from refboard.ui.actions.rows.arrange_rows import ARRANGE_ROWS
 from refboard.ui.actions.rows.board_rows import BOARD_ROWS
 from refboard.ui.actions.rows.edit_rows import EDIT_ROWS
@@ -11,4 +12,4 @@ from refboard.ui.actions.rows.file_rows import FILE_ROWS
 from refboard.ui.actions.rows.help_rows import HELP_ROWS
 from refboard.ui.actions.rows.view_rows import VIEW_ROWS
 
-ROWS = (*FILE_ROWS, *EDIT_ROWS, *ARRANGE_ROWS, *VIEW_ROWS, *BOARD_ROWS, *HELP_ROWS)
+ROWS = (*FILE_ROWS, *EDIT_ROWS, *ARRANGE_ROWS, *ALIGN_ROWS, *VIEW_ROWS, *BOARD_ROWS, *HELP_ROWS)

@@ -1,0 +1,1 @@
+"""How what lies on a board is lined up, spread and laid out."""
