@@ -19,6 +19,13 @@ class Point:
         """Return the point shifted by (dx, dy)."""
         return Point(self.x + dx, self.y + dy)
 
+    def turned(self, about: "Point", degrees: float) -> "Point":
+        """Return the point turned clockwise about another one."""
+        turn = math.radians(degrees)
+        cos, sin = math.cos(turn), math.sin(turn)
+        x, y = self.x - about.x, self.y - about.y
+        return Point(about.x + x * cos - y * sin, about.y + x * sin + y * cos)
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
