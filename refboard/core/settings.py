@@ -29,6 +29,7 @@ class Settings:
         telemetry: Write what each batch took as lines of JSON, into a file beside the log.
         check_updates: Say so, once, when this version was built more than half a year ago. Dates
             are compared; the network is not asked.
+        raises_dragged: What was dragged lies above everything when it is let go.
         arrange_gap: Space between arranged items in board units, 0 to 400.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     emphasis: str = "balanced"
     space: str = LOOK.name
     wheel_pans: bool = False
+    raises_dragged: bool = True
     arrange_gap: int = 16
     telemetry: bool = False
     check_updates: bool = False

@@ -30,9 +30,12 @@ NO_INDEX = QModelIndex()
 GESTURES: tuple[tuple[str, str], ...] = (
     ("Move the board", "Space and drag, middle button and drag, or scroll with two fingers"),
     ("Zoom at the pointer", "Mouse wheel, pinch, or Ctrl and scroll"),
-    ("Select several pictures", "Drag over the empty board, or Shift and click"),
+    ("Select several pictures", "Drag over the empty board, or Shift or Ctrl and click"),
+    ("Select only what lies wholly inside", "Alt and drag over the empty board"),
     ("Show one picture large, and back", "Double click, or Enter"),
     ("Move selected pictures", "Drag, arrow keys, or Shift and arrow keys for bigger steps"),
+    ("Move straight along one axis", "Shift and drag"),
+    ("Move a copy", "Alt and drag"),
     ("Go through the pictures", "Tab and Shift+Tab on the board"),
     ("Stop a drag, or go back to Select, or select nothing", "Esc"),
     ("Show a result on its board", "Click it, or Enter"),

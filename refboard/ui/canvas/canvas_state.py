@@ -17,8 +17,9 @@ from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import Camera
 from refboard.ui.canvas.contents.outlines import outline_of
+from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.handles import Frame
-from refboard.ui.canvas.hit_test import item_at, items_touching
+from refboard.ui.canvas.hit_test import item_at, items_inside, items_touching
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.selection import Selection
 from refboard.ui.canvas.transform import ViewTransform
@@ -66,6 +67,7 @@ class CanvasState(QObject):
         camera: Where it looks.
         selection: What is chosen.
         index: The items by place.
+        habits: What the user wants of everything that is dragged.
         items_changed: Carries the board rectangles that look different, or None for everything.
         overlay_changed: What lies above the pictures looks different.
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
@@ -84,6 +86,7 @@ class CanvasState(QObject):
         self.camera = Camera(self)
         self.selection = Selection(self)
         self.index = ItemsIndex()
+        self.habits = DragHabits()
         self.document: BoardDocument | None = None
         self.editor: BoardEditor | None = None
         self._end_subscription: Callable[[], None] | None = None
@@ -134,6 +137,10 @@ class CanvasState(QObject):
     def items_touching(self, rect: Rect) -> list[Item]:
         """Return the items that share some area with a board rectangle, the lowest first."""
         return items_touching(self.index, rect)
+
+    def items_inside(self, rect: Rect) -> list[Item]:
+        """Return the items that lie wholly in a board rectangle, the lowest first."""
+        return items_inside(self.index, rect)
 
     def lift(self, lifted: Lifted | None) -> None:
         """Carry items, carry them elsewhere, or put them down where they were."""

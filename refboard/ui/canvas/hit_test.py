@@ -19,3 +19,9 @@ def items_touching(index: ItemsIndex, rect: Rect) -> list[Item]:
     """Return the items that share some area with `rect`, the lowest first."""
     items = [index.item(row) for row in index.within(rect)]
     return [item for item in items if outline_of(item).touches(item, rect)]
+
+
+def items_inside(index: ItemsIndex, rect: Rect) -> list[Item]:
+    """Return the items of which nothing lies outside of `rect`, the lowest first."""
+    # The bounds hold the outline closely, turned or not: what holds them holds it.
+    return [index.item(row) for row in index.inside(rect)]

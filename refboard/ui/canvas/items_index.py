@@ -105,6 +105,17 @@ class ItemsIndex:
         )
         return self.stacked(rows)
 
+    def inside(self, rect: Rect) -> Rows:
+        """Return the rows whose bounds lie wholly in `rect`, the lowest item first."""
+        b = self._bounds
+        rows = np.flatnonzero(
+            (b[:, _LEFT] >= rect.x)
+            & (b[:, _RIGHT] <= rect.right)
+            & (b[:, _TOP] >= rect.y)
+            & (b[:, _BOTTOM] <= rect.bottom)
+        )
+        return self.stacked(rows)
+
     def stacked(self, rows: Rows) -> Rows:
         """Return the same rows, the lowest item first."""
         if self._are_ranks_stale:

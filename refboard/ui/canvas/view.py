@@ -15,6 +15,7 @@ from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import FIT_PADDING
+from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.surface import CanvasSurface
@@ -169,7 +170,11 @@ class BoardView(CanvasSurface):
         heights = np.minimum(bottom, part.bottom) - np.maximum(top, part.y)
         return round(float((widths * heights).sum()) * zoom * zoom)
 
-    # What is chosen
+    # What is chosen, and dragged
+
+    def set_habits(self, habits: DragHabits) -> None:
+        """Say what the user wants of everything that is dragged."""
+        self._state.habits = habits
 
     def selected_ids(self) -> tuple[ItemId, ...]:
         """Return the chosen items, in the order in which they were chosen."""

@@ -8,6 +8,7 @@ def view_verbs(view: BoardView) -> Verbs:
     """Return what the actions of the View menu do to a view, by their ids."""
     return {
         "select_all": view.select_all,
+        "select_none": view.clear_selection,
         "fit_all": view.fit_all,
         "fit_selection": view.fit_selection,
         "zoom_actual": view.zoom_actual,

@@ -90,14 +90,26 @@ class BoardEditor(QObject):
         """Shift items by (dx, dy) board units."""
         self._place(ids, lambda item: item.placement.moved(dx, dy), "Move", merge_key)
 
+    def put_down(
+        self, pairs: Sequence[tuple[Item, Item]], verb: str, *, on_top: bool = True
+    ) -> None:
+        """Make the second item of each pair out of the first: what a hand held and let go.
+
+        Args:
+            pairs: Before and after.
+            verb: What was done to them, such as "Move".
+            on_top: They lie above everything afterwards; else their order stays.
+        """
+        pairs = [(old, new) for old, new in pairs if not old.is_locked]
+        text = phrase(verb, [old for old, _ in pairs])
+        if all(old == new for old, new in pairs):
+            return  # what was only touched stays below what it lies below
+        lying = z_order.raised(self.document, pairs) if on_top else pairs
+        self._push(Change.replacing(lying), text)
+
     def nudge(self, ids: Iterable[ItemId], dx: float, dy: float) -> None:
         """Shift items a little; a run of nudges is one step."""
         self.move(ids, dx, dy, merge_key="nudge")
-
-    def resize(self, pairs: Iterable[tuple[Item, Item]]) -> None:
-        """Give items the size and place of the second of each pair (before, after)."""
-        pairs = [(old, new) for old, new in pairs if not old.is_locked]
-        self._push(Change.replacing(pairs), phrase("Resize", [old for old, _ in pairs]))
 
     def rotate(self, ids: Iterable[ItemId], degrees: float) -> None:
         """Turn items clockwise about their common middle."""

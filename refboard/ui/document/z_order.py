@@ -37,6 +37,15 @@ def to_back(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
     )
 
 
+def raised(items: Iterable[Item], pairs: Iterable[tuple[Item, Item]]) -> Pairs:
+    """Return the pairs of an edit such that what it changes lies on top, its own order kept."""
+    edited = {old.id: (old, new) for old, new in pairs}
+    for old, new in to_front(items, frozenset(edited)):
+        _, base = edited.get(old.id, (old, old))
+        edited[old.id] = (old, _at(base, new.placement.z)[1])
+    return list(edited.values())
+
+
 def forward(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
     """Put each of `ids` above the next item that overlaps it."""
     return _renumbered(_stepped(bottom_up(items), ids), ids)

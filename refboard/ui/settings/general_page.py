@@ -38,6 +38,8 @@ class GeneralPage(QWidget):
         self._add("Memory for pictures", self._number("preview_budget_mb", " MB"))
         wheel = "The mouse wheel moves the board instead of zooming"
         self._add("Mouse", self._tick("wheel_pans", wheel))
+        raises = "What is dragged comes to the front"
+        self._add("Dragging", self._tick("raises_dragged", raises))
         link = "Link new pictures instead of copying them"
         self._add("Originals", self._tick("link_originals", link), LINK_WORDS)
         heading = QLabel(LATER_WORDS, self)

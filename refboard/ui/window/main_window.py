@@ -18,6 +18,7 @@ from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.help_dialog import HelpDialog
 from refboard.ui.actions.verbs import VerbRegistry, Verbs
 from refboard.ui.boards.boards_panel import BoardsPanel
+from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.tool_actions import tool_rows
@@ -243,6 +244,7 @@ class MainWindow(QMainWindow):
         self.theme.choose(settings.theme)
         self.cache.set_budget(settings.preview_budget_mb)
         self.view.wheel_pans = settings.wheel_pans
+        self.view.set_habits(DragHabits(raises=settings.raises_dragged))
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

@@ -125,7 +125,7 @@ def test_locked_items_are_not_moved_resized_or_deleted() -> None:
     editor.rotate(IDS, 90)
     editor.normalise_height(IDS)
     bigger = replace(locked, placement=replace(locked.placement, width=999.0))
-    editor.resize([(locked, bigger)])
+    editor.put_down([(locked, bigger)], "Resize")
     editor.delete(IDS)
 
     assert list(editor.document.items.values()) == [locked]

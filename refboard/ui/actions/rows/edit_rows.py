@@ -88,6 +88,15 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         places=(Place(Menu.EDIT, 3), Place(Menu.BOARD, 2)),
     ),
     ActionRow(
+        "select_none",
+        "Select none",
+        ("Ctrl+Shift+A",),
+        "selection-slash",
+        with_selection,
+        on_canvas=True,
+        places=(Place(Menu.EDIT, 3),),
+    ),
+    ActionRow(
         "find_similar",
         "Find similar",
         ("Ctrl+Shift+S",),

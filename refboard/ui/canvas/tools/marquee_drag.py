@@ -1,4 +1,4 @@
-"""Chooses the items that a rectangle touches."""
+"""Chooses the items that a rectangle touches, or holds whole while Alt is held."""
 
 from collections.abc import Iterable
 
@@ -13,9 +13,9 @@ from refboard.ui.canvas.tools.tool import PointerEvent
 
 
 class MarqueeDrag:
-    """Grows a rectangle from where it was pressed; with Shift it adds to what was chosen."""
+    """Grows a rectangle from where it was pressed; it may add to what was chosen."""
 
-    hint = ""
+    hint = "Alt chooses only what lies wholly inside. Esc takes it back."
 
     def __init__(self, state: CanvasState, at: PointerEvent, *, adds: bool) -> None:
         self._state = state
@@ -25,12 +25,13 @@ class MarqueeDrag:
         self._kept = self._before if adds else ()
 
     def move(self, at: PointerEvent) -> None:
-        """Choose what the rectangle touches now."""
+        """Choose what the rectangle touches now, or with Alt what lies wholly in it."""
         left, right = sorted((self._corner.x, at.point.x))
         top, bottom = sorted((self._corner.y, at.point.y))
         self._rect = Rect(left, top, right - left, bottom - top)
-        touched = self._state.items_touching(self._rect)
-        self._choose([*self._kept, *(item.id for item in touched)])
+        state = self._state
+        find = state.items_inside if at.holds_alt else state.items_touching
+        self._choose([*self._kept, *(item.id for item in find(self._rect))])
 
     def finish(self) -> None:
         """Keep what is chosen."""

@@ -1,5 +1,7 @@
 """Moves what is chosen, or copies of it while Alt is held."""
 
+from dataclasses import replace
+
 from refboard.ui.canvas.canvas_state import CanvasState, Lifted
 from refboard.ui.canvas.tools.tool import PointerEvent
 from refboard.ui.canvas.transform import ViewTransform
@@ -9,20 +11,23 @@ from refboard.ui.document.editor import BoardEditor
 class MoveDrag:
     """Carries the chosen items with the pointer; locked ones stay."""
 
-    hint = "Alt leaves the original and moves a copy. Esc puts it back."
+    hint = "Shift holds the axis, Alt moves a copy. Esc puts it back."
 
     def __init__(self, state: CanvasState, editor: BoardEditor, at: PointerEvent) -> None:
         self._state = state
         self._editor = editor
         self._start = at.point
-        self._ids = tuple(item.id for item in state.chosen.unlocked)
-        self._carried = frozenset(self._ids)
+        self._items = state.chosen.unlocked
+        self._carried = frozenset(item.id for item in self._items)
 
     def move(self, at: PointerEvent) -> None:
-        """Carry the items to where the pointer is."""
-        if not self._ids:
+        """Carry the items to where the pointer is, along one axis while Shift is held."""
+        if not self._items:
             return
-        shift = ViewTransform(1.0, at.point.x - self._start.x, at.point.y - self._start.y)
+        dx, dy = at.point.x - self._start.x, at.point.y - self._start.y
+        if at.holds_shift:
+            dx, dy = (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
+        shift = ViewTransform(1.0, dx, dy)
         self._state.lift(Lifted(self._carried, shift, leaves_originals=at.holds_alt))
 
     def finish(self) -> None:
@@ -33,11 +38,13 @@ class MoveDrag:
         dx, dy = lifted.shift.dx, lifted.shift.dy
         if lifted.leaves_originals:
             self._state.lift(None)
-            self._state.selection.set(self._editor.duplicate(self._ids, dx, dy))
-        else:
-            # The state puts the items down by itself when it sees that the document moved them.
-            self._editor.move(self._ids, dx, dy)
-            self._state.lift(None)
+            ids = [item.id for item in self._items]
+            self._state.selection.set(self._editor.duplicate(ids, dx, dy))
+            return
+        pairs = [(i, replace(i, placement=i.placement.moved(dx, dy))) for i in self._items]
+        # The state puts the items down by itself when it sees that the document moved them.
+        self._editor.put_down(pairs, "Move", on_top=self._state.habits.raises)
+        self._state.lift(None)
 
     def cancel(self) -> None:
         """Put the items back."""

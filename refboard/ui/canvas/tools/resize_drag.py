@@ -43,7 +43,8 @@ class ResizeDrag:
         lifted = self._state.lifted
         if lifted is None:
             return
-        self._editor.resize([(item, shifted_item(item, lifted.shift)) for item in self._items])
+        pairs = [(item, shifted_item(item, lifted.shift)) for item in self._items]
+        self._editor.put_down(pairs, "Resize", on_top=self._state.habits.raises)
         self._state.lift(None)
 
     def cancel(self) -> None:

@@ -84,13 +84,15 @@ class SelectTool(Tool):
 
     def press(self, at: PointerEvent) -> None:
         """Take note of what is under the pointer; an item that is not chosen yet is chosen."""
+        if at.holds_ctrl and at.holds_alt:
+            return  # that moves the window
         grip = self._grip_at(at.pixel)
         item = None if grip else self.state.item_at(at.point)
         was_chosen = item is not None and item.id in self.state.selection
         self._press = _Press(at, grip, item, was_chosen)
         if item is None or was_chosen:
             return
-        if at.holds_shift:
+        if _toggles(at):
             self.state.selection.toggle(item.id)
         else:
             self.state.selection.set([item.id])
@@ -167,7 +169,7 @@ class SelectTool(Tool):
         if press.grip is not None and editor is not None:
             return ResizeDrag(state, editor, press.grip.frame, press.grip.handle, press.at)
         if press.item is None:
-            return MarqueeDrag(state, press.at, adds=press.at.holds_shift)
+            return MarqueeDrag(state, press.at, adds=_toggles(press.at))
         if press.item.is_locked or editor is None:
             state.lock_met.emit()
         return None if editor is None else MoveDrag(state, editor, press.at)
@@ -175,13 +177,18 @@ class SelectTool(Tool):
     def _click(self, press: _Press) -> None:
         selection = self.state.selection
         if press.item is None:
-            if not press.at.holds_shift:
+            if not _toggles(press.at):
                 selection.clear()
         elif press.was_chosen:
-            if press.at.holds_shift:
+            if _toggles(press.at):
                 selection.toggle(press.item.id)
             else:
                 selection.set([press.item.id])
+
+
+def _toggles(at: PointerEvent) -> bool:
+    """Return whether a press adds to what is chosen, or takes from it."""
+    return at.holds_shift or at.holds_ctrl
 
 
 def _has_left_dead_zone(press: _Press, pixel: Point) -> bool:

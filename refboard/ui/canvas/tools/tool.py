@@ -64,6 +64,11 @@ class PointerEvent:
         return bool(self.modifiers & Qt.KeyboardModifier.ShiftModifier)
 
     @property
+    def holds_ctrl(self) -> bool:
+        """Return whether Ctrl is held, Command on a Mac."""
+        return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
+
+    @property
     def holds_alt(self) -> bool:
         """Return whether Alt is held."""
         return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
