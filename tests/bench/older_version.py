@@ -17,6 +17,7 @@ from refboard.core.geometry import Point
 from refboard.core.ids import BoardId
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import open_store
+from refboard.ui.document import transforms
 from refboard.ui.importing.drop import Files
 from tests.bench.driver import Driver
 from tests.bench.pictures import ROOT, many_small
@@ -122,7 +123,8 @@ def _work(driver: Driver, folder: Path) -> dict[str, Item]:
     known = driver.stored
     driver.window.controller.imports.take(Files(tuple(pictures)), Point(2000.0, 0.0))
     driver.until(lambda: driver.stored >= known + 2, "import two pictures")
-    editor.set_opacity(movable[:1], 0.75)
+    faded = transforms.faded(editor.unlocked(movable[:1]), 0.75)
+    editor.replace(faded, "Change opacity of")
     driver.window.run("undo")
     driver.window.run("redo")
     driver.window.controller.boards.rename(board.id, NEW_NAME)

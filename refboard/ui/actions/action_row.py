@@ -31,6 +31,11 @@ class Menu(StrEnum):
     LAYOUT = "Arrange"
     """The ways to arrange, as a menu in another menu or under a button."""
 
+    TURN = "Rotate and flip"
+    SAME = "Same size"
+    OPACITY = "Opacity"
+    RESET = "Reset"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

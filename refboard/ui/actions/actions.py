@@ -33,6 +33,8 @@ class Actions(QObject):
     def __init__(self, window: QWidget, canvas: QWidget, more: Iterable[ActionRow] = ()) -> None:
         super().__init__(window)
         self.rows = (*ROWS, *more)
+        self._icons = {row.id: row.icon for row in self.rows}
+        self._tokens: Tokens | None = None
         self._actions = {
             row.id: self._made(row, canvas if row.on_canvas else window) for row in self.rows
         }
@@ -48,9 +50,24 @@ class Actions(QObject):
 
     def show_icons(self, tokens: Tokens) -> None:
         """Give every action its icon in the colours of the theme."""
-        for row in self.rows:
-            if row.icon:
-                self._actions[row.id].setIcon(icon(row.icon, tokens))
+        self._tokens = tokens
+        for action_id in self._actions:
+            self._show_icon(action_id)
+
+    def say(self, action_id: str, text: str, icon_name: str) -> None:
+        """Say what an action does now, where that changes: its words, and an icon for them."""
+        action = self._actions[action_id]
+        if action.text() == text and self._icons[action_id] == icon_name:
+            return
+        action.setText(text)
+        action.setToolTip(_with_keys(text, action.shortcut()))
+        self._icons[action_id] = icon_name
+        self._show_icon(action_id)
+
+    def _show_icon(self, action_id: str) -> None:
+        name = self._icons[action_id]
+        if name and self._tokens is not None:
+            self._actions[action_id].setIcon(icon(name, self._tokens))
 
     def _made(self, row: ActionRow, owner: QWidget) -> QAction:
         action = QAction(row.text, self)
@@ -77,8 +94,12 @@ class Actions(QObject):
 def tooltip(row: ActionRow) -> str:
     """Return what a button says about an action, its first shortcut included."""
     words = row.tip or row.text.removesuffix("...")
-    keys = shown_keys(row)
-    return f"{words} ({keys[0]})" if keys else words
+    return _with_keys(words, QKeySequence(row.keys[0]) if row.keys else QKeySequence())
+
+
+def _with_keys(words: str, keys: QKeySequence) -> str:
+    shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{words} ({shown})" if shown else words
 
 
 def shown_keys(row: ActionRow) -> list[str]:

@@ -23,6 +23,10 @@ class MenuTree:
 SUBMENUS = {
     Menu.LAYOUT: (Place(Menu.SELECTION, 3, 3),),
     Menu.ALIGN: (Place(Menu.ARRANGE, 1, 9), Place(Menu.SELECTION, 3, 3)),
+    Menu.TURN: (Place(Menu.ARRANGE, 3, 1), Place(Menu.SELECTION, 3, 4)),
+    Menu.SAME: (Place(Menu.ARRANGE, 3, 2), Place(Menu.SELECTION, 3, 5)),
+    Menu.OPACITY: (Place(Menu.ARRANGE, 3, 3), Place(Menu.SELECTION, 3, 6)),
+    Menu.RESET: (Place(Menu.ARRANGE, 3, 5), Place(Menu.SELECTION, 3, 8)),
 }
 """Menus in other menus, and where they stand there."""
 
@@ -38,7 +42,10 @@ MENU_BAR = (
 
 
 def tree_of(menu: Menu, rows: Sequence[ActionRow]) -> MenuTree:
-    """Return a menu with what the rows and the menus inside it put there, groups in order."""
+    """Return a menu with what the rows and the menus inside it put there, groups in order.
+
+    A menu inside it that would be empty is left out.
+    """
     found: list[tuple[int, int, str | MenuTree]] = [
         (place.group, place.order, row.id)
         for row in rows
@@ -75,6 +82,7 @@ def make_menu(menu: Menu, actions: Actions, parent: QWidget) -> QMenu:
 
 def _made(tree: MenuTree, actions: Actions, parent: QWidget) -> QMenu:
     menu = QMenu(tree.title, parent)
+    menu.setObjectName(tree.title)
     menu.setToolTipsVisible(True)
     for entry in tree.entries:
         if entry is None:

@@ -65,6 +65,11 @@ def with_three(now: Situation) -> bool:
     return now.selected > 2 and now.selected > now.locked
 
 
+def with_free_ones(now: Situation) -> bool:
+    """Return whether several that are not locked are selected."""
+    return now.selected > now.locked + 1
+
+
 def with_one(now: Situation) -> bool:
     """Return whether exactly one item is selected."""
     return now.selected == 1

@@ -40,8 +40,6 @@ class EditVerbs:
             "send_to_back": lambda: self._edit(lambda b, ids: b.editor.send_to_back(ids)),
             "forward": lambda: self._edit(lambda b, ids: b.editor.forward(ids)),
             "backward": lambda: self._edit(lambda b, ids: b.editor.backward(ids)),
-            "flip_h": lambda: self._edit(lambda b, ids: b.editor.flip_h(ids)),
-            "flip_v": lambda: self._edit(lambda b, ids: b.editor.flip_v(ids)),
             "lock": self.toggle_lock,
             "arrange_rows": lambda: self.arrange("rows"),
             "arrange_grid": lambda: self.arrange("grid"),

@@ -10,14 +10,10 @@ from dataclasses import dataclass, replace
 from refboard.core.board import Item, Placement
 from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.document.transforms import LEAST_SIDE, MOST_SIDE
 
 HANDLES = ((0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1))
 """Column and row of each handle on a 3 x 3 grid, clockwise from the left top corner."""
-
-LEAST_SIDE = 8.0
-"""Board units below which no picture can be made smaller."""
-
-MOST_SIDE = 100_000.0
 
 
 @dataclass(frozen=True, slots=True)

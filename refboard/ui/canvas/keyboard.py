@@ -10,8 +10,9 @@ from refboard.ui.canvas.tools.tool import KeyPress
 from refboard.ui.canvas.tools.tool_box import HAND, ToolBox
 from refboard.ui.document.reading_order import in_reading_order
 
-NUDGE = 1.0
-NUDGE_FAR = 10.0
+NUDGE_PX = 1.0
+NUDGE_FAR_PX = 10.0
+"""Of the screen, at any zoom: what is seen closely is moved finely."""
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
@@ -125,7 +126,7 @@ class Keyboard:
             self._state.camera.pan(-x * _PAN_PX, -y * _PAN_PX)
         elif editor is not None and not self._tools.is_busy:
             self._meet_lock()
-            step = NUDGE_FAR if is_far else NUDGE
+            step = (NUDGE_FAR_PX if is_far else NUDGE_PX) / self._state.camera.zoom
             editor.nudge(self._state.selection.ids, x * step, y * step)
         elif editor is None:
             self._meet_lock()

@@ -6,25 +6,22 @@ touches the document but through a command on the undo stack.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Literal
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
 from refboard.core.board import Item, Placement
 from refboard.core.document import BoardDocument, Change
-from refboard.core.geometry import Point, Rect, bounding
+from refboard.core.geometry import Point, bounding
 from refboard.core.ids import ItemId, new_item_id
 from refboard.core.words import step_name
-from refboard.ui.document import z_order
+from refboard.ui.document import transforms, z_order
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.layouts import ArrangeMode, arranged
 from refboard.ui.document.reading_order import in_reading_order
-from refboard.ui.document.undo_step import UndoStep
+from refboard.ui.document.undo_step import Gesture, UndoStep
 
 DUPLICATE_OFFSET = 30.0
-
-Dimension = Literal["width", "height"]
 
 
 class BoardEditor(QObject):
@@ -113,32 +110,7 @@ class BoardEditor(QObject):
 
     def rotate(self, ids: Iterable[ItemId], degrees: float) -> None:
         """Turn items clockwise about their common middle."""
-        items = self.unlocked(ids)
-        self.replace([(item, new) for item, new in z_order.turned(items, degrees)], "Rotate")
-
-    def flip_h(self, ids: Iterable[ItemId]) -> None:
-        """Mirror each item left to right, as it is seen."""
-        self._place(
-            ids,
-            lambda item: replace(
-                item.placement,
-                is_flipped_h=not item.placement.is_flipped_h,
-                rotation=-item.placement.rotation % 360,
-            ),
-            "Flip",
-        )
-
-    def flip_v(self, ids: Iterable[ItemId]) -> None:
-        """Mirror each item top to bottom, as it is seen."""
-        self._place(
-            ids,
-            lambda item: replace(
-                item.placement,
-                is_flipped_v=not item.placement.is_flipped_v,
-                rotation=-item.placement.rotation % 360,
-            ),
-            "Flip",
-        )
+        self.replace(transforms.turned(self.unlocked(ids), degrees), "Rotate")
 
     def arrange(self, ids: Iterable[ItemId], mode: ArrangeMode, gap: float) -> None:
         """Lay items out from the left top corner that they have together.
@@ -150,25 +122,6 @@ class BoardEditor(QObject):
         """
         items = in_reading_order(self.unlocked(ids))
         self.replace(arranged(items, mode, gap), "Arrange")
-
-    def normalise_height(self, ids: Iterable[ItemId]) -> None:
-        """Give items the height that they have on average, ratios and middles kept."""
-        self._normalise(ids, "height")
-
-    def normalise_width(self, ids: Iterable[ItemId]) -> None:
-        """Give items the width that they have on average, ratios and middles kept."""
-        self._normalise(ids, "width")
-
-    def reset_size(self, ids: Iterable[ItemId]) -> None:
-        """Give pictures the size in pixels of what they show of their originals, middles kept."""
-        pairs = []
-        for item in self.unlocked(ids):
-            asset = self._known_assets.get(item.asset_id)
-            if item.picture and asset is not None and asset.width > 0 and asset.height > 0:
-                shown = item.picture.shown_size(asset.width, asset.height)
-                placement = _centred(item.placement, shown.width, shown.height)
-                pairs.append((item, replace(item, placement=placement)))
-        self.replace(pairs, "Reset size of")
 
     # In which order they lie
 
@@ -195,16 +148,11 @@ class BoardEditor(QObject):
         pairs = [(item, replace(item, is_locked=is_locked)) for item in self.items(ids)]
         self.replace(pairs, "Lock" if is_locked else "Unlock")
 
-    def set_opacity(
-        self, ids: Iterable[ItemId], opacity: float, merge_key: str | None = "opacity"
-    ) -> None:
-        """Set the opacity, 0 (invisible) to 1; a run of it, as from a slider, is one step."""
-        opacity = min(max(opacity, 0.0), 1.0)
-        pairs = [(item, replace(item, opacity=opacity)) for item in self.unlocked(ids)]
-        self.replace(pairs, "Change opacity of", merge_key)
-
     def replace(
-        self, pairs: Sequence[tuple[Item, Item]], verb: str, merge_key: str | None = None
+        self,
+        pairs: Sequence[tuple[Item, Item]],
+        verb: str,
+        merge_key: str | Gesture | None = None,
     ) -> None:
         """Make the second item of each pair out of the first, as one step.
 
@@ -213,7 +161,8 @@ class BoardEditor(QObject):
         Args:
             pairs: Before and after; whoever makes them leaves out what is locked.
             verb: What the step does to them, such as "Align".
-            merge_key: Names a gesture that goes on, such as a slider's: a run of it is one step.
+            merge_key: Names what may go on, such as nudging: a quick run of it is one step. All of
+                a gesture, such as a slider's, is one step however long it takes.
         """
         self._push(Change.replacing(pairs), phrase(verb, [old for old, _ in pairs]), merge_key)
 
@@ -249,19 +198,6 @@ class BoardEditor(QObject):
         pairs = [(item, replace(item, placement=placed(item))) for item in self.unlocked(ids)]
         self.replace(pairs, verb, merge_key)
 
-    def _normalise(self, ids: Iterable[ItemId], dimension: Dimension) -> None:
-        items = self.unlocked(ids)
-        if not items:
-            return
-        wanted = sum(getattr(item.placement, dimension) for item in items) / len(items)
-        pairs = []
-        for item in items:
-            old = item.placement
-            scale = wanted / getattr(old, dimension)
-            placement = _centred(old, old.width * scale, old.height * scale)
-            pairs.append((item, replace(item, placement=placement)))
-        self.replace(pairs, f"Same {dimension} for")
-
     def _restack(
         self,
         ids: Iterable[ItemId],
@@ -273,15 +209,9 @@ class BoardEditor(QObject):
         # Others may have to make room, so what the user chose is counted, not what changed.
         self._push(Change.replacing(pairs), phrase(verb, items))
 
-    def _push(self, change: Change, text: str, merge_key: str | None = None) -> None:
+    def _push(self, change: Change, text: str, merge_key: str | Gesture | None = None) -> None:
         if not (change.is_empty or self._is_read_only):
             self.stack.push(UndoStep(self.document, change, text, merge_key))
-
-
-def _centred(placement: Placement, width: float, height: float) -> Placement:
-    """Return the placement at another size about the same middle."""
-    middle = placement.rect.centre
-    return placement.with_rect(Rect(middle.x - width / 2, middle.y - height / 2, width, height))
 
 
 def phrase(verb: str, items: Sequence[Item]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core.asset import Asset, AssetState, Failure
+from refboard.core.board import Item
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
 
@@ -93,6 +94,13 @@ class KnownAssets(QObject):
         if asset_id is None:
             return None
         return self._assets.get(self._canonical.get(asset_id, asset_id))
+
+    def shown_size(self, item: Item) -> Size | None:
+        """Return how many pixels of its original an item shows; None while that is not known."""
+        asset = self.get(item.asset_id)
+        if item.picture is None or asset is None or asset.width <= 0 or asset.height <= 0:
+            return None
+        return item.picture.shown_size(asset.width, asset.height)
 
     def failure(self, asset_id: AssetId) -> Failure | None:
         """Return why this asset failed, or None."""

@@ -21,13 +21,17 @@ MERGE_WINDOW_S = 0.5
 _MERGEABLE = 1
 
 
+class Gesture:
+    """The merge key of one gesture: all its steps become one, however long it rests."""
+
+
 class UndoStep(QUndoCommand):
     """Applies a change and its inverse.
 
     Attributes:
         document: What it changes.
         change: From the state before to the state after.
-        merge_key: Names the kind of gesture that may be continued; None never merges.
+        merge_key: What may be continued: a kind of edit soon, a gesture ever; None never merges.
         made_at: When it was made, or last continued; seconds of the monotonic clock.
         is_import: It put pictures on the board that were imported by it.
         seen_before: Where the board was looked at when it was made; None until that is known.
@@ -35,7 +39,11 @@ class UndoStep(QUndoCommand):
     """
 
     def __init__(
-        self, document: BoardDocument, change: Change, text: str, merge_key: str | None = None
+        self,
+        document: BoardDocument,
+        change: Change,
+        text: str,
+        merge_key: str | Gesture | None = None,
     ) -> None:
         super().__init__(text)
         self.change = change
@@ -82,6 +90,9 @@ class UndoStep(QUndoCommand):
         return (
             self.merge_key == other.merge_key
             and self.document is other.document
-            and other.made_at - self.made_at <= MERGE_WINDOW_S
+            and (isinstance(self.merge_key, Gesture) or self._is_soon(other))
             and self.change.touches_same(other.change)
         )
+
+    def _is_soon(self, other: "UndoStep") -> bool:
+        return other.made_at - self.made_at <= MERGE_WINDOW_S

@@ -1,16 +1,14 @@
-"""Which item lies above which, and turning several about one middle.
+"""Which item lies above which.
 
 Pure: each function returns (before, after) pairs for a Change. Only the items that were asked for
 get another z, unless there is no number left between two neighbours.
 """
 
 import itertools
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from refboard.core.board import Item
-from refboard.core.geometry import bounding
 from refboard.core.ids import ItemId
 
 Pairs = list[tuple[Item, Item]]
@@ -55,26 +53,6 @@ def backward(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
     """Put each of `ids` below the next item that it overlaps."""
     order = _stepped(bottom_up(items)[::-1], ids)
     return _renumbered(order[::-1], ids)
-
-
-def turned(items: Sequence[Item], degrees: float) -> Pairs:
-    """Turn items clockwise about the middle of their bounds."""
-    bounds = bounding(item.placement.bounds for item in items)
-    if bounds is None:
-        return []
-    pivot, turn = bounds.centre, math.radians(degrees)
-    pairs = []
-    for item in items:
-        old = item.placement
-        middle = old.rect.centre
-        x, y = middle.x - pivot.x, middle.y - pivot.y
-        dx = x * math.cos(turn) - y * math.sin(turn) - x
-        dy = x * math.sin(turn) + y * math.cos(turn) - y
-        if len(items) == 1:
-            dx = dy = 0.0
-        placement = replace(old.moved(dx, dy), rotation=(old.rotation + degrees) % 360)
-        pairs.append((item, replace(item, placement=placement)))
-    return pairs
 
 
 def _stepped(order: list[Item], ids: frozenset[ItemId]) -> list[Item]:

@@ -39,7 +39,7 @@ from refboard.ui.style.tokens import Tokens
 from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.kept_clear import KeptClear
-from refboard.ui.window.layout_keys import digit_of
+from refboard.ui.window.layout_keys import action_at
 from refboard.ui.window.message_page import MessagePage
 from refboard.ui.window.presenters import Presenters, Shown
 from refboard.ui.window.selection_toolbar import SelectionToolbar
@@ -271,9 +271,9 @@ class MainWindow(QMainWindow):
             follow_window(self, (self.boards_dock, self.find_dock), old, new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override QWidget::keyPressEvent: digits by their place, where no shortcut matched."""
-        wanted = {1: "fit_all", 2: "fit_selection"}.get(digit_of(event) or 0)
-        if wanted and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+        """Override QWidget::keyPressEvent: keys by their place, where no shortcut matched."""
+        wanted = action_at(event, is_on_canvas=self.view.hasFocus())
+        if wanted is not None:
             self.actions_table[wanted].trigger()
             return
         super().keyPressEvent(event)

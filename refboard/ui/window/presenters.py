@@ -21,6 +21,7 @@ from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.boards.file_presenter import FilePresenter
 from refboard.ui.boards.step_presenter import StepPresenter
+from refboard.ui.boards.transform_verbs import TransformVerbs
 from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.tool_actions import tool_verbs
 from refboard.ui.canvas.view import BoardView
@@ -127,6 +128,7 @@ class Presenters(QObject):
         view = shown.view
         edits = EditVerbs(boards, view, lambda: self._settings.value)
         aligning = AlignVerbs(boards, view, lambda: self._settings.value)
+        transforms = TransformVerbs(boards, view, known_assets)
         steps = StepPresenter(boards, view, notices)
         listed = BoardPresenter(boards, shown.boards_panel, shown.boards_dock, view, edits, notices)
         self.imports = ImportPresenter(
@@ -140,6 +142,7 @@ class Presenters(QObject):
         for feature in (
             edits,
             aligning,
+            transforms,
             steps,
             listed,
             clipboard,

@@ -19,6 +19,7 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.document.transforms import are_greyscale
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.window.status_bar import StatusBar
 
@@ -87,7 +88,12 @@ class SituationPresenter(QObject):
         actions["undo"].setText(f"Undo {undo.undoText()}".strip())
         actions["redo"].setText(f"Redo {undo.redoText()}".strip())
         is_locked = bool(items) and now.locked == len(items)
-        actions["lock"].setText("Unlock" if is_locked else "Lock")
+        if is_locked:
+            actions.say("lock", "Unlock", "lock-simple-open")
+        else:
+            actions.say("lock", "Lock", "lock-simple")
+        free = (item for item in items if not item.is_locked)
+        actions["greyscale"].setChecked(are_greyscale(free))
         is_empty = board is not None and not now.item_count
         self._empty_board.set_wanted(is_empty and not now.is_read_only)
         is_sentence = len(items) == 1 and bool(self._known_assets.why_failed(items[0].asset_id))

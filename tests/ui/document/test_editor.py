@@ -13,7 +13,7 @@ from refboard.core.board import Board, Item
 from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Point, bounding
 from refboard.core.ids import AssetId, BoardId, ItemId
-from refboard.ui.document import z_order
+from refboard.ui.document import transforms, z_order
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.undo_step import MERGE_WINDOW_S, UndoStep
@@ -42,23 +42,19 @@ EDITS: dict[str, Callable[[BoardEditor, list[ItemId]], object]] = {
     "move": lambda e, ids: e.move(ids, 3.3, -7.1),
     "nudge": lambda e, ids: e.nudge(ids, 1, 0),
     "rotate": lambda e, ids: e.rotate(ids, 33.0),
-    "flip_h": lambda e, ids: e.flip_h(ids),
-    "flip_v": lambda e, ids: e.flip_v(ids),
     "rows": lambda e, ids: e.arrange(ids, "rows", 8),
     "row": lambda e, ids: e.arrange(ids, "row", 8),
     "column": lambda e, ids: e.arrange(ids, "column", 8),
     "grid": lambda e, ids: e.arrange(ids, "grid", 8),
     "pack": lambda e, ids: e.arrange(ids, "pack", 8),
-    "height": lambda e, ids: e.normalise_height(ids),
-    "width": lambda e, ids: e.normalise_width(ids),
-    "reset": lambda e, ids: e.reset_size(ids),
     "front": lambda e, ids: e.bring_to_front(ids),
     "back": lambda e, ids: e.send_to_back(ids),
     "forward": lambda e, ids: e.forward(ids),
     "backward": lambda e, ids: e.backward(ids),
     "lock": lambda e, ids: e.set_locked(ids, True),
     "unlock": lambda e, ids: e.set_locked(ids, False),
-    "opacity": lambda e, ids: e.set_opacity(ids, 0.4),
+    "fade": lambda e, ids: e.replace(transforms.faded(e.unlocked(ids), 0.4), "Fade", "fade"),
+    "flip": lambda e, ids: e.replace(transforms.flipped_h(e.unlocked(ids)), "Flip"),
     "paste": lambda e, ids: e.paste(
         [e.document.items[i] for i in ids if i in e.document.items], Point(5, 5)
     ),
@@ -123,7 +119,6 @@ def test_locked_items_are_not_moved_resized_or_deleted() -> None:
 
     editor.move(IDS, 5, 5)
     editor.rotate(IDS, 90)
-    editor.normalise_height(IDS)
     bigger = replace(locked, placement=replace(locked.placement, width=999.0))
     editor.put_down([(locked, bigger)], "Resize")
     editor.delete(IDS)

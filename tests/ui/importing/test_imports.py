@@ -16,6 +16,7 @@ from refboard.core.events import AssetsFailed, AssetsStored
 from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId, ItemId
 from refboard.core.requests import FetchRequest, ImportRequest, SaveChange
+from refboard.ui.document import transforms
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import png_bytes
@@ -153,7 +154,8 @@ def test_a_web_picture_takes_its_own_shape_whatever_the_page_claimed_also_after_
     opened.controller.imports.take(Web((claimed,)), HERE)
     board = board_of(opened)
     (item,) = board.document
-    board.editor.flip_h([item.id])
+    flipped = transforms.flipped_h([board.document.items[item.id]])
+    board.editor.replace(flipped, "Flip")
     board.editor.rotate([item.id], 20)
 
     def at() -> Placement:

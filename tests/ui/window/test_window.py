@@ -43,7 +43,7 @@ from refboard.ui.crash.fault import Fault
 from refboard.ui.settings.general_page import GeneralPage
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox, TickBox
 from refboard.ui.style.tokens import DARK, LIGHT
-from refboard.ui.window.layout_keys import digit_of
+from refboard.ui.window.layout_keys import key_at
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
 
@@ -411,7 +411,7 @@ def test_digits_are_known_by_their_place_on_the_keyboard(
     shift = Qt.KeyboardModifier.ShiftModifier
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Exclam, shift, 10, 0, 0, "!")
 
-    assert digit_of(event) == 1
+    assert key_at(event) == "1"
 
 
 @pytest.mark.logs_warnings

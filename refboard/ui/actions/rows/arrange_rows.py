@@ -1,31 +1,33 @@
 """The actions of the Arrange menu."""
 
 from refboard.ui.actions.action_row import ActionRow, Menu, Place
-from refboard.ui.actions.situation import with_free_selection, with_items, with_selection
+from refboard.ui.actions.situation import with_items, with_selection
 
 ARRANGE_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "bring_to_front",
         "Bring to front",
-        ("Ctrl+]",),
+        ("]", "Ctrl+]"),
         "arrow-line-up",
         with_selection,
+        True,
         changes=True,
         places=(Place(Menu.ARRANGE, 2, 1), Place(Menu.SELECTION, 3, 1)),
     ),
     ActionRow(
         "send_to_back",
         "Send to back",
-        ("Ctrl+[",),
+        ("[", "Ctrl+["),
         "arrow-line-down",
         with_selection,
+        True,
         changes=True,
         places=(Place(Menu.ARRANGE, 2, 4), Place(Menu.SELECTION, 3, 2)),
     ),
     ActionRow(
         "forward",
         "Bring forward",
-        ("Ctrl+Alt+]", "PgUp"),
+        ("PgUp", "Ctrl+Alt+]"),
         "arrow-up",
         with_selection,
         True,
@@ -35,7 +37,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "backward",
         "Send backward",
-        ("Ctrl+Alt+[", "PgDown"),
+        ("PgDown", "Ctrl+Alt+["),
         "arrow-down",
         with_selection,
         True,
@@ -45,31 +47,12 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "lock",
         "Lock or unlock",
-        ("Ctrl+L",),
+        ("Ctrl+L", "Alt+L"),
         "lock-simple",
         with_selection,
         changes=True,
+        tip="Keep what is selected as it is, or let it be changed again",
         places=(Place(Menu.ARRANGE, 4), Place(Menu.SELECTION, 4, 1)),
-    ),
-    ActionRow(
-        "flip_h",
-        "Flip left to right",
-        ("Shift+H",),
-        "arrows-left-right",
-        with_free_selection,
-        True,
-        changes=True,
-        places=(Place(Menu.ARRANGE, 3), Place(Menu.SELECTION, 3, 4)),
-    ),
-    ActionRow(
-        "flip_v",
-        "Flip top to bottom",
-        ("Shift+V",),
-        "arrows-down-up",
-        with_free_selection,
-        True,
-        changes=True,
-        places=(Place(Menu.ARRANGE, 3), Place(Menu.SELECTION, 3, 5)),
     ),
     ActionRow(
         "arrange_rows",

@@ -10,6 +10,16 @@ from refboard.ui.actions.rows.board_rows import BOARD_ROWS
 from refboard.ui.actions.rows.edit_rows import EDIT_ROWS
 from refboard.ui.actions.rows.file_rows import FILE_ROWS
 from refboard.ui.actions.rows.help_rows import HELP_ROWS
+from refboard.ui.actions.rows.transform_rows import TRANSFORM_ROWS
 from refboard.ui.actions.rows.view_rows import VIEW_ROWS
 
-ROWS = (*FILE_ROWS, *EDIT_ROWS, *ARRANGE_ROWS, *ALIGN_ROWS, *VIEW_ROWS, *BOARD_ROWS, *HELP_ROWS)
+ROWS = (
+    *FILE_ROWS,
+    *EDIT_ROWS,
+    *ARRANGE_ROWS,
+    *ALIGN_ROWS,
+    *TRANSFORM_ROWS,
+    *VIEW_ROWS,
+    *BOARD_ROWS,
+    *HELP_ROWS,
+)

@@ -40,7 +40,7 @@ class BoardPainter:
         colours: CanvasColours,
     ) -> None:
         self._state = state
-        self._items = ItemPainter(ShownPictures(known_assets, cache), colours)
+        self._items = ItemPainter(ShownPictures(known_assets, cache), colours, shows_locks=True)
         self._board = TiledPicture(self._paint_board, background=colours.background)
         self._carried = TiledPicture(self._paint_carried)
         self._outlines = TiledPicture(self._paint_outlines)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QTransform
 
 from refboard.core.board import Item
 from refboard.core.geometry import Rect
+from refboard.ui.canvas.contents.lock_mark import paint_lock
 from refboard.ui.canvas.contents.painters import content_painters
 from refboard.ui.canvas.contents.painting import ContentPainter, Look, Pictures, Target
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
@@ -21,9 +22,18 @@ from refboard.ui.style.canvas_colours import CanvasColours
 
 
 class ItemPainter:
-    """Paints items by the painters of their contents."""
+    """Paints items by the painters of their contents.
 
-    def __init__(self, pictures: Pictures, colours: CanvasColours) -> None:
+    Args to the constructor:
+        pictures: Where they come from.
+        colours: The theme's.
+        shows_locks: What is locked is marked, which is no part of a picture of the board.
+    """
+
+    def __init__(
+        self, pictures: Pictures, colours: CanvasColours, *, shows_locks: bool = False
+    ) -> None:
+        self._shows_locks = shows_locks
         self._look = Look(colours)
         self._painters = content_painters(pictures, self._look)
 
@@ -75,6 +85,8 @@ class ItemPainter:
             else:
                 content.paint(painter, item, target, pixels)
             content.mark(painter, item, target)
+            if item.is_locked and self._shows_locks:
+                paint_lock(painter, item, target, self._look.pixel_ratio)
 
 
 def _paint_turned(
