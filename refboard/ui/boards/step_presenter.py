@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from refboard.core.board import Viewpoint
 from refboard.core.document import Change
+from refboard.core.geometry import Rect
 from refboard.core.ids import ItemId
 from refboard.core.words import counted
 from refboard.ui.actions.verbs import Verbs
@@ -13,7 +14,7 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_moves import show_rect
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.document.undo_step import UndoStep
+from refboard.ui.document.undo_step import Attention, UndoStep
 from refboard.ui.notices.notices import Notices
 
 TOPIC = "step"
@@ -23,8 +24,8 @@ _SAME_ZOOM = 0.01
 class StepPresenter(QObject):
     """Stands between the undo histories of the boards and the user.
 
-    A step that led the view elsewhere leads it back when it is undone, unless the user has looked
-    around since.
+    A step that is undone gives back what was selected before it, and the view where it led that
+    elsewhere, unless the user has looked around since.
 
     Args to the constructor:
         boards: Which board is shown, and the histories of all.
@@ -37,12 +38,14 @@ class StepPresenter(QObject):
         self._boards = boards
         self._view = view
         self._notices = notices
+        self._followed: OpenBoard | None = None
+        self._is_stepping = False
         self._new: UndoStep | None = None
-        # Whoever makes a step moves the view afterwards, in the same turn.
+        # Whoever makes a step selects and moves the view afterwards, in the same turn.
         self._after_turn = QTimer(self, singleShot=True, interval=0)
-        self._after_turn.timeout.connect(self._note_view_after)
+        self._after_turn.timeout.connect(self._note_after)
         boards.undo.indexChanged.connect(self._note_step)
-        boards.shown.connect(self._forget_words)
+        boards.shown.connect(self._follow)
 
     def verbs(self) -> Verbs:
         """Return what undo and redo do, by the ids of their actions."""
@@ -57,11 +60,10 @@ class StepPresenter(QObject):
             board.stack.undo()  # what it did was taken off for good meanwhile
         if step is None:
             return
-        self._note_view_after()
-        here = self._view.viewpoint()
+        self._note_after()
         count = sum(1 for item_id in step.change.ids if item_id in board.document.items)
         touched = self._touched_by(board, board.stack.undo)
-        self._show(board, touched, here, step.seen_after, step.seen_before)
+        self._show(board, touched, step.after, step.before)
         self._notices.report_edit(f"Undone: {step.text()}.")
         if step.is_import and count:
             taken = f"{counted(count, 'picture')} taken off."
@@ -76,9 +78,8 @@ class StepPresenter(QObject):
             board.stack.redo()  # likewise
         if step is None:
             return
-        here = self._view.viewpoint()
         touched = self._touched_by(board, board.stack.redo)
-        self._show(board, touched, here, step.seen_before, step.seen_after)
+        self._show(board, touched, step.before, step.after)
         self._notices.report_edit(f"Redone: {step.text()}.")
 
     def _touched_by(self, board: OpenBoard, run: Callable[[], None]) -> tuple[ItemId, ...]:
@@ -97,27 +98,37 @@ class StepPresenter(QObject):
         self,
         board: OpenBoard,
         touched: tuple[ItemId, ...],
-        here: Viewpoint,
-        left: Viewpoint | None,
-        wanted: Viewpoint | None,
+        left: Attention | None,
+        wanted: Attention | None,
     ) -> None:
-        """Select what was touched, and look where it can be seen.
+        """Select and look at what was selected and looked at, or where it can be seen at least.
 
         Args:
             board: The shown board.
             touched: What came back or changed.
-            here: What was looked at.
-            left: Where the step had led the view; None where that is not known.
-            wanted: Where it leads now.
+            left: What the user had before them on the other side of the step.
+            wanted: What they had on this side; None where nobody looked.
         """
-        if touched:
+        if wanted is not None:
+            self._view.select(wanted.selected)
+        elif touched:
             self._view.select(touched)
-        if left is not None and wanted is not None and left != wanted and self._is_near(here, left):
-            self._view.set_viewpoint(wanted, glide=True)
+        here = self._view.viewpoint()
+        if left and wanted and left.seen != wanted.seen and self._is_near(here, left.seen):
+            self._view.set_viewpoint(wanted.seen, glide=True)
             return
         rect = board.document.bounds(touched)
-        if rect is not None and not rect.intersects(self._view.visible_rect()):
+        if rect is None or rect.intersects(self._view.visible_rect()):
+            return
+        if wanted is not None and rect.intersects(self._seen_at(wanted.seen)):
+            self._view.set_viewpoint(wanted.seen, glide=True)
+        else:
             show_rect(self._view, rect)
+
+    def _seen_at(self, there: Viewpoint) -> Rect:
+        """Return the part of the board that is seen from a viewpoint."""
+        width, height = self._view.width() / there.zoom, self._view.height() / there.zoom
+        return Rect(there.x - width / 2, there.y - height / 2, width, height)
 
     def _is_near(self, here: Viewpoint, there: Viewpoint) -> bool:
         """Return whether the user hardly moved: panels that come and go shift the middle, too."""
@@ -127,21 +138,37 @@ class StepPresenter(QObject):
             and abs(here.y - there.y) * here.zoom < self._view.height() / 2
         )
 
+    def _follow(self, board: OpenBoard) -> None:
+        """Be told of the steps of the shown board before they are made."""
+        self._forget_words()
+        self._note_after()
+        if self._followed is not None:
+            self._followed.editor.stepping.disconnect(self._note_before)
+        self._followed = board
+        board.editor.stepping.connect(self._note_before)
+
+    def _note_before(self, step: UndoStep) -> None:
+        self._note_after()
+        step.before = self._attention()
+        self._is_stepping = True
+
     def _note_step(self) -> None:
-        """Note where the view is when a step is made; what was said before is true no longer."""
+        """Follow the history; what was said before is true no longer."""
         self._forget_words()
         board = self._boards.current
-        step = None if board is None else _step(board, board.stack.index() - 1)
-        if step is not None and step.seen_before is None:
-            self._note_view_after()
-            step.seen_before = self._view.viewpoint()
-            self._new = step
+        if board is not None and self._is_stepping:
+            # One that went on with the step before has become a part of that.
+            self._new = _step(board, board.stack.index() - 1)
             self._after_turn.start()
+        self._is_stepping = False
 
-    def _note_view_after(self) -> None:
+    def _note_after(self) -> None:
         step, self._new = self._new, None
         if step is not None:
-            step.seen_after = self._view.viewpoint()
+            step.after = self._attention()
+
+    def _attention(self) -> Attention:
+        return Attention(self._view.viewpoint(), self._view.selected_ids())
 
     def _forget_words(self) -> None:
         self._notices.note_edit()

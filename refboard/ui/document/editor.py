@@ -7,7 +7,7 @@ touches the document but through a command on the undo stack.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from refboard.core.board import Item, Placement
@@ -25,7 +25,13 @@ DUPLICATE_OFFSET = 30.0
 
 
 class BoardEditor(QObject):
-    """Edits one open board through its undo stack; one of a read-only library stays as it is."""
+    """Edits one open board through its undo stack; one of a read-only library stays as it is.
+
+    Signals:
+        stepping: Carries an UndoStep that is about to be made: all is still as it was before.
+    """
+
+    stepping = Signal(object)
 
     def __init__(
         self,
@@ -49,7 +55,7 @@ class BoardEditor(QObject):
         step = UndoStep(self.document, Change.adding(items), text)
         step.is_import = is_import
         if not step.change.is_empty:
-            self.stack.push(step)
+            self._make(step)
 
     def delete(self, ids: Iterable[ItemId]) -> None:
         """Take items off the board; their assets stay in the library."""
@@ -211,7 +217,11 @@ class BoardEditor(QObject):
 
     def _push(self, change: Change, text: str, merge_key: str | Gesture | None = None) -> None:
         if not (change.is_empty or self._is_read_only):
-            self.stack.push(UndoStep(self.document, change, text, merge_key))
+            self._make(UndoStep(self.document, change, text, merge_key))
+
+    def _make(self, step: UndoStep) -> None:
+        self.stepping.emit(step)
+        self.stack.push(step)
 
 
 def phrase(verb: str, items: Sequence[Item]) -> str:

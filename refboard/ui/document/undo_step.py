@@ -5,6 +5,7 @@ docs/decisions/0004-undo-by-value.md.
 """
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand
@@ -14,6 +15,7 @@ from refboard.core.words import step_name
 
 if TYPE_CHECKING:
     from refboard.core.board import Viewpoint
+    from refboard.core.ids import ItemId
 
 MERGE_WINDOW_S = 0.5
 """Steps of the same kind on the same items within this time become one."""
@@ -25,6 +27,19 @@ class Gesture:
     """The merge key of one gesture: all its steps become one, however long it rests."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What the user had before them.
+
+    Attributes:
+        seen: Where the board was looked at.
+        selected: What was selected, in the order in which it was.
+    """
+
+    seen: "Viewpoint"
+    selected: "tuple[ItemId, ...]"
+
+
 class UndoStep(QUndoCommand):
     """Applies a change and its inverse.
 
@@ -34,8 +49,8 @@ class UndoStep(QUndoCommand):
         merge_key: What may be continued: a kind of edit soon, a gesture ever; None never merges.
         made_at: When it was made, or last continued; seconds of the monotonic clock.
         is_import: It put pictures on the board that were imported by it.
-        seen_before: Where the board was looked at when it was made; None until that is known.
-        seen_after: Where the step itself led the view; None until that is known.
+        before: What was looked at and selected when it was made; None where nobody looked.
+        after: Where the step itself led the view, and what was selected then; likewise.
     """
 
     def __init__(
@@ -51,8 +66,8 @@ class UndoStep(QUndoCommand):
         self.made_at = time.monotonic()
         self.document = document
         self.is_import = False
-        self.seen_before: Viewpoint | None = None
-        self.seen_after: Viewpoint | None = None
+        self.before: Attention | None = None
+        self.after: Attention | None = None
 
     def redo(self) -> None:
         """Make the state after the change true."""

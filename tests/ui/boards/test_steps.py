@@ -1,7 +1,10 @@
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from refboard.core.board import Board, Viewpoint
@@ -110,3 +113,81 @@ def test_the_offer_to_redo_goes_when_it_cannot_be_redone(
     opened.run("undo")
     opened.controller.boards.create()
     assert opened.notifier.sentences == []
+
+
+def test_undo_gives_back_what_was_selected_though_not_all_of_it_moved(full: MainWindow) -> None:
+    full.view.select_all()
+    selected = full.view.selected_ids()
+    full.run("arrange_rows")
+    QApplication.processEvents()
+    full.view.select(selected[:1])
+
+    full.run("undo")
+    assert full.view.selected_ids() == selected
+    full.run("redo")
+    assert full.view.selected_ids() == selected
+
+
+def test_undoing_a_copy_selects_the_original_and_redoing_the_copy(full: MainWindow) -> None:
+    original = ("item-3",)
+    full.view.select(original)  # type: ignore[arg-type]
+    full.run("duplicate")
+    copy = full.view.selected_ids()
+    assert copy != original
+
+    full.run("undo")
+    assert full.view.selected_ids() == original
+    full.run("redo")
+    assert full.view.selected_ids() == copy
+
+
+def test_what_was_moved_out_of_sight_comes_back_with_the_view(full: MainWindow) -> None:
+    before = full.view.viewpoint()
+    board = full.controller.boards.current
+    assert board is not None
+    board.editor.move(["item-31"], 20, 0)  # type: ignore[list-item]
+    QApplication.processEvents()
+    full.view.set_viewpoint(Viewpoint(5_000, 5_000, 2.0))
+
+    full.run("undo")
+
+    assert full.view.viewpoint() == before
+
+
+EDITS = ("duplicate", "delete", "flip_h", "bring_to_front", "arrange_row", "lock", "nudge")
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    acts=st.lists(
+        st.tuples(st.sampled_from(EDITS), st.sets(st.integers(0, 62), max_size=4)), max_size=5
+    )
+)
+def test_undo_and_redo_select_what_was_selected_before_and_after_each_step(
+    full: MainWindow, acts: list[tuple[str, set[int]]]
+) -> None:
+    board = full.controller.boards.current
+    assert board is not None
+    board.stack.clear()
+    noted = []
+    for edit, numbers in acts:
+        full.view.select(i for i in board.document.items if zlib.crc32(i.encode()) % 63 in numbers)
+        before, steps = full.view.selected_ids(), board.stack.count()
+        if edit == "nudge":
+            board.editor.nudge(before, 1, 0)
+        else:
+            full.run(edit)
+        QApplication.processEvents()
+        if board.stack.count() > steps:
+            noted.append((before, full.view.selected_ids()))
+    full.view.clear_selection()
+
+    for before, _ in reversed(noted):
+        full.run("undo")
+        assert full.view.selected_ids() == before
+    for _, after in noted:
+        full.run("redo")
+        assert full.view.selected_ids() == after
+    board.stack.setIndex(0)

@@ -29,7 +29,7 @@ from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
 
 SENTENCE = "This library is read-only: nothing in it can be changed."
 LOOKING = {
-    *("copy", "select_all", "find_similar", "find_names", "show_in_folder"),
+    *("copy", "select_all", "select_none", "find_similar", "find_names", "show_in_folder"),
     *("fit_all", "fit_selection", "zoom_actual", "zoom_in", "zoom_out"),
     *("toggle_boards", "toggle_find", "full_screen", "next_board", "previous_board"),
     *("export_board", "export_picture", "models", "settings", "quit", "shortcuts", "about"),
