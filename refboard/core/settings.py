@@ -26,6 +26,7 @@ class Settings:
         space: What Find similar asks first: a space or "both"; look where the library
             has no model for the other.
         wheel_pans: The plain mouse wheel pans instead of zooming.
+        animates_view: Moves of the view glide, where the system allows motion.
         telemetry: Write what each batch took as lines of JSON, into a file beside the log.
         check_updates: Say so, once, when this version was built more than half a year ago. Dates
             are compared; the network is not asked.
@@ -42,6 +43,7 @@ class Settings:
     space: str = LOOK.name
     wheel_pans: bool = False
     raises_dragged: bool = True
+    animates_view: bool = True
     arrange_gap: int = 16
     telemetry: bool = False
     check_updates: bool = False

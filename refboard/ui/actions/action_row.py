@@ -28,6 +28,9 @@ class Menu(StrEnum):
     ALIGN = "Align and distribute"
     """The ways to line up and to spread, as a menu in other menus."""
 
+    ZOOM = "Zoom"
+    """Under the zoom in the status bar."""
+
     LAYOUT = "Arrange"
     """The ways to arrange, as a menu in another menu or under a button."""
 

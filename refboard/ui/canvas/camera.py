@@ -1,10 +1,12 @@
 """Where the canvas looks: one viewpoint, moved at once or gliding.
 
 The viewpoint is the truth and the size of the widget only a circumstance: a resize keeps the
-board point in the middle.
+board point in the middle, and what was fitted stays fitted until one looks elsewhere.
 """
 
 import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QObject, QTimer, QVariantAnimation, Signal
 
@@ -12,15 +14,33 @@ from refboard.core.board import Viewpoint
 from refboard.core.geometry import Point, Rect, Size
 from refboard.ui.canvas.transform import ViewTransform, clamped_zoom, fitting, zoomed_at
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FIT_PADDING = 48.0
 SETTLE_MS = 80
 GLIDE_MS = 260
+STEP_MS = 120
+"""A step of the wheel: long enough to be followed by the eye, too short to be waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What is shown whole, and how."""
+
+    rect: Rect
+    zoom_limit: float
+    padding: float
 
 
 class Camera(QObject):
     """The viewpoint of one canvas.
 
     Attributes:
+        animates: Moves glide where that is asked for; else each is done at once.
+        bounds: Pulls a wanted zoom into what makes sense at a viewpoint.
+
+    Signals:
         changed: The viewpoint or the size is another one.
         zoom_changed: Carries the new zoom.
         settled: No change for SETTLE_MS after the last one.
@@ -32,17 +52,18 @@ class Camera(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.animates = True
+        self.bounds: Callable[[float, Viewpoint], float] = lambda zoom, _: clamped_zoom(zoom)
         self._viewpoint = Viewpoint()
         self._size = Size(0.0, 0.0)
-        self._waiting_fit: tuple[Rect, float] | None = None
+        self._fit: _Fit | None = None
+        self._is_stepping = False
         self._origin = self._target = self._viewpoint
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self.settled)
         self._glide = QVariantAnimation(self)
         self._glide.setStartValue(0.0)
         self._glide.setEndValue(1.0)
-        self._glide.setDuration(GLIDE_MS)
-        self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._glide.valueChanged.connect(self._glide_to)
 
     @property
@@ -85,34 +106,45 @@ class Camera(QObject):
         """Return whether an animated move is under way."""
         return self._glide.state() is QVariantAnimation.State.Running
 
+    @property
+    def is_fitted(self) -> bool:
+        """Return whether something was fitted, and nobody looked elsewhere since."""
+        return self._fit is not None
+
     def resize(self, size: Size) -> None:
-        """Take the size of the surface; the middle stays where it is."""
+        """Take the size of the surface; the middle stays where it is, or what is fitted whole."""
         self._size = size
-        if self._waiting_fit is not None and size.width > 0 and size.height > 0:
-            rect, limit = self._waiting_fit
-            self._waiting_fit = None
-            self.fit(rect, zoom_limit=limit)
+        if self._fit is not None:
+            self._look_at_fit(self._fit, glide=False)
         self._announce()
 
     def look_at(self, viewpoint: Viewpoint, *, glide: bool = False) -> None:
         """Go to a viewpoint; its zoom is pulled into the allowed range."""
+        self._go(viewpoint, GLIDE_MS if glide else 0, QEasingCurve.Type.InOutCubic)
+
+    def arrive_from(self, start: Viewpoint) -> None:
+        """Glide from another viewpoint to where it looks now, or will when its glide has ended."""
+        end, fit = self.target, self._fit
         self._glide.stop()
-        self._waiting_fit = None
-        viewpoint = Viewpoint(viewpoint.x, viewpoint.y, clamped_zoom(viewpoint.zoom))
-        if glide and viewpoint != self._viewpoint:
-            self._origin, self._target = self._viewpoint, viewpoint
-            self._glide.start()
-        else:
-            self._set(viewpoint)
+        self._set(start)
+        self.look_at(end, glide=True)
+        self._fit = fit
 
-    def pan(self, dx: float, dy: float) -> None:
-        """Move the picture by pixels."""
-        here = self._viewpoint
-        self.look_at(Viewpoint(here.x - dx / here.zoom, here.y - dy / here.zoom, here.zoom))
+    def pan(self, dx: float, dy: float, *, glide: bool = False) -> None:
+        """Move the picture by pixels; gliding, on top of the steps that are under way."""
+        here = self._step_start(glide=glide)
+        moved = Viewpoint(here.x - dx / here.zoom, here.y - dy / here.zoom, here.zoom)
+        self._step(moved, glide=glide)
 
-    def zoom_at(self, zoom: float, anchor: Point) -> None:
+    def zoom_at(self, zoom: float, anchor: Point, *, glide: bool = False) -> None:
         """Zoom so that the board point under pixel `anchor` stays under it."""
-        self.look_at(zoomed_at(self._viewpoint, self._size, zoom, anchor))
+        here = self._step_start(glide=glide)
+        zoom = self.bounds(zoom, here)
+        self._step(zoomed_at(here, self._size, zoom, anchor), glide=glide)
+
+    def zoom_by(self, factor: float, anchor: Point, *, glide: bool = False) -> None:
+        """Zoom by a factor; gliding, on top of the steps that are under way."""
+        self.zoom_at(self._step_start(glide=glide).zoom * factor, anchor, glide=glide)
 
     def fit(
         self,
@@ -122,11 +154,42 @@ class Camera(QObject):
         padding: float = FIT_PADDING,
         glide: bool = False,
     ) -> None:
-        """Show all of `rect`, never closer than `zoom_limit`; waits for a size if there is none."""
+        """Show all of `rect`, never closer than `zoom_limit`; waits for a size if there is none.
+
+        It stays fitted when the surface gets another size, until one looks elsewhere.
+        """
+        fit = _Fit(rect, zoom_limit, padding)
+        self._look_at_fit(fit, glide=glide)
+        self._fit = fit
+
+    def _look_at_fit(self, fit: _Fit, *, glide: bool) -> None:
         if self._size.width <= 0 or self._size.height <= 0:
-            self._waiting_fit = (rect, zoom_limit)
             return
-        self.look_at(fitting(rect, self._size, padding=padding, zoom_limit=zoom_limit), glide=glide)
+        found = fitting(fit.rect, self._size, padding=fit.padding, zoom_limit=fit.zoom_limit)
+        self.look_at(found, glide=glide)
+        self._fit = fit
+
+    def _step_start(self, *, glide: bool) -> Viewpoint:
+        """Return where a step begins: at the end of the steps that are still under way."""
+        return self.target if glide and self._is_stepping else self._viewpoint
+
+    def _step(self, viewpoint: Viewpoint, *, glide: bool) -> None:
+        self._go(viewpoint, STEP_MS if glide else 0, QEasingCurve.Type.OutCubic)
+        self._is_stepping = self.is_gliding
+
+    def _go(self, viewpoint: Viewpoint, duration_ms: int, curve: QEasingCurve.Type) -> None:
+        self._glide.stop()
+        self._fit = None
+        self._is_stepping = False
+        zoom = self.bounds(viewpoint.zoom, viewpoint)
+        viewpoint = Viewpoint(viewpoint.x, viewpoint.y, zoom)
+        if duration_ms and self.animates and viewpoint != self._viewpoint:
+            self._origin, self._target = self._viewpoint, viewpoint
+            self._glide.setDuration(duration_ms)
+            self._glide.setEasingCurve(curve)
+            self._glide.start()
+        else:
+            self._set(viewpoint)
 
     def _set(self, viewpoint: Viewpoint) -> None:
         if viewpoint == self._viewpoint:

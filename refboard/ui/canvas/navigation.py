@@ -1,7 +1,8 @@
 """What wheels, trackpads and pinches do to the camera.
 
 A trackpad's scroll pans, a wheel's click zooms at the pointer, and Control or a pinch always zooms:
-the two are told apart by the phases that only trackpads report.
+the two are told apart by the phases that only trackpads report. A wheel's click is a large step
+and glides; whatever comes in small steps is smooth by itself and followed at once.
 """
 
 import math
@@ -16,6 +17,7 @@ from refboard.ui.canvas.camera import Camera
 ZOOM_PER_NOTCH = 1.15
 ZOOM_PER_STEP = 1.25
 _NOTCH = 120.0
+_LARGE_STEP = 0.5
 _PAN_PER_NOTCH_PX = 80.0
 _ZOOM_PER_PIXEL = 0.006
 
@@ -31,24 +33,24 @@ def follow_wheel(camera: Camera, event: QWheelEvent, *, wheel_pans: bool) -> Non
     zooms = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
     anchor = _point(event.position())
     if is_trackpad and zooms:
-        camera.zoom_at(camera.zoom * math.exp(pixels.y() * _ZOOM_PER_PIXEL), anchor)
+        camera.zoom_by(math.exp(pixels.y() * _ZOOM_PER_PIXEL), anchor)
     elif is_trackpad:
         camera.pan(pixels.x(), pixels.y())
     elif zooms or not wheel_pans:
         notches = (angle.y() or angle.x()) / _NOTCH
-        camera.zoom_at(camera.zoom * ZOOM_PER_NOTCH**notches, anchor)
+        camera.zoom_by(ZOOM_PER_NOTCH**notches, anchor, glide=abs(notches) >= _LARGE_STEP)
     else:
         dx, dy = (n / _NOTCH * _PAN_PER_NOTCH_PX for n in (angle.x(), angle.y()))
         if modifiers & Qt.KeyboardModifier.ShiftModifier and not dx:
             dx, dy = dy, 0.0
-        camera.pan(dx, dy)
+        camera.pan(dx, dy, glide=max(abs(dx), abs(dy)) >= _LARGE_STEP * _PAN_PER_NOTCH_PX)
 
 
 def follow_native_gesture(camera: Camera, event: QNativeGestureEvent) -> bool:
     """Zoom as a trackpad's pinch asks; tell whether the gesture was one."""
     if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
         return False
-    camera.zoom_at(camera.zoom * max(1.0 + event.value(), 0.1), _point(event.position()))
+    camera.zoom_by(max(1.0 + event.value(), 0.1), _point(event.position()))
     return True
 
 
@@ -56,7 +58,7 @@ def follow_pinch(camera: Camera, gesture: QPinchGesture, centre: QPointF) -> Non
     """Zoom and pan as two fingers on a touch screen ask; `centre` in canvas pixels."""
     moved = gesture.centerPoint() - gesture.lastCenterPoint()
     camera.pan(moved.x(), moved.y())
-    camera.zoom_at(camera.zoom * gesture.scaleFactor(), _point(centre))
+    camera.zoom_by(gesture.scaleFactor(), _point(centre))
 
 
 def _point(point: QPointF) -> Point:

@@ -21,6 +21,11 @@ class Pointer:
         self._last = PointerEvent(Point(0.0, 0.0), Point(0.0, 0.0))
 
     @property
+    def point(self) -> Point:
+        """The board point under the place where the pointer was last."""
+        return self._camera.transform.to_board(self._last.pixel)
+
+    @property
     def is_busy(self) -> bool:
         """Return whether a gesture is under way."""
         return self._tools.is_busy

@@ -1,4 +1,4 @@
-"""A panel beside the board, which comes and goes without moving the pictures on the screen."""
+"""A panel beside the board, which comes and goes without losing what one looks at."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -29,6 +29,7 @@ class SidePanel(QDockWidget):
         super().__init__(title, window)
         self._view = view
         self._window = window
+        self._kept_places = False
         self.setObjectName(title)
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         # Panels name themselves: a second title would only take room.
@@ -38,8 +39,15 @@ class SidePanel(QDockWidget):
 
     def set_shown(self, is_shown: bool) -> None:
         """Come or go; the pictures stay where they are."""
-        show_dock(self._window, self, self._view, is_shown=is_shown)
+        self._show(is_shown, keeps_places=True)
 
     def toggle(self) -> None:
-        """Go when it is there, come when it is not."""
-        self.set_shown(not self.isVisible())
+        """Go when it is there, come when it is not; what is in the middle comes there again."""
+        is_shown = not self.isVisible()
+        # It goes as it came, so that both together change nothing.
+        self._show(is_shown, keeps_places=self._kept_places and not is_shown)
+
+    def _show(self, is_shown: bool, *, keeps_places: bool) -> None:
+        if is_shown != self.isVisible():
+            self._kept_places = keeps_places
+            show_dock(self._window, self, self._view, is_shown=is_shown, keeps_places=keeps_places)

@@ -32,6 +32,8 @@ from refboard.core.ids import AssetId, ItemId
 from refboard.ui.canvas import navigation
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.keyboard import Keyboard
+from refboard.ui.canvas.looking.actual_size import ActualSize
+from refboard.ui.canvas.looking.zoom_bounds import ZoomBounds
 from refboard.ui.canvas.painters.board_painter import BoardPainter
 from refboard.ui.canvas.painters.glow import Glow
 from refboard.ui.canvas.painters.overlay import Overlay
@@ -67,6 +69,9 @@ class CanvasSurface(QWidget):
         self._cache = cache
         self._state = CanvasState(self)
         self._camera = self._state.camera
+        self._bounds = ZoomBounds(self._state, known_assets)
+        self._camera.bounds = self._bounds.clamped
+        self._actual_size = ActualSize(self._state, known_assets)
         self._glow = Glow(self)
         self._spotlight = Spotlight(self._state, self._glow, self)
         self._tools = ToolBox(self._state, tool_list.TOOLS, self)
@@ -151,7 +156,7 @@ class CanvasSurface(QWidget):
         """Paint one frame; ask for another while it is not finished."""
         ratio = self.devicePixelRatioF()
         self._painter.set_pixel_ratio(ratio)
-        self._feed.pixel_ratio = ratio
+        self._feed.pixel_ratio = self._bounds.pixel_ratio = self._actual_size.pixel_ratio = ratio
         transform = self._device_transform()
         painter = QPainter(self)
         painter.scale(1 / ratio, 1 / ratio)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from refboard.core.board import Viewpoint
 from refboard.core.geometry import Point, Rect, Size
 
-ZOOM_MIN = 0.02
-ZOOM_MAX = 32.0
+ZOOM_MIN = 0.001
+ZOOM_MAX = 2048.0
+"""Beyond what any board asks for: `looking/zoom_bounds.py` knows what the open one does."""
 
 
 def clamped_zoom(zoom: float) -> float:

@@ -68,6 +68,7 @@ class BoardView(CanvasSurface):
         """
         self._pointer.cancel()
         self._spotlight.forget()
+        self._actual_size.forget()
         self._state.open(document, editor)
 
     @property
@@ -94,6 +95,20 @@ class BoardView(CanvasSurface):
     # Where to look
 
     @property
+    def animates(self) -> bool:
+        """Whether moves of the view glide."""
+        return self._camera.animates
+
+    @animates.setter
+    def animates(self, animates: bool) -> None:
+        self._camera.animates = animates
+
+    @property
+    def is_fitted(self) -> bool:
+        """Return whether something was fitted into the view, and nobody looked elsewhere since."""
+        return self._camera.is_fitted
+
+    @property
     def zoom(self) -> float:
         """Logical pixels per board unit; 1 is 100 %."""
         return self._camera.zoom
@@ -105,6 +120,10 @@ class BoardView(CanvasSurface):
     def set_viewpoint(self, viewpoint: Viewpoint, *, glide: bool = False) -> None:
         """Look at a viewpoint."""
         self._camera.look_at(viewpoint, glide=glide)
+
+    def arrive_from(self, start: Viewpoint) -> None:
+        """Glide from another viewpoint to where one looks now; what is fitted stays fitted."""
+        self._camera.arrive_from(start)
 
     def fit_all(self, *, glide: bool = True) -> None:
         """Show all items, never closer than 100 %; the origin of an empty board."""
@@ -125,16 +144,31 @@ class BoardView(CanvasSurface):
             )
 
     def zoom_actual(self) -> None:
-        """Show one board unit as one pixel, the middle of what is chosen kept in place."""
-        self._zoom_to(1.0)
+        """Show a picture's pixels as pixels of the screen; again, while it still does, go back.
+
+        It is the topmost one that is chosen, else the one under the pointer, else the one nearest
+        to the middle. Where there is none, a board unit is shown as a pixel.
+        """
+        if not self._actual_size.toggle(self._pointer.point):
+            self.zoom_to(1.0)
+
+    def shown_share(self, item_id: ItemId) -> float | None:
+        """Return how large a picture is seen, 1 being its actual size; None if not known."""
+        item = self._state.index.get(item_id)
+        return None if item is None else self._actual_size.share_of(item)
 
     def zoom_in(self) -> None:
         """Come a step closer."""
-        self._zoom_to(self._camera.target.zoom * ZOOM_PER_STEP)
+        self.zoom_to(self._camera.target.zoom * ZOOM_PER_STEP)
 
     def zoom_out(self) -> None:
         """Go a step back."""
-        self._zoom_to(self._camera.target.zoom / ZOOM_PER_STEP)
+        self.zoom_to(self._camera.target.zoom / ZOOM_PER_STEP)
+
+    def zoom_to(self, zoom: float) -> None:
+        """Go to a zoom, 1 being a pixel for a board unit; the middle stays in the middle."""
+        here = self._camera.target
+        self._camera.look_at(Viewpoint(here.x, here.y, zoom), glide=True)
 
     def reveal(self, item_id: ItemId) -> None:
         """Glide until an item is seen whole, and let it glow for a moment."""
@@ -191,10 +225,6 @@ class BoardView(CanvasSurface):
     def clear_selection(self) -> None:
         """Choose nothing."""
         self._state.selection.clear()
-
-    def _zoom_to(self, zoom: float) -> None:
-        here = self._camera.target
-        self._camera.look_at(Viewpoint(here.x, here.y, zoom), glide=True)
 
     def _emit_viewpoint(self) -> None:
         if not self._camera.is_gliding:

@@ -1,7 +1,4 @@
-"""Moves of the view that keep what the user looks at where they look.
-
-Panels come and go beside the board; the pictures stay where they are on the screen.
-"""
+"""Moves of the view that keep what the user looks at where they look."""
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -13,21 +10,33 @@ from refboard.ui.canvas.view import BoardView
 MARGIN_PX = 40.0
 
 
-def show_dock(window: QMainWindow, dock: QDockWidget, view: BoardView, *, is_shown: bool) -> None:
-    """Show or hide a panel without moving the pictures on the screen."""
+def show_dock(
+    window: QMainWindow, dock: QDockWidget, view: BoardView, *, is_shown: bool, keeps_places: bool
+) -> None:
+    """Show or hide a panel.
+
+    Args:
+        window: Where the panel is docked.
+        dock: The panel.
+        view: The board beside it.
+        is_shown: Whether it comes or goes.
+        keeps_places: The pictures stay where they are on the screen. Else the view glides until
+            its middle is in the middle again, or what was fitted is.
+    """
     if dock.isVisible() == is_shown:
         return
-    place, seen = view.mapTo(window, QPoint(0, 0)), view.visible_rect()
+    place, seen, zoom = view.mapTo(window, QPoint(0, 0)), view.visible_rect(), view.zoom
     dock.setVisible(is_shown)
     layout = window.layout()
     if layout is not None:
         layout.activate()
-    zoom = view.viewpoint().zoom
     moved = view.mapTo(window, QPoint(0, 0)) - place
     left, top = seen.x + moved.x() / zoom, seen.y + moved.y() / zoom
-    view.set_viewpoint(
-        Viewpoint(left + view.width() / zoom / 2, top + view.height() / zoom / 2, zoom)
-    )
+    stayed = Viewpoint(left + view.width() / zoom / 2, top + view.height() / zoom / 2, zoom)
+    if keeps_places:
+        view.set_viewpoint(stayed)
+    else:
+        view.arrive_from(stayed)
 
 
 def show_rect(view: BoardView, rect: Rect) -> None:

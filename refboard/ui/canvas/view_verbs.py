@@ -12,6 +12,9 @@ def view_verbs(view: BoardView) -> Verbs:
         "fit_all": view.fit_all,
         "fit_selection": view.fit_selection,
         "zoom_actual": view.zoom_actual,
+        "zoom_50": lambda: view.zoom_to(0.5),
+        "zoom_100": lambda: view.zoom_to(1.0),
+        "zoom_200": lambda: view.zoom_to(2.0),
         "zoom_in": view.zoom_in,
         "zoom_out": view.zoom_out,
     }

@@ -18,6 +18,7 @@ EMPHASES = (
 LINK_WORDS = (
     "A linked picture stays where it is. RefBoard says when the file is gone or was changed."
 )
+MOTION_WORDS = "Where the system asks for less motion, nothing glides."
 AGE_WORDS = "RefBoard compares dates only. It never looks on the network by itself."
 LATER_WORDS = "From the next start"
 
@@ -40,6 +41,8 @@ class GeneralPage(QWidget):
         self._add("Mouse", self._tick("wheel_pans", wheel))
         raises = "What is dragged comes to the front"
         self._add("Dragging", self._tick("raises_dragged", raises))
+        glides = "The view glides where it goes"
+        self._add("Motion", self._tick("animates_view", glides), MOTION_WORDS)
         link = "Link new pictures instead of copying them"
         self._add("Originals", self._tick("link_originals", link), LINK_WORDS)
         heading = QLabel(LATER_WORDS, self)

@@ -26,7 +26,11 @@ _X11_SCAN_CODES = _by_code([*range(10, 20), 34, 35])
 _WINDOWS_SCAN_CODES = _by_code([*range(2, 12), 26, 27])
 _MAC_VIRTUAL_KEYS = _by_code([18, 19, 20, 21, 23, 22, 26, 28, 25, 29, 33, 30])
 
-_ANYWHERE = {(_SHIFT, "1"): "fit_all", (_SHIFT, "2"): "fit_selection"}
+_ANYWHERE = {
+    (_SHIFT, "1"): "fit_all",
+    (_SHIFT, "2"): "fit_selection",
+    (_SHIFT, "0"): "zoom_100",
+}
 _ON_CANVAS = {
     **{(_NONE, key): f"opacity_{percent}" for percent, key in OPACITY_KEYS.items()},
     (_NONE, "]"): "bring_to_front",

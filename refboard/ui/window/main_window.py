@@ -33,6 +33,7 @@ from refboard.ui.notices.notices import Notices
 from refboard.ui.notices.toasts import Notifier
 from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.style.canvas_theme import canvas_colours
+from refboard.ui.style.motion import allows_motion
 from refboard.ui.style.panel_widths import follow_window
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self._library = library
         self._is_painted = False
         self._is_closed = False
+        self._allows_motion = allows_motion()
         self.settings = SettingsStore(settings, settings_path, self)
         self.theme = Theme(app, settings.theme, self)
         self.known_assets = KnownAssets(self)
@@ -245,6 +247,7 @@ class MainWindow(QMainWindow):
         self.cache.set_budget(settings.preview_budget_mb)
         self.view.wheel_pans = settings.wheel_pans
         self.view.set_habits(DragHabits(raises=settings.raises_dragged))
+        self.view.animates = settings.animates_view and self._allows_motion
 
     def _toggle_full_screen(self) -> None:
         if self.isFullScreen():

@@ -64,7 +64,7 @@ class SituationPresenter(QObject):
         boards.undo.undoTextChanged.connect(self._soon.start)
         boards.undo.redoTextChanged.connect(self._soon.start)
         view.selection_changed.connect(self._soon.start)
-        view.zoom_changed.connect(status.zoom.show_zoom)
+        view.zoom_changed.connect(self._show_zoom)
         view.lock_met.connect(self._report_lock)
         known_assets.assets_changed.connect(self._soon.start)
         self.refresh()
@@ -98,13 +98,19 @@ class SituationPresenter(QObject):
         self._empty_board.set_wanted(is_empty and not now.is_read_only)
         is_sentence = len(items) == 1 and bool(self._known_assets.why_failed(items[0].asset_id))
         self._status.show_selection(self._selection_words(items), is_sentence=is_sentence)
+        self._show_zoom()
         self._status.show_read_only(now.is_read_only)
         title = (board.document.name if board is not None else "") or APP_NAME
         self._show_title(f"{title} (read-only)" if now.is_read_only else title)
 
     def _show_board(self) -> None:
-        self._status.zoom.show_zoom(self._view.zoom)
         self.refresh()
+
+    def _show_zoom(self) -> None:
+        """Say how close one looks: at the picture that is selected, or at the board."""
+        ids = self._view.selected_ids()
+        share = self._view.shown_share(ids[0]) if len(ids) == 1 else None
+        self._status.zoom.show_zoom(self._view.zoom, share)
 
     def _selected(self, board: OpenBoard | None) -> list[Item]:
         if board is None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.ui.actions.actions import Actions
@@ -10,44 +10,9 @@ from refboard.ui.activity.activity import ActivityChip
 from refboard.ui.activity.failures_chip import FailuresChip
 from refboard.ui.notices.status_line import StatusLine
 from refboard.ui.style.elided import ElidedLabel
+from refboard.ui.window.zoom_control import ZoomControl
 
 INSET_PX = 10
-
-
-class ZoomControl(QWidget):
-    """Minus, percentage, plus."""
-
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._percent = QToolButton(self)
-        self._percent.setDefaultAction(actions["zoom_actual"])
-        self._percent.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._percent.setFixedWidth(self.fontMetrics().horizontalAdvance("1,000 %") + 14)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 4, 0)
-        row.setSpacing(0)
-        row.addWidget(_icon_button(actions, "zoom_out", self))
-        row.addWidget(self._percent)
-        row.addWidget(_icon_button(actions, "zoom_in", self))
-        actions["zoom_actual"].changed.connect(self._keep_text)
-        self._text = "100 %"
-        self._keep_text()
-
-    @property
-    def text(self) -> str:
-        """What it says."""
-        return self._text
-
-    def show_zoom(self, zoom: float) -> None:
-        """Show the zoom, 1 being 100 %."""
-        percent = zoom * 100
-        self._text = f"{percent:,.0f} %" if percent >= 10 else f"{percent:.1f} %"
-        self._keep_text()
-
-    def _keep_text(self) -> None:
-        # The button follows its action, whose text is the menu's: ours goes on top of that.
-        self._percent.setText(self._text)
-        self._percent.setAccessibleName(f"Zoom {self._text}")
 
 
 class BarWords(QWidget):
@@ -123,12 +88,3 @@ class StatusBar(QStatusBar):
         self._words.selection.mode = mode.ElideRight if is_sentence else mode.ElideMiddle
         self._words.selection.setText(words)
         self._words.share()
-
-
-def _icon_button(actions: Actions, action_id: str, parent: QWidget) -> QToolButton:
-    button = QToolButton(parent)
-    button.setDefaultAction(actions[action_id])
-    button.setIconSize(QSize(16, 16))
-    button.setAccessibleName(actions[action_id].text())
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-    return button

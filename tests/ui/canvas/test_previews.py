@@ -62,7 +62,7 @@ def seen(*names: str, px: float = 100) -> dict[AssetId, Appearance]:
         (66, 5000, 64),
         (70, 5000, 128),
         (3000, 300, 512),
-        (9e9, 0, 4096),
+        (9e9, 0, 16384),
     ],
 )
 def test_the_level_is_the_smallest_that_is_sharp(wanted: float, longest: int, level: int) -> None:

@@ -22,6 +22,7 @@ from refboard.core.events import (
     LibraryFailed,
     RequestFailed,
 )
+from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, RequestId
 from refboard.core.requests import (
     CancelImports,
@@ -205,11 +206,24 @@ def test_the_toolbar_covers_no_selection_that_has_room_beside_it(
     assert window.toolbar.x() >= rect.right
 
 
-def test_the_zoom_is_shown(opened: MainWindow) -> None:
-    opened.status.zoom.show_zoom(0.25)
-    assert opened.status.zoom.text == "25 %"
-    opened.status.zoom.show_zoom(0.052)
-    assert opened.status.zoom.text == "5.2 %"
+def test_the_zoom_is_shown_of_the_board_or_of_the_selected_picture(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    first, second = item_of("a", width=100), item_of("b", x=400, width=100)
+    library.open(tmp_path, Board(FIRST, "First", (first, second)))
+    window.known_assets.put([stored("a", 400, 300), stored("b", 400, 300)])
+    window.view.set_viewpoint(Viewpoint(0, 0, 0.088))
+    assert window.status.zoom.text == "Board 8.8 %"
+
+    window.view.select([first.id])
+    window.presenters.situation.refresh()
+    assert window.status.zoom.text == "Picture 2.2 %"
+    window.view.set_viewpoint(Viewpoint(0, 0, 2.0))
+    assert window.status.zoom.text == "Picture 50 %"
+
+    window.view.select([first.id, second.id])
+    window.presenters.situation.refresh()
+    assert window.status.zoom.text == "Board 200 %"
 
 
 @pytest.mark.parametrize(
@@ -285,6 +299,27 @@ def test_panels_come_and_go_without_moving_the_pictures(
     assert place() == before
 
 
+def test_a_panel_that_is_switched_leaves_in_the_middle_what_was_there(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path, qtbot: QtBot
+) -> None:
+    board = Board(FIRST, "First", (item_of("a"), item_of("b", x=900)))
+    library.open(tmp_path, board)
+    view = window.view
+    view.set_viewpoint(Viewpoint(70.0, 60.0, 1.0))
+
+    window.run("toggle_find")
+    assert view.viewpoint() == Viewpoint(70.0, 60.0, 1.0)
+    qtbot.waitUntil(lambda: view.centre() == Point(70.0, 60.0))
+    window.run("toggle_find")
+    assert view.viewpoint() == Viewpoint(70.0, 60.0, 1.0)
+
+    view.fit_all(glide=False)
+    before = view.viewpoint()
+    window.run("toggle_boards")
+    assert view.is_fitted
+    assert view.viewpoint().zoom > before.zoom
+
+
 def test_settings_are_used_at_once_and_written(
     opened: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -293,10 +328,12 @@ def test_settings_are_used_at_once_and_written(
     theme = box_of(page, ChoiceBox, "theme")
     theme.setCurrentIndex(theme.findData("light"))
     box_of(page, TickBox, "wheel_pans").setChecked(True)
+    box_of(page, TickBox, "animates_view").setChecked(False)
     box_of(page, NumberBox, "arrange_gap").setValue(40)
 
     assert opened.theme.tokens is LIGHT
     assert opened.view.wheel_pans
+    assert not opened.view.animates
     written = load_settings(tmp_path / "settings.json")
     assert (written.theme, written.wheel_pans, written.arrange_gap) == ("light", True, 40)
     opened.settings.change(replace(written, theme="dark"))

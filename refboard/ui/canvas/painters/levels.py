@@ -11,7 +11,7 @@ import numpy as np
 
 from refboard.core.ids import AssetId
 
-LEVELS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+LEVELS = (16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
 
 _LEVELS = np.array(LEVELS)
 _TOLERANCE = 0.95
