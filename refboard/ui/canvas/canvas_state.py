@@ -22,7 +22,7 @@ from refboard.ui.canvas.handles import Frame
 from refboard.ui.canvas.hit_test import item_at, items_inside, items_touching
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.selection import Selection
-from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.editor import BoardEditor
 
 IN_PLACE = ViewTransform()
@@ -36,11 +36,24 @@ class Lifted:
         ids: Which.
         shift: From where they lie to where they would go, board units to board units.
         leaves_originals: Copies are carried; the items themselves stay to be seen.
+        turn: How they would be turned after that, or None.
+        drafts: What they would become, where that is no similarity of what they are; it is
+            shown as it is, and nothing is carried.
     """
 
     ids: frozenset[ItemId]
     shift: ViewTransform = IN_PLACE
     leaves_originals: bool = False
+    turn: Turn | None = None
+    drafts: tuple[Item, ...] = ()
+
+    def frame(self, frame: Frame) -> Frame:
+        """Return where the frame around the items would go."""
+        if len(self.drafts) == 1:
+            placement = self.drafts[0].placement
+            return Frame(placement.rect, placement.rotation)
+        there = frame.shifted(self.shift)
+        return there if self.turn is None else there.turned(self.turn)
 
 
 @dataclass(frozen=True, slots=True)

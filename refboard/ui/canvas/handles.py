@@ -1,6 +1,7 @@
-"""The frame around what is chosen and the eight handles that scale it. Board units, pure.
+"""The frame around what is chosen, and the handles that scale, crop and turn it. Board units, pure.
 
-Every handle scales evenly about its opposite: pictures keep their ratio.
+Corners scale evenly about the opposite one; edges move one side of a picture and leave the rest of
+it where it is. The round handle, and a little room outside each corner, turn.
 """
 
 import math
@@ -9,11 +10,22 @@ from dataclasses import dataclass, replace
 
 from refboard.core.board import Item, Placement
 from refboard.core.geometry import Point, Rect
-from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.transforms import LEAST_SIDE, MOST_SIDE
 
-HANDLES = ((0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1))
-"""Column and row of each handle on a 3 x 3 grid, clockwise from the left top corner."""
+Handle = tuple[int, int]
+"""Column and row on a 3 x 3 grid, (0, 0) the left top corner."""
+
+CORNERS: tuple[Handle, ...] = ((0, 0), (2, 0), (2, 2), (0, 2))
+EDGES: tuple[Handle, ...] = ((1, 0), (2, 1), (1, 2), (0, 1))
+
+ROUND_AWAY_PX = 22.0
+"""From the right edge of a frame to the middle of the round handle that turns it."""
+
+_CORNER_ROOM_PX = 20.0
+_LEAST_FRAME_PX = 24
+_LEAST_EDGE_PX = 48
+_LEAST_ROUND_PX = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +37,9 @@ class Frame:
 
     def at(self, column: float, row: float) -> Point:
         """Return the point at (column, row) of the 3 x 3 grid: (0, 0) is the left top corner."""
-        middle = self.rect.centre
-        turn = math.radians(self.rotation)
-        x = (column - 1) * self.rect.width / 2
-        y = (row - 1) * self.rect.height / 2
-        return Point(
-            middle.x + x * math.cos(turn) - y * math.sin(turn),
-            middle.y + x * math.sin(turn) + y * math.cos(turn),
-        )
+        x = self.rect.x + column * self.rect.width / 2
+        y = self.rect.y + row * self.rect.height / 2
+        return Point(x, y).turned(self.rect.centre, self.rotation)
 
     @property
     def corners(self) -> tuple[Point, Point, Point, Point]:
@@ -43,15 +50,25 @@ class Frame:
         """Return the frame after a similarity of the board."""
         return Frame(shift.rect_to_pixels(self.rect), self.rotation)
 
+    def turned(self, turn: Turn) -> "Frame":
+        """Return the frame after a rotation of the board."""
+        return Frame(_turned_rect(self.rect, turn), self.rotation + turn.degrees)
 
-def scaling(frame: Frame, handle: tuple[int, int], pointer: Point) -> ViewTransform:
+
+def scaling(
+    frame: Frame, handle: Handle, pointer: Point, *, about_middle: bool = False
+) -> ViewTransform:
     """Return the similarity that brings a handle as near to the pointer as an even scale can."""
-    column, row = handle
-    moving, fixed = frame.at(column, row), frame.at(2 - column, 2 - row)
+    moving, fixed = frame.at(*handle), fixed_point(frame, handle, about_middle=about_middle)
     x, y = moving.x - fixed.x, moving.y - fixed.y
     length = x * x + y * y
     scale = ((pointer.x - fixed.x) * x + (pointer.y - fixed.y) * y) / length if length else 1.0
     return scaled_about(fixed, max(scale, 1e-6))
+
+
+def fixed_point(frame: Frame, handle: Handle, *, about_middle: bool = False) -> Point:
+    """Return the point that stays while a handle scales a frame."""
+    return frame.rect.centre if about_middle else frame.at(2 - handle[0], 2 - handle[1])
 
 
 def scaled_about(fixed: Point, scale: float) -> ViewTransform:
@@ -79,28 +96,67 @@ def shifted_item(item: Item, shift: ViewTransform) -> Item:
 
 
 def handle_at(
-    frame: Frame, pixel: Point, transform: ViewTransform, reach_px: float
-) -> tuple[int, int] | None:
+    frame: Frame,
+    pixel: Point,
+    transform: ViewTransform,
+    reach_px: float,
+    *,
+    has_edges: bool = True,
+) -> Handle | None:
     """Return the handle under a pixel, corners before edges, or None.
 
     Edge handles give way where the frame is too small on screen to tell them from the corners.
     """
     width, height = frame.rect.width * transform.zoom, frame.rect.height * transform.zoom
-    for handle in sorted(visible_handles(width, height), key=lambda h: 1 in h):
+    for handle in visible_handles(width, height, has_edges=has_edges):
         there = transform.to_pixel(frame.at(*handle))
         if abs(there.x - pixel.x) <= reach_px and abs(there.y - pixel.y) <= reach_px:
             return handle
     return None
 
 
-def visible_handles(width_px: float, height_px: float) -> list[tuple[int, int]]:
-    """Return the handles that a frame of this size on screen has room for."""
-    if max(width_px, height_px) < 24:
+def turns_at(frame: Frame, pixel: Point, transform: ViewTransform, reach_px: float) -> bool:
+    """Return whether the frame can be turned by what is at a pixel that is on no handle."""
+    there = round_handle(frame, transform)
+    if there is not None and math.hypot(there.x - pixel.x, there.y - pixel.y) <= reach_px:
+        return True
+    width, height = frame.rect.width * transform.zoom, frame.rect.height * transform.zoom
+    if max(width, height) < _LEAST_FRAME_PX:
+        return False
+    middle = transform.to_pixel(frame.rect.centre)
+    straight = pixel.turned(middle, -frame.rotation)
+    x, y = abs(straight.x - middle.x) - width / 2, abs(straight.y - middle.y) - height / 2
+    # Outside of the frame, not far from a corner, and not right along an edge.
+    return max(x, y) > 0 and min(x, y) > -reach_px and math.hypot(x, y) <= _CORNER_ROOM_PX
+
+
+def round_handle(frame: Frame, transform: ViewTransform) -> Point | None:
+    """Return the pixel of the round handle that turns a frame; None without room for it."""
+    rect = transform.rect_to_pixels(frame.rect)
+    if rect.height < _LEAST_ROUND_PX:
+        return None
+    beside = Point(rect.right + ROUND_AWAY_PX, rect.centre.y)
+    return beside.turned(rect.centre, frame.rotation)
+
+
+def has_edges(items: Sequence[Item]) -> bool:
+    """Return whether the frame around items has edges that can be moved: a single picture's has.
+
+    Several would have to be stretched, which nobody wants of pictures.
+    """
+    return len(items) == 1 and items[0].picture is not None
+
+
+def visible_handles(width_px: float, height_px: float, *, has_edges: bool = True) -> list[Handle]:
+    """Return the handles that a frame of this size on screen has room for, corners first."""
+    if max(width_px, height_px) < _LEAST_FRAME_PX:
         return [(2, 2)]
-    return [
-        handle
-        for handle in HANDLES
-        if 1 not in handle
-        or (handle[0] == 1 and width_px >= 64)
-        or (handle[1] == 1 and height_px >= 64)
-    ]
+    edges = EDGES if has_edges else ()
+    roomy = [e for e in edges if (width_px if e[0] == 1 else height_px) >= _LEAST_EDGE_PX]
+    return [*CORNERS, *roomy]
+
+
+def _turned_rect(rect: Rect, turn: Turn) -> Rect:
+    """Return a rectangle whose middle was turned; it lies as straight as before."""
+    middle = rect.centre.turned(turn.middle, turn.degrees)
+    return Rect(middle.x - rect.width / 2, middle.y - rect.height / 2, rect.width, rect.height)

@@ -71,6 +71,14 @@ class ViewTransform:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A rotation of the board about one of its points, degrees clockwise."""
+
+    middle: Point
+    degrees: float
+
+
 def zoomed_at(viewpoint: Viewpoint, size: Size, zoom: float, anchor: Point) -> Viewpoint:
     """Return the viewpoint at `zoom` that keeps the board point under pixel `anchor` in place."""
     zoom = clamped_zoom(zoom)

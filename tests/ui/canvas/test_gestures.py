@@ -169,7 +169,7 @@ def test_a_marquee_passes_beside_a_turned_picture(make_desk: Callable[..., Desk]
 
 
 @pytest.mark.parametrize(
-    ("handle", "fixed"), [((2, 2), (0, 0)), ((0, 0), (2, 2)), ((2, 1), (0, 1))]
+    ("handle", "fixed"), [((2, 2), (0, 0)), ((0, 0), (2, 2)), ((2, 0), (0, 2))]
 )
 def test_a_handle_scales_evenly_about_its_opposite(
     desk: Desk, handle: tuple[int, int], fixed: tuple[int, int]

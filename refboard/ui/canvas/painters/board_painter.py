@@ -4,22 +4,24 @@ Work is cut into frames: each frame draws until its deadline and says whether mo
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 
+from refboard.core.board import Item
 from refboard.core.geometry import Rect, Size
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.canvas_state import CanvasState, Chosen, Lifted
+from refboard.ui.canvas.items_index import ItemsIndex
 from refboard.ui.canvas.painters.grid import paint_grid
 from refboard.ui.canvas.painters.item_painter import ItemPainter
 from refboard.ui.canvas.painters.selection_overlay import MANY
 from refboard.ui.canvas.painters.tiles import TiledPicture
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.previews.shown_pictures import ShownPictures
-from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.style.canvas_colours import CanvasColours
 
@@ -100,18 +102,49 @@ class BoardPainter:
         self._follow_lifted(lifted)
         deadline = time.perf_counter() + self._slice(is_moving=is_moving)
         is_done = self._board.draw(painter, transform, size, deadline=deadline, is_moving=is_moving)
-        if lifted is not None:
-            is_done &= self._carried.draw(
-                painter,
-                transform.after(lifted.shift).aligned(),
-                size,
-                deadline=deadline,
-                is_moving=is_moving or not is_done,
-                extent=self._state.index.extent(self._carried_rows),
-            )
+        if lifted is not None and lifted.drafts:
+            self._paint_drafts(painter, transform, size, lifted.drafts)
+        elif lifted is not None:
+            moves = is_moving or not is_done
+            is_done &= self._draw_carried(painter, transform, size, deadline, lifted, moves)
         is_done &= self._draw_outlines(painter, transform, size, deadline, is_moving=is_moving)
         self._is_urgent = False
         return is_done
+
+    def _draw_carried(
+        self,
+        painter: QPainter,
+        transform: ViewTransform,
+        size: Size,
+        deadline: float,
+        lifted: Lifted,
+        is_moving: bool,
+    ) -> bool:
+        """Draw what a gesture carries as tiles, turned where it turns; tell whether it is done."""
+        there = transform.after(lifted.shift).aligned()
+        painter.save()
+        if lifted.turn is not None:
+            there, size = _turn(painter, transform, there, size, lifted.turn)
+        is_done = self._carried.draw(
+            painter,
+            there,
+            size,
+            deadline=deadline,
+            is_moving=is_moving,
+            extent=self._state.index.extent(self._carried_rows),
+        )
+        painter.restore()
+        return is_done
+
+    def _paint_drafts(
+        self, painter: QPainter, transform: ViewTransform, size: Size, drafts: Sequence[Item]
+    ) -> None:
+        """Paint items that are not on the board as they are seen."""
+        index = ItemsIndex(drafts)
+        part = transform.rect_to_board(Rect(0.0, 0.0, size.width, size.height))
+        painter.save()
+        self._items.paint(painter, transform, index, index.within(part), part)
+        painter.restore()
 
     def _draw_outlines(
         self,
@@ -201,3 +234,20 @@ class BoardPainter:
                 for left, top, right, bottom in edges.tolist()
             ]
         )
+
+
+def _turn(
+    painter: QPainter, transform: ViewTransform, there: ViewTransform, size: Size, turn: Turn
+) -> tuple[ViewTransform, Size]:
+    """Turn a painter; return the transform and the size of a surface that covers all it shows."""
+    middle = transform.to_pixel(turn.middle)
+    turned = QTransform()
+    turned.translate(middle.x, middle.y)
+    turned.rotate(turn.degrees)
+    turned.translate(-middle.x, -middle.y)
+    painter.setTransform(turned, combine=True)
+    inverse, _ = turned.inverted()
+    surface = inverse.mapRect(QRectF(0.0, 0.0, size.width, size.height)).toAlignedRect()
+    painter.translate(surface.x(), surface.y())
+    seen = ViewTransform(there.zoom, there.dx - surface.x(), there.dy - surface.y())
+    return seen, Size(float(surface.width()), float(surface.height()))

@@ -4,13 +4,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from refboard.core.board import Item
-from refboard.core.geometry import Point, Rect
-from refboard.ui.canvas.canvas_state import IN_PLACE, CanvasState
-from refboard.ui.canvas.handles import Frame, visible_handles
+from refboard.core.geometry import Point, Rect, rotated_bounds
+from refboard.ui.canvas.canvas_state import CanvasState
+from refboard.ui.canvas.handles import Frame, Handle, has_edges, round_handle, visible_handles
 from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.transform import ViewTransform
 
 HANDLE_PX = 9.0
+ROUND_PX = 15.0
+BAR_PX = 17.0
+BAR_WIDTH_PX = 5.0
 MANY = 300
 """More chosen items than this are outlined in tiles, not in every frame."""
 
@@ -22,14 +25,15 @@ def paint_chosen(on: Overlay, state: CanvasState) -> None:
     lifted, chosen = state.lifted, state.chosen
     if len(chosen.items) > MANY:
         return
-    carried = lifted.ids if lifted else frozenset()
-    shift = lifted.shift if lifted else IN_PLACE
     for item in chosen.items:
-        there = on.transform.after(shift) if item.id in carried else on.transform
-        if there.rect_to_pixels(item.placement.bounds).expanded(2).intersects(on.surface):
+        frame = _frame(item)
+        if lifted is not None and item.id in lifted.ids:
+            frame = lifted.frame(frame)
+        bounds = rotated_bounds(frame.rect, frame.rotation)
+        if on.transform.rect_to_pixels(bounds).expanded(2).intersects(on.surface):
             style = Qt.PenStyle.DashLine if item.is_locked else Qt.PenStyle.SolidLine
             on.painter.setPen(QPen(on.colours.selection, 2, style))
-            _outline(on.painter, _frame(item), there)
+            _outline(on.painter, frame, on.transform)
 
 
 def paint_hovered(on: Overlay, state: CanvasState) -> None:
@@ -45,21 +49,57 @@ def paint_handles(on: Overlay, state: CanvasState) -> None:
     chosen, lifted, painter = state.chosen, state.lifted, on.painter
     if chosen.frame is None or state.editor is None:
         return
-    frame = chosen.frame.shifted(lifted.shift if lifted else IN_PLACE)
+    frame = chosen.frame if lifted is None else lifted.frame(chosen.frame)
     if len(chosen.items) > 1:
         painter.setPen(QPen(on.colours.selection, 1, Qt.PenStyle.DashLine))
         _outline(painter, frame, on.transform)
+    rect = on.transform.rect_to_pixels(frame.rect)
+    edges = has_edges(chosen.unlocked)
+    for handle in visible_handles(rect.width, rect.height, has_edges=edges):
+        paint_handle(on, frame, handle)
+    turning = round_handle(frame, on.transform)
+    if turning is not None:
+        _paint_round(on, turning, frame.rotation)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def paint_handle(on: Overlay, frame: Frame, handle: Handle) -> None:
+    """Paint a handle of a frame: a square at a corner, a bar along an edge."""
+    painter, at = on.painter, on.transform.to_pixel(frame.at(*handle))
     painter.setPen(QPen(on.colours.selection, 1.5))
     painter.setBrush(Qt.GlobalColor.white)
-    rect = on.transform.rect_to_pixels(frame.rect)
-    for handle in visible_handles(rect.width, rect.height):
-        at = on.transform.to_pixel(frame.at(*handle))
-        painter.drawRoundedRect(
-            QRectF(round(at.x) - HANDLE_PX / 2, round(at.y) - HANDLE_PX / 2, HANDLE_PX, HANDLE_PX),
-            2,
-            2,
-        )
+    width = height = HANDLE_PX
+    if 1 in handle:
+        width, height = (BAR_PX, BAR_WIDTH_PX) if handle[0] == 1 else (BAR_WIDTH_PX, BAR_PX)
+    painter.save()
+    if frame.rotation % 90:
+        painter.translate(_point(at))
+        painter.rotate(frame.rotation)
+    else:
+        if frame.rotation % 180:
+            width, height = height, width
+        # On whole pixels where they lie straight: they are as crisp as the frame.
+        painter.translate(round(at.x), round(at.y))
+    painter.drawRoundedRect(QRectF(-width / 2, -height / 2, width, height), 2, 2)
+    painter.restore()
+
+
+def _paint_round(on: Overlay, at: Point, rotation: float) -> None:
+    """Paint the round handle: a bent arrow in it says what it does."""
+    painter, colour = on.painter, on.colours.selection
+    painter.save()
+    painter.translate(round(at.x), round(at.y))
+    painter.rotate(rotation)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(Qt.GlobalColor.white)
+    painter.drawEllipse(QPointF(0, 0), ROUND_PX / 2, ROUND_PX / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = ROUND_PX / 4
+    painter.drawArc(QRectF(-radius, -radius, 2 * radius, 2 * radius), 70 * 16, 250 * 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(0.2, -6.4), QPointF(0.2, -1.4), QPointF(3.8, -3.9)]))
+    painter.restore()
 
 
 def paint_glow(on: Overlay, item: Item, strength: float) -> None:

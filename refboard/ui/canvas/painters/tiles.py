@@ -224,7 +224,7 @@ class TiledPicture:
         self, painter: QPainter, transform: ViewTransform, layer: _Layer, keys: list[TileKey]
     ) -> None:
         """Draw tiles, smoothly scaled where that is fast enough."""
-        is_scaled = layer.zoom != transform.zoom
+        is_scaled = layer.zoom != transform.zoom or painter.transform().isRotating()
         self._is_smooth |= not is_scaled
         start = time.perf_counter()
         _draw_tiles(painter, transform, layer, keys, is_smooth=self._is_smooth)

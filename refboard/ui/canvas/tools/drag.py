@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.tools.tool import PointerEvent
 
 
@@ -24,4 +25,8 @@ class Drag(Protocol):
 
     def cancel(self) -> None:
         """Leave everything as it was before the press."""
+        ...
+
+    def paint(self, on: Overlay) -> None:
+        """Paint what is seen of it above the handles."""
         ...

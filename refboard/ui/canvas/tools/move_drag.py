@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from refboard.ui.canvas.canvas_state import CanvasState, Lifted
+from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.tools.tool import PointerEvent
 from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.document.editor import BoardEditor
@@ -49,3 +50,6 @@ class MoveDrag:
     def cancel(self) -> None:
         """Put the items back."""
         self._state.lift(None)
+
+    def paint(self, on: Overlay) -> None:
+        """Paint nothing: what moves is plain to see."""

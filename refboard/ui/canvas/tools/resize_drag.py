@@ -1,8 +1,17 @@
-"""Scales what is chosen by one of its handles, about the opposite one."""
+"""Scales what is chosen by a corner of its frame, about the opposite one or about the middle."""
 
 from refboard.core.geometry import Point
 from refboard.ui.canvas.canvas_state import CanvasState, Lifted
-from refboard.ui.canvas.handles import Frame, limited, scaling, shifted_item
+from refboard.ui.canvas.handles import (
+    Frame,
+    Handle,
+    fixed_point,
+    limited,
+    scaling,
+    shifted_item,
+)
+from refboard.ui.canvas.painters.overlay import Overlay
+from refboard.ui.canvas.painters.pointer_label import paint_beside, shown_size
 from refboard.ui.canvas.tools.tool import PointerEvent
 from refboard.ui.document.editor import BoardEditor
 
@@ -10,14 +19,14 @@ from refboard.ui.document.editor import BoardEditor
 class ResizeDrag:
     """Scales all chosen items together; ratios stay, locked ones are left out."""
 
-    hint = ""
+    hint = "Alt scales about the middle. Esc takes it back."
 
     def __init__(
         self,
         state: CanvasState,
         editor: BoardEditor,
         frame: Frame,
-        handle: tuple[int, int],
+        handle: Handle,
         at: PointerEvent,
     ) -> None:
         self._state = state
@@ -25,7 +34,8 @@ class ResizeDrag:
         self._frame = frame
         self._handle = handle
         self._items = state.chosen.unlocked
-        self._fixed = frame.at(2 - handle[0], 2 - handle[1])
+        self._ids = frozenset(item.id for item in self._items)
+        self._pixel = at.pixel
         # The pointer rarely hits the middle of a handle: what it missed by is kept, or the
         # items would jump at the first move.
         grip = frame.at(*handle)
@@ -33,10 +43,12 @@ class ResizeDrag:
 
     def move(self, at: PointerEvent) -> None:
         """Scale so that the handle follows the pointer."""
+        self._pixel = at.pixel
         pointer = at.point.moved(self._missed.x, self._missed.y)
-        wanted = scaling(self._frame, self._handle, pointer)
-        shift = limited(wanted, self._items, self._fixed)
-        self._state.lift(Lifted(frozenset(item.id for item in self._items), shift))
+        frame, handle, about_middle = self._frame, self._handle, at.holds_alt
+        fixed = fixed_point(frame, handle, about_middle=about_middle)
+        wanted = scaling(frame, handle, pointer, about_middle=about_middle)
+        self._state.lift(Lifted(self._ids, limited(wanted, self._items, fixed)))
 
     def finish(self) -> None:
         """Give the items the size they are seen at."""
@@ -50,3 +62,9 @@ class ResizeDrag:
     def cancel(self) -> None:
         """Give the items back the size they had."""
         self._state.lift(None)
+
+    def paint(self, on: Overlay) -> None:
+        """Write the size beside the pointer."""
+        lifted = self._state.lifted
+        if lifted is not None:
+            paint_beside(on, self._pixel, shown_size(lifted.frame(self._frame).rect))

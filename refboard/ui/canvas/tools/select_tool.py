@@ -11,37 +11,16 @@ from PySide6.QtCore import Qt
 from refboard.core.board import Item
 from refboard.core.geometry import Point
 from refboard.ui.canvas.canvas_state import CanvasState
-from refboard.ui.canvas.handles import Frame, handle_at
 from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.painters.selection_overlay import paint_handles, paint_hovered
 from refboard.ui.canvas.tools.drag import Drag
+from refboard.ui.canvas.tools.grips import Grip, grip_at, grip_cursor, grip_drag
 from refboard.ui.canvas.tools.marquee_drag import MarqueeDrag
 from refboard.ui.canvas.tools.move_drag import MoveDrag
-from refboard.ui.canvas.tools.resize_drag import ResizeDrag
 from refboard.ui.canvas.tools.tool import Cursor, PointerEvent, Tool, ToolCard
 
 MOVE_DEAD_ZONE_PX = 4
 MARQUEE_DEAD_ZONE_PX = 3
-HANDLE_REACH_PX = 8.0
-
-_CURSORS = {
-    (0, 0): Qt.CursorShape.SizeFDiagCursor,
-    (2, 2): Qt.CursorShape.SizeFDiagCursor,
-    (2, 0): Qt.CursorShape.SizeBDiagCursor,
-    (0, 2): Qt.CursorShape.SizeBDiagCursor,
-    (1, 0): Qt.CursorShape.SizeVerCursor,
-    (1, 2): Qt.CursorShape.SizeVerCursor,
-    (0, 1): Qt.CursorShape.SizeHorCursor,
-    (2, 1): Qt.CursorShape.SizeHorCursor,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Grip:
-    """A handle and the frame that it belongs to."""
-
-    frame: Frame
-    handle: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +58,14 @@ class SelectTool(Tool):
 
     def hover(self, at: PointerEvent | None) -> None:
         """Show what a click would choose."""
-        item = None if at is None or self._grip_at(at.pixel) else self.state.item_at(at.point)
+        item = None if at is None or grip_at(self.state, at.pixel) else self.state.item_at(at.point)
         self.state.hover(None if item is None else item.id)
 
     def press(self, at: PointerEvent) -> None:
         """Take note of what is under the pointer; an item that is not chosen yet is chosen."""
         if at.holds_ctrl and at.holds_alt:
             return  # that moves the window
-        grip = self._grip_at(at.pixel)
+        grip = grip_at(self.state, at.pixel)
         item = None if grip else self.state.item_at(at.point)
         was_chosen = item is not None and item.id in self.state.selection
         self._press = _Press(at, grip, item, was_chosen)
@@ -136,38 +115,28 @@ class SelectTool(Tool):
 
     def cursor(self, at: PointerEvent) -> Cursor:
         """Show which way the handle under the pointer pulls, or the one that was pressed."""
-        grip = self._grip_at(at.pixel) if self._press is None else self._press.grip
+        grip = grip_at(self.state, at.pixel) if self._press is None else self._press.grip
         if grip is None:
             return Qt.CursorShape.ArrowCursor
-        if grip.frame.rotation % 90:
-            return Qt.CursorShape.SizeAllCursor
-        return _CURSORS[grip.handle]
+        return grip_cursor(self.state, grip, at.pixel)
 
     def paint(self, on: Overlay) -> None:
-        """Paint the hovered item's outline, and the handles or the marquee."""
+        """Paint the hovered item's outline, the handles, and what the drag shows."""
         paint_hovered(on, self.state)
-        if isinstance(self._drag, MarqueeDrag):
-            self._drag.paint(on)
-        else:
+        if not isinstance(self._drag, MarqueeDrag):
             paint_handles(on, self.state)
+        if self._drag is not None:
+            self._drag.paint(on)
 
     def _lose_chosen(self) -> None:
         """Take back a drag of items that were edited from elsewhere, as by an undo."""
         if not isinstance(self._drag, MarqueeDrag):
             self.cancel()
 
-    def _grip_at(self, pixel: Point) -> Grip | None:
-        """Return the handle under a pixel, or None."""
-        frame = self.state.chosen.frame
-        if frame is None or self.state.editor is None:
-            return None
-        handle = handle_at(frame, pixel, self.state.camera.transform, HANDLE_REACH_PX)
-        return None if handle is None else Grip(frame, handle)
-
     def _begin(self, press: _Press) -> Drag | None:
         state, editor = self.state, self.state.editor
         if press.grip is not None and editor is not None:
-            return ResizeDrag(state, editor, press.grip.frame, press.grip.handle, press.at)
+            return grip_drag(state, editor, press.grip, press.at)
         if press.item is None:
             return MarqueeDrag(state, press.at, adds=_toggles(press.at))
         if press.item.is_locked or editor is None:
