@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QMouseEvent
+from PySide6.QtGui import QAccessible, QAction, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
@@ -198,14 +198,11 @@ def test_the_selection_toolbar_keeps_clear_of_the_strip(
 
 
 def test_every_action_is_in_the_menu_bar(opened: MainWindow) -> None:
-    found = {
-        action.objectName()
-        for bar in opened.menuBar().actions()
-        if isinstance(menu := bar.menu(), QMenu)
-        for action in menu.actions()
-    }
+    def found(actions: list[QAction]) -> set[str]:
+        menus = [menu for action in actions if isinstance(menu := action.menu(), QMenu)]
+        return {a.objectName() for a in actions}.union(*(found(m.actions()) for m in menus))
 
-    assert {row.id for row in opened.actions_table.rows} <= found
+    assert {row.id for row in opened.actions_table.rows} <= found(opened.menuBar().actions())
 
 
 @pytest.mark.usefixtures("stamp")
