@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from refboard.ui.actions.action_row import ActionRow
+from refboard.ui.actions.action_row import ActionRow, Menu
 from refboard.ui.actions.rows.table import ROWS
 from refboard.ui.actions.situation import Situation
 from refboard.ui.style.icons import icon
@@ -34,6 +34,7 @@ class Actions(QObject):
         super().__init__(window)
         self.rows = (*ROWS, *more)
         self._icons = {row.id: row.icon for row in self.rows}
+        self._iconed: list[tuple[QAction, str]] = []
         self._tokens: Tokens | None = None
         self._actions = {
             row.id: self._made(row, canvas if row.on_canvas else window) for row in self.rows
@@ -48,11 +49,17 @@ class Actions(QObject):
             is_refused = row.changes and now.is_read_only
             self._actions[row.id].setEnabled(row.when(now) and not is_refused)
 
+    def keep_icon(self, action: QAction, name: str) -> None:
+        """Give an action that has no row, such as a menu in a menu, an icon as the others'."""
+        self._iconed.append((action, name))
+
     def show_icons(self, tokens: Tokens) -> None:
         """Give every action its icon in the colours of the theme."""
         self._tokens = tokens
         for action_id in self._actions:
             self._show_icon(action_id)
+        for action, name in self._iconed:
+            action.setIcon(icon(name, tokens))
 
     def say(self, action_id: str, text: str, icon_name: str) -> None:
         """Say what an action does now, where that changes: its words, and an icon for them."""
@@ -80,7 +87,9 @@ class Actions(QObject):
         )
         action.setToolTip(tooltip(row))
         action.setCheckable(row.is_checkable)
-        action.setIconVisibleInMenu(True)
+        # What is on or off shows that where others have their icon; a tool is chosen, not on.
+        is_switch = row.is_checkable and all(p.menu is not Menu.TOOLS for p in row.places)
+        action.setIconVisibleInMenu(not is_switch)
         action.triggered.connect(self._emit)
         owner.addAction(action)
         return action

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from refboard.ui.actions.action_row import ActionRow, Menu, Place
 from refboard.ui.actions.actions import Actions
+from refboard.ui.style.keyed_menu import KeyedMenu
 
 
 @dataclass(frozen=True, slots=True)
 class MenuTree:
-    """A menu: its title and what is in it."""
+    """A menu: its title, what is in it, and its icon where it stands in another menu."""
 
     title: str
     entries: "tuple[str | MenuTree | None, ...]"
+    icon: str = ""
 
 
 SUBMENUS = {
@@ -29,6 +31,16 @@ SUBMENUS = {
     Menu.RESET: (Place(Menu.ARRANGE, 3, 5), Place(Menu.SELECTION, 3, 8)),
 }
 """Menus in other menus, and where they stand there."""
+
+SUBMENU_ICONS = {
+    Menu.LAYOUT: "layout",
+    Menu.ALIGN: "text-align-left",
+    Menu.TURN: "arrows-counter-clockwise",
+    Menu.SAME: "equals",
+    Menu.OPACITY: "drop-half",
+    Menu.RESET: "arrow-u-up-left",
+}
+"""The icons of those."""
 
 MENU_BAR = (
     Menu.FILE,
@@ -64,7 +76,7 @@ def tree_of(menu: Menu, rows: Sequence[ActionRow]) -> MenuTree:
         if place and group != found[place - 1][0]:
             entries.append(None)
         entries.append(entry)
-    return MenuTree(menu.value, tuple(entries))
+    return MenuTree(menu.value, tuple(entries), SUBMENU_ICONS.get(menu, ""))
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[Menu, QMenu]:
@@ -81,14 +93,15 @@ def make_menu(menu: Menu, actions: Actions, parent: QWidget) -> QMenu:
 
 
 def _made(tree: MenuTree, actions: Actions, parent: QWidget) -> QMenu:
-    menu = QMenu(tree.title, parent)
+    menu = KeyedMenu(tree.title, parent)
     menu.setObjectName(tree.title)
     menu.setToolTipsVisible(True)
     for entry in tree.entries:
         if entry is None:
             menu.addSeparator()
         elif isinstance(entry, MenuTree):
-            menu.addMenu(_made(entry, actions, menu))
+            inner = menu.addMenu(_made(entry, actions, menu))
+            actions.keep_icon(inner, entry.icon)
         else:
             menu.addAction(actions[entry])
     return menu

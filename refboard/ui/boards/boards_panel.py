@@ -5,6 +5,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QLabel,
+    QListView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -43,7 +44,7 @@ class BoardsPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = BoardsModel(self)
-        self.view = BoardsView(self)
+        self.view = BoardsView(theme, self)
         self.new_button = QToolButton(self)
         self._rename_next: BoardId | None = None
         self._build(cache, theme)
@@ -103,7 +104,8 @@ class BoardsPanel(QWidget):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setUniformItemSizes(True)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)  # names wrap anew
+        self.view.setProperty("flush", True)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName("Boards")
         column = QVBoxLayout(self)

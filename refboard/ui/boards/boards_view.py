@@ -9,12 +9,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
     QListView,
-    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -24,26 +23,43 @@ from PySide6.QtWidgets import (
 from refboard.core.board import BoardSummary
 from refboard.ui.boards.boards_model import BoardRole, count_text
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
+from refboard.ui.style.icons import icon
+from refboard.ui.style.keyed_menu import KeyedMenu
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.thumbnails import paint_mosaic
+from refboard.ui.style.wrapped import wrapped_lines
 
 ROW_PX = 58
 COVER_PX = 44
+WORDS_LEFT_PX = COVER_PX + 20
+"""From the left edge of a row to its words."""
+WORDS_RIGHT_PX = 12
+NAME_GAP_PX = 3
+MOST_LINES = 3
+"""A longer name is cut at its end; the tooltip has all of it."""
 
 
 class BoardDelegate(QStyledItemDelegate):
     """Paints a board: a mosaic of its topmost pictures, its name, how many there are."""
 
-    def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, cache: PreviewCache, theme: Theme, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
         self._cache = cache
         self._theme = theme
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        """Override QStyledItemDelegate::sizeHint."""
-        return QSize(120, ROW_PX)
+        """Override QStyledItemDelegate::sizeHint: a name that is too long for a line wraps."""
+        line_px = self._view.fontMetrics().lineSpacing()
+        lines = len(self._lines(index.data(BoardRole.SUMMARY).name))
+        return QSize(120, ROW_PX + (lines - 1) * line_px)
+
+    def _lines(self, name: str) -> list[str]:
+        """Return a name as lines that fit into the list."""
+        width = self._view.viewport().width() - WORDS_LEFT_PX - WORDS_RIGHT_PX
+        return wrapped_lines(name, self._view.font(), width, MOST_LINES)
 
     def paint(
         self,
@@ -61,18 +77,21 @@ class BoardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, state, is_current=index.data(BoardRole.IS_CURRENT))
         self._paint_cover(
-            painter, QRect(rect.left() + 6, rect.top() + 5, COVER_PX, COVER_PX), board
+            painter,
+            QRect(rect.left() + 6, rect.center().y() - COVER_PX // 2, COVER_PX, COVER_PX),
+            board,
         )
-        words = rect.adjusted(COVER_PX + 16, 7, -8, -7)
-        metrics = painter.fontMetrics()
-        half = words.height() // 2
-        name = metrics.elidedText(board.name, Qt.TextElideMode.ElideRight, words.width())
+        lines = self._lines(board.name)
+        line_px = painter.fontMetrics().lineSpacing()
+        top = rect.center().y() - ((len(lines) + 1) * line_px + NAME_GAP_PX) // 2
+        words = QRect(row.left() + WORDS_LEFT_PX, top, row.width() - WORDS_LEFT_PX, line_px)
         painter.setPen(QColor(tokens.text))
-        upper = QRect(words.left(), words.top(), words.width(), half)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
+        for line in lines:
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, line)
+            words.translate(0, line_px)
+        words.translate(0, NAME_GAP_PX)
         painter.setPen(QColor(tokens.muted))
-        lower = QRect(words.left(), words.top() + half, words.width(), half)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, count_text(board.item_count))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, count_text(board.item_count))
         painter.restore()
 
     def _paint_ground(
@@ -112,7 +131,9 @@ class BoardDelegate(QStyledItemDelegate):
         """Override QStyledItemDelegate::updateEditorGeometry: the field lies over the words."""
         row: QRect = option.rect  # type: ignore[attr-defined]
         left = row.left() + COVER_PX + 14
-        editor.setGeometry(left, row.top() + 7, row.right() - left - 8, row.height() - 14)
+        height = min(row.height(), ROW_PX) - 14
+        top = row.center().y() - height // 2
+        editor.setGeometry(left, top, row.right() - left - 8, height)
 
     def createEditor(
         self,
@@ -143,8 +164,9 @@ class BoardsView(QListView):
     trashed = Signal(QModelIndex)
     delete_pressed = Signal(QModelIndex)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.is_read_only = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -169,10 +191,12 @@ class BoardsView(QListView):
 
     def show_menu(self, index: QModelIndex, where: QPoint) -> None:
         """Offer what can be done with a board."""
-        menu = QMenu(self)
-        open_it = menu.addAction("Open")
-        rename = menu.addAction("Rename")
-        trash = menu.addAction("Move to trash")
+        tokens = self._theme.tokens
+        menu = KeyedMenu(self)
+        open_it = menu.addAction(icon("folder-open", tokens), _line("Open board", "Return"))
+        menu.addSeparator()
+        rename = menu.addAction(icon("pencil-simple", tokens), _line("Rename board", "F2"))
+        trash = menu.addAction(icon("trash", tokens), _line("Move board to trash", "Del"))
         for change in (rename, trash):
             change.setDisabled(self.is_read_only)
         chosen = menu.exec(where)
@@ -182,3 +206,8 @@ class BoardsView(QListView):
             self.edit(index)
         elif chosen is trash:
             self.trashed.emit(index)
+
+
+def _line(words: str, keys: str) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return f"{words}\t{QKeySequence(keys).toString(native)}"

@@ -1,13 +1,14 @@
 """The boards in the trash as a menu; choosing one brings it back."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from refboard.core.board import BoardSummary
 from refboard.core.words import counted
+from refboard.ui.style.keyed_menu import KeyedMenu
 
 
-class TrashMenu(QMenu):
+class TrashMenu(KeyedMenu):
     """Lists trashed boards by name and number of pictures; disabled when there is none.
 
     Signals:

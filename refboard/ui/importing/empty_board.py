@@ -28,7 +28,7 @@ class EmptyBoard(QFrame):
         words = QLabel(f"Files, folders, or pictures from a browser. Or paste with {paste}.", self)
         words.setProperty("tone", "muted")
         self.import_button = self._button("Import pictures...", self.import_asked)
-        self.folder_button = self._button("Open folder...", self.folder_asked)
+        self.folder_button = self._button("Import folder...", self.folder_asked)
         self.samples_button = self._button("Try the samples", self.samples_asked)
         self.import_button.setProperty("tone", "primary")
         self.samples_button.setVisible(has_samples)

@@ -14,7 +14,7 @@ from refboard.ui.style.tokens import Tokens
 
 def icon(name: str, tokens: Tokens) -> QIcon:
     """Return a Phosphor icon such as "plus", coloured as text."""
-    return _coloured(name, tokens.text, tokens.muted)
+    return _coloured(name, tokens.text, tokens.faint)
 
 
 def tinted_icon(name: str, colour: str) -> QIcon:

@@ -29,7 +29,7 @@ def _surfaces(t: Tokens) -> str:
     QTabBar::tab:selected {{ color: {t.text}; font-weight: 600;
         border-bottom-color: {t.accent}; }}
     QTabBar::tab:hover {{ color: {t.text}; }}
-    QTabBar::tab:focus {{ border-bottom-color: {t.text}; }}
+    QTabBar::tab:focus {{ background: {t.hover}; }}
     QDockWidget {{ color: {t.muted}; font-weight: 600; border: none; }}
     QLabel[tone="muted"] {{ color: {t.muted}; }}
     QLabel[tone="danger"] {{ color: {t.danger}; }}
@@ -39,7 +39,7 @@ def _surfaces(t: Tokens) -> str:
     QLabel[tone="pill"], QLabel[tone="strong pill"] {{ font-size: 8pt; padding: 1px 7px;
         border-radius: {t.radius}px; color: {t.muted}; background: {t.hover}; }}
     QLabel[tone="strong pill"] {{ color: {t.text}; background: {t.selected}; }}
-    QLabel:disabled {{ color: {t.muted}; }}
+    QLabel:disabled {{ color: {t.faint}; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         padding: 4px 6px; }}
     """
@@ -52,12 +52,13 @@ def _bars(t: Tokens) -> str:
     QMenuBar::item:selected {{ background: {t.hover}; }}
     QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         padding: 4px; }}
-    QMenu::item {{ padding: 5px 32px 5px 10px; border-radius: {t.radius - 2}px; }}
+    QMenu::item {{ padding: 5px 46px 5px 10px; border-radius: {t.radius - 2}px; }}
     QMenu::icon {{ padding-left: 8px; }}
     QMenu::icon:checked {{ padding: 2px; margin-left: 3px; background: {t.selected};
         border: 1px solid {t.accent}; border-radius: {t.radius - 2}px; }}
     QMenu::item:selected {{ background: {t.selected}; }}
-    QMenu::item:disabled {{ color: {t.muted}; }}
+    QMenu::item:disabled {{ color: {t.faint}; }}
+    QMenu::item:disabled:selected {{ background: transparent; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 6px; }}
     QStatusBar {{ background: {t.surface}; border-top: 1px solid {t.border}; }}
     QStatusBar::item {{ border: none; }}
@@ -67,16 +68,17 @@ def _bars(t: Tokens) -> str:
 
 def _buttons(t: Tokens) -> str:
     return f"""
+    QPushButton, QToolButton, QCheckBox, QTabBar, QSlider, QComboBox {{ outline: none; }}
     QPushButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         border-radius: {t.radius}px; padding: 5px 12px; min-height: 18px; }}
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:pressed {{ background: {t.selected}; }}
     QPushButton:focus {{ border-color: {t.accent}; }}
-    QPushButton:disabled {{ color: {t.muted}; background: {t.surface}; }}
+    QPushButton:disabled {{ color: {t.faint}; background: {t.surface}; }}
     QPushButton[tone="primary"] {{ background: {t.accent}; color: {t.on_accent};
         border-color: {t.accent}; font-weight: 600; }}
     QPushButton[tone="primary"]:focus {{ border: 2px solid {t.text}; padding: 4px 11px; }}
-    QPushButton[tone="primary"]:disabled {{ background: {t.surface}; color: {t.muted};
+    QPushButton[tone="primary"]:disabled {{ background: {t.surface}; color: {t.faint};
         border-color: {t.border}; }}
     QPushButton[tone="link"], QPushButton[tone="flush link"] {{ background: transparent;
         border: 1px solid transparent; color: {t.accent}; font-weight: 600; padding: 3px 6px; }}
@@ -94,7 +96,7 @@ def _buttons(t: Tokens) -> str:
     QPushButton[tone="segment"]:checked {{ background: {t.selected}; border-color: {t.accent};
         font-weight: 600; }}
     QPushButton[tone="segment"]:checked:disabled {{ background: {t.hover};
-        border-color: {t.border}; color: {t.muted}; }}
+        border-color: {t.border}; color: {t.faint}; }}
     QPushButton::menu-indicator {{ subcontrol-origin: padding;
         subcontrol-position: right center; right: 8px; }}
     QPushButton[tone="menu"] {{ padding-right: 26px; }}
@@ -105,14 +107,14 @@ def _buttons(t: Tokens) -> str:
     QToolButton:focus {{ border-color: {t.accent}; }}
     QToolButton[tone="tool"]:checked {{ border-color: {t.accent}; }}
     QToolButton[tone="tool"]:focus {{ border-color: {t.text}; }}
-    QToolButton:disabled {{ color: {t.muted}; }}
+    QToolButton:disabled {{ color: {t.faint}; }}
     QToolButton::menu-indicator {{ image: none; }}
     """
 
 
 def _fields(t: Tokens) -> str:
     return f"""
-    QLineEdit {{ background: {t.raised}; color: {t.text};
+    QLineEdit {{ background: {t.raised}; color: {t.text}; placeholder-text-color: {t.muted};
         border: 1px solid {t.border}; border-radius: {t.radius}px; padding: 4px 8px;
         min-height: 18px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
@@ -153,10 +155,13 @@ def _fields(t: Tokens) -> str:
 
 def _lists(t: Tokens) -> str:
     return f"""
-    QListView, QTableView, QTextBrowser {{ background: {t.surface}; color: {t.text};
-        border: 1px solid transparent; outline: none; }}
+    QListView, QTableView, QTreeView, QTextBrowser {{ background: {t.surface}; color: {t.text};
+        border: 1px solid transparent; outline: none; selection-background-color: {t.selected};
+        selection-color: {t.text}; }}
+    QTreeView::item:selected, QListView::item:selected {{ background: {t.selected};
+        color: {t.text}; }}
     QListView[flush="true"] {{ border: none; }}
-    QListView:focus, QTableView:focus {{ border-color: {t.accent}; }}
+    QListView:focus, QTableView:focus, QTreeView:focus {{ border-color: {t.accent}; }}
     QHeaderView::section {{ background: {t.surface}; color: {t.muted}; border: none;
         padding: 4px 8px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

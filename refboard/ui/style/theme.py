@@ -89,6 +89,6 @@ def palette(t: Tokens) -> QPalette:
     made = QPalette()
     for role, colour in colours.items():
         made.setColor(role, QColor(colour))
-    for role in (roles.Text, roles.WindowText, roles.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(t.muted))
+    for role in (roles.Text, roles.WindowText, roles.ButtonText, roles.PlaceholderText, roles.Dark):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(t.faint))
     return made

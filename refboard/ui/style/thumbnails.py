@@ -82,7 +82,8 @@ def _draw_contained(painter: QPainter, room: QRectF, pixmaps: Sequence[QPixmap])
 
 
 def _draw_mosaic(painter: QPainter, room: QRectF, pixmaps: Sequence[QPixmap]) -> None:
-    for part, pixmap in zip(_parts(room, len(pixmaps)), pixmaps, strict=True):
+    is_tall = bool(pixmaps) and pixmaps[0].height() > pixmaps[0].width()
+    for part, pixmap in zip(_parts(room, len(pixmaps), is_tall=is_tall), pixmaps, strict=True):
         size = QSizeF(pixmap.deviceIndependentSize())
         size.scale(part.size(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
         painter.save()
@@ -95,20 +96,24 @@ def _centred(size: QSizeF, room: QRectF) -> QRectF:
     return QRectF(room.center() - QPointF(size.width() / 2, size.height() / 2), size)
 
 
-def _parts(room: QRectF, count: int) -> list[QRectF]:
-    """Return how up to four pictures share a square."""
+def _parts(room: QRectF, count: int, *, is_tall: bool) -> list[QRectF]:
+    """Return how up to four pictures share a square; a half goes the way of the first."""
     width, height = (room.width() - GUTTER) / 2, (room.height() - GUTTER) / 2
     right, lower = room.x() + width + GUTTER, room.y() + height + GUTTER
-    left_half = QRectF(room.x(), room.y(), width, room.height())
-    right_half = QRectF(right, room.y(), width, room.height())
     upper_right = QRectF(right, room.y(), width, height)
     lower_right = QRectF(right, lower, width, height)
     upper_left = QRectF(room.x(), room.y(), width, height)
     lower_left = QRectF(room.x(), lower, width, height)
+    if is_tall:
+        halves = [upper_left.united(lower_left), upper_right.united(lower_right)]
+        rest = [upper_right, lower_right]
+    else:
+        halves = [upper_left.united(upper_right), lower_left.united(lower_right)]
+        rest = [lower_left, lower_right]
     return {
         0: [],
         1: [room],
-        2: [left_half, right_half],
-        3: [left_half, upper_right, lower_right],
+        2: halves,
+        3: [halves[0], *rest],
         4: [upper_left, lower_left, upper_right, lower_right],
     }[count]

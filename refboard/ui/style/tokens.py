@@ -19,6 +19,7 @@ class Tokens:
         border: Lines between surfaces.
         text: Words.
         muted: Words that matter less.
+        faint: Words of what cannot be used now; below the contrast of words to be read.
         accent: Focus, selection, links.
         on_accent: Words on the accent.
         selected: Behind chosen rows.
@@ -33,6 +34,7 @@ class Tokens:
     border: str
     text: str
     muted: str
+    faint: str
     accent: str
     on_accent: str
     selected: str
@@ -51,6 +53,7 @@ DARK = Tokens(
     border="#3b3f48",
     text="#eceef2",
     muted="#a9aebb",
+    faint="#6e7380",
     accent="#6aa5ff",
     on_accent="#0a1526",
     selected="#263b5e",
@@ -66,6 +69,7 @@ LIGHT = Tokens(
     border="#c9ccd3",
     text="#1b1d22",
     muted="#565b66",
+    faint="#9b9fa8",
     accent="#1a5ccc",
     on_accent="#ffffff",
     selected="#d3e3ff",

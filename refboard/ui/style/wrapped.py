@@ -1,6 +1,7 @@
 """A label whose plain words wrap, in as little room as they are given."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -30,3 +31,22 @@ class Wrapped(QLabel):
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
             self.style().polish(self)
+
+
+def wrapped_lines(words: str, font: QFont, width: int, most: int) -> list[str]:
+    """Return words as up to `most` lines of this width in pixels, the last one cut at its end."""
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    starts = []
+    while len(starts) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        starts.append(line.textStart())
+    layout.endLayout()
+    lines = [words[a:b].strip() for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]
+    if lines:
+        elided = QFontMetrics(font).elidedText(lines[-1], Qt.TextElideMode.ElideRight, width)
+        lines[-1] = elided
+    return lines or [""]

@@ -42,7 +42,7 @@ class WindowMenus:
         self.trash = TrashMenu(window)
         boards_menu = fill_menu_bar(window.menuBar(), actions)[Menu.BOARDS]
         boards_menu.addSeparator()
-        boards_menu.addMenu(self.trash)
+        actions.keep_icon(boards_menu.addMenu(self.trash), "trash-simple")
         self.board = make_menu(Menu.BOARD, actions, window)
         self.selection = make_menu(Menu.SELECTION, actions, window)
         self.failures = FailureEntries(self.selection, boards, view, known_assets)

@@ -67,6 +67,23 @@ def test_no_shortcut_means_two_things() -> None:
             owners[sequence] = row.id
 
 
+def test_no_icon_means_two_things() -> None:
+    owners: dict[str, str] = {}
+    for row in ALL_ROWS:
+        if row.icon and row.id != "trash_board":  # which goes where deleted pictures seem to go
+            assert row.icon not in owners, f"{row.icon}: {owners.get(row.icon)} and {row.id}"
+            owners[row.icon] = row.id
+
+
+def test_every_line_of_a_menu_has_an_icon() -> None:
+    assert not [row.id for row in ALL_ROWS if row.places and not row.icon]
+
+
+def test_an_action_stands_once_in_the_menu_bar() -> None:
+    for row in ALL_ROWS:
+        assert sum(place.menu in MENU_BAR for place in row.places) == 1, row.id
+
+
 @pytest.mark.parametrize(("action_id", "keys"), B17.items())
 def test_the_shortcuts_of_reference_boards_are_kept(action_id: str, keys: str) -> None:
     rows = {row.id: row for row in ALL_ROWS}

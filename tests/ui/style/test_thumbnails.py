@@ -1,5 +1,6 @@
 """Thumbnails are drawn once, and look the same when they are painted again."""
 
+import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QPixmapCache
 from pytestqt.qtbot import QtBot
@@ -46,8 +47,15 @@ def test_the_kept_thumbnail_is_the_one_that_was_drawn(qtbot: QtBot) -> None:
     assert painted(coloured("blue")) != first
 
 
-def test_the_pictures_of_a_mosaic_share_the_square(qtbot: QtBot) -> None:
-    image = painted(coloured("red"), coloured("green"), coloured("blue"), is_mosaic=True)
+@pytest.mark.parametrize(
+    ("size", "places"),
+    [((80, 40), ((22, 12), (12, 32), (32, 32))), ((40, 80), ((12, 22), (32, 12), (32, 32)))],
+    ids=["a wide one above", "a tall one at the left"],
+)
+def test_three_pictures_share_the_square_and_the_first_gets_a_half_of_its_shape(
+    qtbot: QtBot, size: tuple[int, int], places: tuple[tuple[int, int], ...]
+) -> None:
+    image = painted(coloured("red", *size), coloured("green"), coloured("blue"), is_mosaic=True)
 
-    seen = [image.pixelColor(x, y).name() for x, y in ((12, 22), (32, 12), (32, 32))]
+    seen = [image.pixelColor(x, y).name() for x, y in places]
     assert seen == [QColor(name).name() for name in ("red", "green", "blue")]

@@ -52,3 +52,10 @@ def test_the_theme_follows_the_choice_and_then_the_desktop(
     choice: Theme, desktop: Qt.ColorScheme, expected: Tokens
 ) -> None:
     assert tokens_for(choice, desktop) is expected
+
+
+@pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
+def test_what_cannot_be_used_is_clearly_dimmer_than_what_can(tokens: Tokens) -> None:
+    ratio = contrast(tokens.faint, tokens.raised)
+
+    assert 2.4 <= ratio < 0.6 * contrast(tokens.muted, tokens.raised)

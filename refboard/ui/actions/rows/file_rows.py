@@ -10,7 +10,7 @@ FILE_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+N",),
         "plus",
         changes=True,
-        places=(Place(Menu.FILE, 1), Place(Menu.BOARDS, 1)),
+        places=(Place(Menu.FILE, 1),),
     ),
     ActionRow(
         "open_board_file",
