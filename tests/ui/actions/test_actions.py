@@ -2,11 +2,8 @@ from collections.abc import Iterable
 
 import pytest
 from PySide6.QtGui import QKeySequence
-from pytestqt.modeltest import ModelTester
-from pytestqt.qtbot import QtBot
 
 from refboard.ui.actions.action_row import ActionRow, Menu, Place
-from refboard.ui.actions.help_dialog import GESTURES, HelpDialog, HelpModel, help_rows
 from refboard.ui.actions.menus import MENU_BAR, MenuTree, tree_of
 from refboard.ui.actions.rows.table import ROWS
 from refboard.ui.actions.situation import Situation
@@ -96,29 +93,6 @@ def test_menus_name_only_actions_and_the_menu_bar_names_all_of_them() -> None:
 
     assert ids_in(tree_of(menu, ROWS) for menu in Menu) <= known
     assert ids_in(tree_of(menu, ROWS) for menu in MENU_BAR) == known
-
-
-def test_every_action_is_in_the_help_with_its_keys() -> None:
-    documented = dict(help_rows(ALL_ROWS))
-
-    for row in ALL_ROWS:
-        how = documented[row.text.removesuffix("...")]
-        for keys in row.keys:
-            assert QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) in how
-
-
-def test_the_help_lists_everything_and_narrows_while_one_types(qtbot: QtBot) -> None:
-    dialog = HelpDialog(ALL_ROWS)
-    qtbot.addWidget(dialog)
-    assert dialog.model.rowCount() == len(ALL_ROWS) + len(GESTURES)
-
-    qtbot.keyClicks(dialog.field, "similar")
-
-    assert 0 < dialog.model.rowCount() < 5
-
-
-def test_the_help_is_a_well_formed_model(qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(HelpModel())
 
 
 @pytest.mark.parametrize("row", ALL_ROWS, ids=lambda row: row.id)

@@ -4,7 +4,7 @@ from refboard.ui.actions.action_row import ActionRow, Menu, Place
 
 HELP_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
-        "shortcuts", "Keyboard shortcuts", ("F1", "?"), "keyboard", places=(Place(Menu.HELP, 1),)
+        "shortcuts", "Keys and gestures", ("F1", "?"), "keyboard", places=(Place(Menu.HELP, 1),)
     ),
     ActionRow("about", "About RefBoard", (), "info", places=(Place(Menu.HELP, 1),)),
 )

@@ -1,0 +1,30 @@
+"""What is done with the pointer and with keys that no action has, for the help.
+
+A row for each: where, what, and how; what is in brackets is drawn as a key. Keys are named as Qt
+names them, so that each platform shows its own. A gesture that is new gets its row here.
+"""
+
+BOARD, RESULTS, BOARDS = "On the board", "In what was found", "In the list of boards"
+
+GESTURES: tuple[tuple[str, str, str], ...] = (
+    (BOARD, "Move the board", "[Space] and drag, or the middle button, or two fingers"),
+    (BOARD, "Zoom at the pointer", "Mouse wheel, pinch, or [Ctrl] and scroll"),
+    (BOARD, "Select several pictures", "Drag over the empty board, or [Shift] or [Ctrl] and click"),
+    (BOARD, "Select only what lies wholly inside", "[Alt] and drag over the empty board"),
+    (BOARD, "Move selected pictures", "Drag, or the arrow keys; [Shift] for bigger steps"),
+    (BOARD, "Move straight along one axis", "[Shift] and drag"),
+    (BOARD, "Move a copy", "[Alt] and drag"),
+    (BOARD, "Resize selected pictures", "Drag a corner; [Alt] about the middle"),
+    (
+        BOARD,
+        "Rotate selected pictures",
+        "Drag the handle, or outside a corner; [Shift] for 15\N{DEGREE SIGN}",
+    ),
+    (BOARD, "Crop one side of a picture, or bring it back", "Drag an edge; [Alt] for both sides"),
+    (BOARD, "Show one picture large, and back", "Double click, or [Return]"),
+    (BOARD, "Go through the pictures", "[Tab] and [Shift+Tab]"),
+    (BOARD, "Stop a drag, go back to Select, select nothing", "[Esc]"),
+    (RESULTS, "Show a result on its board", "Click it, or [Return]"),
+    (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),
+    (BOARDS, "Open a board", "Click it, or [Return]"),
+)
