@@ -176,6 +176,9 @@ MAC_STRIPPED = (
     "pi_heif/__dot__dylibs/*.dylib",
     "imagecodecs/*.so",
     "imagecodecs/__dot__dylibs/*.dylib",
+    "pylibjxl/*.so",
+    "OpenEXR*.so",
+    "rawpy/*.so",
 )
 """macOS libraries, under Contents/Frameworks, whose local symbols are taken out (`strip -x`):
 some 20 MB. What is exported and imported stays, and the app's self-test runs afterwards."""

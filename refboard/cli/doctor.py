@@ -34,6 +34,9 @@ PACKAGES = (
     "pillow",
     "pi-heif",
     "imagecodecs",
+    "pylibjxl",
+    "openexr",
+    "rawpy",
     "sqlalchemy",
     "alembic",
 )

@@ -91,7 +91,7 @@ def empty(name: str) -> CorruptImageError:
 
 def unsupported(name: str, head: bytes) -> UnsupportedImageError:
     """Return the error for bytes that are no picture we read, saying what they seem to be."""
-    what = formats.stranger(head, name)
+    what = formats.stranger(head)
     sentence = (
         f"{quoted(name)} is {what}, which RefBoard does not read."
         if what

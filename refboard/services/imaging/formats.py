@@ -23,15 +23,10 @@ CANONICAL_SUFFIX = {name: format_.suffixes[0] for name, format_ in FORMATS.items
 IMAGE_SUFFIXES = frozenset(suffix for format_ in FORMATS.values() for suffix in format_.suffixes)
 """Lower-case suffixes of files that are taken from a folder."""
 
-RAW_SUFFIXES = frozenset(
-    {
-        *(".dng", ".nef", ".nrw", ".cr2", ".cr3", ".crw", ".arw", ".sr2", ".srf"),
-        *(".orf", ".rw2", ".raf", ".pef", ".srw", ".3fr", ".erf", ".x3f"),
-    }
-)
+RAW_SUFFIXES = frozenset(FORMATS["RAW"].suffixes)
 """Camera raw files. Many look like TIFF, and would give their tiny built-in thumbnail."""
 
-OTHER_SUFFIXES = RAW_SUFFIXES | frozenset(
+OTHER_SUFFIXES = frozenset(
     {
         *(".txt", ".md", ".rst", ".log", ".csv", ".tsv", ".json", ".xml", ".yaml", ".yml", ".toml"),
         *(".ini", ".cfg", ".conf", ".html", ".htm", ".xhtml", ".css", ".js", ".ts", ".py", ".pyc"),
@@ -52,12 +47,14 @@ OTHER_SUFFIXES = RAW_SUFFIXES | frozenset(
         *(".zip", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".7z", ".rar", ".jar", ".iso", ".dmg"),
         *(".mp3", ".wav", ".flac", ".ogg", ".m4a", ".aac", ".mp4", ".m4v", ".mov", ".avi", ".mkv"),
         *(".webm", ".mpg", ".mpeg", ".wmv", ".exe", ".dll", ".so", ".dylib", ".o", ".a", ".ttf"),
-        *(".otf", ".woff", ".woff2", ".sqlite", ".db", ".psd", ".ai", ".blend", ".xmp", ".url"),
+        *(".otf", ".woff", ".woff2", ".sqlite", ".db", ".ai", ".blend", ".xmp", ".url"),
     }
 )
 """What is called so is something else, and is not opened to be sure of it."""
 
-READ_FORMATS = "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, SVG and ICO"
+READ_FORMATS = (
+    "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, JPEG XL, SVG, ICO, PSD, OpenEXR and camera raw"
+)
 
 _MAGIC = (
     (b"\xff\xd8\xff", "JPEG"),
@@ -68,10 +65,20 @@ _MAGIC = (
     (b"MM\x00*", "TIFF"),
     (b"II+\x00", "TIFF"),
     (b"MM\x00+", "TIFF"),
+    (b"8BPS", "PSD"),
+    (b"\xff\x0a", "JXL"),
+    (b"\x00\x00\x00\x0cJXL \x0d\x0a\x87\x0a", "JXL"),
+    (b"\x76\x2f\x31\x01", "EXR"),
+    (b"FUJIFILMCCD-RAW", "RAW"),
+    (b"IIRO", "RAW"),
+    (b"IIRS", "RAW"),
+    (b"MMOR", "RAW"),
+    (b"IIU\x00", "RAW"),
+    (b"II\x1a\x00\x00\x00HEAPCCDR", "RAW"),
+    (b"FOVb", "RAW"),
 )
 _STRANGERS = (
     (b"%PDF", "a PDF document"),
-    (b"8BPS", "a Photoshop document"),
     (b"PK\x03\x04", "an archive or office document"),
     (b"Rar!", "an archive"),
     (b"7z\xbc\xaf", "an archive"),
@@ -84,10 +91,7 @@ _STRANGERS = (
     (b"SQLite format 3", "a database"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
-    (b"\xff\x0a", "a JPEG XL picture"),
-    (b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
     (b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
-    (b"\x76\x2f\x31\x01", "an OpenEXR picture"),
     (b"#?RADIANCE", "a Radiance HDR picture"),
 )
 _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
@@ -105,6 +109,15 @@ _PROLOG = re.compile(
 )
 """What may stand before the root of a document: never its root, so a web page is no drawing."""
 _SVG_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
+
+
+def named(format_name: str | None, name: str) -> str | None:
+    """Return the format of a file by what `sniff` says and by its name.
+
+    Most camera raw files are TIFF files by their bytes: there alone the name decides.
+    """
+    is_raw = format_name == "TIFF" and PurePath(name).suffix.lower() in RAW_SUFFIXES
+    return "RAW" if is_raw else format_name
 
 
 def sniff(head: bytes) -> str | None:
@@ -127,10 +140,8 @@ def sniff(head: bytes) -> str | None:
     return _sniff_svg(head)
 
 
-def stranger(head: bytes, name: str) -> str:
+def stranger(head: bytes) -> str:
     """Return in words what a file that is no readable picture seems to be; empty if unknown."""
-    if PurePath(name).suffix.lower() in RAW_SUFFIXES:
-        return "a camera raw file"
     for magic, words in _STRANGERS:
         if head.startswith(magic):
             return words
@@ -147,6 +158,8 @@ def stranger(head: bytes, name: str) -> str:
 def _sniff_brand(head: bytes) -> str | None:
     """Read the ISO base media brands: the major one, then those it is compatible with."""
     end = min(int.from_bytes(head[:4], "big"), len(head), 256)
+    if head[8:12] == b"crx ":
+        return "RAW"
     brands = [head[8:12]] + [head[i : i + 4] for i in range(16, end - 3, 4)]
     if any(brand in _AVIF_BRANDS for brand in brands):
         return "AVIF"

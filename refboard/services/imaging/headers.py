@@ -10,7 +10,13 @@ from io import SEEK_CUR
 from typing import Any, BinaryIO
 
 from refboard.services.imaging import exif
-from refboard.services.imaging.containers import gif_blocks, png_chunks, tiff_tags
+from refboard.services.imaging.containers import (
+    exr_header,
+    gif_blocks,
+    png_chunks,
+    psd_blocks,
+    tiff_tags,
+)
 from refboard.services.imaging.containers.bmff import associations, boxes
 
 Size = tuple[int, int]
@@ -198,6 +204,11 @@ def _cropped(clean_aperture: bytes) -> Size | None:
     return width // width_over, height // height_over
 
 
+def _psd(file: BinaryIO) -> Size:
+    head = psd_blocks.header(file)
+    return head.width, head.height
+
+
 _READERS: dict[str, Callable[[BinaryIO], Size | None]] = {
     "JPEG": _jpeg,
     "PNG": _png,
@@ -208,4 +219,6 @@ _READERS: dict[str, Callable[[BinaryIO], Size | None]] = {
     "ICO": _ico,
     "AVIF": _bmff,
     "HEIF": _bmff,
+    "PSD": _psd,
+    "EXR": exr_header.size,
 }

@@ -35,6 +35,25 @@ FORMATS = {
     "BMP": Format((".bmp", ".dib"), ("image/bmp", "image/x-ms-bmp", "image/x-bmp")),
     "SVG": Format((".svg",), ("image/svg+xml", "image/svg")),
     "SVGZ": Format((".svgz",), ("image/svg+xml-compressed",)),
+    "PSD": Format(
+        (".psd", ".psb"),
+        ("image/vnd.adobe.photoshop", "image/x-photoshop", "image/x-psd"),
+    ),
+    "JXL": Format((".jxl",), ("image/jxl",)),
+    "EXR": Format((".exr",), ("image/x-exr", "image/exr")),
+    "RAW": Format(
+        (
+            *(".dng", ".nef", ".nrw", ".cr2", ".cr3", ".crw", ".arw", ".sr2", ".srf"),
+            *(".orf", ".rw2", ".raf", ".pef", ".srw", ".3fr", ".erf", ".x3f"),
+        ),
+        (
+            *("image/x-adobe-dng", "image/x-nikon-nef", "image/x-nikon-nrw", "image/x-canon-cr2"),
+            *("image/x-canon-cr3", "image/x-canon-crw", "image/x-sony-arw", "image/x-sony-sr2"),
+            *("image/x-sony-srf", "image/x-olympus-orf", "image/x-panasonic-rw2"),
+            *("image/x-fuji-raf", "image/x-pentax-pef", "image/x-samsung-srw"),
+            *("image/x-sigma-x3f", "image/x-dcraw"),
+        ),
+    ),
     "ICO": Format((".ico",), ("image/vnd.microsoft.icon", "image/x-icon", "image/ico")),
 }
 """By upper-case name; what a program offers of one picture is taken in this order."""

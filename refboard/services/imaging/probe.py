@@ -18,8 +18,8 @@ from refboard.services.imaging.formats import (
     IMAGE_SUFFIXES,
     LONG_HEAD_BYTES,
     OTHER_SUFFIXES,
-    RAW_SUFFIXES,
     is_cut_markup,
+    named,
     sniff,
 )
 from refboard.services.imaging.source import open_regular, unreadable
@@ -106,9 +106,8 @@ def known_format(head: bytes, name: str) -> str:
     """
     if not head:
         raise empty(name)
-    format_name = sniff(head)
-    is_raw = format_name == "TIFF" and Path(name).suffix.lower() in RAW_SUFFIXES
-    if format_name is None or is_raw:
+    format_name = named(sniff(head), name)
+    if format_name is None:
         raise unsupported(name, head)
     return format_name
 
@@ -183,7 +182,11 @@ def _size_by_decoder(file: BinaryIO, format_name: str, name: str) -> tuple[int, 
     file.seek(0)
     if format_name in svg.FORMATS:
         return svg.size_of_file_head(file.read(LONG_HEAD_BYTES), name)
+    from refboard.services.imaging.readers.sizes import SIZES
+
     with decoding(name, format_name):
+        if format_name in SIZES:
+            return SIZES[format_name](file)
         image = open_image(format_name, file)
         width, height = image.size
         block = image.info.get("exif")

@@ -137,7 +137,7 @@ def judge(content: "bytes | bytearray", announced: str, packings: list[str]) -> 
             f'The server packs the picture in a way that is not read here: "{packings[0][:20]}".',
             PICTURE_HINT,
         )
-    what = stranger(head, "")
+    what = stranger(head)
     if what == "a web page" or "html" in announced:
         raise PageError(
             "The address gives no picture; what it gives is a web page.",

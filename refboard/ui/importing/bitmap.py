@@ -104,7 +104,7 @@ def offered_stranger(mime: QMimeData) -> str:
     Empty where there are none, and for text, which only has the wrong name.
     """
     for kind in _kinds(mime):
-        words = stranger(bytes(mime.data(kind).data())[:HEAD_BYTES], "")
+        words = stranger(bytes(mime.data(kind).data())[:HEAD_BYTES])
         if words not in ("", "text"):
             return words
     return ""

@@ -12,7 +12,7 @@ AS_PNG = {"Content-Type": "image/png"}
 PNG = encoded(photo(), "PNG")
 PAGE = b"<!doctype html><html><head><title>A page</title>%s</head><body>words</body></html>"
 LIMIT = 1_000_000
-JXL = b"\x00\x00\x00\x0cJXL \r\n\x87\n" + bytes(64)
+JP2 = b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(64)
 MP4 = b"\x00\x00\x00\x18ftypisom" + bytes(64)
 
 
@@ -168,7 +168,7 @@ BEHAVIOURS = [
     Behaviour("gives a page, and a picture was meant", _page_of, "a web page"),
     Behaviour("gives a page without a picture", _gives(PAGE % b""), "a web page", is_link=True),
     Behaviour("gives a video", _gives(MP4), "what it gives is a video"),
-    Behaviour("gives a kind that is not read", _gives(JXL), "a JPEG XL picture"),
+    Behaviour("gives a kind that is not read", _gives(JP2), "a JPEG 2000 picture"),
     Behaviour("gives nothing", _gives(b""), "sent an empty file"),
     # Whom it lets in
     Behaviour("refuses unknown programs", _if(_has_own_agent)),

@@ -82,8 +82,8 @@ def test_probing_reads_only_the_beginning_of_a_large_file(tmp_path: Path) -> Non
 
 
 def test_names_tell_what_is_taken_from_a_folder() -> None:
-    taken = ["a.jpg", "B.JPEG", "c.HeIc", "d.svgz", "e.avif"]
-    left = ["a.txt", ".hidden.jpg", "._a.jpg", "jpg", "a.dng", "Thumbs.db"]
+    taken = ["a.jpg", "B.JPEG", "c.HeIc", "d.svgz", "e.avif", "f.dng", "g.PSD"]
+    left = ["a.txt", ".hidden.jpg", "._a.jpg", "jpg", "a.jp2", "Thumbs.db"]
 
     assert [n for n in taken + left if looks_like_image(Path("folder", n))] == taken
 
@@ -100,7 +100,7 @@ def test_folders_are_read_in_natural_order_files_first(tmp_path: Path) -> None:
 
 def test_files_without_a_known_ending_are_taken_by_their_bytes(tmp_path: Path) -> None:
     content = encoded(photo(), "JPEG")
-    for name in ("IMG_1", "a.jpg_large", "b.bin", "c.txt", "d.dng", ".e", "f.html"):
+    for name in ("IMG_1", "a.jpg_large", "b.bin", "c.txt", "d.mp4", ".e", "f.html"):
         (tmp_path / name).write_bytes(content)
     for name in ("README", "g.dat", "empty"):
         (tmp_path / name).write_bytes(b"words" if name != "empty" else b"")

@@ -161,10 +161,12 @@ def test_bytes_that_are_no_picture_are_none_whatever_they_are_called(kind: str) 
 
 
 def test_bytes_of_a_picture_that_is_not_read_are_named() -> None:
-    dropped = read_mime(with_bytes(QMimeData(), "image/jxl", b"\xff\x0a" + bytes(40)))
+    dropped = read_mime(
+        with_bytes(QMimeData(), "image/jp2", b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(40))
+    )
 
     assert dropped == Nothing(
-        "What was dropped is a JPEG XL picture, which RefBoard does not read."
+        "What was dropped is a JPEG 2000 picture, which RefBoard does not read."
     )
 
 

@@ -45,7 +45,7 @@ SMALL, LARGE = f"{BASE}s.jpg", f"{BASE}l.jpg"
         (f'<a href="{LARGE}">words</a><img src="{SMALL}">', SMALL),
         (f'<img src="{BLANK}"><noscript><img src="{LARGE}"></noscript>', LARGE),
         (f'<img width="1" height="1" src="{BASE}count.gif"><img src="{LARGE}">', LARGE),
-        (f'<picture><source srcset="{SMALL} 900w" type="image/jxl"><img src="{LARGE}">', LARGE),
+        (f'<picture><source srcset="{SMALL} 900w" type="image/jp2"><img src="{LARGE}">', LARGE),
         (f'<picture><source srcset="{SMALL} 9w"></picture><img src="{LARGE}">', LARGE),
         (f'<video poster="{LARGE}"><source src="{BASE}a.mp4"></video>', LARGE),
         (f"<div style=\"color:red; background:url('{LARGE}') no-repeat\"></div>", LARGE),

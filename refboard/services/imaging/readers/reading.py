@@ -2,18 +2,34 @@
 
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
-from refboard.services.imaging.readers import avif, gif, heif, jpeg, pillow, png, webp
+from refboard.services.imaging.readers import (
+    avif,
+    exr,
+    gif,
+    heif,
+    jpeg,
+    jxl,
+    pillow,
+    png,
+    raw,
+    webp,
+)
 from refboard.services.imaging.readers.bmp import reader as bmp
 from refboard.services.imaging.readers.pillow import DraftGoal
+from refboard.services.imaging.readers.psd import reader as psd
 from refboard.services.imaging.readers.tiff import reader as tiff
 
 _READERS = {
     "AVIF": avif.read,
     "BMP": bmp.read,
+    "EXR": exr.read,
     "GIF": gif.read,
     "HEIF": heif.read,
     "JPEG": jpeg.read,
+    "JXL": jxl.read,
     "PNG": png.read,
+    "PSD": psd.read,
+    "RAW": raw.read,
     "TIFF": tiff.read,
     "WEBP": webp.read,
 }

@@ -1,0 +1,1 @@
+"""Photoshop documents: the flattened picture that is saved with their layers."""
