@@ -18,6 +18,7 @@ from refboard.services.imaging.failures import unread_kind
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import DeepMode, DeepPixels, Raster
 from refboard.services.imaging.readers.pillow import DraftGoal
+from refboard.services.imaging.readers.quiet import quiet
 
 _COLOURS = ("R", "G", "B")
 _GREY = "Y"
@@ -67,10 +68,16 @@ def read(content: bytes, name: str, _format: str, _goal: DraftGoal, limits: Limi
 
 
 def _planes(content: bytes) -> dict[str, Light]:
-    """Return the channels of the first part, [height, width], by their names."""
+    """Return the channels of the first part, [height, width], by their names.
+
+    Raises:
+        EOFError: it is damaged, or the file ends before its pixels.
+    """
     import OpenEXR
 
-    found = OpenEXR.File(BytesIO(content), separate_channels=True).parts[0].channels
+    # Its older interface raises what is wrong, and ends the process where this one survives.
+    with quiet():
+        found = OpenEXR.File(BytesIO(content), separate_channels=True).parts[0].channels
     planes = {}
     for name, channel in found.items():
         if channel.pixels is None:
