@@ -31,6 +31,7 @@ class Settings:
         check_updates: Say so, once, when this version was built more than half a year ago. Dates
             are compared; the network is not asked.
         raises_dragged: What was dragged lies above everything when it is let go.
+        snaps: What is dragged comes into line with what lies near.
         arrange_gap: Space between arranged items in board units, 0 to 400.
     """
 
@@ -43,6 +44,7 @@ class Settings:
     space: str = LOOK.name
     wheel_pans: bool = False
     raises_dragged: bool = True
+    snaps: bool = True
     animates_view: bool = True
     arrange_gap: int = 16
     telemetry: bool = False

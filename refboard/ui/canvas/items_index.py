@@ -22,9 +22,14 @@ _FIRST_CAPACITY = 256
 
 
 class ItemsIndex:
-    """Bounds and stacking order of all items by row."""
+    """Bounds and stacking order of all items by row.
+
+    Attributes:
+        version: Another number after every change.
+    """
 
     def __init__(self, items: Iterable[Item] = ()) -> None:
+        self.version = 0
         self._items: list[Item | None] = []
         self._row_of: dict[ItemId, int] = {}
         self._rows_of_asset: dict[AssetId, set[int]] = {}
@@ -43,6 +48,7 @@ class ItemsIndex:
 
     def apply(self, change: Change) -> None:
         """Follow a change of the document."""
+        self.version += 1
         for entry in change.entries:
             if entry.after is None:
                 self._remove(entry.id)

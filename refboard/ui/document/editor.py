@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from refboard.core.board import Item, Placement
+from refboard.core.content.board_settings import BoardSettings
 from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Point, bounding
 from refboard.core.ids import ItemId, new_item_id
@@ -153,6 +154,10 @@ class BoardEditor(QObject):
         """Lock items against moving, resizing and deleting, or unlock them."""
         pairs = [(item, replace(item, is_locked=is_locked)) for item in self.items(ids)]
         self.replace(pairs, "Lock" if is_locked else "Unlock")
+
+    def change_settings(self, new: BoardSettings, text: str) -> None:
+        """Make the board look and behave as `new` says; `text` names the step."""
+        self._push(Change.of_settings(self.document.settings, new), text)
 
     def replace(
         self,

@@ -41,6 +41,8 @@ class GeneralPage(QWidget):
         self._add("Mouse", self._tick("wheel_pans", wheel))
         raises = "What is dragged comes to the front"
         self._add("Dragging", self._tick("raises_dragged", raises))
+        snaps = "It comes into line with what lies near, unless Ctrl is held"
+        self._add("", self._tick("snaps", snaps))
         glides = "The view glides where it goes"
         self._add("Motion", self._tick("animates_view", glides), MOTION_WORDS)
         link = "Link new pictures instead of copying them"

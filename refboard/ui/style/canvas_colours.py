@@ -16,6 +16,8 @@ class CanvasColours:
         placeholder: A picture that is not there yet.
         failure: The badge of a picture that could not be read.
         text: Names on placeholders.
+        guide: Lines and distances that show what lies in line.
+        on_guide: Numbers on them.
     """
 
     background: QColor
@@ -24,6 +26,8 @@ class CanvasColours:
     placeholder: QColor
     failure: QColor
     text: QColor
+    guide: QColor
+    on_guide: QColor
 
 
 def dark_colours() -> CanvasColours:
@@ -35,6 +39,8 @@ def dark_colours() -> CanvasColours:
         placeholder=QColor("#2e3035"),
         failure=QColor("#d9534a"),
         text=QColor("#9a9da5"),
+        guide=QColor("#ff6ea8"),
+        on_guide=QColor("#2a0716"),
     )
 
 
@@ -47,4 +53,6 @@ def light_colours() -> CanvasColours:
         placeholder=QColor("#e2e2de"),
         failure=QColor("#c2382e"),
         text=QColor("#7b7d82"),
+        guide=QColor("#d81b72"),
+        on_guide=QColor("#ffffff"),
     )

@@ -10,9 +10,11 @@ def canvas_colours(tokens: Tokens) -> CanvasColours:
     """Return what the canvas paints with."""
     return CanvasColours(
         background=QColor(tokens.canvas),
-        grid=QColor("#2a2c31" if tokens.is_dark else "#d3d5da"),
+        grid=QColor("#3c3f47" if tokens.is_dark else "#b3b6be"),
         selection=QColor(tokens.accent),
         placeholder=QColor(tokens.raised if tokens.is_dark else "#d9dbe0"),
         failure=QColor("#d9534a" if tokens.is_dark else tokens.danger),
         text=QColor(tokens.muted),
+        guide=QColor("#ff6ea8" if tokens.is_dark else "#d81b72"),
+        on_guide=QColor("#2a0716" if tokens.is_dark else "#ffffff"),
     )

@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
         self.theme.choose(settings.theme)
         self.cache.set_budget(settings.preview_budget_mb)
         self.view.wheel_pans = settings.wheel_pans
-        self.view.set_habits(DragHabits(raises=settings.raises_dragged))
+        self.view.set_habits(DragHabits(raises=settings.raises_dragged, snaps=settings.snaps))
         self.view.animates = settings.animates_view and self._allows_motion
 
     def _toggle_full_screen(self) -> None:

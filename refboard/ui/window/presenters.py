@@ -38,6 +38,7 @@ from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_presenter import SettingsPresenter
 from refboard.ui.settings.settings_store import SettingsStore
+from refboard.ui.settings.snapping_presenter import SnappingPresenter
 from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.situation_presenter import SituationPresenter
@@ -104,6 +105,7 @@ class Presenters(QObject):
         super().__init__(window)
         self._controller = controller
         self._known_assets = known_assets
+        self._actions = actions
         self._settings = settings
         self._folders = folders
         self._verbs = verbs
@@ -169,6 +171,7 @@ class Presenters(QObject):
             self._settings,
             notices,
         )
+        self.snapping = SnappingPresenter(self._actions, controller.boards, self._settings)
         ModelPresenter(controller.models, notices, pages.shows_models, pages.show_models)
         activity = ActivityPresenter(
             controller.activity,
@@ -182,5 +185,5 @@ class Presenters(QObject):
             notices,
         )
         self.about = AboutPresenter(window)
-        for feature in (pages, self.find, self.about, activity):
+        for feature in (pages, self.snapping, self.find, self.about, activity):
             self._verbs.offer(feature.verbs())

@@ -15,6 +15,7 @@ from refboard.core.content import Picture
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId, BoardId, ItemId
+from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.tools import tool_list
 from refboard.ui.canvas.view import BoardView
@@ -46,6 +47,8 @@ class Desk:
         self.stack = QUndoStack(view)
         self.editor = BoardEditor(document, self.stack, self.known_assets, view)
         view.set_board(document, self.editor)
+        # What a hand does is looked at by itself; what helps it is looked at where it is meant.
+        view.set_habits(DragHabits(snaps=False))
         view.set_viewpoint(Viewpoint(300.0, 200.0, 1.0))
 
     def item(self, number: int) -> Item:

@@ -29,7 +29,15 @@ from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
 
 SENTENCE = "This library is read-only: nothing in it can be changed."
 LOOKING = {
-    *("copy", "select_all", "select_none", "find_similar", "find_names", "show_in_folder"),
+    *(
+        "copy",
+        "select_all",
+        "select_none",
+        "toggle_snap",
+        "find_similar",
+        "find_names",
+        "show_in_folder",
+    ),
     *("fit_all", "fit_selection", "zoom_actual", "zoom_in", "zoom_out"),
     *("zoom_50", "zoom_100", "zoom_200"),
     *("toggle_boards", "toggle_find", "full_screen", "next_board", "previous_board"),

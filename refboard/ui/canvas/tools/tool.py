@@ -4,6 +4,7 @@ A new tool is one module beside this one and a line in `tool_list.py`; its actio
 button, its line in the help and its hint come from the card. `hand_tool.py` is the smallest one.
 """
 
+import sys
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +16,9 @@ from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.painters.overlay import Overlay
 
 Cursor = Qt.CursorShape | QCursor
+
+CTRL = "Command" if sys.platform == "darwin" else "Ctrl"
+"""What the key is called that Qt calls Control."""
 
 
 @dataclass(frozen=True, slots=True)

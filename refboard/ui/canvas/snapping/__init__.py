@@ -1,0 +1,1 @@
+"""What is dragged comes into line with what lies near: pure geometry in board units."""
