@@ -18,6 +18,7 @@ class Menu(StrEnum):
     TOOLS = "&Tools"
     VIEW = "&View"
     BOARDS = "&Boards"
+    WINDOW = "&Window"
     HELP = "&Help"
     SELECTION = "Selection"
     """What the right button opens on what is selected."""
@@ -38,6 +39,7 @@ class Menu(StrEnum):
     SAME = "Same size"
     OPACITY = "Opacity"
     RESET = "Reset"
+    WINDOW_OPACITY = "Window opacity"
 
 
 @dataclass(frozen=True, slots=True)

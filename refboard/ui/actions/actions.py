@@ -36,6 +36,7 @@ class Actions(QObject):
         self._icons = {row.id: row.icon for row in self.rows}
         self._iconed: list[tuple[QAction, str]] = []
         self._tokens: Tokens | None = None
+        self._refused: set[str] = set()
         self._actions = {
             row.id: self._made(row, canvas if row.on_canvas else window) for row in self.rows
         }
@@ -46,12 +47,26 @@ class Actions(QObject):
     def update_for(self, now: Situation) -> None:
         """Enable what makes sense now."""
         for row in self.rows:
-            is_refused = row.changes and now.is_read_only
+            is_refused = (row.changes and now.is_read_only) or row.id in self._refused
             self._actions[row.id].setEnabled(row.when(now) and not is_refused)
 
     def keep_icon(self, action: QAction, name: str) -> None:
         """Give an action that has no row, such as a menu in a menu, an icon as the others'."""
         self._iconed.append((action, name))
+
+    def refuse(self, action_id: str, where: str, why: str) -> None:
+        """Keep an action off for good: this platform does not allow it.
+
+        Args:
+            action_id: Which one.
+            where: Joined to its text, such as "not on Wayland".
+            why: Its tooltip.
+        """
+        action = self._actions[action_id]
+        self._refused.add(action_id)
+        action.setEnabled(False)
+        action.setText(f"{action.text()} ({where})")
+        action.setToolTip(why)
 
     def show_icons(self, tokens: Tokens) -> None:
         """Give every action its icon in the colours of the theme."""

@@ -29,6 +29,7 @@ SUBMENUS = {
     Menu.SAME: (Place(Menu.ARRANGE, 3, 2), Place(Menu.SELECTION, 3, 5)),
     Menu.OPACITY: (Place(Menu.ARRANGE, 3, 3), Place(Menu.SELECTION, 3, 6)),
     Menu.RESET: (Place(Menu.ARRANGE, 3, 5), Place(Menu.SELECTION, 3, 8)),
+    Menu.WINDOW_OPACITY: (Place(Menu.WINDOW, 2, 3),),
 }
 """Menus in other menus, and where they stand there."""
 
@@ -49,6 +50,7 @@ MENU_BAR = (
     Menu.TOOLS,
     Menu.VIEW,
     Menu.BOARDS,
+    Menu.WINDOW,
     Menu.HELP,
 )
 

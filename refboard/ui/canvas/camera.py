@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FIT_PADDING = 48.0
+SMALL_SHARE = 0.1
 SETTLE_MS = 80
 GLIDE_MS = 260
 STEP_MS = 120
@@ -165,7 +166,9 @@ class Camera(QObject):
     def _look_at_fit(self, fit: _Fit, *, glide: bool) -> None:
         if self._size.width <= 0 or self._size.height <= 0:
             return
-        found = fitting(fit.rect, self._size, padding=fit.padding, zoom_limit=fit.zoom_limit)
+        # In a very small window the pictures need the room more than their edges do.
+        padding = min(fit.padding, SMALL_SHARE * min(self._size.width, self._size.height))
+        found = fitting(fit.rect, self._size, padding=padding, zoom_limit=fit.zoom_limit)
         self.look_at(found, glide=glide)
         self._fit = fit
 

@@ -1,7 +1,7 @@
 """A panel beside the board, which comes and goes without losing what one looks at."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_moves import show_dock
@@ -16,7 +16,12 @@ class SidePanel(QDockWidget):
         view: The board beside it.
         window: Where it is docked.
         area: At which side.
+
+    Signals:
+        wanted: The user wants to see it; carries this panel.
     """
+
+    wanted = Signal(object)
 
     def __init__(
         self,
@@ -48,6 +53,12 @@ class SidePanel(QDockWidget):
         self._show(is_shown, keeps_places=self._kept_places and not is_shown)
 
     def _show(self, is_shown: bool, *, keeps_places: bool) -> None:
+        """Come or go; a focus inside goes to the board."""
+        focus = QApplication.focusWidget()
+        if not is_shown and focus is not None and self.isAncestorOf(focus):
+            self._view.setFocus()
         if is_shown != self.isVisible():
             self._kept_places = keeps_places
             show_dock(self._window, self, self._view, is_shown=is_shown, keeps_places=keeps_places)
+        if is_shown:
+            self.wanted.emit(self)

@@ -1,10 +1,19 @@
 """One note over the board: what it says, perhaps one thing to do, and a way to close it."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from refboard.ui.style.icons import icon, tinted_icon
 from refboard.ui.style.tokens import Tokens
@@ -13,6 +22,8 @@ LEAST_MS = 4000
 MS_A_LETTER = 50
 ICON_PX = 18
 CLOSE_PX = 26
+NARROW_PX = 260
+"""In less width what can be done goes below the words."""
 
 
 class Tone(Enum):
@@ -82,13 +93,14 @@ class Toast(QFrame):
             self._time.start()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 7, 7, 7)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(8)
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(self._sign, 0, top)
-        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        inner = self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        inner.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        inner.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(inner, 1)
         row.addWidget(self.close_button, 0, top)
 
     def show_icons(self, tokens: Tokens) -> None:
@@ -97,15 +109,37 @@ class Toast(QFrame):
         self._sign.setPixmap(glyph.pixmap(QSize(ICON_PX, ICON_PX), self.devicePixelRatioF()))
         self.close_button.setIcon(icon("x", tokens))
 
-    def take_width(self, width: int) -> None:
-        """Be as wide as this, and as high as the words need then."""
+    def take_width(self, width: int, most_height: int) -> None:
+        """Be as wide as this, and as high as the words need then.
+
+        Words that need more height than there may be are shortened; the tooltip has them all.
+        """
+        is_narrow = width < NARROW_PX
+        direction = QBoxLayout.Direction
+        self._inner.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._row.setContentsMargins(*((8, 3, 3, 3) if is_narrow else (12, 7, 7, 7)))
         self.setFixedWidth(width)
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
+        self._words.setText(self.sentence)
+        height = self._height_for(width)
+        if height > most_height:
+            shorter = range(len(self.sentence))
+            count = bisect_right(shorter, most_height, key=lambda n: self._shortened(n, width))
+            height = self._shortened(max(count - 1, 0), width)
+        is_whole = self._words.text() == self.sentence
+        self._words.setToolTip("" if is_whole else self.sentence)
+        self.setFixedHeight(height)
+
+    def _shortened(self, count: int, width: int) -> int:
+        """Show so many letters; return the height that this takes."""
+        self._words.setText(f"{self.sentence[:count].rstrip()}\N{HORIZONTAL ELLIPSIS}")
+        return self._height_for(width)
+
+    def _height_for(self, width: int) -> int:
+        self._row.invalidate()
+        self._row.activate()
         edges = self.contentsMargins()  # the border, which is not the layout's
-        height = layout.heightForWidth(width - edges.left() - edges.right())
-        self.setFixedHeight(height + edges.top() + edges.bottom())
+        height = self._row.heightForWidth(width - edges.left() - edges.right())
+        return height + edges.top() + edges.bottom()
 
     def _act(self) -> None:
         run, self._run = self._run, None

@@ -16,6 +16,10 @@ from refboard.ui.style.tokens import Tokens
 
 MOST = 3
 MARGIN_PX = 16
+SMALL_MARGIN_PX = 4
+SMALL_PX = 260
+"""Where the host is smaller, notes go to its edge."""
+
 GAP_PX = 8
 WIDTH_PX = 420
 
@@ -85,14 +89,18 @@ class Notifier(QObject):
     def lay_out(self) -> None:
         """Put the newest notes where they cover nothing that is worked on."""
         seen = self._toasts[-MOST:]
+        margin = self._margin()
+        width = min(WIDTH_PX, self._host.width() - 2 * margin)
+        most = self._host.height() - 2 * margin
+        for toast in seen:
+            toast.take_width(width, most)
+        while len(seen) > 1 and _height(seen) > most:
+            seen.pop(0)
         for toast in self._toasts:
             toast.setVisible(toast in seen)
         if not seen:
             return
-        width = min(WIDTH_PX, self._host.width() - 2 * MARGIN_PX)
-        for toast in seen:
-            toast.take_width(width)
-        height = sum(toast.height() + GAP_PX for toast in seen) - GAP_PX
+        height = _height(seen)
         place = self._place(QSize(width, height))
         is_low = place.center().y() > self._host.height() / 2
         y = place.top()
@@ -106,9 +114,9 @@ class Notifier(QObject):
 
         What is worked on counts before what is only looked at.
         """
-        left, top = MARGIN_PX, MARGIN_PX
-        right = self._host.width() - MARGIN_PX - size.width()
-        bottom = self._host.height() - MARGIN_PX - size.height()
+        left = top = margin = self._margin()
+        right = self._host.width() - margin - size.width()
+        bottom = self._host.height() - margin - size.height()
         middle = (self._host.width() - size.width()) // 2
         corners = ((right, bottom), (middle, bottom), (right, top), (left, bottom), (left, top))
         places = [QRect(QPoint(x, y), size) for x, y in corners]
@@ -117,6 +125,10 @@ class Notifier(QObject):
             places,
             key=lambda place: (sum(_area(place & rect) for rect in taken), self._covered(place)),
         )
+
+    def _margin(self) -> int:
+        is_small = min(self._host.width(), self._host.height()) < SMALL_PX
+        return SMALL_MARGIN_PX if is_small else MARGIN_PX
 
     def _remove_sender(self) -> None:
         toast = self.sender()
@@ -141,6 +153,10 @@ class Notifier(QObject):
         if event.type() == QEvent.Type.Resize:
             self.lay_out()
         return False
+
+
+def _height(toasts: Sequence[Toast]) -> int:
+    return sum(toast.height() + GAP_PX for toast in toasts) - GAP_PX
 
 
 def _area(rect: QRect) -> int:

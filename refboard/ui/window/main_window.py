@@ -24,6 +24,10 @@ from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.tool_actions import tool_rows
 from refboard.ui.canvas.tool_strip import ToolStrip
 from refboard.ui.canvas.view import BoardView
+from refboard.ui.desktop.desktop_presenter import DesktopPresenter
+from refboard.ui.desktop.focus_ring import FocusRing
+from refboard.ui.desktop.room import Room
+from refboard.ui.desktop.window_parts import Part, WindowParts
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.importing.empty_board import EmptyBoard
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self._library = library
+        self._state = state
         self._is_painted = False
         self._is_closed = False
         self._allows_motion = allows_motion()
@@ -111,6 +116,7 @@ class MainWindow(QMainWindow):
         self._place = WindowPlace(self, state)
         # A panel about a picture of the last session would be about nothing.
         self.find_dock.hide()
+        self.desktop.begin()
 
     # What others call
 
@@ -146,6 +152,14 @@ class MainWindow(QMainWindow):
         self.menus = WindowMenus(
             self, self.actions_table, self.controller.boards, self.view, self.known_assets
         )
+        shows = {
+            Part.MENUS: self.menuBar().setVisible,
+            Part.STATUS: self.status.setVisible,
+            Part.TOOLS: self.tool_strip.setVisible,
+            Part.SELECTION: self.toolbar.set_offered,
+        }
+        self.parts = WindowParts(shows, lambda: self.findChildren(SidePanel), self)
+        self.room = Room(self, self.parts)
         self.boards_panel.new_button.setDefaultAction(self.actions_table["new_board"])
         self._use_tokens(self.theme.tokens)
 
@@ -175,14 +189,25 @@ class MainWindow(QMainWindow):
             self.setWindowTitle,
             self,
         )
+        self.desktop = DesktopPresenter(
+            self, self.view, self.parts, self.actions_table, notices, self._state, "window"
+        )
+        self.verbs.offer(self.desktop.verbs())
+        self._ring = FocusRing(self, self._ring_parts)
         self.verbs.offer(self._own_verbs())
 
     def _own_verbs(self) -> Verbs:
         return {
             "quit": self.close,
-            "full_screen": self._toggle_full_screen,
+            "next_part": lambda: self._ring.step(1),
+            "previous_part": lambda: self._ring.step(-1),
             "shortcuts": lambda: HelpDialog(self.actions_table.rows, self).exec(),
         }
+
+    def _ring_parts(self) -> tuple[QWidget, ...]:
+        """Return what F6 goes through: the board before what lies over it."""
+        panels = sorted(self.findChildren(SidePanel), key=lambda panel: panel.x())
+        return (self.view, self.tool_strip, *panels, self.status)
 
     def _connect(self) -> None:
         controller, chip = self.controller, self.status.chip
@@ -209,6 +234,7 @@ class MainWindow(QMainWindow):
             (self.find_dock, "toggle_find"),
         ):
             dock.visibilityChanged.connect(self.actions_table[action_id].setChecked)
+            dock.wanted.connect(self.room.make)
 
     # What happens
 
@@ -249,13 +275,6 @@ class MainWindow(QMainWindow):
         self.view.set_habits(DragHabits(raises=settings.raises_dragged, snaps=settings.snaps))
         self.view.animates = settings.animates_view and self._allows_motion
 
-    def _toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-        self.actions_table["full_screen"].setChecked(self.isFullScreen())
-
     # Qt overrides
 
     def event(self, event: QEvent) -> bool:
@@ -279,6 +298,8 @@ class MainWindow(QMainWindow):
         if wanted is not None:
             self.actions_table[wanted].trigger()
             return
+        if event.key() == Qt.Key.Key_Escape and self.desktop.full_screen.leave():
+            return
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -288,6 +309,7 @@ class MainWindow(QMainWindow):
             self.closing.emit()
             # What is saved as looked at is what the next start shows: without the panel.
             self.find_dock.set_shown(False)
+            self.parts.bring_all_back()
             self._place.save()
             self.loader.stop()
             self.controller.close()

@@ -34,6 +34,7 @@ class SelectionToolbar(QFrame):
         self._view = view
         self._beside = beside
         self._is_pressed = False
+        self._is_offered = True
         self.setProperty("overlay", "toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selection")
@@ -77,9 +78,14 @@ class SelectionToolbar(QFrame):
         for button in self.findChildren(QToolButton):
             button.setVisible(is_offered or button is self.find_button)
 
+    def set_offered(self, is_offered: bool) -> None:
+        """Lie beside the selection, or stay away."""
+        self._is_offered = is_offered
+        self.place()
+
     def place(self) -> None:
         """Go beside the selection; hide without one."""
-        rect = None if self._is_pressed else self._view.selection_rect()
+        rect = None if self._is_pressed or not self._is_offered else self._view.selection_rect()
         corner = None if rect is None else self._corner(rect)
         if corner is None:
             self.hide()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMainWindow
 
 LAYOUT_VERSION = 1
 FIRST_SIZE = QSize(1280, 820)
-LEAST_SIZE = QSize(820, 560)
+LEAST_SIZE = QSize(160, 120)
+"""Of the board alone; what else there is gives way (desktop/room.py)."""
 
 
 class WindowPlace(QObject):

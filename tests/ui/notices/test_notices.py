@@ -87,7 +87,7 @@ def test_of_many_notes_none_is_lost_unread(opened: MainWindow) -> None:
     assert [toast.sentence for toast in shown(opened)] == ["Failure 0.", "Failure 1."]
 
 
-@pytest.mark.parametrize("size", [(1000, 700), (1600, 1000), (820, 560)])
+@pytest.mark.parametrize("size", [(1000, 700), (1600, 1000), (820, 560), (640, 400)])
 def test_notes_are_one_column_of_one_width_inside_the_board(
     opened: MainWindow, size: tuple[int, int]
 ) -> None:

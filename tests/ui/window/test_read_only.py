@@ -41,6 +41,8 @@ LOOKING = {
     *("fit_all", "fit_selection", "zoom_actual", "zoom_in", "zoom_out"),
     *("zoom_50", "zoom_100", "zoom_200"),
     *("toggle_boards", "toggle_find", "full_screen", "next_board", "previous_board"),
+    *("hide_all", "show_menu_bar", "show_status_bar", "show_frame", "move_window"),
+    *("next_part", "previous_part"),
     *("export_board", "export_picture", "models", "settings", "quit", "shortcuts", "about"),
     *("tool_select", "tool_hand"),
 }

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSettings, QSize
+from PySide6.QtCore import QRect, QSettings
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -85,13 +85,13 @@ def test_a_window_that_was_larger_than_the_screen_is_comes_back_inside_it(
 
 
 def test_a_first_window_fits_into_a_small_screen(
-    made: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch
+    made: Callable[[], MainWindow], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     look_at(monkeypatch, QRect(0, 0, 700, 500))
 
     window = made()
 
-    assert window.minimumSize() == QSize(700, 500)
+    qtbot.waitUntil(lambda: QRect(0, 0, 700, 500).contains(window.frameGeometry()))
     window.close()
 
 

@@ -12,6 +12,7 @@ from refboard.ui.actions.rows.file_rows import FILE_ROWS
 from refboard.ui.actions.rows.help_rows import HELP_ROWS
 from refboard.ui.actions.rows.transform_rows import TRANSFORM_ROWS
 from refboard.ui.actions.rows.view_rows import VIEW_ROWS
+from refboard.ui.actions.rows.window_rows import WINDOW_ROWS
 
 ROWS = (
     *FILE_ROWS,
@@ -21,5 +22,6 @@ ROWS = (
     *TRANSFORM_ROWS,
     *VIEW_ROWS,
     *BOARD_ROWS,
+    *WINDOW_ROWS,
     *HELP_ROWS,
 )

@@ -112,12 +112,4 @@ VIEW_ROWS: tuple[ActionRow, ...] = (
         tip="Show or hide similar pictures and search results",
         places=(Place(Menu.VIEW, 3),),
     ),
-    ActionRow(
-        "full_screen",
-        "Full screen",
-        ("F11",),
-        "corners-out",
-        is_checkable=True,
-        places=(Place(Menu.VIEW, 3),),
-    ),
 )

@@ -1,0 +1,1 @@
+"""How the window stands on the desktop beside other programs: on top, bare, seen through."""
