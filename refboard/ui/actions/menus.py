@@ -40,6 +40,7 @@ SUBMENU_ICONS = {
     Menu.SAME: "equals",
     Menu.OPACITY: "drop-half",
     Menu.RESET: "arrow-u-up-left",
+    Menu.WINDOW_OPACITY: "circle-half",
 }
 """The icons of those."""
 

@@ -61,6 +61,8 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "show_menu_bar",
         "Menu bar",
+        (),
+        "square-half",
         is_checkable=True,
         tip="Show or hide the menu bar",
         places=(Place(Menu.WINDOW, 3, 2), Place(Menu.BOARD, 5)),
@@ -68,6 +70,8 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "show_status_bar",
         "Status bar",
+        (),
+        "square-half-bottom",
         is_checkable=True,
         tip="Show or hide the status bar",
         places=(Place(Menu.WINDOW, 3, 3),),
@@ -75,6 +79,8 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "show_frame",
         "Frame",
+        (),
+        "app-window",
         is_checkable=True,
         tip="Show or hide the frame and the title of the window",
         places=(Place(Menu.WINDOW, 3, 4),),
@@ -91,6 +97,7 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
         "next_part",
         "Next part of the window",
         ("F6",),
+        "skip-forward",
         tip="Go from the board to the panels, the bars and back",
         places=(Place(Menu.WINDOW, 5),),
     ),
@@ -98,6 +105,7 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
         "previous_part",
         "Previous part of the window",
         ("Shift+F6",),
+        "skip-back",
         places=(Place(Menu.WINDOW, 5),),
     ),
 )
