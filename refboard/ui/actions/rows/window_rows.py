@@ -33,7 +33,7 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
     *(
         ActionRow(
             opacity_id(percent),
-            f"Opacity {percent} %",
+            f"Window opacity {percent} %",
             is_checkable=True,
             tip=f"Show the window with {percent} % opacity",
             places=(Place(Menu.WINDOW_OPACITY, 1),),
@@ -62,7 +62,7 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
         "show_menu_bar",
         "Menu bar",
         (),
-        "square-half",
+        "list-dashes",
         is_checkable=True,
         tip="Show or hide the menu bar",
         places=(Place(Menu.WINDOW, 3, 2), Place(Menu.BOARD, 5)),
@@ -71,7 +71,7 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
         "show_status_bar",
         "Status bar",
         (),
-        "square-half-bottom",
+        "square-half",
         is_checkable=True,
         tip="Show or hide the status bar",
         places=(Place(Menu.WINDOW, 3, 3),),
