@@ -256,8 +256,10 @@ def _remark_lines(report: _Report) -> Iterator[str]:
             for asked, remarks in report.remarks.items()
         }
         told = {path: remarks for path, remarks in told.items() if remarks}
-        if told:
-            yield remarks_together(told.values())
+        together = remarks_together(told.values())
+        if not together:
+            continue  # nothing is lost of these: only who asks for JSON is told
+        yield together
         for path, remarks in list(told.items())[:_MOST_NAMED]:
             yield f"{path}: {remarks[0].sentence}"
         if len(told) > _MOST_NAMED:

@@ -58,6 +58,12 @@ class RemarkKind(StrEnum):
     """A drawing of which nothing is seen: it is empty, or waits for a script or for time."""
     TONE_MAPPED = "tone_mapped"
     """A high dynamic range picture, brought into the range of a usual screen."""
+    ANIMATED = "animated"
+    """It moves; its first frame is shown."""
+    PAGES = "pages"
+    """A document of several pages, of which the first is shown."""
+    CAMERA_PREVIEW = "camera_preview"
+    """A camera raw file: the picture that the camera made of it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,12 @@ class Remark:
                 return "Nothing of this drawing is shown."
             case RemarkKind.TONE_MAPPED:
                 return "This HDR picture is shown tone-mapped."
+            case RemarkKind.ANIMATED:
+                return "This picture moves; its first frame is shown."
+            case RemarkKind.PAGES:
+                return f"This is the first of {counted(self.count, 'page')}."
+            case RemarkKind.CAMERA_PREVIEW:
+                return "This is the camera's own picture of a raw file."
 
     @property
     def words(self) -> str:
@@ -94,6 +106,12 @@ class Remark:
                 return "nothing shown"
             case RemarkKind.TONE_MAPPED:
                 return "tone-mapped"
+            case RemarkKind.ANIMATED:
+                return "animated, first frame"
+            case RemarkKind.PAGES:
+                return f"page 1 of {self.count:,}"
+            case RemarkKind.CAMERA_PREVIEW:
+                return "the camera's preview"
 
 
 def remarks_together(pictures: Iterable[Sequence[Remark]]) -> str:
@@ -106,7 +124,8 @@ def remarks_together(pictures: Iterable[Sequence[Remark]]) -> str:
     for remarks in pictures:
         for remark in remarks:
             counts.setdefault(remark.kind, []).append(remark.count)
-    return " ".join(_together(kind, counts[kind]) for kind in RemarkKind if kind in counts)
+    told = (_together(kind, counts[kind]) for kind in RemarkKind if kind in counts)
+    return " ".join(sentence for sentence in told if sentence)
 
 
 def _together(kind: RemarkKind, counts: Sequence[int]) -> str:
@@ -121,6 +140,8 @@ def _together(kind: RemarkKind, counts: Sequence[int]) -> str:
         case RemarkKind.TONE_MAPPED:
             verb = "is" if len(counts) == 1 else "are"
             return f"{counted(len(counts), 'HDR picture')} {verb} shown tone-mapped."
+        case RemarkKind.ANIMATED | RemarkKind.PAGES | RemarkKind.CAMERA_PREVIEW:
+            return ""  # seen on the picture itself, and no loss that one has to be told of
 
 
 @dataclass(frozen=True, slots=True)

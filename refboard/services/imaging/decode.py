@@ -21,6 +21,7 @@ from refboard.services.imaging.headers import oriented_size
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.probe import known_format
 from refboard.services.imaging.raster import DeepPixels, Raster
+from refboard.services.imaging.readers import motion
 from refboard.services.imaging.readers.opening import open_image
 from refboard.services.imaging.readers.pillow import DraftGoal
 from refboard.services.imaging.readers.reading import read_raster
@@ -109,8 +110,19 @@ def decode(
     if raster.turn in _TURNS:
         srgb = srgb.transpose(_TURNS[raster.turn])
     width, height = exif.turned_size(*raster.full_size, raster.turn)
-    remarks = (Remark(RemarkKind.TONE_MAPPED),) if is_compressed else ()
+    remarks = _remarks(content, format_name, is_compressed=is_compressed)
     return _picture(srgb, width, height, format_name, remarks)
+
+
+def _remarks(content: bytes, format_name: str, *, is_compressed: bool) -> tuple[Remark, ...]:
+    remarks = [Remark(RemarkKind.TONE_MAPPED)] if is_compressed else []
+    if motion.moves(content, format_name):
+        remarks.append(Remark(RemarkKind.ANIMATED))
+    if (count := motion.pages(content, format_name)) > 1:
+        remarks.append(Remark(RemarkKind.PAGES, count))
+    if format_name == "RAW":
+        remarks.append(Remark(RemarkKind.CAMERA_PREVIEW))
+    return tuple(remarks)
 
 
 def fitted_size(width: int, height: int, longest_side: int | None) -> tuple[int, int]:

@@ -116,6 +116,10 @@ class Originals:
         """Return whether it could not be read."""
         return asset_id in self.missing
 
+    def moves(self, asset_id: AssetId) -> bool:
+        """Return False: marks are for whoever works on the board."""
+        return False
+
     def missing_names(self) -> tuple[str, ...]:
         """Return what could not be read, each asset once, with the reason."""
         assets = self._picture.assets

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
-from refboard.core.asset import AssetState
+from refboard.core.asset import AssetState, Remark, RemarkKind
 from refboard.core.board import Item, Viewpoint
 from refboard.core.content import KINDS, Content, Crop, Picture, PictureView, Unknown
 from refboard.core.content.board_settings import BoardSettings
@@ -213,3 +213,26 @@ def test_a_board_shows_its_own_background_and_dots_only_where_wished(
 
     desk.document.apply(change.inverse())
     assert bare() == before
+
+
+def test_a_picture_that_moves_elsewhere_is_marked_where_it_is_large_enough(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    item = desk.item(0)
+    asset = desk.known_assets.get(item.asset_id)
+    assert asset is not None
+    desk.cache.insert(asset.id, 256, quarters(256))
+    lower_left = Point(item.placement.x, item.placement.y + item.placement.height)
+
+    def marked(zoom: float) -> bool:
+        # The mark has the same size on screen at any zoom, and its middle is white.
+        desk.view.set_viewpoint(Viewpoint(lower_left.x, lower_left.y, zoom))
+        image = seen(desk, qtbot)
+        return is_near(image.pixelColor(400 + 19, 300 - 19), "white")
+
+    assert not marked(3.0)
+    desk.known_assets.put([replace(asset, remarks=(Remark(RemarkKind.ANIMATED),))])
+
+    assert marked(3.0)
+    assert marked(6.0)
+    assert not marked(0.5)

@@ -75,6 +75,30 @@ def first_frame(file: BinaryIO) -> Frame | None:
     return None
 
 
+def has_frames(file: BinaryIO) -> bool:
+    """Return whether there is more than one frame.
+
+    Raises:
+        struct.error: the file ends inside a block.
+    """
+    if first_frame(file) is None:
+        return False
+    file.read(1)  # how many bits an index has
+    while _sub_block(file):
+        pass
+    for _ in range(_MAX_BLOCKS):
+        kind = file.read(1)
+        if kind == bytes([_FRAME]):
+            return True
+        if not kind or kind == bytes([_END]):
+            return False
+        if kind == bytes([_EXTENSION]):
+            file.read(1)
+            while _sub_block(file):
+                pass
+    return False
+
+
 def _table(file: BinaryIO, flags: int) -> bytes:
     return file.read(3 * 2 ** ((flags & 7) + 1)) if flags & _HAS_TABLE else b""
 

@@ -25,6 +25,7 @@ _MAX_BYTES = 64 * 1024 * 1024
 _MAX_OFFSET = 2**62
 _REDUCED, _MASK = 1, 4
 _OLD_REDUCED = 2
+_SAME_SHAPE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,42 @@ def turn(directory: Directory) -> int:
     return value if 1 <= value <= 8 else exif.UPRIGHT
 
 
+def page_offsets(file: BinaryIO) -> list[int]:
+    """Return where the directories of the pages are: no thumbnails, masks or smaller copies."""
+    full: list[Directory] = []
+    for page in _directories(file):
+        if not _is_reduced(page) and not any(_is_smaller_copy(page, other) for other in full):
+            full.append(page)
+    return [page.at for page in full]
+
+
+def beginning_at(content: bytes, at: int) -> bytes:
+    """Return a file that begins with the directory at an offset: the same pixels, another page."""
+    order = {b"II": "<", b"MM": ">"}[content[:2]]
+    is_big = struct.unpack_from(f"{order}H", content, 2) == (43,)
+    if is_big:
+        return content[:8] + struct.pack(f"{order}Q", at) + content[16:]
+    return content[:4] + struct.pack(f"{order}I", at) + content[8:]
+
+
+def _is_smaller_copy(page: Directory, other: Directory) -> bool:
+    """Return whether a page is another one at half its size or less, as programs leave unmarked."""
+    width, height = page.one(WIDTH, 0), page.one(HEIGHT, 0)
+    full_width, full_height = other.one(WIDTH, 0), other.one(HEIGHT, 0)
+    is_small = 2 * max(width, height) <= max(full_width, full_height)
+    return is_small and abs(width * full_height / (height * full_width) - 1) < _SAME_SHAPE
+
+
 def _pages(file: BinaryIO) -> Iterator[Directory]:
     """Yield the directories of a file one after another, up to the first that is full."""
+    for page in _directories(file):
+        yield page
+        if not _is_reduced(page):
+            return
+
+
+def _directories(file: BinaryIO) -> Iterator[Directory]:
+    """Yield the directories of a file one after another."""
     start = _start(file)
     if start is None:
         return
@@ -144,8 +179,6 @@ def _pages(file: BinaryIO) -> Iterator[Directory]:
         if not _has_size(page):
             return
         yield page
-        if not _is_reduced(page):
-            return
 
 
 def _start(file: BinaryIO) -> Directory | None:

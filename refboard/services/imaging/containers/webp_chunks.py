@@ -66,6 +66,12 @@ def plain(content: bytes) -> PlainWebp:
     return PlainWebp(whole, canvas, left, top, profile, block)
 
 
+def has_frames(content: bytes) -> bool:
+    """Return whether a WebP is an animation of more than one frame."""
+    kinds = [kind for kind, _ in _chunks(content, 12)]
+    return kinds.count(b"ANMF") > 1
+
+
 def _chunks(content: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
     """Yield kind and body of the chunks from an offset on; the last one may be cut."""
     while at + 8 <= len(content):

@@ -1,11 +1,13 @@
-"""The mark of a picture that could not be read."""
+"""The marks of pictures: of one that could not be read, and of one that moves."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from refboard.ui.canvas.contents.painting import Look, Target
 
 _SIDE_PX = 22.0
+_MOTION_FROM_PX = 72.0
+_SHADE = QColor(0, 0, 0, 150)
 
 
 def paint_badge(painter: QPainter, target: Target, look: Look) -> None:
@@ -32,4 +34,25 @@ def paint_badge(painter: QPainter, target: Target, look: Look) -> None:
             stroke / 2,
         )
         painter.drawEllipse(QRectF(middle - stroke / 2, disc.top() + size * 0.66, stroke, stroke))
+    painter.restore()
+
+
+def paint_motion_badge(painter: QPainter, target: Target, look: Look) -> None:
+    """Paint the triangle of players in the lower left corner, where there is room for it."""
+    if min(target.width, target.height) < _MOTION_FROM_PX * look.pixel_ratio:
+        return
+    size, margin = _SIDE_PX * look.pixel_ratio, 8 * look.pixel_ratio
+    disc = QRectF(target.x + margin, target.y + target.height - size - margin, size, size)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_SHADE)
+    painter.drawEllipse(disc)
+    painter.setBrush(Qt.GlobalColor.white)
+    middle, reach = disc.center(), size * 0.24
+    # Its weight, not its box, is in the middle.
+    left, tip = middle.x() - reach * 0.7, middle.x() + reach * 1.1
+    top, bottom = middle.y() - reach, middle.y() + reach
+    corners = [QPointF(left, top), QPointF(tip, middle.y()), QPointF(left, bottom)]
+    painter.drawPolygon(QPolygonF(corners))
     painter.restore()

@@ -53,6 +53,10 @@ class Pictures(Protocol):
         """Return whether it is to be marked as a picture that could not be read."""
         ...
 
+    def moves(self, asset_id: AssetId) -> bool:
+        """Return whether it is to be marked as one of which only the first frame is shown."""
+        ...
+
 
 class ContentPainter(Protocol):
     """Paints one kind of content."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from refboard.core.board import Item
 from refboard.core.content import Crop, Picture
 from refboard.core.content.picture import AS_IT_IS
-from refboard.ui.canvas.contents.badge import paint_badge
+from refboard.ui.canvas.contents.badge import paint_badge, paint_motion_badge
 from refboard.ui.canvas.contents.painting import Look, Pictures, Target
 from refboard.ui.canvas.contents.tile import LARGE_PX, paint_tile
 
@@ -60,11 +60,13 @@ class PicturePainter:
         painter.restore()
 
     def mark(self, painter: QPainter, item: Item, target: Target) -> None:
-        """Mark a picture that could not be read."""
+        """Mark a picture that could not be read, and one that moves elsewhere."""
         picture = item.content
         assert isinstance(picture, Picture)
         if self._pictures.has_failed(picture.asset_id):
             paint_badge(painter, target, self._look)
+        elif self._pictures.moves(picture.asset_id):
+            paint_motion_badge(painter, target, self._look)
 
 
 def _paint_view(

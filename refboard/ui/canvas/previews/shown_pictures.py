@@ -2,6 +2,7 @@
 
 from PySide6.QtGui import QPixmap
 
+from refboard.core.asset import RemarkKind
 from refboard.core.ids import AssetId
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.document.known_assets import KnownAssets
@@ -28,3 +29,10 @@ class ShownPictures:
         if self._known_assets.why_failed(asset_id):
             return True
         return self._cache.is_missing(self._known_assets.canonical(asset_id))
+
+    def moves(self, asset_id: AssetId) -> bool:
+        """Return whether it is an animation, of which the first frame is shown."""
+        asset = self._known_assets.get(asset_id)
+        if asset is None or not asset.remarks:
+            return False
+        return any(remark.kind is RemarkKind.ANIMATED for remark in asset.remarks)
