@@ -6,7 +6,8 @@ A None is a line between groups.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget, QWidgetAction
 
 from refboard.ui.actions.action_row import ActionRow, Menu, Place
 from refboard.ui.actions.actions import Actions
@@ -93,6 +94,22 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[Menu, QMenu]:
 def make_menu(menu: Menu, actions: Actions, parent: QWidget) -> QMenu:
     """Return a menu of the actions that name it."""
     return _made(tree_of(menu, actions.rows), actions, parent)
+
+
+def menu_in(menu: QMenu, inner: Menu) -> QMenu:
+    """Return a menu inside a made one."""
+    found = menu.findChild(QMenu, inner.value, Qt.FindChildOption.FindDirectChildrenOnly)
+    assert isinstance(found, QMenu)
+    return found
+
+
+def put_first(menu: QMenu, widget: QWidget) -> None:
+    """Put what is no action on top of a menu."""
+    line = QWidgetAction(menu)
+    line.setDefaultWidget(widget)
+    actions = menu.actions()
+    menu.insertAction(actions[0], line)
+    menu.insertSeparator(actions[0])
 
 
 def _made(tree: MenuTree, actions: Actions, parent: QWidget) -> QMenu:

@@ -16,6 +16,10 @@ class SidePanel(QDockWidget):
         view: The board beside it.
         window: Where it is docked.
         area: At which side.
+        beside: Shares the place with this one: of both, one is in front.
+
+    Attributes:
+        is_in_front: It is shown, and no other one that shares its place is in front of it.
 
     Signals:
         wanted: The user wants to see it; carries this panel.
@@ -30,6 +34,7 @@ class SidePanel(QDockWidget):
         view: BoardView,
         window: QMainWindow,
         area: Qt.DockWidgetArea,
+        beside: QDockWidget | None = None,
     ) -> None:
         super().__init__(title, window)
         self._view = view
@@ -41,16 +46,27 @@ class SidePanel(QDockWidget):
         self.setTitleBarWidget(QWidget(self))
         self.setWidget(panel)
         window.addDockWidget(area, self)
+        if beside is not None:
+            window.tabifyDockWidget(beside, self)
+        self.is_in_front = False
+        self.visibilityChanged.connect(self._note_place)
 
     def set_shown(self, is_shown: bool) -> None:
-        """Come or go; the pictures stay where they are."""
+        """Come to the front or go; the pictures stay where they are."""
         self._show(is_shown, keeps_places=True)
+        if is_shown:
+            self.raise_()
 
     def toggle(self) -> None:
         """Go when it is there, come when it is not; what is in the middle comes there again."""
+        if self.isVisible() and not self.is_in_front:
+            self.raise_()
+            return
         is_shown = not self.isVisible()
         # It goes as it came, so that both together change nothing.
         self._show(is_shown, keeps_places=self._kept_places and not is_shown)
+        if is_shown:
+            self.raise_()
 
     def _show(self, is_shown: bool, *, keeps_places: bool) -> None:
         """Come or go; a focus inside goes to the board."""
@@ -62,3 +78,6 @@ class SidePanel(QDockWidget):
             show_dock(self._window, self, self._view, is_shown=is_shown, keeps_places=keeps_places)
         if is_shown:
             self.wanted.emit(self)
+
+    def _note_place(self, is_in_front: bool) -> None:
+        self.is_in_front = is_in_front

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from refboard.core.board import Viewpoint
+from refboard.core.board import Item, Viewpoint
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
@@ -213,6 +213,17 @@ class BoardView(CanvasSurface):
     def selected_ids(self) -> tuple[ItemId, ...]:
         """Return the chosen items, in the order in which they were chosen."""
         return self._state.selection.ids
+
+    def chosen_items(self) -> tuple[Item, ...]:
+        """Return the chosen items, in the order in which they were chosen."""
+        return self._state.chosen.items
+
+    def chosen_bounds(self) -> Rect | None:
+        """Return what holds those of the chosen items that are not locked; all where all are."""
+        chosen = self._state.chosen
+        if len(chosen.unlocked) == 1:
+            return chosen.unlocked[0].placement.bounds
+        return self._state.index.extent(chosen.rows) if chosen.frame is None else chosen.frame.rect
 
     def select(self, ids: Iterable[ItemId]) -> None:
         """Choose exactly these items; ids that are not on the board are left out."""

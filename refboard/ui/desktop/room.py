@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from refboard.ui.desktop.window_parts import Part, Reason, WindowParts
 
@@ -65,10 +65,10 @@ class Room(QObject):
             return
         seen = [other for other in self._parts.all_panels() if not other.isHidden()]
         if not self._fits(seen):
-            window.resize(window.size().expandedTo(_wanted([panel])))
+            window.resize(window.size().expandedTo(_wanted(window, [panel])))
 
     def _fits(self, panels: Sequence[QWidget]) -> bool:
-        wanted, size = _wanted(panels), self._window.size()
+        wanted, size = _wanted(self._window, panels), self._window.size()
         return wanted.width() <= size.width() and wanted.height() <= size.height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -78,10 +78,16 @@ class Room(QObject):
         return False
 
 
-def _wanted(panels: Sequence[QWidget]) -> QSize:
-    """Return how large a window must be for panels and the board beside them."""
+def _wanted(window: QMainWindow, panels: Sequence[QWidget]) -> QSize:
+    """Return how large a window must be for panels and the board beside them.
+
+    Those of one side share their place: one of them is in front.
+    """
     if not panels:
         return QSize(0, 0)
-    least = [panel.minimumSizeHint() for panel in panels]
-    width = sum(size.width() for size in least) + BOARD_PX
-    return QSize(width, max(size.height() for size in least))
+    widths: dict[object, int] = {}
+    for panel in panels:
+        side = window.dockWidgetArea(panel) if isinstance(panel, QDockWidget) else panel
+        widths[side] = max(widths.get(side, 0), panel.minimumSizeHint().width())
+    height = max(panel.minimumSizeHint().height() for panel in panels)
+    return QSize(sum(widths.values()) + BOARD_PX, height)

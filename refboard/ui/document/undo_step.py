@@ -24,7 +24,10 @@ _MERGEABLE = 1
 
 
 class Gesture:
-    """The merge key of one gesture: all its steps become one, however long it rests."""
+    """The merge key of one gesture: all its steps become one, however long it rests.
+
+    Some of its items may stay as they are for a while, such as those that cannot become smaller.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,9 @@ class UndoStep(QUndoCommand):
         return True
 
     def _is_continued_by(self, other: "UndoStep") -> bool:
-        return (
-            self.merge_key == other.merge_key
-            and self.document is other.document
-            and (isinstance(self.merge_key, Gesture) or self._is_soon(other))
-            and self.change.touches_same(other.change)
-        )
-
-    def _is_soon(self, other: "UndoStep") -> bool:
-        return other.made_at - self.made_at <= MERGE_WINDOW_S
+        if self.merge_key != other.merge_key or self.document is not other.document:
+            return False
+        if isinstance(self.merge_key, Gesture):
+            return True
+        is_soon = other.made_at - self.made_at <= MERGE_WINDOW_S
+        return is_soon and self.change.touches_same(other.change)

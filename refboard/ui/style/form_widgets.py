@@ -6,12 +6,22 @@ painted here in the colours of the palette.
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
 
 CARET_PX = 4.0
 """Half the width of a caret."""
 CARET_INSET_PX = 14.0
 """From a field's right edge to the middle of its caret."""
+MENU_CARET_INSET_PX = 9.0
+"""The same for a button that opens a menu."""
 SPREAD_PX = 5.0
 """From the middle of a number to each of its two carets."""
 STROKE_PX = 1.5
@@ -54,6 +64,21 @@ class TickBox(QCheckBox):
         points = ((0.24, 0.52), (0.43, 0.71), (0.77, 0.31))
         tick = [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in points]
         _stroke(self, tick, QPalette.ColorRole.HighlightedText)
+
+
+class MenuButton(QToolButton):
+    """Opens a menu, and says so."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("tone", "menu")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QToolButton::paintEvent: a caret that points down."""
+        super().paintEvent(event)
+        middle = QPointF(self.width() - MENU_CARET_INSET_PX, self.height() / 2 + 1)
+        _stroke(self, _caret(middle, 1), QPalette.ColorRole.Text)
 
 
 def _caret(middle: QPointF, direction: int) -> list[QPointF]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtGui import QIcon
 
+from refboard.ui.style.drawn_icons import DRAWINGS, DrawnIcon
 from refboard.ui.style.tokens import Tokens
 
 
 def icon(name: str, tokens: Tokens) -> QIcon:
-    """Return a Phosphor icon such as "plus", coloured as text."""
+    """Return a Phosphor icon such as "plus", or one of `DRAWINGS`, coloured as text."""
     return _coloured(name, tokens.text, tokens.faint)
 
 
@@ -24,6 +25,8 @@ def tinted_icon(name: str, colour: str) -> QIcon:
 
 @lru_cache(maxsize=512)
 def _coloured(name: str, colour: str, disabled: str) -> QIcon:
+    if name in DRAWINGS:
+        return QIcon(DrawnIcon(name, colour, disabled))
     made: QIcon = _font().icon(f"ph.{name}", color=colour, color_disabled=disabled)
     return made
 

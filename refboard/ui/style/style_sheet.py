@@ -107,6 +107,7 @@ def _buttons(t: Tokens) -> str:
     QToolButton:focus {{ border-color: {t.accent}; }}
     QToolButton[tone="tool"]:checked {{ border-color: {t.accent}; }}
     QToolButton[tone="tool"]:focus {{ border-color: {t.text}; }}
+    QToolButton[tone="menu"] {{ padding-right: 15px; }}
     QToolButton:disabled {{ color: {t.faint}; }}
     QToolButton::menu-indicator {{ image: none; }}
     """
@@ -119,6 +120,7 @@ def _fields(t: Tokens) -> str:
         min-height: 18px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus {{ border-color: {t.accent}; }}
+    QLineEdit:disabled {{ background: {t.surface}; color: {t.faint}; }}
     QPlainTextEdit {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         border-radius: {t.radius}px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}

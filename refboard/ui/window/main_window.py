@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QTabWidget, QWidget
 
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import LibraryFailed, LibraryOpened
@@ -32,6 +32,7 @@ from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.samples import sample_files
+from refboard.ui.inspector.inspector_panel import InspectorPanel
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices
 from refboard.ui.notices.toasts import Notifier
@@ -144,6 +145,12 @@ class MainWindow(QMainWindow):
         self.boards_dock = SidePanel("Boards", self.boards_panel, self.view, self, left)
         self.find_dock = SidePanel("Find", self.find_panel, self.view, self, right)
         self.find_dock.hide()
+        self.inspector = InspectorPanel(self.actions_table, self)
+        self.inspector_dock = SidePanel(
+            "Inspector", self.inspector, self.view, self, right, self.find_dock
+        )
+        self.inspector_dock.hide()
+        self.setTabPosition(right, QTabWidget.TabPosition.North)
         self.status = StatusBar(self.actions_table, self)
         self.setStatusBar(self.status)
         self.empty_board = EmptyBoard(self.view, has_samples=bool(sample_files()))
@@ -171,6 +178,9 @@ class MainWindow(QMainWindow):
             boards_dock=self.boards_dock,
             find_panel=self.find_panel,
             find_dock=self.find_dock,
+            inspector=self.inspector,
+            inspector_dock=self.inspector_dock,
+            opacity_rows=(self.menus.opacity, self.toolbar.opacity),
             empty_board=self.empty_board,
             menus=self.menus,
             status=self.status,
@@ -232,6 +242,7 @@ class MainWindow(QMainWindow):
         for dock, action_id in (
             (self.boards_dock, "toggle_boards"),
             (self.find_dock, "toggle_find"),
+            (self.inspector_dock, "toggle_inspector"),
         ):
             dock.visibilityChanged.connect(self.actions_table[action_id].setChecked)
             dock.wanted.connect(self.room.make)
@@ -253,6 +264,7 @@ class MainWindow(QMainWindow):
         self.actions_table.show_icons(tokens)
         self.toolbar.show_icons(tokens)
         self.find_panel.show_icons(tokens)
+        self.inspector.show_icons(tokens)
         self.status.failed.show_icons(tokens)
 
     def _show_library(self, event: LibraryOpened) -> None:
@@ -290,7 +302,10 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         old, new = event.oldSize().width(), event.size().width()
         if old > 0 or not self._place.is_restored:
-            follow_window(self, (self.boards_dock, self.find_dock), old, new)
+            # Both at the right share one place, and so its width.
+            is_found = self.find_dock.isVisible()
+            right = self.find_dock if is_found else self.inspector_dock
+            follow_window(self, (self.boards_dock, right), old, new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget::keyPressEvent: keys by their place, where no shortcut matched."""

@@ -34,6 +34,9 @@ from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_presenter import ImportPresenter
 from refboard.ui.importing.original_verbs import OriginalVerbs
+from refboard.ui.inspector.inspector_panel import InspectorPanel
+from refboard.ui.inspector.inspector_presenter import InspectorPresenter
+from refboard.ui.inspector.opacity_slider import OpacityRow
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_presenter import SettingsPresenter
@@ -56,6 +59,9 @@ class Shown:
     boards_dock: SidePanel
     find_panel: FindPanel
     find_dock: SidePanel
+    inspector: InspectorPanel
+    inspector_dock: SidePanel
+    opacity_rows: tuple[OpacityRow, ...]
     empty_board: EmptyBoard
     menus: WindowMenus
     status: StatusBar
@@ -84,6 +90,7 @@ class Presenters(QObject):
         original_watch: Follows linked originals.
         settings_pages: The settings, and the models.
         find: Shows what was found.
+        inspector: Shows what is selected in numbers.
         about: Versions and licences.
     """
 
@@ -131,6 +138,9 @@ class Presenters(QObject):
         edits = EditVerbs(boards, view, lambda: self._settings.value)
         aligning = AlignVerbs(boards, view, lambda: self._settings.value)
         transforms = TransformVerbs(boards, view, known_assets)
+        self.inspector = InspectorPresenter(
+            boards, view, known_assets, shown.inspector, shown.inspector_dock, shown.opacity_rows
+        )
         steps = StepPresenter(boards, view, notices)
         listed = BoardPresenter(boards, shown.boards_panel, shown.boards_dock, view, edits, notices)
         self.imports = ImportPresenter(
@@ -145,6 +155,7 @@ class Presenters(QObject):
             edits,
             aligning,
             transforms,
+            self.inspector,
             steps,
             listed,
             clipboard,

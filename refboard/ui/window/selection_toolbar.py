@@ -6,17 +6,34 @@ the canvas.
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from refboard.core.geometry import Rect
 from refboard.ui.actions.action_row import Menu
 from refboard.ui.actions.actions import Actions
-from refboard.ui.actions.menus import make_menu
+from refboard.ui.actions.menus import make_menu, put_first
 from refboard.ui.canvas.view import BoardView
+from refboard.ui.inspector.opacity_slider import OpacityRow
+from refboard.ui.style.form_widgets import MenuButton
 from refboard.ui.style.icons import icon
 from refboard.ui.style.tokens import Tokens
 
-BUTTONS = ("find_similar", "bring_to_front", "duplicate", "arrange", "lock", "delete")
+BUTTONS: tuple[str | Menu | None, ...] = (
+    "find_similar",
+    None,
+    Menu.LAYOUT,
+    "flip_h",
+    Menu.OPACITY,
+    None,
+    "bring_to_front",
+    "duplicate",
+    "lock",
+    "delete",
+)
+"""Actions, menus, and lines between them."""
+
+MENU_ICONS = {Menu.LAYOUT: "grid-four", Menu.OPACITY: "drop-half"}
+ICON_PX = 18
 DISTANCE_PX = 12
 EDGE_PX = 6
 COMPACT_PX = 640
@@ -43,40 +60,76 @@ class SelectionToolbar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 4, 4)
         row.setSpacing(1)
-        for action_id in BUTTONS:
-            row.addWidget(self._button(action_id, actions))
-        self.arrange_button.setMenu(make_menu(Menu.LAYOUT, actions, self))
-        self.arrange_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menus: dict[Menu, MenuButton] = {}
+        for entry in BUTTONS:
+            if entry is None:
+                row.addWidget(self._line())
+            elif isinstance(entry, Menu):
+                row.addWidget(self._menu_button(entry, actions))
+            else:
+                row.addWidget(self._button(entry, actions))
+        self.opacity = OpacityRow(self)
+        fading = self._menus[Menu.OPACITY]
+        put_first(fading.menu(), self.opacity)
+        can_fade = actions["opacity_up"]
+        can_fade.changed.connect(lambda: fading.setEnabled(can_fade.isEnabled()))
         self.hide()
         view.installEventFilter(self)
         view.selection_changed.connect(self.place)
         view.viewpoint_changed.connect(self.place)
 
     def _button(self, action_id: str, actions: Actions) -> QToolButton:
-        button = QToolButton(self)
-        button.setIconSize(QSize(18, 18))
-        # All of them are in the menus with shortcuts: the keyboard stays with the canvas.
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if action_id == "arrange":
-            self.arrange_button = button
-            button.setToolTip("Arrange")
-            button.setAccessibleName("Arrange")
-            return button
         action = actions[action_id]
+        button = self._usual(QToolButton(self), action.text())
         button.setDefaultAction(action)
-        button.setAccessibleName(action.text())
         if action_id == "find_similar":
             self.find_button = button
+        elif action_id == "lock":
+            self._lock_button = button
+            action.changed.connect(self._name_lock)
         return button
+
+    def _menu_button(self, menu: Menu, actions: Actions) -> QToolButton:
+        button = MenuButton(self)
+        self._usual(button, menu.value)
+        button.setToolTip(menu.value)
+        button.setMenu(make_menu(menu, actions, self))
+        self._menus[menu] = button
+        return button
+
+    def _usual(self, button: QToolButton, name: str) -> QToolButton:
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
+        button.setAccessibleName(name)
+        # All of them are in the menus with shortcuts: the keyboard stays with the canvas.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    def _line(self) -> QFrame:
+        line = QFrame(self)
+        line.setProperty("overlay", "line")
+        line.setFixedWidth(1)
+        return line
+
+    def _name_lock(self) -> None:
+        """Say Unlock in words: nothing else can be done with what is locked."""
+        button, is_locked = self._lock_button, self._lock_button.text() == "Unlock"
+        button.setAccessibleName(button.text())
+        style = Qt.ToolButtonStyle
+        wanted = style.ToolButtonTextBesideIcon if is_locked else style.ToolButtonIconOnly
+        if button.toolButtonStyle() != wanted:
+            button.setToolButtonStyle(wanted)
+            self.place()
 
     def show_icons(self, tokens: Tokens) -> None:
         """Take the theme's colours for what is no action."""
-        self.arrange_button.setIcon(icon("grid-four", tokens))
+        for menu, button in self._menus.items():
+            button.setIcon(icon(MENU_ICONS[menu], tokens))
 
     def offer_changes(self, is_offered: bool) -> None:
         """Offer what changes the selection, or only what can be asked about it."""
-        for button in self.findChildren(QToolButton):
-            button.setVisible(is_offered or button is self.find_button)
+        for part in (*self.findChildren(QToolButton), *self.findChildren(QFrame)):
+            if part.parent() is self and not isinstance(part, QMenu):
+                part.setVisible(is_offered or part is self.find_button)
 
     def set_offered(self, is_offered: bool) -> None:
         """Lie beside the selection, or stay away."""

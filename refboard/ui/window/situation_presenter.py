@@ -89,9 +89,9 @@ class SituationPresenter(QObject):
         actions["redo"].setText(f"Redo {undo.redoText()}".strip())
         is_locked = bool(items) and now.locked == len(items)
         if is_locked:
-            actions.say("lock", "Unlock", "lock-simple-open")
+            actions.say("lock", "Unlock", "lock-open")
         else:
-            actions.say("lock", "Lock", "lock-simple")
+            actions.say("lock", "Lock", "lock")
         free = (item for item in items if not item.is_locked)
         actions["greyscale"].setChecked(are_greyscale(free))
         is_empty = board is not None and not now.item_count

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QMainWindow
 
 from refboard.ui.actions.action_row import Menu
 from refboard.ui.actions.actions import Actions
-from refboard.ui.actions.menus import fill_menu_bar, make_menu
+from refboard.ui.actions.menus import fill_menu_bar, make_menu, menu_in, put_first
 from refboard.ui.activity.failure_entries import FailureEntries
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.trash_menu import TrashMenu
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.inspector.opacity_slider import OpacityRow
 
 
 class WindowMenus:
@@ -28,6 +29,7 @@ class WindowMenus:
         board: For a board without a selection.
         selection: For what is selected.
         failures: The lines on top of it.
+        opacity: The slider in it.
     """
 
     def __init__(
@@ -45,6 +47,8 @@ class WindowMenus:
         actions.keep_icon(boards_menu.addMenu(self.trash), "trash-simple")
         self.board = make_menu(Menu.BOARD, actions, window)
         self.selection = make_menu(Menu.SELECTION, actions, window)
+        self.opacity = OpacityRow(self.selection)
+        put_first(menu_in(self.selection, Menu.OPACITY), self.opacity)
         self.failures = FailureEntries(self.selection, boards, view, known_assets)
         self.trash.restored.connect(boards.restore)
         view.context_menu_requested.connect(self._open)

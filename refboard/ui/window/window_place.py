@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSettings
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QMainWindow
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 FIRST_SIZE = QSize(1280, 820)
 LEAST_SIZE = QSize(160, 120)
 """Of the board alone; what else there is gives way (desktop/room.py)."""

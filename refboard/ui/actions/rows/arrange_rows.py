@@ -48,7 +48,7 @@ ARRANGE_ROWS: tuple[ActionRow, ...] = (
         "lock",
         "Lock or unlock",
         ("Ctrl+L", "Alt+L"),
-        "lock-simple",
+        "lock",
         with_selection,
         changes=True,
         tip="Keep what is selected as it is, or let it be changed again",

@@ -58,14 +58,14 @@ _TURN_ROWS = (
         "flip_h",
         "Flip left to right",
         ("Shift+H",),
-        "arrows-left-right",
+        "flip-h",
         places=(Place(Menu.TURN, 3),),
     ),
     _row(
         "flip_v",
         "Flip top to bottom",
         ("Shift+V",),
-        "arrows-down-up",
+        "flip-v",
         places=(Place(Menu.TURN, 3),),
     ),
 )

@@ -112,4 +112,13 @@ VIEW_ROWS: tuple[ActionRow, ...] = (
         tip="Show or hide similar pictures and search results",
         places=(Place(Menu.VIEW, 3),),
     ),
+    ActionRow(
+        "toggle_inspector",
+        "Inspector",
+        ("Ctrl+Alt+\\",),
+        "sliders-horizontal",
+        is_checkable=True,
+        tip="Show or hide place, size, angle and opacity of what is selected, in numbers",
+        places=(Place(Menu.VIEW, 3),),
+    ),
 )

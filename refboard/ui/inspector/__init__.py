@@ -1,0 +1,1 @@
+"""What is selected in numbers, to be read and changed."""
