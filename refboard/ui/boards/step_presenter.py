@@ -149,7 +149,7 @@ class StepPresenter(QObject):
 
     def _note_before(self, step: UndoStep) -> None:
         self._note_after()
-        step.before = self._attention()
+        step.before = Attention(self._view.viewpoint_at_press(), self._view.selected_ids())
         self._is_stepping = True
 
     def _note_step(self) -> None:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
+from refboard.core.board import Viewpoint
 from refboard.core.geometry import Point
 from refboard.ui.canvas.camera import Camera
+from refboard.ui.canvas.edge_scroll import EdgeScroll
 from refboard.ui.canvas.tools.tool import PointerEvent
 from refboard.ui.canvas.tools.tool_box import ToolBox
 
@@ -19,6 +21,8 @@ class Pointer:
         self._camera = camera
         self._tools = tools
         self._last = PointerEvent(Point(0.0, 0.0), Point(0.0, 0.0))
+        self._scroll = EdgeScroll(camera, lambda: tools.scrolls, self._follow_scroll, tools)
+        tools.gesture_ended.connect(self._scroll.end)
 
     @property
     def point(self) -> Point:
@@ -30,12 +34,20 @@ class Pointer:
         """Return whether a gesture is under way."""
         return self._tools.is_busy
 
+    @property
+    def pressed_from(self) -> Viewpoint:
+        """Where the board was looked at when the gesture under way began; now, without one."""
+        return self._scroll.origin or self._camera.target
+
     def press(
         self, pixel: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier = _NONE
     ) -> None:
         """Follow a button that goes down."""
         buttons = self._last.buttons | button
+        was_busy = self.is_busy
         self._tools.press(self._event(pixel, modifiers, buttons, button))
+        if self.is_busy and not was_busy:
+            self._scroll.begin(pixel)
 
     def move(
         self,
@@ -46,6 +58,8 @@ class Pointer:
         """Follow the pointer; `buttons` are those that are down, None for the same as before."""
         held = self._last.buttons if buttons is None else buttons
         self._tools.move(self._event(pixel, modifiers, held))
+        if self.is_busy:
+            self._scroll.follow(pixel)
 
     def release(
         self, pixel: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier = _NONE
@@ -74,6 +88,9 @@ class Pointer:
     def leave(self) -> None:
         """Follow the pointer out of the canvas."""
         self._tools.leave()
+
+    def _follow_scroll(self) -> None:
+        self._tools.move(self._event(self._last.pixel, self._last.modifiers, self._last.buttons))
 
     def _event(
         self,

@@ -117,6 +117,10 @@ class BoardView(CanvasSurface):
         """Return what is looked at, at the end of a glide that is under way."""
         return self._camera.target
 
+    def viewpoint_at_press(self) -> Viewpoint:
+        """Return what was looked at when the gesture under way began; now, without one."""
+        return self._pointer.pressed_from
+
     def set_viewpoint(self, viewpoint: Viewpoint, *, glide: bool = False) -> None:
         """Look at a viewpoint."""
         self._camera.look_at(viewpoint, glide=glide)

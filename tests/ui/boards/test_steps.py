@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from refboard.core.board import Board, Viewpoint
@@ -191,3 +193,23 @@ def test_undo_and_redo_select_what_was_selected_before_and_after_each_step(
         full.run("redo")
         assert full.view.selected_ids() == after
     board.stack.setIndex(0)
+
+
+def test_undoing_a_drag_that_scrolled_leads_back_to_where_it_began(full: MainWindow) -> None:
+    view = full.view
+    before = view.viewpoint()
+    item = view._state.index.items()[31]
+    middle = view._camera.transform.to_pixel(item.placement.rect.centre)
+    start = QPoint(round(middle.x), round(middle.y))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    edge = QPoint(view.width() - 1, start.y())
+    view._pointer.move(Point(edge.x(), edge.y()), buttons=Qt.MouseButton.LeftButton)
+    view._pointer._scroll.scroll(0.05)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=edge)
+    QApplication.processEvents()
+    assert view.viewpoint() != before
+
+    full.run("undo")
+
+    assert view.viewpoint() == before
+    assert view.selected_ids() == (item.id,)

@@ -142,6 +142,14 @@ def test_between_two_neighbours_both_gaps_become_equal() -> None:
     assert lengths_of(guides) == [70, 70]
 
 
+def test_what_lies_on_one_of_its_row_is_beside_none() -> None:
+    others = [Rect(0, 0, 100, 100), Rect(300, 13, 100, 100), Rect(190.3, 41.7, 29, 83)]
+
+    offset, guides = snapped_move(Rect(168, 30, 60, 47), field_of(others), (0,))
+
+    assert (offset, guides) == (Point(0, 0), Guides())
+
+
 def test_a_row_goes_on_with_its_own_gap() -> None:
     others = [Rect(0, 0, 100, 100), Rect(124, 0, 90, 100), Rect(238, 0, 77, 100)]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from refboard.ui.canvas.snapping.guides import Distance, Guides
+from refboard.ui.canvas.snapping.guides import NO_GUIDES, Distance, Guides
 from refboard.ui.canvas.snapping.span import EVEN, Axis, Floats, Span, Spans, point
 
 MOST_SHOWN = 4
@@ -18,6 +18,8 @@ def gap_offsets(own: Span, others: Spans, reach: float) -> Floats:
         reach: How far it may move at most: what it touches by less is still beside it.
     """
     row = _row(own, others)
+    if _lies_on_one(own, row, reach):
+        return np.zeros(0)
     left, right = _left(own, row, reach), _right(own, row, reach)
     found: list[float] = []
     if left is not None and right is not None and right - left >= own.length:
@@ -34,6 +36,8 @@ def gap_offsets(own: Span, others: Spans, reach: float) -> Floats:
 def gap_guides(own: Span, others: Spans, axis: Axis) -> Guides:
     """Return the gaps beside `own` that are equally wide as each other or as others of its row."""
     row = _row(own, others)
+    if _lies_on_one(own, row, EVEN):
+        return NO_GUIDES
     left, right = _left(own, row, EVEN), _right(own, row, EVEN)
     before = 0.0 if left is None else own.low - left
     after = 0.0 if right is None else right - own.high
@@ -59,6 +63,12 @@ def _add(shown: list[Distance], start: float, width: float, across: float, axis:
 def _row(own: Span, others: Spans) -> Spans:
     """Return those that lie beside `own`, not above or below it."""
     return others.taken((others.near < own.far - EVEN) & (others.far > own.near + EVEN))
+
+
+def _lies_on_one(own: Span, row: Spans, reach: float) -> bool:
+    """Return whether `own` covers one of its row by more than its reach: it is beside none then."""
+    covered = np.minimum(row.high, own.high) - np.maximum(row.low, own.low)
+    return bool((covered > reach).any())
 
 
 def _left(own: Span, row: Spans, reach: float) -> float | None:

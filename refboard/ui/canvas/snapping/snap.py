@@ -69,13 +69,7 @@ def snapped_move(rect: Rect, field: Field, axes: Sequence[Axis] = AXES) -> tuple
             found = _to_grid((own.low,), field)
         offsets[axis] = found or 0.0
     there = rect.moved(offsets[0], offsets[1])
-    guides = NO_GUIDES
-    for axis in axes:
-        own, others = Span.of(there, axis), Spans.of(field.bounds, axis)
-        gaps = gap_guides(own, others, axis)
-        lines = line_guides(own, others, axis)
-        guides += gaps + lines
-    return Point(offsets[0], offsets[1]), guides
+    return Point(offsets[0], offsets[1]), _move_guides(there, field, axes)
 
 
 def snapped_sides(
@@ -141,6 +135,18 @@ def snapped_scale(
         return scale, NO_GUIDES
     scale += offset / length
     return scale, _sides_guides(_scaled(rect, fixed, scale), sides, field)
+
+
+def _move_guides(there: Rect, field: Field, axes: Sequence[Axis]) -> Guides:
+    spans = {axis: (Span.of(there, axis), Spans.of(field.bounds, axis)) for axis in axes}
+    gaps = {axis: gap_guides(*spans[axis], axis) for axis in axes}
+    guides = NO_GUIDES
+    for axis in axes:
+        lines = line_guides(*spans[axis], axis)
+        # How far the others on a line are is told already where the gaps to them are equal.
+        is_told = any(gaps[other].distances for other in axes if other != axis)
+        guides += gaps[axis] + (Guides(lines.lines) if is_told else lines)
+    return guides
 
 
 def _sides_guides(there: Rect, sides: tuple[int, int], field: Field) -> Guides:

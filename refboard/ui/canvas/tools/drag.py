@@ -11,9 +11,11 @@ class Drag(Protocol):
 
     Attributes:
         hint: What the status bar says meanwhile.
+        scrolls: At the window's edge the board scrolls, and the drag goes on.
     """
 
     hint: str
+    scrolls: bool
 
     def move(self, at: PointerEvent) -> None:
         """Follow the pointer; the document stays as it is."""

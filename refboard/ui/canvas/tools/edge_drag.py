@@ -18,6 +18,7 @@ class EdgeDrag:
     """Moves one side of the only chosen picture, as far as its own edge; nothing is stretched."""
 
     hint = "The edge crops, or brings back what was cropped. Alt moves both sides. Corners scale."
+    scrolls = True
 
     def __init__(
         self,

@@ -16,6 +16,7 @@ class MarqueeDrag:
     """Grows a rectangle from where it was pressed; it may add to what was chosen."""
 
     hint = "Alt chooses only what lies wholly inside. Esc takes it back."
+    scrolls = True
 
     def __init__(self, state: CanvasState, at: PointerEvent, *, adds: bool) -> None:
         self._state = state

@@ -17,6 +17,7 @@ class MoveDrag:
     """Carries the chosen items with the pointer; locked ones stay."""
 
     hint = f"Shift holds the axis, Alt moves a copy, {CTRL} lets it lie anywhere. Esc puts it back."
+    scrolls = True
 
     def __init__(self, state: CanvasState, editor: BoardEditor, at: PointerEvent) -> None:
         self._state = state

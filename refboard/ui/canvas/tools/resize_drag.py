@@ -24,6 +24,7 @@ class ResizeDrag:
     """Scales all chosen items together; ratios stay, locked ones are left out."""
 
     hint = f"Alt scales about the middle, {CTRL} to any size. Esc takes it back."
+    scrolls = True
 
     def __init__(
         self,

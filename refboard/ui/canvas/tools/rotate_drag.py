@@ -20,6 +20,7 @@ class RotateDrag:
     """Turns all chosen items together; locked ones stay."""
 
     hint = "Shift turns in steps of 15°. Esc takes it back."
+    scrolls = False
 
     def __init__(
         self, state: CanvasState, editor: BoardEditor, frame: Frame, at: PointerEvent

@@ -56,6 +56,11 @@ class SelectTool(Tool):
         """What the drag under way says of itself."""
         return self.card.hint if self._drag is None else self._drag.hint
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether there is a drag that goes on beyond what is seen."""
+        return self._drag is not None and self._drag.scrolls
+
     def hover(self, at: PointerEvent | None) -> None:
         """Show what a click would choose."""
         item = None if at is None or grip_at(self.state, at.pixel) else self.state.item_at(at.point)

@@ -123,6 +123,11 @@ class Tool:
         """What the status bar says now; read again after everything that happens."""
         return self.card.hint
 
+    @property
+    def scrolls(self) -> bool:
+        """Whether the board scrolls while the gesture holds the pointer at the window's edge."""
+        return False
+
     def activate(self) -> None:
         """The tool was chosen."""
 

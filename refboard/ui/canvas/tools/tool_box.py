@@ -31,11 +31,13 @@ class ToolBox(QObject):
     Signals:
         chosen_changed: Carries the id of the tool that is chosen now.
         hint_changed: Carries what the status bar is to say.
+        gesture_ended: Carries whether the gesture was taken back.
         cursor_changed: Carries the Qt.CursorShape or QCursor to show.
     """
 
     chosen_changed = Signal(str)
     hint_changed = Signal(str)
+    gesture_ended = Signal(bool)
     cursor_changed = Signal(object)
 
     def __init__(
@@ -66,6 +68,11 @@ class ToolBox(QObject):
     def is_busy(self) -> bool:
         """Return whether a gesture is under way."""
         return self._worker is not None
+
+    @property
+    def scrolls(self) -> bool:
+        """Return whether the gesture under way goes on beyond what is seen."""
+        return self._worker is not None and self._worker.scrolls
 
     # Which tool
 
@@ -135,6 +142,7 @@ class ToolBox(QObject):
         if worker is not None and at.button == self._button:
             self._worker = None
             worker.release(at)
+            self.gesture_ended.emit(False)
         self._show()
 
     def double_click(self, at: PointerEvent) -> bool:
@@ -158,8 +166,10 @@ class ToolBox(QObject):
 
     def cancel(self) -> bool:
         """Take back what is not finished; tell whether anything was."""
-        tool, self._worker = self._worker or self._chosen, None
-        is_cancelled = tool.cancel()
+        worker, self._worker = self._worker, None
+        is_cancelled = (worker or self._chosen).cancel()
+        if worker is not None:
+            self.gesture_ended.emit(True)
         self._show()
         return is_cancelled
 
