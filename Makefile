@@ -20,6 +20,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         locked-add pull-test bad-files web-fetches older-version words fuzz colour-table svg-table \
+        export-table \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
         goldens demo model house architecture screenshots clean app deb mac-app mac-dmg test-app test-packaging
 
@@ -94,6 +95,9 @@ fuzz: setup  ## make up all that is read of other programs, ten thousand times e
 
 colour-table: setup  ## compare the colours of some 200 kinds of files with what is right, and draw both
 	$(BIN)/python -m tests.bench.colour_table $(ARGS)
+
+export-table: setup  ## export boards in every format and compare each pixel with what is right
+	$(BIN)/python -m tests.bench.export_table
 
 older-version: setup  ## open what the version before made, work on it and check that nothing is lost
 	$(BIN)/python -m tests.bench.older_version $(ARGS)

@@ -59,7 +59,7 @@ class ScriptedWindow:
         )
         controller = self.window.controller
         controller.find.answered.connect(self.answers.append)
-        for source in (controller, controller.imports, controller.files):
+        for source in (controller, controller.imports, controller.files, controller.exports):
             source.refused.connect(self.refusals.append)
         controller.boards.failed.connect(self.refusals.append)
         self.window.resize(WIDTH, HEIGHT)

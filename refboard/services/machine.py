@@ -51,6 +51,13 @@ def fast_cores() -> int:
     return cores()
 
 
+def free_memory() -> int:
+    """Return how many bytes of memory can be used without pushing other programs out."""
+    import psutil  # not what every start needs
+
+    return int(psutil.virtual_memory().available)
+
+
 @functools.cache
 def runtime_version() -> str:
     """Return the version of ONNX Runtime, such as "1.31.1"."""

@@ -9,7 +9,7 @@ from refboard.core.events import ActivityChanged
 from refboard.core.offer import SpaceState
 from refboard.core.words import counted
 from refboard.ui.activity.activity_popover import ActivityPopover, progress_words
-from refboard.ui.boards.picture_export import Writing
+from refboard.ui.boards.writing import Writing
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.embedding_models.state import ModelState
 

@@ -21,6 +21,7 @@ from refboard.ui.activity.failures_chip import FailuresChip
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.file_controller import FileController
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.exporting.export_controller import ExportController
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.notices.notices import Notices
 
@@ -36,7 +37,8 @@ class ActivityPresenter(QObject):
         controller: Knows what goes on and what failed, and has it tried again.
         imports: What was brought since the window opened.
         boards: Which board is shown, and what lies on it.
-        files: Writes boards as pictures and files, and reads files.
+        files: Writes and reads board files.
+        exports: Writes what leaves the board.
         known_assets: Why which picture failed.
         chip: Says how far the work is.
         failed: Says how many failed, and lists them.
@@ -50,6 +52,7 @@ class ActivityPresenter(QObject):
         imports: ImportController,
         boards: BoardController,
         files: FileController,
+        exports: ExportController,
         known_assets: KnownAssets,
         chip: ActivityChip,
         failed: FailuresChip,
@@ -66,7 +69,7 @@ class ActivityPresenter(QObject):
         self._count_soon = QTimer(self, singleShot=True, interval=0)
         self._count_soon.timeout.connect(self._count_here)
         controller.changed.connect(self._show_activity)
-        self._show_work(chip, files)
+        self._show_work(chip, files, exports)
         controller.failures_added.connect(self._show)
         self._entries = entries
         failed.retried.connect(self._retry)
@@ -94,11 +97,13 @@ class ActivityPresenter(QObject):
         else:
             self._notices.report(UNCHANGED)
 
-    def _show_work(self, chip: ActivityChip, files: FileController) -> None:
+    def _show_work(
+        self, chip: ActivityChip, files: FileController, exports: ExportController
+    ) -> None:
         self._controller.changed.connect(chip.show_activity)
         chip.cancelled.connect(self._controller.cancel)
-        files.pictures.changed.connect(chip.show_writing)
-        chip.writing_cancelled.connect(files.pictures.cancel)
+        exports.errand.changed.connect(chip.show_writing)
+        chip.writing_cancelled.connect(exports.errand.cancel)
         files.board_files.changed.connect(chip.show_board_file)
         chip.board_file_cancelled.connect(files.board_files.cancel)
 

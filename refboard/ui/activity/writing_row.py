@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from refboard.ui.activity.progress_row import ProgressRow
-from refboard.ui.boards.picture_export import Writing
+from refboard.ui.boards.writing import Writing
 
 STEPS = 1000
 

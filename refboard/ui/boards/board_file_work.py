@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from refboard.core.events import BoardFileProgress
 from refboard.core.requests import CancelBoardFile
-from refboard.ui.boards.picture_export import Writing
+from refboard.ui.boards.writing import Writing
 from refboard.ui.library_port import LibraryPort
 
 

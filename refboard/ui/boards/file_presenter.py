@@ -1,4 +1,4 @@
-"""Tells how it went with board files and pictures of boards."""
+"""Tells how it went with board files."""
 
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.file_controller import FileController
@@ -26,5 +26,4 @@ class FilePresenter:
         return {
             "open_board_file": self._files.ask_for_board_file,
             "export_board": self._files.ask_where_to_write_board,
-            "export_picture": self._files.ask_where_to_write_picture,
         }

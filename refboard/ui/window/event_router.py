@@ -18,6 +18,7 @@ from refboard.ui.boards.file_controller import FileController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.embedding_models.models_controller import ModelsController
+from refboard.ui.exporting.export_controller import ExportController
 from refboard.ui.find.find_controller import FindController
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.importing.import_remarks import ImportRemarks
@@ -43,7 +44,8 @@ class EventRouter(QObject):
         boards: Which board is shown.
         imports: What is put on it.
         find: What is like what.
-        files: What lies outside the library.
+        files: Board files outside the library.
+        exports: What leaves the board.
         models: What answers for meaning.
         activity: What goes on in the background.
         no_pictures: Takes off what turned out to be none.
@@ -86,7 +88,8 @@ class EventRouter(QObject):
         self.find = FindController(library, known_assets, self.boards, self)
         self.models = ModelsController(library, self)
         self.activity = ActivityController(library, known_assets, self)
-        self.files = FileController(library, known_assets, self.boards, view, folders, window)
+        self.files = FileController(library, self.boards, folders, window)
+        self.exports = ExportController(known_assets, self.boards, view, self)
         self.no_pictures = NoPictures(known_assets, self.boards, self.imports.brought, self)
         self.activity.failures_added.connect(self.no_pictures.take)
         self.imports.board_file_dropped.connect(self.files.read_board)
@@ -123,7 +126,7 @@ class EventRouter(QObject):
     def close(self) -> None:
         """Save what is not saved yet and end the library."""
         self.imports.stop()
-        self.files.stop()
+        self.exports.stop()
         self.boards.save_viewpoint()
         self._library.happened.disconnect(self.take)
         self._library.stop()
@@ -132,7 +135,7 @@ class EventRouter(QObject):
         match event:
             case events.LibraryOpened():
                 self.imports.originals_folder = str(event.originals_dir)
-                self.files.paths = LibraryPaths(event.originals_dir.parent, event.scratch_dir)
+                self.exports.paths = LibraryPaths(event.originals_dir.parent, event.scratch_dir)
                 self.boards.is_read_only = self.activity.is_read_only = event.is_read_only
                 self.opened.emit(event)
                 self._list_boards(event)

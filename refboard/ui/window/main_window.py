@@ -29,6 +29,7 @@ from refboard.ui.desktop.focus_ring import FocusRing
 from refboard.ui.desktop.room import Room
 from refboard.ui.desktop.window_parts import Part, WindowParts
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.samples import sample_files
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self.view, tool_rows())
         self.verbs = VerbRegistry(row.id for row in self.actions_table.rows)
         self.folders = SuggestedFolders(state)
+        self.kept_options = KeptOptions(state)
         self.controller = EventRouter(
             library, self.known_assets, self.view, lambda: self.settings.value, self.folders, self
         )
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
             self.loader,
             self.settings,
             self.folders,
+            self.kept_options,
             self.actions_table,
             self.verbs,
             notices,

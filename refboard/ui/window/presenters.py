@@ -28,6 +28,8 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_verbs import view_verbs
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.embedding_models.model_presenter import ModelPresenter
+from refboard.ui.exporting.export_presenter import ExportPresenter
+from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.find.find_presenter import FindPresenter
 from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
@@ -77,6 +79,7 @@ class Presenters(QObject):
         loader: Loads previews.
         settings: What the user chose.
         folders: Which folders dialogs begin with.
+        kept: What was chosen for the last export.
         actions: Enabled where they make sense.
         verbs: Takes what each presenter can do.
         notices: Where the user is told.
@@ -102,6 +105,7 @@ class Presenters(QObject):
         loader: PreviewLoader,
         settings: SettingsStore,
         folders: SuggestedFolders,
+        kept: KeptOptions,
         actions: Actions,
         verbs: VerbRegistry,
         notices: Notices,
@@ -115,6 +119,7 @@ class Presenters(QObject):
         self._actions = actions
         self._settings = settings
         self._folders = folders
+        self._kept = kept
         self._verbs = verbs
         self._notices = notices
         self._shown = shown
@@ -123,10 +128,10 @@ class Presenters(QObject):
             actions, boards, view, known_assets, shown.status, shown.empty_board, show_title
         )
         self.original_watch = OriginalWatch(library, loader, boards, known_assets)
-        self._present_boards()
+        self._present_boards(window)
         self._present_library(window)
 
-    def _present_boards(self) -> None:
+    def _present_boards(self, window: QWidget) -> None:
         """Make what stands between the boards, what is on them, and the user."""
         shown, notices, known_assets = self._shown, self._notices, self._known_assets
         boards, files, imports = (
@@ -149,6 +154,9 @@ class Presenters(QObject):
         self._controller.no_pictures.taken_off.connect(self.imports.note_taken_off)
         clipboard = ClipboardVerbs(imports, boards, edits, view, known_assets)
         written = FilePresenter(files, notices)
+        exported = ExportPresenter(
+            self._controller.exports, self._kept, self._folders, notices, window
+        )
         originals = OriginalVerbs(imports, boards, view, known_assets, notices)
         shown.find_panel.folder_wanted.connect(originals.show_file)
         for feature in (
@@ -162,6 +170,7 @@ class Presenters(QObject):
             originals,
             self.imports,
             written,
+            exported,
         ):
             self._verbs.offer(feature.verbs())
         self._verbs.offer(view_verbs(view))
@@ -189,6 +198,7 @@ class Presenters(QObject):
             controller.imports,
             controller.boards,
             controller.files,
+            controller.exports,
             self._known_assets,
             shown.status.chip,
             shown.status.failed,

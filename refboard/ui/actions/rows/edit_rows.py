@@ -123,6 +123,15 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         places=(Place(Menu.EDIT, 5), Place(Menu.SELECTION, 1)),
     ),
     ActionRow(
+        "save_original",
+        "Save original as...",
+        (),
+        "download-simple",
+        with_selection,
+        tip="Write copies of the selected pictures' files elsewhere, under their own names",
+        places=(Place(Menu.EDIT, 5), Place(Menu.SELECTION, 1)),
+    ),
+    ActionRow(
         "read_again",
         "Read original again",
         (),

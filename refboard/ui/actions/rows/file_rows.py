@@ -51,11 +51,12 @@ FILE_ROWS: tuple[ActionRow, ...] = (
     ),
     ActionRow(
         "export_picture",
-        "Export picture of the board...",
+        "Export picture, PDF or SVG...",
         ("Ctrl+Shift+E",),
         "image-square",
         with_items,
-        tip="Write what lies on the board as one PNG picture",
+        tip="Write the board, the selection or the view as a picture, a PDF, an SVG, a contact "
+        "sheet, or a folder of originals",
         places=(Place(Menu.FILE, 3), Place(Menu.BOARD, 4)),
     ),
     ActionRow(

@@ -4,16 +4,19 @@ True edges: pictures are cut on whole pixels and never rounded.
 """
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 
-from refboard.core.board import Item
+from refboard.core.board import Item, Placement
 from refboard.core.content import Crop, Picture
 from refboard.core.content.picture import AS_IT_IS
 from refboard.ui.canvas.contents.badge import paint_badge, paint_motion_badge
 from refboard.ui.canvas.contents.painting import Look, Pictures, Target
 from refboard.ui.canvas.contents.tile import LARGE_PX, paint_tile
+
+_ROUNDING_PX = 1e-3
 
 
 class PicturePainter:
@@ -22,6 +25,7 @@ class PicturePainter:
     def __init__(self, pictures: Pictures, look: Look) -> None:
         self._pictures = pictures
         self._look = look
+        self._mirror: tuple[tuple[int, bool, bool], QImage] | None = None
 
     def paint(self, painter: QPainter, item: Item, target: Target, part: QRectF) -> None:
         """Paint a picture, or its name on a tile."""
@@ -44,6 +48,12 @@ class PicturePainter:
         if is_plain and isinstance(image, QPixmap) and max(target.width, target.height) < LARGE_PX:
             painter.drawPixmap(target.x, target.y, target.width, target.height, image)
             return
+        if isinstance(image, QImage) and (placement.is_flipped_h or placement.is_flipped_v):
+            # Its pixels are mirrored: a mirrored painter would look between them.
+            image = self._mirrored(image, placement)
+            picture = _mirrored_crop(picture, placement)
+            placement = replace(placement, is_flipped_h=False, is_flipped_v=False)
+            is_turned = bool(placement.rotation % 90)
         if not is_turned:
             _paint_view(painter, picture, image, target, part)
             return
@@ -58,6 +68,18 @@ class PicturePainter:
         painter.setTransform(mirror, combine=True)
         _paint_view(painter, picture, image, target, mirror.mapRect(part))
         painter.restore()
+
+    def _mirrored(self, image: QImage, placement: Placement) -> QImage:
+        """Return a mirrored image; the last one is kept, as a large one is painted part by part."""
+        key = (image.cacheKey(), placement.is_flipped_h, placement.is_flipped_v)
+        if self._mirror is None or self._mirror[0] != key:
+            ways = Qt.Orientation(0)
+            if placement.is_flipped_h:
+                ways |= Qt.Orientation.Horizontal
+            if placement.is_flipped_v:
+                ways |= Qt.Orientation.Vertical
+            self._mirror = (key, image.flipped(ways))
+        return self._mirror[1]
 
     def mark(self, painter: QPainter, item: Item, target: Target) -> None:
         """Mark a picture that could not be read, and one that moves elsewhere."""
@@ -85,12 +107,27 @@ def _paint_view(
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
 
 
+def _mirrored_crop(picture: Picture, placement: Placement) -> Picture:
+    """Return a picture of the same part, where its image is mirrored."""
+    if (crop := picture.crop) is None:
+        return picture
+    x = 1 - crop.x - crop.width if placement.is_flipped_h else crop.x
+    y = 1 - crop.y - crop.height if placement.is_flipped_v else crop.y
+    return replace(picture, crop=Crop(x, y, crop.width, crop.height))
+
+
 def _source(image: QPixmap | QImage, crop: Crop | None) -> QRectF:
     """Return the pixels of an image that are shown."""
     width, height = image.width(), image.height()
     if crop is None:
         return QRectF(0, 0, width, height)
-    return QRectF(crop.x * width, crop.y * height, crop.width * width, crop.height * height)
+    left, top = _whole(crop.x * width), _whole(crop.y * height)
+    return QRectF(left, top, _whole(crop.width * width), _whole(crop.height * height))
+
+
+def _whole(pixels: float) -> float:
+    """Return whole pixels where fractions were meant to give some: shares are rounded numbers."""
+    return float(round(pixels)) if abs(pixels - round(pixels)) < _ROUNDING_PX else pixels
 
 
 def _draw_grey(

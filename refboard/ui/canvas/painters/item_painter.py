@@ -8,7 +8,7 @@ is done here for all.
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
 from refboard.core.board import Item
@@ -19,6 +19,8 @@ from refboard.ui.canvas.contents.painting import ContentPainter, Look, Pictures,
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.style.canvas_colours import CanvasColours
+
+_HALF = 0.5 + 1e-6
 
 
 class ItemPainter:
@@ -81,7 +83,8 @@ class ItemPainter:
         ):
             content = painters[type(item.content)]
             if item.placement.rotation or item.opacity < 1.0:
-                _paint_turned(painter, content, item, target, pixels)
+                middle = _middle(item, target, transform)
+                _paint_turned(painter, content, item, target, middle, pixels)
             else:
                 content.paint(painter, item, target, pixels)
             content.mark(painter, item, target)
@@ -90,26 +93,40 @@ class ItemPainter:
 
 
 def _paint_turned(
-    painter: QPainter, content: ContentPainter, item: Item, target: Target, part: QRectF
+    painter: QPainter,
+    content: ContentPainter,
+    item: Item,
+    target: Target,
+    middle: QPointF,
+    part: QRectF,
 ) -> None:
-    """Paint an item that lies askew or is not opaque."""
+    """Paint an item that lies askew or is not opaque, with its middle at a pixel."""
     painter.save()
     painter.setOpacity(item.opacity)
     turn = QTransform()
-    middle = target.rect.center()
+    own = target.rect.center()
     turn.translate(middle.x(), middle.y())
     turn.rotate(item.placement.rotation)
-    turn.translate(-middle.x(), -middle.y())
+    turn.translate(-own.x(), -own.y())
     painter.setTransform(turn, combine=True)
     content.paint(painter, item, target, turn.inverted()[0].mapRect(part))
     painter.restore()
+
+
+def _middle(item: Item, target: Target, transform: ViewTransform) -> QPointF:
+    """Return where the middle of an item lies: what is askew has no use for whole pixels."""
+    if item.placement.rotation % 90 == 0:
+        return target.rect.center()
+    middle = transform.to_pixel(item.placement.rect.centre)
+    return QPointF(middle.x, middle.y)
 
 
 def _targets(index: ItemsIndex, rows: Rows, transform: ViewTransform) -> Iterable[Target]:
     """Yield the whole pixels of each row's item before rotation, at least one pixel each way."""
     bounds = index.bounds(rows)
     offset = np.array([transform.dx, transform.dy, transform.dx, transform.dy])
-    edges = np.rint(bounds * transform.zoom + offset).astype(np.int64)
+    # Never halves to the even neighbour: what is n pixels wide is n pixels wide wherever it lies.
+    edges = np.floor(bounds * transform.zoom + offset + _HALF).astype(np.int64)
     sizes = np.maximum(edges[:, 2:] - edges[:, :2], 1)
     for row, (x, y), (width, height) in zip(
         rows, edges[:, :2].tolist(), sizes.tolist(), strict=True

@@ -1,4 +1,4 @@
-"""Draw a whole board as one picture, from its originals, in whatever thread has the time.
+"""Draw a board as one picture, from its originals, in whatever thread has the time.
 
 Nothing that is on screen or in a cache has a part in it. One original is in memory at a time, no
 larger than it is drawn, and what is drawn in one call is small: Qt keeps the interpreter that long.
@@ -16,12 +16,15 @@ from PySide6.QtGui import QColor, QColorSpace, QImage, QPainter
 
 from refboard.core.asset import Asset
 from refboard.core.board import Item
-from refboard.core.errors import ImageTooLargeError, InputError, OriginalError
+from refboard.core.errors import ImageTooLargeError, InputError
+from refboard.core.export.leaf import Caption
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
+from refboard.services.export.report import Missing
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.painters.item_painter import ItemPainter
 from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.exporting.lettering import paint_caption
 from refboard.ui.style.canvas_colours import CanvasColours
 from refboard.worker.rendition import read_exact
 
@@ -46,6 +49,9 @@ class BoardPicture:
         scale: Pixels to a board unit.
         colours: The canvas's.
         background: The board's own colour; None for the canvas's.
+        is_transparent: It has no background at all.
+        captions: Words beside the items.
+        letters: Their colour; None for the canvas's.
     """
 
     items: tuple[Item, ...]
@@ -55,6 +61,9 @@ class BoardPicture:
     scale: float
     colours: CanvasColours
     background: QColor | None = None
+    is_transparent: bool = False
+    captions: tuple[Caption, ...] = ()
+    letters: QColor | None = None
 
     @property
     def width(self) -> int:
@@ -81,13 +90,12 @@ class Originals:
     """Where the painter gets its pictures from.
 
     Attributes:
-        has_read: At least one could be read.
-        missing: Those that could not, each with the reason, by the ids that items use.
+        missing: Takes note of those that could not be read.
     """
 
     def __init__(self, picture: BoardPicture) -> None:
-        self.has_read = False
-        self.missing: dict[AssetId, str] = {}
+        self.missing = Missing()
+        self._failed: set[AssetId] = set()
         self._picture = picture
         self._last: tuple[AssetId, int, int] | None = None
         self._image: QImage | None = None
@@ -100,11 +108,11 @@ class Originals:
             self._last, self._image = wanted, None
             try:
                 self._image = self._read(*wanted)
-                self.has_read = True
+                self.missing.has_read = True
             except InputError as error:
                 log.info("A picture is missing in what is exported: %s", error)
-                name = self.name_of(asset_id) or "a picture without a name"
-                self.missing[asset_id] = _with_reason(name, error)
+                self._failed.add(asset_id)
+                self.missing.note(self._picture.assets.get(asset_id), asset_id, error)
         return self._image
 
     def name_of(self, asset_id: AssetId) -> str:
@@ -114,17 +122,11 @@ class Originals:
 
     def has_failed(self, asset_id: AssetId) -> bool:
         """Return whether it could not be read."""
-        return asset_id in self.missing
+        return asset_id in self._failed
 
     def moves(self, asset_id: AssetId) -> bool:
         """Return False: marks are for whoever works on the board."""
         return False
-
-    def missing_names(self) -> tuple[str, ...]:
-        """Return what could not be read, each asset once, with the reason."""
-        assets = self._picture.assets
-        names = {assets[i].id if i in assets else i: name for i, name in self.missing.items()}
-        return tuple(names.values())
 
     def _read(self, asset_id: AssetId, width: int, height: int) -> QImage:
         asset = self._picture.assets.get(asset_id)
@@ -133,14 +135,8 @@ class Originals:
         return read_exact(asset, width, height, self._picture.originals_dir)
 
 
-def _with_reason(name: str, error: InputError) -> str:
-    """Return a name, and why an original is not what it was where that is the reason."""
-    reason = error.reason if isinstance(error, OriginalError) else ""
-    return f"{name} ({reason})" if reason else name
-
-
 def draw(picture: BoardPicture, originals: Originals, step: Step) -> QImage:
-    """Return the whole picture, opaque.
+    """Return the whole picture, opaque unless it has no background.
 
     Args:
         picture: What to draw.
@@ -150,7 +146,10 @@ def draw(picture: BoardPicture, originals: Originals, step: Step) -> QImage:
     Raises:
         ImageTooLargeError: there is not enough memory.
     """
-    image = QImage(picture.width, picture.height, QImage.Format.Format_RGB32)
+    form = QImage.Format.Format_RGB32
+    if picture.is_transparent:
+        form = QImage.Format.Format_ARGB32_Premultiplied
+    image = QImage(picture.width, picture.height, form)
     if image.isNull():
         raise ImageTooLargeError("There is not enough memory for the picture of this board.")
     image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
@@ -158,12 +157,23 @@ def draw(picture: BoardPicture, originals: Originals, step: Step) -> QImage:
     rows = index.within(picture.part)
     painter = QPainter(image)
     try:
+        ground = picture.background or picture.colours.background
+        if picture.is_transparent:
+            ground = QColor(0, 0, 0, 0)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         for pixels in _parts(picture.area):
-            painter.fillRect(pixels, picture.background or picture.colours.background)
+            painter.fillRect(
+                pixels, Qt.GlobalColor.transparent if picture.is_transparent else ground
+            )
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for done, row in enumerate(rows):
             if index.item(row).opacity > 0:
                 _draw_row(painter, picture, originals, index, rows[done : done + 1])
             step(done + 1, len(rows) + picture.bands)
+        painter.setClipRect(picture.area, Qt.ClipOperation.ReplaceClip)
+        letters = picture.letters or picture.colours.text
+        for caption in picture.captions:
+            paint_caption(painter, caption, _transform(picture), letters)
     finally:
         painter.end()  # an image must not go before its painter
     return image
@@ -173,8 +183,7 @@ def _draw_row(
     painter: QPainter, picture: BoardPicture, originals: Originals, index: ItemsIndex, rows: Rows
 ) -> None:
     """Draw the one item of `rows`, part by part."""
-    scale = picture.scale
-    transform = ViewTransform(scale, -picture.part.x * scale, -picture.part.y * scale)
+    transform = _transform(picture)
     items = ItemPainter(originals, picture.colours)
     placement = index.item(rows[0]).placement
     # A badge is never turned: it lies where the item would be without its rotation.
@@ -186,9 +195,24 @@ def _draw_row(
         items.paint(painter, transform, index, rows, transform.rect_to_board(seen))
 
 
+def _transform(picture: BoardPicture) -> ViewTransform:
+    scale = picture.scale
+    return ViewTransform(scale, -picture.part.x * scale, -picture.part.y * scale)
+
+
 def bands_of(image: QImage, step: Callable[[], None]) -> Iterator[NDArray[np.uint8]]:
-    """Yield an opaque image as arrays [n, width, 3] of red, green and blue from the top on."""
+    """Yield an image as arrays [n, width, 3] of red, green and blue from the top on.
+
+    One that is not opaque gives [n, width, 4]: alpha is the last, and not multiplied into others.
+    """
     width, height = image.width(), image.height()
+    if image.hasAlphaChannel():
+        for top in range(0, height, _BAND_ROWS):
+            step()
+            rows = min(_BAND_ROWS, height - top)
+            band = image.copy(0, top, width, rows).convertToFormat(QImage.Format.Format_RGBA8888)
+            yield np.frombuffer(band.constBits(), np.uint8).reshape(rows, width, 4).copy()
+        return
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(height, width, 4)
     for top in range(0, height, _BAND_ROWS):
         step()

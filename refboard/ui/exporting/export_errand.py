@@ -1,47 +1,21 @@
-"""Write the picture of a board into a file: one at a time, off the GUI thread, to be stopped."""
+"""Write one file after the other: off the GUI thread, to be stopped, and told of."""
 
 import logging
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core.errors import RefboardError
-from refboard.services.paths import LibraryPaths
-from refboard.ui.boards.board_picture import BoardPicture
-from refboard.ui.boards.picture_file import Written, named, write_picture
-from refboard.worker.errand import Errand
+from refboard.services.export.report import Written, named
+from refboard.ui.boards.writing import Writing
+from refboard.worker.errand import Errand, Tell
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """A file that is being written or read.
-
-    Attributes:
-        name: Of its file.
-        done: Steps that are done.
-        total: How many there are; 0 while that is not known.
-        is_stopping: The user wants it no more.
-        verb: What is done with it.
-    """
-
-    name: str
-    done: int = 0
-    total: int = 0
-    is_stopping: bool = False
-    verb: str = "Writing"
-
-    @property
-    def share(self) -> float:
-        """How far it is, 0 to 1."""
-        return self.done / self.total if self.total else 0.0
-
-
-class PictureExport(QObject):
-    """Writes one picture after the other was written.
+class ExportErrand(QObject):
+    """Writes one file, or one folder of files, at a time.
 
     Signals:
         told: Carries a sentence that all went well.
@@ -65,27 +39,31 @@ class PictureExport(QObject):
         """What is being written."""
         return self._writing
 
-    def start(self, picture: BoardPicture, path: Path, paths: LibraryPaths) -> None:
-        """Begin to write; how it ended is told."""
+    def start(self, name: str, work: Callable[[Tell], Written]) -> None:
+        """Begin to write; how it ended is told.
+
+        Args:
+            name: Of the file or folder.
+            work: Writes it, in a thread of its own.
+        """
         if self._writing is not None:
             self.refused.emit(
                 f'"{self._writing.name}" is still being written. Wait for it, or cancel it.'
             )
             return
-        errand = Errand(partial(write_picture, picture, path, paths), "picture export", self)
+        errand = Errand(work, "export", self)
         errand.progressed.connect(self._note_progress)
         errand.ended.connect(self._end)
         self._errand = errand
-        self.told.emit(f'Writing "{path.name}"...')
-        self._change(Writing(path.name))
+        self.told.emit(f'Writing "{name}"...')
+        self._change(Writing(name))
         errand.start()
 
     def cancel(self) -> None:
         """Stop writing; what was there before stays."""
         if self._errand is not None and self._writing is not None:
             self._errand.stop()
-            writing = self._writing
-            self._change(Writing(writing.name, writing.done, writing.total, is_stopping=True))
+            self._change(replace(self._writing, is_stopping=True))
 
     def stop(self) -> None:
         """Stop writing for good: the window closes."""
@@ -96,7 +74,7 @@ class PictureExport(QObject):
 
     def _note_progress(self, done: int, total: int) -> None:
         if self._writing is not None:
-            self._change(Writing(self._writing.name, done, total, self._writing.is_stopping))
+            self._change(replace(self._writing, done=done, total=total))
 
     def _end(self, result: object) -> None:
         if self._errand is None or self._writing is None:

@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -17,23 +16,19 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Asset, AssetState, Storage
-from refboard.core.board import Board, Item, Placement
+from refboard.core.board import Board
 from refboard.core.content import Crop, Picture, PictureView
 from refboard.core.errors import CorruptImageError, QueryError, StorageError
-from refboard.core.geometry import bounding
-from refboard.core.ids import AssetId, ItemId
+from refboard.core.export.options import ExportOptions
+from refboard.core.ids import AssetId
+from refboard.services.export.report import Written
 from refboard.services.imaging import png
-from refboard.services.imaging.decode import decode
 from refboard.services.imaging.originals import original_file
-from refboard.services.paths import LibraryPaths
-from refboard.services.store.store import open_store
-from refboard.ui.boards.board_picture import BoardPicture
-from refboard.ui.boards.picture_file import Written, write_picture
 from refboard.ui.style.canvas_colours import dark_colours
 from refboard.ui.window.main_window import MainWindow
 from refboard.worker import rendition
+from tests.board_wall import SIDE, Wall, file_of
 from tests.builders_images import swapped_profile
-from tests.originals import store_original
 from tests.ui.recorder import FIRST, RecordingLibrary
 
 
@@ -42,55 +37,10 @@ def rgb(colour: QColor) -> tuple[int, int, int]:
 
 
 BACKGROUND = rgb(dark_colours().background)
-SIDE = 90
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><rect width="1" height="1"
  fill="#f00"/><rect x="1" width="1" height="1" fill="#00f"/></svg>"""
 
 Pixels = NDArray[np.int_]
-
-
-class Wall:
-    """A library with originals and nothing else, and a board of them side by side."""
-
-    def __init__(self, root: Path) -> None:
-        self.paths = LibraryPaths(root)
-        open_store(self.paths).close()
-        self.assets: dict[AssetId, Asset] = {}
-        self.items: list[Item] = []
-
-    def add(self, content: bytes, name: str = "a.png", **placed: object) -> Asset:
-        """Keep an original, and hang it right of the others in its shape, or as it is placed."""
-        digest = hashlib.sha256(content).hexdigest()
-        found = decode(content, name=name, longest_side=None)
-        asset = Asset(
-            AssetId(f"asset-{len(self.assets)}"), digest, name, found.width, found.height,
-            found.format, len(content), state=AssetState.READY,
-        )  # fmt: skip
-        store_original(self.paths.originals, content, digest, asset.format)
-        self.assets[asset.id] = asset
-        self.hang(asset, **placed)
-        return asset
-
-    def hang(self, asset: Asset, **placed: object) -> None:
-        number = len(self.items)
-        here = Placement(100.0 * number, 0.0, SIDE, SIDE * asset.height / asset.width, z=number)
-        fields = {key: value for key, value in placed.items() if key != "opacity"}
-        lies = replace(here, **fields)  # type: ignore[arg-type]
-        item = Item(ItemId(f"item-{number}"), lies, Picture(asset.id))
-        self.items.append(replace(item, opacity=placed.get("opacity", 1.0)))  # type: ignore[arg-type]
-
-    def picture(self, scale: float = 1.0, background: QColor | None = None) -> BoardPicture:
-        part = bounding(item.placement.bounds for item in self.items)
-        assert part is not None
-        return BoardPicture(
-            *(tuple(self.items), self.assets, self.paths.originals, part, scale, dark_colours()),
-            background,
-        )
-
-    def write(self, path: Path, scale: float = 1.0, background: QColor | None = None) -> Written:
-        return write_picture(
-            self.picture(scale, background), path, self.paths, lambda _done, _total: None
-        )
 
 
 @pytest.fixture
@@ -108,12 +58,6 @@ def colours(seed: int = 1, width: int = 360, height: int = 240) -> Image.Image:
     """A picture of large fields, each of another colour."""
     fields = np.random.default_rng(seed).integers(0, 255, (4, 6, 3)).astype(np.uint8)
     return Image.fromarray(fields).resize((width, height), Image.Resampling.NEAREST)
-
-
-def file_of(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
-    buffer = BytesIO()
-    image.save(buffer, kind, **options)
-    return buffer.getvalue()
 
 
 def seen(path: Path, left: int = 0, width: int = SIDE, height: int = 60) -> Pixels:
@@ -138,7 +82,7 @@ def test_every_picture_is_as_its_original_though_nothing_was_shown(wall: Wall, o
     wall.add(file_of(images[2].rotate(90, expand=True), "JPEG", quality=95, exif=turned))
     wall.add(file_of(images[3], "WEBP", lossless=True))
 
-    assert wall.write(out) == Written()
+    assert wall.write(out) == Written(width=390, height=60)
 
     assert not wall.paths.previews.exists() or not list(wall.paths.previews.iterdir())
     for number, image in enumerate(images):
@@ -352,9 +296,9 @@ def shown(window: MainWindow, library: RecordingLibrary, wall: Wall) -> MainWind
 def test_the_window_writes_the_board_and_says_so(
     shown: MainWindow, out: Path, qtbot: QtBot
 ) -> None:
-    files = shown.controller.files
+    files = shown.controller.exports
     with qtbot.waitSignal(files.told, check_params_cb=lambda words: "was written" in words):
-        files.write_picture(out)
+        files.write(ExportOptions(), out)
         assert shown.status.message == 'Writing "board.png"...'
 
     with Image.open(out) as drawn:
@@ -368,8 +312,8 @@ def test_what_is_missing_is_told_and_the_file_is_not_called_finished(
 ) -> None:
     original_file(wall.assets[AssetId("asset-1")], wall.paths.originals).unlink()
 
-    with qtbot.waitSignal(shown.controller.files.refused):
-        shown.controller.files.write_picture(out)
+    with qtbot.waitSignal(shown.controller.exports.refused):
+        shown.controller.exports.write(ExportOptions(), out)
 
     assert shown.notifier.sentences == [
         '"board.png" was written without 1 picture: dog.png '
@@ -380,8 +324,8 @@ def test_what_is_missing_is_told_and_the_file_is_not_called_finished(
 
 def test_a_refused_picture_is_told(shown: MainWindow, wall: Wall, out: Path, qtbot: QtBot) -> None:
     for path in (out.parent / "no" / "board.png", wall.paths.database):
-        with qtbot.waitSignal(shown.controller.files.refused):
-            shown.controller.files.write_picture(path)
+        with qtbot.waitSignal(shown.controller.exports.refused):
+            shown.controller.exports.write(ExportOptions(), path)
 
     first, second = shown.notifier.sentences
     assert "cannot be written" in first
@@ -397,7 +341,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         assert go.wait(10)
         return read(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("refboard.ui.boards.board_picture.read_exact", wait)
+    monkeypatch.setattr("refboard.ui.exporting.drawing.read_exact", wait)
     return go.set
 
 
@@ -405,9 +349,9 @@ def test_a_picture_that_is_not_wanted_any_more_leaves_the_old_one(
     shown: MainWindow, out: Path, qtbot: QtBot, held: Callable[[], None]
 ) -> None:
     out.write_bytes(b"old")
-    pictures, chip = shown.controller.files.pictures, shown.status.chip
-    shown.controller.files.write_picture(out)
-    shown.controller.files.write_picture(out.with_name("other.png"))
+    pictures, chip = shown.controller.exports.errand, shown.status.chip
+    shown.controller.exports.write(ExportOptions(), out)
+    shown.controller.exports.write(ExportOptions(), out.with_name("other.png"))
     assert chip.text() == "Writing 0%"
     assert shown.notifier.sentences == [
         '"board.png" is still being written. Wait for it, or cancel it.'
@@ -427,10 +371,10 @@ def test_a_picture_that_is_not_wanted_any_more_leaves_the_old_one(
 def test_closing_the_window_ends_the_writing(
     shown: MainWindow, out: Path, held: Callable[[], None]
 ) -> None:
-    shown.controller.files.write_picture(out)
+    shown.controller.exports.write(ExportOptions(), out)
     held()
 
     shown.close()
 
-    assert not [t for t in threading.enumerate() if t.name == "picture export"]
+    assert not [t for t in threading.enumerate() if t.name == "export"]
     assert list(out.parent.iterdir()) in ([], [out])

@@ -1,0 +1,1 @@
+"""What leaves a board as a file: which part of it, how large, on what; values only."""

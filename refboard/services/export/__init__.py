@@ -1,0 +1,1 @@
+"""Files that leave a board: drawings, pages, and copies of originals."""

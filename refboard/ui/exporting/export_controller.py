@@ -1,0 +1,117 @@
+"""Has boards and originals written as files for others: asks nobody, tells how it went."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from refboard.core.asset import Asset
+from refboard.core.export.options import ExportOptions
+from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.exporting.export_errand import ExportErrand
+from refboard.ui.exporting.export_work import write_export
+from refboard.ui.exporting.snapshot import BoardSnapshot, shown_assets
+
+if TYPE_CHECKING:
+    from refboard.core.ids import AssetId
+    from refboard.services.paths import LibraryPaths
+
+
+class ExportController(QObject):
+    """Writes what leaves the shown board.
+
+    Attributes:
+        errand: What is being written.
+        paths: The library's folders, once it is open.
+
+    Signals:
+        told: Carries a sentence that all went well.
+        refused: Carries a sentence that it did not.
+        succeeded: A file was written, and nothing is missing in it.
+    """
+
+    told = Signal(str)
+    refused = Signal(str)
+    succeeded = Signal()
+
+    def __init__(
+        self,
+        known_assets: KnownAssets,
+        boards: BoardController,
+        view: BoardView,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.errand = ExportErrand(self)
+        self.errand.told.connect(self.told)
+        self.errand.refused.connect(self.refused)
+        self.errand.written.connect(self.succeeded)
+        self.paths: LibraryPaths | None = None
+        self._known_assets = known_assets
+        self._boards = boards
+        self._view = view
+
+    def snapshot(self) -> BoardSnapshot | None:
+        """Return the shown board as it is now; None without one."""
+        board = self._boards.current
+        if board is None or self.paths is None:
+            return None
+        items = tuple(board.document)
+        return BoardSnapshot(
+            board.document.name,
+            items,
+            shown_assets(items, self._known_assets.get),
+            self.paths.originals,
+            self.paths.previews,
+            self._view.colours,
+            board.document.settings.background,
+            frozenset(self._view.selected_ids()),
+            self._view.visible_rect(),
+        )
+
+    def selected_assets(self) -> list[Asset]:
+        """Return the stored assets of what is selected, each once, in the order of choosing."""
+        board = self._boards.current
+        found: dict[AssetId, Asset] = {}
+        if board is None:
+            return []
+        for item_id in self._view.selected_ids():
+            asset_id = board.document.items[item_id].asset_id
+            asset = None if asset_id is None else self._known_assets.get(asset_id)
+            if asset is not None and asset.is_stored:
+                found.setdefault(asset.id, asset)
+        return list(found.values())
+
+    def write(self, options: ExportOptions, path: Path) -> None:
+        """Begin to write the shown board; how it went is told.
+
+        Args:
+            options: As what.
+            path: The file; of originals the folder.
+        """
+        snapshot = self.snapshot()
+        if snapshot is not None and self.paths is not None:
+            self.errand.start(path.name, partial(write_export, snapshot, options, path, self.paths))
+
+    def write_original(self, asset: Asset, path: Path) -> None:
+        """Begin to write a copy of an original; how it went is told."""
+        from refboard.services.export.original_files import write_original
+
+        if self.paths is not None:
+            work = partial(write_original, asset, path, self.paths)
+            self.errand.start(path.name, work)
+
+    def write_originals(self, assets: list[Asset], folder: Path) -> None:
+        """Begin to write copies of originals into a folder; nothing there is replaced."""
+        from refboard.services.export.original_files import write_originals
+
+        if self.paths is not None:
+            work = partial(write_originals, assets, folder, self.paths, are_numbered=False)
+            self.errand.start(folder.name, work)
+
+    def stop(self) -> None:
+        """Stop what is being written: the window closes."""
+        self.errand.stop()
