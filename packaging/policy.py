@@ -179,6 +179,7 @@ MAC_STRIPPED = (
     "pylibjxl/*.so",
     "OpenEXR*.so",
     "rawpy/*.so",
+    "pypdfium2_raw/*.dylib",
 )
 """macOS libraries, under Contents/Frameworks, whose local symbols are taken out (`strip -x`):
 some 20 MB. What is exported and imported stays, and the app's self-test runs afterwards."""

@@ -27,7 +27,7 @@ _FAMILIES = {
     "NumPy": ("numpy", "libscipy_openblas", "libgfortran", "libquadmath"),
     "Pillow": ("PIL", "pillow.libs", "pillow-"),
     "HEIC": ("pi_heif", "_pi_heif", "libheif", "libde265"),
-    "Codecs": ("imagecodecs", "pylibjxl", "OpenEXR", "rawpy"),
+    "Codecs": ("imagecodecs", "pylibjxl", "OpenEXR", "rawpy", "pypdfium2", "pypdfium2_raw"),
     "USearch": ("usearch", "numkong"),
     "Python": ("libpython", "Python", "python3", "base_library", "lib-dynload"),
     "SQLAlchemy": ("sqlalchemy", "alembic"),

@@ -25,6 +25,8 @@ from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.core.words import counted
 from refboard.services.engine.foreground import Foreground
 from refboard.services.imaging.failures import quoted
+from refboard.services.imaging.formats import is_pdf, may_have_pages
+from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.probe import is_library, probe, scan
 from refboard.services.library.library import Library
 from refboard.services.presence import is_gone
@@ -115,6 +117,10 @@ def _accept_all(driven: Foreground, options: Namespace, report: _Report) -> None
     driven.resume()
     chunk: list[Path] = []
     for path in _files(options.paths, report, is_recursive=options.recursive):
+        if may_have_pages(path):
+            _accept_pages(driven, path, board, report)
+        if is_pdf(path):
+            continue
         chunk.append(path)
         if len(chunk) == CHUNK:
             _accept(driven, chunk, board, report, is_linked=options.link)
@@ -179,6 +185,25 @@ def _accept(
     report.on_board += len(paths) - len(new)
     items = _items(driven.library, board.id, new) if new else ()
     driven.save(ImportRequest(tuple(entries), board.id, items, link=is_linked))
+
+
+def _accept_pages(driven: Foreground, path: Path, board: OnBoard | None, report: _Report) -> None:
+    """Import the pages of a document, one after another: they are no files of their own."""
+    from refboard.services.imaging.pages import pages_of
+
+    try:
+        for page in pages_of(path, lambda done, total: None, Limits()):
+            source = Source(Path(page.name), name=page.name)
+            entry = ImportEntry(new_asset_id(), source, page.width, page.height, page.content)
+            report.paths[entry.asset_id] = path.parent / page.name
+            is_there = board is not None and board.has_content(page.content)
+            report.on_board += is_there
+            items = _items(driven.library, board.id, [entry]) if board and not is_there else ()
+            driven.save(ImportRequest((entry,), board.id if board else None, items))
+    except InputError as error:
+        report.failed[str(path)] = error.sentence
+    except OSError:
+        pass  # of a TIFF that cannot be read the import of the file itself says why
 
 
 def _entry(path: Path) -> ImportEntry:

@@ -37,6 +37,7 @@ PACKAGES = (
     "pylibjxl",
     "openexr",
     "rawpy",
+    "pypdfium2",
     "sqlalchemy",
     "alembic",
 )

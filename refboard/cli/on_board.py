@@ -34,6 +34,10 @@ class OnBoard:
         """Return the asset that shows a file there and is not imported yet, or could not be."""
         return self._waiting.get(os.path.abspath(path))  # noqa: PTH100  links are kept as given
 
+    def has_content(self, content: bytes) -> bool:
+        """Return whether a picture of these bytes lies there."""
+        return hashlib.sha256(content).hexdigest() in self._hashes
+
     def has(self, path: Path, *, is_linked: bool) -> bool:
         """Return whether a file lies there: it is known, or its bytes are read and compared."""
         try:

@@ -62,6 +62,8 @@ COMPONENTS: tuple[Component, ...] = (
               "https://github.com/twn39/pylibjxl"),
     Component("OpenEXR", "BSD-3-Clause", "Reads OpenEXR", "openexr",
               "https://github.com/AcademySoftwareFoundation/openexr"),
+    Component("pypdfium2", "(Apache-2.0 OR BSD-3-Clause) AND BSD-3-Clause", "Reads PDF pages",
+              "pypdfium2", "https://github.com/pypdfium2-team/pypdfium2"),
     Component("rawpy", "MIT; LibRaw in it LGPL-2.1-only OR CDDL-1.0", "Reads camera raw files",
               "rawpy", "https://github.com/letmaik/rawpy"),
     Component("resvg-py", "MIT", "Draws SVG", "resvg-py",

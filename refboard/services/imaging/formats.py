@@ -111,6 +111,16 @@ _PROLOG = re.compile(
 _SVG_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]")
 
 
+def may_have_pages(path: PurePath) -> bool:
+    """Return whether a file is named like a document of pages: a PDF, or a TIFF."""
+    return is_pdf(path) or path.suffix.lower() in FORMATS["TIFF"].suffixes
+
+
+def is_pdf(path: PurePath) -> bool:
+    """Return whether a file is named like a PDF: its pages are pictures, it is none itself."""
+    return path.suffix.lower() == ".pdf"
+
+
 def named(format_name: str | None, name: str) -> str | None:
     """Return the format of a file by what `sniff` says and by its name.
 

@@ -13,6 +13,7 @@ from refboard.core.asset import Asset, AssetState, Failure
 from refboard.core.board import Item
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
+from refboard.core.requests import ImportEntry
 
 
 class KnownAssets(QObject):
@@ -43,6 +44,20 @@ class KnownAssets(QObject):
                 self._assets[asset.id] = asset
                 touched |= self.names_of(asset.id)
         self._emit_changed(touched)
+
+    def expect(self, entries: Iterable[ImportEntry]) -> None:
+        """Learn what is about to be imported, as far as it is known."""
+        self.put(
+            Asset(
+                entry.asset_id,
+                "",
+                entry.source.display_name,
+                entry.width,
+                entry.height,
+                url=entry.source.url,
+            )
+            for entry in entries
+        )
 
     def claim_sizes(self, sizes: Mapping[AssetId, Size | None]) -> None:
         """Learn what headers claim of assets that are not read yet; None where they claim none."""

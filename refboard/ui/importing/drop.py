@@ -15,6 +15,7 @@ from PySide6.QtCore import QMimeData
 from refboard.core.errors import InputError
 from refboard.core.ids import AssetId
 from refboard.services.imaging.data_address import data_address, is_data_address, read_data_address
+from refboard.services.imaging.formats import is_pdf
 from refboard.services.imaging.probe import starts_like_picture
 from refboard.services.importing.page_picture import is_web
 from refboard.services.presence import is_folder
@@ -166,7 +167,7 @@ def _is_usable(files: Files) -> bool:
     """
     if files.folders or files.boards or files.web or len(files.paths) > _FEW:
         return True
-    return any(starts_like_picture(path) for path in files.paths)
+    return any(is_pdf(path) or starts_like_picture(path) for path in files.paths)
 
 
 def _picture(mime: QMimeData, name: str) -> Bitmap | Pixels | Web | None:

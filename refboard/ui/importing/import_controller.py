@@ -16,6 +16,7 @@ from refboard.core.ids import AssetId, ItemId, new_asset_id
 from refboard.core.requests import FetchRequest, ImportEntry, ImportRequest
 from refboard.core.settings import Settings
 from refboard.core.words import counted, step_name
+from refboard.services.imaging.formats import is_pdf, may_have_pages
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.editor import phrase
 from refboard.ui.document.known_assets import KnownAssets
@@ -32,6 +33,7 @@ from refboard.ui.document.placing import (
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
 from refboard.ui.importing.clipboard import ItemsOnClipboard
+from refboard.ui.importing.documents.page_imports import PageImports
 from refboard.ui.importing.drop import Dropped, Files, LibraryAssets, Nothing, Web, read_mime
 from refboard.ui.importing.folder_scan import (
     FolderScan,
@@ -55,6 +57,7 @@ class ImportController(QObject):
         originals_folder: Of the open library, by which items copied in another one are told apart.
         brought: What was imported since the window opened, by provisional id.
         late_sizes: Lays pictures out again whose sizes were not known at once.
+        pages: Reads documents.
 
     Signals:
         told: Carries a sentence for the status bar.
@@ -91,6 +94,9 @@ class ImportController(QObject):
         self._settings = settings
         self._scans: dict[FolderScan, tuple[OpenBoard, Place]] = {}
         self._encoders: dict[BitmapEncoder, tuple[OpenBoard, Pixels, Place]] = {}
+        self.pages = PageImports(settings, self)
+        self.pages.read.connect(self._import)
+        self.pages.refused.connect(self.refused)
         known_assets.assets_changed.connect(self._note_fetched)
 
     @property
@@ -129,6 +135,7 @@ class ImportController(QObject):
     def stop(self) -> None:
         """End all scans, and import what was pasted; what no scan has found is not imported."""
         self.late_sizes.stop()
+        self.pages.stop()
         for scan in tuple(self._scans):
             scan.stop()
         self._scans.clear()
@@ -141,16 +148,19 @@ class ImportController(QObject):
     def _take_files(self, board: OpenBoard, files: Files, at: Place) -> None:
         for path in files.boards:
             self.board_file_dropped.emit(path)
+        beside = FreeRoom(at if isinstance(at, Point) else at.near)
         if files.web:
-            near = at if isinstance(at, Point) else at.near
             self._take_web(board, Web(files.web), at)
-            at = FreeRoom(near)
+            at = beside
+        documents = [path for path in files.paths if may_have_pages(path)]
+        pictures = tuple(path for path in files.paths if not is_pdf(path))
         if files.folders:
-            self._scan(board, (*files.folders, *files.paths), at)
-        elif files.paths:
-            found = probed(files.paths, PROBE_BUDGET_S, only_pictures=True)
+            self._scan(board, (*files.folders, *pictures), at)
+        elif pictures:
+            found = probed(pictures, PROBE_BUDGET_S, only_pictures=True)
             self._import_found(board, found.pictures, at)
-            self._report_left_out(len(files.paths) - len(found.pictures), found)
+            self._report_left_out(len(pictures) - len(found.pictures), found)
+        self.pages.take(board, documents, beside if files.folders or pictures else at)
 
     def _take_bitmap(self, board: OpenBoard, bitmap: Bitmap, at: Place) -> None:
         entry = ImportEntry(
@@ -247,7 +257,7 @@ class ImportController(QObject):
             self.placed.emit(board.editor.paste(items, at), False)
             return
         copies = board.editor.copies_at(items, at)
-        self._known_assets.put(_provisional(entry) for entry in entries)
+        self._known_assets.expect(entries)
         self.brought.update(entry.asset_id for entry in entries)
         # Never linked: that library may go, and its originals with it.
         self._library.send(ImportRequest(entries, board.id, copies))
@@ -309,7 +319,7 @@ class ImportController(QObject):
         items = new_items(
             [entry.asset_id for entry in entries], sizes, corners, board.document.top_z()
         )
-        self._known_assets.put(_provisional(entry) for entry in entries)
+        self._known_assets.expect(entries)
         self.brought.update(entry.asset_id for entry in entries)
         is_linked = self._settings().link_originals
         self._library.send(ImportRequest(tuple(entries), board.id, items, is_linked))
@@ -338,8 +348,3 @@ class ImportController(QObject):
 def added_words(count: int) -> str:
     """Return what is said once pictures lie on the board."""
     return f"{counted(count, 'picture')} added."
-
-
-def _provisional(entry: ImportEntry) -> Asset:
-    source = entry.source
-    return Asset(entry.asset_id, "", source.display_name, entry.width, entry.height, url=source.url)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from refboard.core.geometry import Point
 from refboard.core.ids import ItemId
+from refboard.core.words import counted
 from refboard.services.presence import is_folder
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from refboard.core.board import Viewpoint
 
 TOPIC = "import"
+PAGES = "pages"
+MANY_PAGES = 6
 
 
 class ImportPresenter(QObject):
@@ -68,6 +71,7 @@ class ImportPresenter(QObject):
         imports.told.connect(notices.report_edit)
         imports.over.connect(notices.withdraw)
         imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
+        imports.pages.progressed.connect(self._show_pages)
         imports.placed.connect(self._show_placed)
         imports.led.connect(self._lead_to)
         imports.late_sizes.laid_out.connect(self._follow)
@@ -85,7 +89,7 @@ class ImportPresenter(QObject):
         """Let the user choose pictures and put them on the board."""
         from refboard.services.imaging.probe import IMAGE_SUFFIXES
 
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
+        kinds = " ".join(f"*{suffix}" for suffix in sorted({*IMAGE_SUFFIXES, ".pdf"}))
         chosen, _ = QFileDialog.getOpenFileNames(
             self._view.window(),
             "Import pictures",
@@ -95,6 +99,16 @@ class ImportPresenter(QObject):
         if chosen:
             self._folders.remember(FileKind.PICTURES, Path(chosen[0]).parent)
             self.take_files(Files(tuple(Path(path) for path in chosen)))
+
+    def _show_pages(self, name: str, done: int, total: int) -> None:
+        """Say how far a document is read; where that takes more than a moment it can be stopped."""
+        if not name:
+            self._notices.settle(PAGES)
+            return
+        self._notices.report_edit(f'Read {done:,} of {counted(total, "page")} of "{name}".')
+        if done == 0 and total >= MANY_PAGES:
+            sentence = f'Reading the pages of "{name}".'
+            self._notices.show(sentence, "Stop", self._imports.pages.cancel, topic=PAGES)
 
     def import_folder(self) -> None:
         """Let the user choose a folder and put its pictures on the board."""

@@ -1,0 +1,1 @@
+"""Documents that come as their pages."""
