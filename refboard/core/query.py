@@ -34,6 +34,7 @@ class SimilarQuery:
 
     Attributes:
         asset_id: The picture, when it is in the library.
+        others: More pictures of the library: what is like all of them is looked for.
         path: The picture, when it is a file.
         region: Part of the picture in fractions of its oriented width and height.
         limit: How many matches at most.
@@ -51,6 +52,7 @@ class SimilarQuery:
     emphasis: Emphasis = Emphasis.BALANCED
     min_score: float = -1.0
     board_id: BoardId | None = None
+    others: tuple[AssetId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +111,18 @@ def weighted_query(card: ModelCard, vector: Float32Array, emphasis: Emphasis) ->
         part = slice(block.start, block.stop)
         result[part] = vector[part] * np.float32(len(card.blocks) * squares[block.name] / total)
     return result
+
+
+def mean_vector(vectors: Float32Array) -> Float32Array:
+    """Return the direction in the middle of some: what their pictures have in common.
+
+    Args:
+        vectors: [n, dim] float32 unit vectors, n at least 1.
+
+    Returns:
+        [dim] float32 of unit length; the first vector where they cancel each other out.
+    """
+    mean: Float32Array = vectors.mean(axis=0)
+    length = np.linalg.norm(mean)
+    middle: Float32Array = mean / length if length > 1e-6 else vectors[0]
+    return middle

@@ -25,6 +25,7 @@ class Settings:
         emphasis: What Find similar weighs first: "shape", "balanced" or "palette".
         space: What Find similar asks first: a space or "both"; look where the library
             has no model for the other.
+        find_thumb_px: How large the pictures are that Find shows, 64 to 288.
         wheel_pans: The plain mouse wheel pans instead of zooming.
         animates_view: Moves of the view glide, where the system allows motion.
         telemetry: Write what each batch took as lines of JSON, into a file beside the log.
@@ -42,6 +43,7 @@ class Settings:
     max_download_mb: int = 60
     emphasis: str = "balanced"
     space: str = LOOK.name
+    find_thumb_px: int = 132
     wheel_pans: bool = False
     raises_dragged: bool = True
     snaps: bool = True

@@ -22,6 +22,7 @@ RANGES = {
     "preview_budget_mb": (64, 4096),
     "max_megapixels": (1, 2000),
     "max_download_mb": (1, 500),
+    "find_thumb_px": (64, 288),
     "arrange_gap": (0, 400),
 }
 CHOICES = {

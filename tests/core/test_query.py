@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refboard.core.model_card import Block, ImageTower, ModelCard, ModelFile, Preprocess
-from refboard.core.query import Emphasis, Float32Array, weighted_query
+from refboard.core.query import Emphasis, Float32Array, mean_vector, weighted_query
 
 EDGES = [0, 5, 9, 12]
 BLOCKS = tuple(
@@ -74,3 +74,10 @@ def test_an_emphasis_that_the_card_does_not_have_changes_nothing() -> None:
     assert weighted_query(make_card({}), vector, Emphasis.PALETTE) is vector
     without_blocks = make_card({"palette": {}}, blocks=())
     assert weighted_query(without_blocks, vector, Emphasis.PALETTE) is vector
+
+
+def test_the_middle_of_several_vectors_is_a_direction_between_them() -> None:
+    across, up = np.eye(2, dtype=np.float32)
+
+    assert mean_vector(np.stack([across, up])) == pytest.approx([0.7071, 0.7071], abs=1e-4)
+    assert mean_vector(np.stack([across, -across])).tolist() == across.tolist()

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from refboard.core.asset import Asset
 from refboard.core.errors import ModelError, QueryError, RefboardError
 from refboard.core.events import Event, MatchesReady, RequestFailed
 from refboard.core.ids import NO_REQUEST
-from refboard.core.query import Float32Array, SimilarQuery
+from refboard.core.query import Float32Array, SimilarQuery, mean_vector
 from refboard.core.requests import SimilarRequest, WordRequest
 from refboard.core.spaces import spaces_asked
 from refboard.core.stage_record import Record, StageRecord
@@ -124,7 +126,12 @@ class QueryRunner:
     def _stored(space: VectorSpace, query: SimilarQuery) -> Float32Array | None:
         if query.asset_id is None or query.region is not None:
             return None
-        return space.stored_vectors(query.asset_id)
+        if not query.others:
+            return space.stored_vectors(query.asset_id)
+        # What is not embedded yet does not count; of none that is, the first is read now.
+        found = [space.stored_vectors(one) for one in (query.asset_id, *query.others)]
+        rows = [vectors[0] for vectors in found if vectors is not None]
+        return mean_vector(np.stack(rows))[None] if rows else None
 
     def _picture_of(self, query: SimilarQuery) -> Asset | Path:
         if query.path is not None:
@@ -169,7 +176,7 @@ class QueryRunner:
 
     def _tell_similar(self, request: SimilarRequest, vectors: Mapping[str, Float32Array]) -> None:
         query = request.query
-        exclude = [query.asset_id] if query.asset_id else []
+        exclude = [query.asset_id, *query.others] if query.asset_id else []
         answer = similar(self._library, query, vectors, exclude=exclude)
         self._emit(MatchesReady(request.request_id, answer))
 

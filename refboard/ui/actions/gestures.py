@@ -26,5 +26,6 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (BOARD, "Stop a drag, go back to Select, select nothing", "[Esc]"),
     (RESULTS, "Show a result on its board", "Click it, or [Return]"),
     (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),
+    (RESULTS, "Larger or smaller pictures", "[Ctrl] and scroll"),
     (BOARDS, "Open a board", "Click it, or [Return]"),
 )

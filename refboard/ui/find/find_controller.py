@@ -38,11 +38,17 @@ SOURCE_GONE = "The picture asked about is no longer on this board. Select anothe
 
 @dataclass(frozen=True, slots=True)
 class SimilarSource:
-    """The picture that was asked about, and where it lies."""
+    """The pictures that were asked about, and where they lie.
 
-    asset: Asset
+    Attributes:
+        assets: What is looked for is like all of them together.
+        board_id: The board that was shown.
+        item_ids: Where they lie on it; empty for a result that lies elsewhere.
+    """
+
+    assets: tuple[Asset, ...]
     board_id: BoardId
-    item_id: ItemId
+    item_ids: tuple[ItemId, ...] = ()
 
 
 class FindController(QObject):
@@ -94,19 +100,30 @@ class FindController(QObject):
 
     # Asking
 
-    def find_similar(self, board: OpenBoard, item_id: ItemId) -> None:
-        """Ask for what is similar to an item's picture."""
-        item = board.document.items[item_id]
-        if item.picture is None:
+    def find_similar(self, board: OpenBoard, item_ids: Sequence[ItemId]) -> None:
+        """Ask for what is similar to items' pictures: to what they have in common."""
+        items = [board.document.items[item_id] for item_id in item_ids]
+        shown = [item for item in items if item.picture is not None]
+        if not shown:
             self.refused.emit("This is no picture. Choose a picture and ask again.")
             return
-        asset = self._known_assets.get(item.picture.asset_id)
-        if asset is None:
+        known = {item.id: self._known_assets.get(item.asset_id) for item in shown}
+        assets = {asset.id: asset for asset in known.values() if asset is not None}
+        if not assets:
             self.refused.emit("This picture is still being read. Try again in a moment.")
             return
+        there = tuple(item_id for item_id, asset in known.items() if asset is not None)
+        self._ask_about(SimilarSource(tuple(assets.values()), board.id, there))
+
+    def find_similar_to(self, board: OpenBoard, asset: Asset) -> None:
+        """Ask for what is similar to a picture of the library, wherever it lies."""
+        there = tuple(item.id for item in board.items_of(asset.id))
+        self._ask_about(SimilarSource((asset,), board.id, there))
+
+    def _ask_about(self, source: SimilarSource) -> None:
         self.words = ""
-        self.source = SimilarSource(asset, board.id, item_id)
-        self.asked.emit(self.source)
+        self.source = source
+        self.asked.emit(source)
         self._ask()
 
     def find_words(self, text: str) -> None:
@@ -185,7 +202,8 @@ class FindController(QObject):
             and source is not None
             and board is not None
             and board.id == source.board_id
-            and source.item_id not in board.document.items
+            and bool(source.item_ids)
+            and not any(item_id in board.document.items for item_id in source.item_ids)
         )
 
     def _ask(self) -> None:
@@ -195,8 +213,11 @@ class FindController(QObject):
         elif self.words:
             self._send(WordRequest(self.words, LIMIT, self._scope()))
         elif self.source is not None:
+            canonical = self._known_assets.canonical
+            ids = tuple(canonical(asset.id) for asset in self.source.assets)
             query = SimilarQuery(
-                asset_id=self._known_assets.canonical(self.source.asset.id),
+                asset_id=ids[0],
+                others=ids[1:],
                 limit=LIMIT,
                 emphasis=self._emphasis,
                 space=self._askable_space(),
@@ -270,5 +291,5 @@ class FindController(QObject):
     def _source_on(self, board: OpenBoard) -> Rect | None:
         if self.source is None or self.source.board_id != board.id:
             return None
-        item = board.document.items.get(self.source.item_id)
-        return item.placement.bounds if item is not None else None
+        items = board.document.items
+        return board.document.bounds(i for i in self.source.item_ids if i in items)

@@ -1,18 +1,19 @@
 """The Find panel: what is similar to a picture, or what is called like the words searched.
 
-It shows and asks; what is asked and which answer counts is the controller's. Its parts keep their
-places whatever they say, so that nothing jumps.
+It shows and asks; what is asked and which answer counts is the controller's. What makes no
+difference to the question, or has nothing to be done with, is not there.
 """
 
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSlider,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -24,12 +25,13 @@ from refboard.core.offer import SpaceState
 from refboard.core.query import Matches
 from refboard.core.words import counted
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
-from refboard.ui.find.empty_answer import EmptyAnswer
+from refboard.ui.find.empty_answer import AHEAD, NOTHING, EmptyAnswer
 from refboard.ui.find.matches_model import MatchesModel
-from refboard.ui.find.matches_view import MatchesView
+from refboard.ui.find.matches_view import THUMB_PX, MatchesView
 from refboard.ui.find.query_controls import FIRST, QueryControls
 from refboard.ui.find.query_header import QueryHeader
 from refboard.ui.find.search_field import SearchField
+from refboard.ui.find.thumbnail_grid import LEAST_PX, MOST_PX
 from refboard.ui.style.icons import icon
 from refboard.ui.style.panel_widths import LEAST_FIND_PX
 from refboard.ui.style.theme import Theme
@@ -37,6 +39,7 @@ from refboard.ui.style.tokens import Tokens
 
 TOP_COUNT = 8
 MARGIN_PX = 10
+SIZE_SLIDER_PX = 84
 CLOSE_INSET_PX = 7
 """From the cross to the edge of its button: the cross ends where everything else does."""
 
@@ -52,6 +55,9 @@ class FindPanel(QWidget):
         revealed: Carries the AssetId to show on its board.
         brought: Carries the Assets to put on the board.
         folder_wanted: Carries the AssetId whose file is to be shown where it lies.
+        similar_wanted: Carries the Asset to ask about next.
+        copied: Carries the Assets to put on the clipboard.
+        thumb_chosen: Carries how large thumbnails are to be, in pixels.
         left: The user wants back to the board.
         closed: The user wants the panel away.
         models_wanted: The user wants to see which models there are.
@@ -64,6 +70,9 @@ class FindPanel(QWidget):
     revealed = Signal(str)
     brought = Signal(object)
     folder_wanted = Signal(str)
+    similar_wanted = Signal(object)
+    copied = Signal(object)
+    thumb_chosen = Signal(int)
     left = Signal()
     closed = Signal()
     models_wanted = Signal()
@@ -77,9 +86,11 @@ class FindPanel(QWidget):
         self.field = SearchField(self)
         self._header = QueryHeader(cache, theme, self)
         self.controls = QueryControls(self)
-        self._empty = EmptyAnswer(self)
+        self._empty = EmptyAnswer(theme, self)
         self._count = QLabel(self)
         self._bring = QPushButton("Bring here", self)
+        self.thumb_size = QSlider(Qt.Orientation.Horizontal, self)
+        self._foot = QWidget(self)
         self._close = QToolButton(self)
         self._close.setIconSize(QSize(16, 16))
         self._close.setAccessibleName("Close the Find panel")
@@ -88,6 +99,7 @@ class FindPanel(QWidget):
         self._not_indexed = 0
         self._is_cut = False
         self._is_new_question = True
+        self._is_asked = False
         self._knows_words = False
         self._build()
         self._connect()
@@ -116,16 +128,25 @@ class FindPanel(QWidget):
         """Take the theme's colours for the close button."""
         self._close.setIcon(icon("x", tokens))
 
-    def show_question(self, source: Asset | None, words: str = "") -> None:
-        """Show what was asked about: a picture, or words of names."""
-        self._header.show_source(source, words)
-        if source is not None:
+    def show_thumb_size(self, size: int) -> None:
+        """Show thumbnails about this large, in pixels."""
+        with QSignalBlocker(self.thumb_size):
+            self.thumb_size.setValue(size)
+        self.view.set_thumb_px(size)
+
+    def show_question(self, sources: Sequence[Asset], words: str = "") -> None:
+        """Show what was asked about: pictures, or words of names."""
+        self._header.show_sources(sources, words)
+        if sources:
             self.field.forget()
         self._is_new_question = True
-        self.controls.show_question(has_source=source is not None, has_words=bool(words))
-        if source is None and self.model.shows_ranks:
+        self._is_asked = bool(sources or words)
+        self.controls.show_question(has_source=bool(sources), has_words=bool(words))
+        if not sources and self.model.shows_ranks:
             self.model.show(())
-        if not self.model.total:
+        if not self._is_asked:
+            self._show_start()
+        elif not self.model.total:
             self._show_empty("Looking...")
 
     def show_answer(self, answer: Matches, *, shows_scores: bool, limit: int | None = None) -> None:
@@ -177,19 +198,41 @@ class FindPanel(QWidget):
         whole.addLayout(top)
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
-        whole.addLayout(column, 1)
+        whole.addLayout(column)
+        column.setSpacing(8)
         column.addWidget(self._header)
         column.addWidget(self.controls)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(self.view)
-        column.addWidget(self._pages, 1)
+        # Its scroll bar lies in the margin, so that pictures end where all else does.
+        results = QHBoxLayout()
+        results.setContentsMargins(MARGIN_PX, 0, 0, 0)
+        results.addWidget(self._pages)
+        whole.addLayout(results, 1)
+        whole.addWidget(self._foot)
+        self._build_foot()
+        self.setMinimumWidth(LEAST_FIND_PX)
+
+    def _build_foot(self) -> None:
+        """Make what is below the results: how many, how large, and the way onto the board."""
         self._count.setProperty("tone", "muted")
         self._count.setWordWrap(True)
         self._bring.setProperty("tone", "primary")
         self._bring.setAccessibleName("Bring here")
-        column.addWidget(self._count)
+        self.thumb_size.setRange(LEAST_PX, MOST_PX)
+        self.thumb_size.setValue(THUMB_PX)
+        self.thumb_size.setSingleStep(16)
+        self.thumb_size.setFixedWidth(SIZE_SLIDER_PX)
+        self.thumb_size.setAccessibleName("Size of the pictures")
+        self.thumb_size.setToolTip("Size of the pictures (Ctrl and the mouse wheel)")
+        line = QHBoxLayout()
+        line.addWidget(self._count, 1)
+        line.addWidget(self.thumb_size)
+        column = QVBoxLayout(self._foot)
+        column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
+        column.setSpacing(8)
+        column.addLayout(line)
         column.addWidget(self._bring)
-        self.setMinimumWidth(LEAST_FIND_PX)
 
     def _connect(self) -> None:
         controls = self.controls
@@ -207,16 +250,23 @@ class FindPanel(QWidget):
         self.view.revealed.connect(self.revealed)
         self.view.brought.connect(self.brought)
         self.view.folder_wanted.connect(self.folder_wanted)
+        self.view.similar_wanted.connect(self.similar_wanted)
+        self.view.copied.connect(self.copied)
+        self.view.zoomed.connect(self._step_thumb_size)
+        self.thumb_size.valueChanged.connect(self._choose_thumb_size)
+        self.thumb_size.sliderReleased.connect(self._choose_thumb_size)
         self.view.left.connect(self.left)
         self.view.chosen.connect(self._update)
         self._close.clicked.connect(self.closed)
         self._bring.clicked.connect(self._bring_chosen)
 
     def _start_empty(self) -> None:
-        self.show_question(None)
+        self.show_question(())
+
+    def _show_start(self) -> None:
         keys = QKeySequence("Ctrl+Shift+S").toString(QKeySequence.SequenceFormat.NativeText)
         self._show_empty(
-            f"Select a picture and press {keys} to find pictures like it, or search above."
+            f"Select a picture and press {keys} to find pictures like it, or search above.", AHEAD
         )
 
     # What the user does
@@ -229,6 +279,14 @@ class FindPanel(QWidget):
         """Ask otherwise: the answer to come is another one, and begins at its top."""
         self._is_new_question = True
         signal.emit(value)
+
+    def _choose_thumb_size(self) -> None:
+        self.view.set_thumb_px(self.thumb_size.value())
+        if not self.thumb_size.isSliderDown():  # then this is on its way, and told at its end
+            self.thumb_chosen.emit(self.thumb_size.value())
+
+    def _step_thumb_size(self, steps: float) -> None:
+        self.thumb_size.setValue(round(self.thumb_size.value() * 1.15**steps))
 
     def offer_bringing(self, is_offered: bool) -> None:
         """Offer to put results on the board, or only to look at them."""
@@ -248,9 +306,12 @@ class FindPanel(QWidget):
     # What it says
 
     def _update(self) -> None:
+        if not self._is_asked:
+            return
         shown, total = self.model.rowCount(), self.model.total
         if shown:
             self._pages.setCurrentWidget(self.view)
+            self._foot.show()
         else:
             self._show_empty(self._why_empty(total))
         self._count.setText(self._count_text(shown, total))
@@ -260,7 +321,6 @@ class FindPanel(QWidget):
         self._bring.setText(words if chosen or not count else f"Bring the top {count} here")
         where = "beside the source" if self._header.has_source else "onto the board"
         self._bring.setToolTip(f"Put these pictures {where} (Shift+Enter in the list)")
-        self._bring.setEnabled(shown > 0)
 
     def _count_text(self, shown: int, total: int) -> str:
         pictures = counted(total, "picture")
@@ -282,9 +342,9 @@ class FindPanel(QWidget):
             return f"Nothing similar yet: {left} still being indexed."
         return "There is nothing to compare with yet. Add more pictures."
 
-    def _show_empty(self, sentence: str) -> None:
+    def _show_empty(self, sentence: str, glyph: str = NOTHING) -> None:
         offers_models = self._header.has_words and not self._knows_words
-        self._empty.show_sentence(sentence, offers_models=offers_models)
+        self._empty.show_sentence(sentence, offers_models=offers_models, glyph=glyph)
         self._pages.setCurrentWidget(self._empty)
         self._count.setText("")
-        self._bring.setEnabled(False)
+        self._foot.hide()

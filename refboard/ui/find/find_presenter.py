@@ -72,8 +72,14 @@ class FindPresenter(QObject):
         """Ask for what is like the selected picture."""
         board = self._boards.current
         ids = self._view.selected_ids()
-        if board is not None and len(ids) == 1:
-            self._controller.find_similar(board, ids[0])
+        if board is not None and ids:
+            self._controller.find_similar(board, ids)
+
+    def find_similar_to(self, asset: Asset) -> None:
+        """Ask for what is like a result."""
+        board = self._boards.current
+        if board is not None:
+            self._controller.find_similar_to(board, asset)
 
     def find_names(self) -> None:
         """Open the panel with the cursor in its field."""
@@ -102,6 +108,8 @@ class FindPresenter(QObject):
         panel.brought.connect(self._bring)
         panel.left.connect(self._view.setFocus)
         panel.closed.connect(self._close)
+        panel.similar_wanted.connect(self.find_similar_to)
+        panel.thumb_chosen.connect(self._choose_thumb_size)
         self._boards.shown.connect(controller.note_board)
         self._boards.edited.connect(self._note_change)
         self._settings.changed.connect(self._use_settings)
@@ -110,12 +118,13 @@ class FindPresenter(QObject):
 
     def _show_question(self, source: SimilarSource | None) -> None:
         self._side.set_shown(True)
-        self._panel.show_question(None if source is None else source.asset, self._controller.words)
+        self._panel.show_question(() if source is None else source.assets, self._controller.words)
         board = self._boards.current
         if source is not None and board is not None:
-            item = board.document.items.get(source.item_id)
-            if item is not None:
-                show_rect(self._view, item.placement.bounds)
+            items = board.document.items
+            rect = board.document.bounds(i for i in source.item_ids if i in items)
+            if rect is not None:
+                show_rect(self._view, rect)
 
     def _note_change(self, change: Change) -> None:
         if self._side.isVisible():
@@ -128,6 +137,9 @@ class FindPresenter(QObject):
     def _choose_emphasis(self, emphasis: str) -> None:
         self._controller.set_emphasis(Emphasis(emphasis))
 
+    def _choose_thumb_size(self, size: int) -> None:
+        self._settings.change(replace(self._settings.value, find_thumb_px=size))
+
     def _choose_scope(self, scope: str) -> None:
         self._controller.set_board_only(scope == "board")
 
@@ -138,6 +150,7 @@ class FindPresenter(QObject):
             self._panel.choose_emphasis(settings.emphasis)
             self._controller.set_emphasis(Emphasis(settings.emphasis))
         self._controller.set_space(settings.space)
+        self._panel.show_thumb_size(settings.find_thumb_px)
 
     # Answers
 
@@ -162,7 +175,7 @@ class FindPresenter(QObject):
         self._view.select(ids)
         board, source = self._boards.current, self._controller.source
         if board is not None:
-            seen = [*ids, source.item_id] if source is not None else list(ids)
+            seen = [*ids, *source.item_ids] if source is not None else list(ids)
             rect = board.document.bounds(i for i in seen if i in board.document.items)
             if rect is not None:
                 show_rect(self._view, rect)

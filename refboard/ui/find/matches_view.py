@@ -5,44 +5,21 @@ A click waits for a moment before it reveals, so that a double click can mean so
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from refboard.core.asset import Asset
 from refboard.core.ids import AssetId
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
+from refboard.ui.find.match_delegate import MatchDelegate
 from refboard.ui.find.matches_model import MatchesModel, MatchRole
+from refboard.ui.find.thumbnail_grid import LEAST_PX, ThumbnailGrid
+from refboard.ui.style.icons import icon
+from refboard.ui.style.keyed_menu import KeyedMenu
 from refboard.ui.style.theme import Theme
-from refboard.ui.style.thumbnails import paint_contained
 
-CELL_PX = 84
-GAP_PX = 10
+THUMB_PX = 132
 CLICK_MS = 250
 
 
@@ -55,69 +32,6 @@ class Place:
     current: AssetId | None
 
 
-class MatchDelegate(QStyledItemDelegate):
-    """Paints a match: its picture, its rank, whether it is chosen."""
-
-    def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._cache = cache
-        self._theme = theme
-        self.cell_px = CELL_PX
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Override QStyledItemDelegate::sizeHint."""
-        return QSize(self.cell_px, self.cell_px)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Override QStyledItemDelegate::paint."""
-        tokens = self._theme.tokens
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        # The first column begins where the controls above do: the gap is right and below.
-        inner = rect.adjusted(0, 0, -GAP_PX, -GAP_PX)
-        match = index.data(MatchRole.MATCH)
-        ratio = painter.device().devicePixelRatioF()
-        pixmap = self._cache.pixmap(match.asset.id, self.cell_px * ratio)
-        paint_contained(painter, inner, pixmap, tokens)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        badge = index.data(MatchRole.BADGE)
-        if badge is not None:
-            self._paint_badge(painter, inner, badge)
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
-        has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
-        is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if is_selected or has_focus or is_hovered:
-            colour = tokens.accent if is_selected or has_focus else tokens.muted
-            painter.setPen(QPen(QColor(colour), 3 if is_selected else 2))
-            painter.drawRoundedRect(inner.adjusted(1, 1, -1, -1), 4, 4)
-        painter.restore()
-
-    def _paint_badge(self, painter: QPainter, inner: QRect, text: str) -> None:
-        tokens = self._theme.tokens
-        font = QFont(painter.font())
-        font.setPointSizeF(max(7.0, font.pointSizeF() * 0.82))
-        painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(text) + 8
-        height = painter.fontMetrics().height() + 1
-        chip = QRect(inner.left() + 3, inner.bottom() - height - 2, width, height)
-        ground = QColor(tokens.raised)
-        ground.setAlpha(225)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(chip, 3, 3)
-        painter.setPen(QColor(tokens.text))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
-
-
 class MatchesView(QListView):
     """The grid.
 
@@ -125,6 +39,9 @@ class MatchesView(QListView):
         revealed: The user wants to see where a picture lies; carries its AssetId.
         brought: The user wants pictures on the board; carries a list of Assets.
         folder_wanted: The user wants to see where a picture's file lies; carries its AssetId.
+        similar_wanted: The user wants what is like a picture; carries its Asset.
+        copied: The user wants pictures on the clipboard; carries a list of Assets.
+        zoomed: The user wants larger (above 0) or smaller pictures; carries steps.
         chosen: Other rows are selected.
         left: The user wants back to the board.
     """
@@ -132,6 +49,9 @@ class MatchesView(QListView):
     revealed = Signal(str)
     brought = Signal(object)
     folder_wanted = Signal(str)
+    similar_wanted = Signal(object)
+    copied = Signal(object)
+    zoomed = Signal(float)
     chosen = Signal()
     left = Signal()
 
@@ -140,6 +60,8 @@ class MatchesView(QListView):
     ) -> None:
         super().__init__(parent)
         self._matches = matches
+        self._theme = theme
+        self._thumb_px = THUMB_PX
         self._delegate = MatchDelegate(cache, theme, self)
         self._clicked: Asset | None = None
         self._reveal_soon = QTimer(self, singleShot=True, interval=CLICK_MS)
@@ -162,7 +84,7 @@ class MatchesView(QListView):
         self.setProperty("flush", True)
         self.setMouseTracking(True)
         self.setAccessibleName("Similar pictures")
-        self.setMinimumHeight(CELL_PX + 10)
+        self.setMinimumHeight(LEAST_PX + 10)
         self.clicked.connect(self._note_click)
         self.doubleClicked.connect(self._bring_index)
         self.selectionModel().selectionChanged.connect(self.chosen)
@@ -172,6 +94,21 @@ class MatchesView(QListView):
         """Return the chosen pictures, best first."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         return [self._matches.matches()[row].asset for row in rows]
+
+    def set_thumb_px(self, size: int) -> None:
+        """Show thumbnails about this large; what was at the top stays there."""
+        self._thumb_px = size
+        top = self.indexAt(self.viewport().rect().topLeft())
+        self._fit()
+        if top.isValid():
+            self.executeDelayedItemsLayout()
+            self.scrollTo(top, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _fit(self) -> None:
+        """Let cells fill the width."""
+        # A row that is just full would be broken.
+        self._delegate.grid = ThumbnailGrid(self.viewport().width() - 1, self._thumb_px)
+        self.setGridSize(self._delegate.grid.cell)
 
     def place(self) -> Place:
         """Return where one is: how far down, what is chosen, and the current picture."""
@@ -238,6 +175,10 @@ class MatchesView(QListView):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            if chosen := self.selected_assets():
+                self.copied.emit(chosen)
+            return
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -245,24 +186,46 @@ class MatchesView(QListView):
         is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if is_key else self.indexAt(event.pos())
         if index.isValid():
+            at = self.visualRect(index).center() if is_key else event.pos()
             menu = self.menu_of(index)
-            menu.exec(event.globalPos())
+            menu.exec(self.viewport().mapToGlobal(at))
             menu.deleteLater()
 
-    def menu_of(self, index: QModelIndex) -> QMenu:
-        """Return what can be done with a picture."""
+    def menu_of(self, index: QModelIndex) -> KeyedMenu:
+        """Return what can be done with a picture; with all that are chosen, if it is one of them.
+
+        Only what is plain to do with several is done with all.
+        """
         asset: Asset = index.data(MatchRole.MATCH).asset
-        menu = QMenu(self)
-        menu.addAction("Show on its board", lambda: self.revealed.emit(asset.id))
-        menu.addAction("Bring here", lambda: self.brought.emit([asset]))
-        menu.addAction("Show in folder", lambda: self.folder_wanted.emit(asset.id))
+        chosen = self.selected_assets()
+        all_of_them = chosen if asset in chosen else [asset]
+        tokens, menu = self._theme.tokens, KeyedMenu(self)
+        for name, words, keys, run in (
+            ("map-pin", "Go to", "Return", lambda: self.revealed.emit(asset.id)),
+            (
+                "arrow-square-in",
+                "Bring here",
+                "Shift+Return",
+                lambda: self.brought.emit(all_of_them),
+            ),
+            ("sparkle", "Find similar to this", "", lambda: self.similar_wanted.emit(asset)),
+            ("copy-simple", "Copy", "Ctrl+C", lambda: self.copied.emit(all_of_them)),
+            ("folder", "Show in folder", "", lambda: self.folder_wanted.emit(asset.id)),
+        ):
+            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            line = menu.addAction(icon(name, tokens), f"{words}\t{shown}" if shown else words)
+            line.triggered.connect(run)
         return menu
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Override QAbstractItemView::wheelEvent: with Ctrl pictures become larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomed.emit(event.angleDelta().y() / 120)
+            event.accept()
+            return
+        super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QListView::resizeEvent: cells fill the width."""
-        room = event.size().width() - 1  # a row that is just full would be broken
-        columns = max(2, round(room / CELL_PX))
-        cell = max(48, room // columns)
-        self._delegate.cell_px = cell
-        self.setGridSize(QSize(cell, cell))
+        self._fit()
         super().resizeEvent(event)

@@ -1,21 +1,23 @@
-"""What counts in a question: which space, what of the look, where, and how strict.
+"""What counts in a question: which space, what of the look, where, and how alike.
 
-Only what makes a difference to the question is shown or enabled. What similar means is asked of a
-picture only; in a library with one space the parts keep their places.
+Each has a row with its name. Rows that make no difference to the question are not there.
 """
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from refboard.core.offer import SpaceState
 from refboard.core.spaces import BOTH, askable, kind_of, kinds, spaces_asked
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.find.segments import Segments
+from refboard.ui.style.form_widgets import TickedSlider
 from refboard.ui.style.wrapped import Wrapped
 
 STRICTEST = 100
+STRICTNESS = ("Any", "A little", "Quite", "Very", "Nearly same")
+"""How alike pictures must be, at each tick of the slider."""
 FIRST = kinds()[0].name
 BOTH_CHOICE = (BOTH, "Both", "What looks like it and shows the same, merged by rank")
 EMPHASES = (
@@ -27,8 +29,8 @@ SCOPES = (
     ("library", "Library", "Look through all pictures of the library"),
     ("board", "This board", "Look through the pictures of this board only"),
 )
-STRICTNESS_TIP = "Show only pictures whose likeness is at least this"
-NO_STRICTNESS_TIP = "There is no likeness to compare here: the order is by rank"
+STRICTNESS_TIP = "How alike pictures must be to be shown"
+NAMES = SPACE_NAME, EMPHASIS_NAME, SCOPE_NAME, STRICTNESS_NAME = "What", "By", "In", "Alike"
 
 
 class QueryControls(QWidget):
@@ -58,12 +60,12 @@ class QueryControls(QWidget):
         self.emphases = Segments("What counts", EMPHASES, self)
         self.emphases.choose("balanced")
         self.scopes = Segments("Where to look", SCOPES, self)
-        self.strictness = QSlider(Qt.Orientation.Horizontal, self)
+        self.strictness = TickedSlider(STRICTEST, len(STRICTNESS), self)
         self.limit = QLabel(self)
         self.news = Wrapped(self, tone="muted")
         self.show_models = QPushButton("Show models", self)
         self.answering: tuple[str, ...] = (FIRST,)
-        self._strictness_name = QLabel("Strictness", self)
+        self._rows: dict[str, QWidget] = {}
         self._has_source = False
         self._has_words = False
         self._has_scores = True
@@ -101,43 +103,55 @@ class QueryControls(QWidget):
         return len(self.answering) > 1
 
     def show_question(self, *, has_source: bool, has_words: bool) -> None:
-        """Enable what a question about a picture, or in words, can use."""
+        """Show what a question about a picture, or in words, can use."""
         self._has_source, self._has_words = has_source, has_words
         self._update()
 
     def show_kind(self, *, has_scores: bool) -> None:
-        """Enable strictness where scores are likeness."""
+        """Offer strictness where scores are likeness."""
         self._has_scores = has_scores
         self._update()
 
     @property
     def least(self) -> float:
         """The least score that counts now; -1 for any."""
-        return min_score(self.strictness.value()) if self.strictness.isEnabled() else -1.0
+        return min_score(self.strictness.value()) if self._can_be_strict else -1.0
 
     # Building
 
     def _build(self) -> None:
         self.show_models.setProperty("tone", "flush link")
-        self.strictness.setRange(0, STRICTEST)
-        self.strictness.setPageStep(10)
-        self.strictness.setAccessibleName("Strictness")
-        self.limit.setProperty("tone", "muted")
+        self.strictness.setPageStep(STRICTEST // (len(STRICTNESS) - 1))
+        self.strictness.setSingleStep(5)
+        self.strictness.setAccessibleName("How alike")
+        self.strictness.setToolTip(STRICTNESS_TIP)
+        self.limit.setToolTip(STRICTNESS_TIP)
         self.limit.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.limit.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00"))
-        strict = QHBoxLayout()
-        strict.addWidget(self._strictness_name)
-        strict.addWidget(self.strictness, 1)
-        strict.addWidget(self.limit)
+        widest = max(self.fontMetrics().horizontalAdvance(words) for words in STRICTNESS)
+        self.limit.setFixedWidth(widest + 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.spaces)
+        column.setSpacing(6)
+        column.addWidget(self._row(SPACE_NAME, self.spaces))
         column.addWidget(self.news)
         column.addWidget(self.show_models, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.emphases)
-        column.addWidget(self.scopes)
-        column.addLayout(strict)
+        column.addWidget(self._row(EMPHASIS_NAME, self.emphases))
+        column.addWidget(self._row(SCOPE_NAME, self.scopes))
+        column.addWidget(self._row(STRICTNESS_NAME, self.strictness, self.limit))
+
+    def _row(self, name: str, *parts: QWidget) -> QWidget:
+        row = self._rows[name] = QWidget(self)
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        label = QLabel(name, row)
+        label.setProperty("tone", "muted")
+        label.setFixedWidth(max(self.fontMetrics().horizontalAdvance(words) for words in NAMES) + 4)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(label)
+        for number, part in enumerate(parts):
+            line.addWidget(part, 0 if number else 1)
+        return row
 
     # What the user does
 
@@ -146,26 +160,26 @@ class QueryControls(QWidget):
         self.space_chosen.emit(space)
 
     def _set_strictness(self, value: int) -> None:
-        self.limit.setText(f"{min_score(value):.2f}" if value else "any")
+        self.limit.setText(strictness_words(value))
+        self.strictness.setAccessibleDescription(strictness_words(value))
         self.least_chosen.emit(self.least)
+
+    @property
+    def _can_be_strict(self) -> bool:
+        return self._has_source and self._has_scores and self.spaces.value != BOTH
 
     def _update(self) -> None:
         space = self.spaces.value
-        is_asked = self._has_source or not self.has_choice
-        self.spaces.setVisible(self.has_choice and self._has_source)
         self.spaces.offer([value for value in askable() if self.can_ask(value)])
-        self.emphases.setVisible(
-            is_asked and any(kind_of(name).has_emphasis for name in spaces_asked(space))
-        )
-        self.emphases.setEnabled(self._has_source)
-        self.scopes.setEnabled(self._has_source or self._has_words)
-        can_be_strict = self._has_source and self._has_scores and space != BOTH
-        for part in (self._strictness_name, self.strictness, self.limit):
-            part.setEnabled(can_be_strict)
-        has_ranks_only = self._has_words or space == BOTH
-        tip = NO_STRICTNESS_TIP if has_ranks_only else STRICTNESS_TIP
-        for part in (self._strictness_name, self.strictness, self.limit):
-            part.setToolTip(tip)
+        has_look = any(kind_of(name).has_emphasis for name in spaces_asked(space))
+        shown = {
+            SPACE_NAME: self.has_choice and self._has_source,
+            EMPHASIS_NAME: self._has_source and has_look,
+            SCOPE_NAME: self._has_source or self._has_words,
+            STRICTNESS_NAME: self._can_be_strict,
+        }
+        for name, is_shown in shown.items():
+            self._rows[name].setVisible(is_shown)
         self.least_chosen.emit(self.least)
 
 
@@ -176,3 +190,11 @@ def min_score(strictness: int) -> float:
     is finest there.
     """
     return 0.05 + 0.85 * (strictness / STRICTEST) ** 1.5 if strictness else -1.0
+
+
+def strictness_words(strictness: int) -> str:
+    """Return how alike pictures must be, as people say it: the words of the nearest tick."""
+    if not strictness:
+        return STRICTNESS[0]
+    nearest = round(strictness / STRICTEST * (len(STRICTNESS) - 1))
+    return STRICTNESS[max(1, nearest)]

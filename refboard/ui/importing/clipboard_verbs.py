@@ -7,14 +7,15 @@ from PySide6.QtGui import QGuiApplication
 
 from refboard.core.asset import Asset
 from refboard.core.board import Item
-from refboard.core.geometry import Point
+from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId
+from refboard.core.layout.arrange import flow_at
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
-from refboard.ui.document.placing import Aside
+from refboard.ui.document.placing import GAP, Aside, new_items, shown_sizes
 from refboard.ui.importing.clipboard import Original, items_mime
 from refboard.ui.importing.copied_picture import CopiedPicture, Shown
 from refboard.ui.importing.drop import read_mime
@@ -56,7 +57,15 @@ class ClipboardVerbs:
         ids = self._view.selected_ids()
         if board is None or not ids:
             return
-        items = [board.document.items[item_id] for item_id in ids]
+        self._put([board.document.items[item_id] for item_id in ids])
+
+    def copy_assets(self, assets: Sequence[Asset]) -> None:
+        """Put pictures of the library on the clipboard as if they lay on a board, side by side."""
+        sizes = shown_sizes(Size(asset.width, asset.height) for asset in assets)
+        corners = flow_at(Point(0, 0), sizes, GAP)
+        self._put(new_items([asset.id for asset in assets], sizes, corners, 0.0))
+
+    def _put(self, items: Sequence[Item]) -> None:
         library = self._imports.originals_folder
         mime = items_mime(items, library, self._originals(items), self._image_of(items))
         QGuiApplication.clipboard().setMimeData(mime)

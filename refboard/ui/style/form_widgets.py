@@ -4,11 +4,12 @@ The style sheet paints their grounds and frames; what it has no colours for, the
 painted here in the colours of the palette.
 """
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QSlider,
     QSpinBox,
     QStyle,
     QStyleOptionButton,
@@ -25,6 +26,9 @@ MENU_CARET_INSET_PX = 9.0
 SPREAD_PX = 5.0
 """From the middle of a number to each of its two carets."""
 STROKE_PX = 1.5
+HANDLE_PX = 16
+"""How wide the handle of a slider is, its frame included."""
+TICK_PX = 8
 
 
 class ChoiceBox(QComboBox):
@@ -79,6 +83,34 @@ class MenuButton(QToolButton):
         super().paintEvent(event)
         middle = QPointF(self.width() - MENU_CARET_INSET_PX, self.height() / 2 + 1)
         _stroke(self, _caret(middle, 1), QPalette.ColorRole.Text)
+
+
+class TickedSlider(QSlider):
+    """Chooses a place between 0 and `most`; ticks say where its words change.
+
+    Args to the constructor:
+        most: At its right end.
+        ticks: How many there are, both ends included.
+        parent: Where it lies.
+    """
+
+    def __init__(self, most: int, ticks: int, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setRange(0, most)
+        self._ticks = ticks
+        self.setMinimumHeight(HANDLE_PX + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QSlider::paintEvent: ticks below the groove, which style sheets leave out."""
+        painter = QPainter(self)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        way = self.width() - HANDLE_PX
+        middle = self.height() / 2
+        for tick in range(self._ticks):
+            x = round(HANDLE_PX / 2 + way * tick / (self._ticks - 1)) + 0.5
+            painter.drawLine(QPointF(x, middle + 4), QPointF(x, middle + TICK_PX))
+        painter.end()
+        super().paintEvent(event)
 
 
 def _caret(middle: QPointF, direction: int) -> list[QPointF]:

@@ -93,8 +93,7 @@ def _buttons(t: Tokens) -> str:
         border-radius: {t.radius - 2}px; padding: 2px 4px; }}
     QPushButton[tone="segment"]:hover {{ background: {t.hover}; }}
     QPushButton[tone="segment"]:focus {{ border-color: {t.accent}; }}
-    QPushButton[tone="segment"]:checked {{ background: {t.selected}; border-color: {t.accent};
-        font-weight: 600; }}
+    QPushButton[tone="segment"]:checked {{ background: {t.selected}; border-color: {t.accent}; }}
     QPushButton[tone="segment"]:checked:disabled {{ background: {t.hover};
         border-color: {t.border}; color: {t.faint}; }}
     QPushButton::menu-indicator {{ subcontrol-origin: padding;

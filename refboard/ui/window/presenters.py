@@ -159,6 +159,7 @@ class Presenters(QObject):
         )
         originals = OriginalVerbs(imports, boards, view, known_assets, notices)
         shown.find_panel.folder_wanted.connect(originals.show_file)
+        shown.find_panel.copied.connect(clipboard.copy_assets)
         for feature in (
             edits,
             aligning,

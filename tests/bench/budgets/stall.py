@@ -81,7 +81,8 @@ class QueryRunner:
         board = self._driver.board
         self._is_open = True
         self._asked_at = time.perf_counter()
-        self._driver.window.controller.find.find_similar(board, next(iter(board.document)).id)
+        first = next(iter(board.document)).id
+        self._driver.window.controller.find.find_similar(board, [first])
 
     def _note(self, _: Matches) -> None:
         if self._is_open:

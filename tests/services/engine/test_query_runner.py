@@ -43,6 +43,27 @@ def test_a_picture_that_has_a_vector_is_answered_without_any_model(
     assert found(asked.wait(0)) == set(ids[1:])
 
 
+def test_several_pictures_are_asked_about_together_and_left_out_of_the_answer(
+    steps: Steps, ids: list[AssetId]
+) -> None:
+    together = steps.engine.ask(similar(ids[0], others=(ids[1],)))
+    alone = steps.engine.ask(similar(ids[0]))
+    steps.serve()  # and no lane has worked
+
+    assert found(together.wait(0)) == set(ids[2:])
+    scores = [{m.asset.id: m.score for m in a.wait(0).answer.matches} for a in (together, alone)]
+    assert scores[0][ids[2]] != scores[1][ids[2]]
+
+
+def test_a_picture_without_a_vector_does_not_keep_the_others_from_being_asked_about(
+    steps: Steps, ids: list[AssetId]
+) -> None:
+    asked = steps.engine.ask(similar(ids[0], others=(new_asset_id(),)))
+    steps.serve()
+
+    assert found(asked.wait(0)) == set(ids[1:])
+
+
 def test_a_part_of_a_picture_is_embedded_ahead_of_bulk_work(
     steps: Steps, ids: list[AssetId]
 ) -> None:

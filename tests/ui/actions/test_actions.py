@@ -128,7 +128,7 @@ def test_what_needs_a_selection_is_off_without_one(window: MainWindow) -> None:
     assert table["arrange_grid"].isEnabled()
 
     table.update_for(Situation(has_board=True, item_count=3, selected=2, locked=2))
-    assert not table["find_similar"].isEnabled()
+    assert table["find_similar"].isEnabled()
     assert not table["delete"].isEnabled()
     assert table["lock"].isEnabled()
 

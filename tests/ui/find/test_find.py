@@ -1,9 +1,11 @@
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -24,7 +26,8 @@ from refboard.core.requests import LoadBoard, LocateAsset, SimilarRequest, WordR
 from refboard.core.spaces import SpaceKind
 from refboard.services import file_manager
 from refboard.ui.find.matches_model import MatchesModel, MatchRole
-from refboard.ui.find.query_controls import QueryControls
+from refboard.ui.find.query_controls import QueryControls, strictness_words
+from refboard.ui.find.thumbnail_grid import ThumbnailGrid
 from refboard.ui.importing.clipboard import read_assets
 from refboard.ui.importing.drop import LibraryAssets, read_mime
 from refboard.ui.window.main_window import MainWindow
@@ -273,18 +276,95 @@ def test_matches_are_a_well_formed_model(qtmodeltester: ModelTester, qtbot: QtBo
     assert read_assets(bytes(model.mimeData([model.index(0)]).data(model.mimeTypes()[0]).data()))
 
 
-def test_results_lie_in_columns_that_begin_where_the_controls_do(
+def test_results_lie_in_columns_that_begin_and_end_where_the_controls_do(
     asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
     panel = window.find_panel
 
+    panel.show_thumb_size(80)
+    panel.view.executeDelayedItemsLayout()
     cells = [panel.view.visualRect(panel.model.index(row)) for row in range(3)]
+    grid = ThumbnailGrid(panel.view.viewport().width() - 1, 80)
 
     assert len({cell.y() for cell in cells}) == 1
-    first = panel.view.viewport().mapTo(panel, cells[0].topLeft())
+    pictures = [grid.picture_in(cell) for cell in cells]
+    first = panel.view.viewport().mapTo(panel, pictures[0].topLeft())
+    last = panel.view.viewport().mapTo(panel, pictures[-1].topRight())
     assert first.x() == panel.controls.x()
+    assert abs(last.x() - panel.controls.geometry().right()) <= 2
+
+
+def test_the_size_of_the_pictures_is_chosen_kept_and_heeded(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
+    panel = window.find_panel
+
+    panel.thumb_size.setValue(280)
+
+    assert panel.view.gridSize().width() > 200
+    assert window.settings.value.find_thumb_px == 280
+
+
+def test_an_unasked_panel_says_one_sentence_and_offers_nothing(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, ONE)
+
+    window.run("toggle_find")
+
+    panel = window.find_panel
+    assert panel._empty.isVisible()
+    assert "Select a picture" in panel._empty.text()
+    for part in (panel.controls.emphases, panel.controls.scopes, panel._bring, panel._header):
+        assert not part.isVisible()
+
+
+def test_what_several_pictures_have_in_common_is_looked_for(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, ONE)
+    window.known_assets.put((stored("a"), stored("b")))
+    window.view.select([item.id for item in ONE.items])
+
+    window.run("find_similar")
+
+    query = library.asked(SimilarRequest)[-1].query
+    assert (query.asset_id, query.others) == ("a", ("b",))
+    assert window.find_panel._header._name.text() == "2 pictures"
+
+
+def test_a_result_can_be_asked_about_itself(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("x")))
+    view = window.find_panel.view
+
+    lines = view.menu_of(view.model().index(0, 0)).actions()
+    next(line for line in lines if line.text().startswith("Find similar")).trigger()
+
+    assert library.asked(SimilarRequest)[-1].query.asset_id == "x"
+
+
+def test_copied_results_can_be_pasted_on_a_board(
+    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    library.tell(MatchesReady(request.request_id, answer("x", "y")))
+    view = window.find_panel.view
+    view.setFocus()
+    view.selectAll()
+
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    window.run("paste")
+
+    board = window.controller.boards.current
+    assert board is not None
+    assert [len(board.items_of(AssetId(name))) for name in "xy"] == [1, 1]
 
 
 def test_results_of_this_board_follow_it_until_their_source_is_gone(
@@ -373,6 +453,7 @@ def test_a_third_space_is_one_more_segment_and_is_asked(
     controls = QueryControls()
     qtbot.addWidget(controls)
     controls.show_question(has_source=True, has_words=False)
+    controls.show()
     chosen: list[str] = []
     controls.space_chosen.connect(chosen.append)
     shown = {value: controls.spaces._group.button(n) for n, value in enumerate(spaces.askable())}
@@ -386,7 +467,7 @@ def test_a_third_space_is_one_more_segment_and_is_asked(
     ]
     shown["texture"].click()
     assert chosen == ["texture"]
-    assert controls.emphases.isHidden()
+    assert not controls.emphases.isVisible()
 
 
 def test_the_emphasis_is_offered_only_where_look_takes_part(
@@ -414,8 +495,7 @@ def test_there_is_no_strictness_where_rankings_are_merged(
     library.tell(MatchesReady(request.request_id, replace(answer("b", "far"), space="both")))
 
     assert request.query.space == "both"
-    assert not controls.strictness.isEnabled()
-    assert "rank" in controls.strictness.toolTip()
+    assert not controls.strictness.isVisible()
     model = window.find_panel.model
     assert model.rowCount() == 2
     assert model.index(0).data(MatchRole.BADGE) == "1"
@@ -541,19 +621,7 @@ def test_words_are_not_asked_what_similar_means(
     assert not controls.spaces.isVisible()
     assert not controls.emphases.isVisible()
     assert controls.scopes.isVisible()
-    assert not controls.strictness.isEnabled()
-    assert "rank" in controls.strictness.toolTip()
-
-
-def test_without_meaning_the_controls_keep_their_places_while_words_are_searched(
-    asked: tuple[MainWindow, SimilarRequest],
-) -> None:
-    window, _ = asked
-
-    window.controller.find.find_words("arch")
-
-    assert window.find_panel.controls.emphases.isVisible()
-    assert not window.find_panel.controls.emphases.isEnabled()
+    assert not controls.strictness.isVisible()
 
 
 def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
@@ -711,7 +779,7 @@ def test_the_menu_of_a_result_shows_it_brings_it_and_leads_to_its_file(
     matches = (replace(found, asset=linked),)
     library.tell(MatchesReady(request.request_id, replace(answer(), matches=matches)))
     view = window.find_panel.view
-    show, bring, folder = view.menu_of(view.model().index(0, 0)).actions()
+    show, bring, _, _, folder = view.menu_of(view.model().index(0, 0)).actions()
 
     show.trigger()
     assert library.asked(LocateAsset)[-1].asset_id == "x"
@@ -721,3 +789,29 @@ def test_the_menu_of_a_result_shows_it_brings_it_and_leads_to_its_file(
     assert len(board.items_of(AssetId("x"))) == 1
     folder.trigger()
     qtbot.waitUntil(lambda: seen == [Path(__file__)])
+
+
+def test_how_alike_is_said_in_words() -> None:
+    said = [strictness_words(place) for place in (0, 1, 25, 50, 75, 100)]
+
+    assert said == ["Any", "A little", "A little", "Quite", "Very", "Nearly same"]
+
+
+@pytest.mark.parametrize("width", [190, 287, 401, 640])
+@pytest.mark.parametrize("wanted", [64, 132, 288])
+def test_pictures_fill_a_row_from_edge_to_edge_with_equal_gaps(width: int, wanted: int) -> None:
+    grid = ThumbnailGrid(width, wanted)
+    cells = [
+        QRect(number * grid.cell.width(), 0, grid.cell.width(), grid.cell.height())
+        for number in range(grid.columns)
+    ]
+
+    pictures = [grid.picture_in(cell) for cell in cells]
+
+    assert pictures[0].left() == 0
+    gaps = [b.left() - a.right() - 1 for a, b in itertools.pairwise(pictures)]
+    assert all(abs(gap - 8) <= 1 for gap in gaps)
+    if grid.columns > 1:
+        assert width - grid.columns < pictures[-1].right() + 1 <= width
+    for cell, picture in zip(cells, pictures, strict=True):
+        assert cell.contains(picture)

@@ -361,6 +361,9 @@ def test_a_setting_that_is_changed_leaves_the_others_as_they_are(opened: MainWin
     assert (now.space, now.link_originals, now.arrange_gap) == ("both", True, 3)
 
 
+PANELS_OWN = {"space", "find_thumb_px"}
+
+
 def test_every_setting_but_the_panels_own_is_on_the_page_with_its_value(opened: MainWindow) -> None:
     opened.settings.change(
         Settings(theme="light", emphasis="palette", telemetry=True, check_updates=True)
@@ -368,7 +371,7 @@ def test_every_setting_but_the_panels_own_is_on_the_page_with_its_value(opened: 
     opened.run("settings")
     page = page_of(opened)
 
-    for name in (field.name for field in fields(Settings) if field.name != "space"):
+    for name in (field.name for field in fields(Settings) if field.name not in PANELS_OWN):
         box = page.findChild(QWidget, name)
         value = getattr(opened.settings.value, name)
         shown = {

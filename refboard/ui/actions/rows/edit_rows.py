@@ -101,8 +101,8 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "Find similar",
         ("Ctrl+Shift+S",),
         "sparkle",
-        with_one,
-        tip="Rank the library's pictures by their likeness to the selected one",
+        with_selection,
+        tip="Rank the library's pictures by their likeness to the selected ones",
         places=(Place(Menu.EDIT, 4), Place(Menu.SELECTION, 1)),
     ),
     ActionRow(
