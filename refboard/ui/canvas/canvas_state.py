@@ -4,7 +4,7 @@ The document is the truth. A gesture only lifts items and says where they would 
 changes once, when the gesture ends.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,13 +19,16 @@ from refboard.ui.canvas.camera import Camera
 from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.handles import Frame
-from refboard.ui.canvas.hit_test import item_at, items_inside, items_touching
+from refboard.ui.canvas.hit_test import covers_of, item_at, items_inside, items_touching
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.selection import Selection
 from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.editor import BoardEditor
 
 IN_PLACE = ViewTransform()
+
+MOST_COVERED = 60
+"""Of more chosen items nobody asks what lies above each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class CanvasState(QObject):
         self._lifted: Lifted | None = None
         self._hovered: ItemId | None = None
         self._chosen: Chosen | None = None
+        self._covers: dict[ItemId, tuple[Item, ...]] | None = None
         self.selection.changed.connect(self._choose_anew)
 
     def open(self, document: BoardDocument | None, editor: BoardEditor | None) -> None:
@@ -116,7 +120,7 @@ class CanvasState(QObject):
         self._lifted = self._hovered = None
         self.document, self.editor = document, editor
         self.index = ItemsIndex(document or ())
-        self._chosen = None
+        self._chosen = self._covers = None
         if document is not None:
             self._end_subscription = document.subscribe(self._follow)
         self.selection.clear()
@@ -187,17 +191,26 @@ class CanvasState(QObject):
             self._chosen = Chosen(items, unlocked, frame, rows)
         return self._chosen
 
+    @property
+    def covers(self) -> Mapping[ItemId, tuple[Item, ...]]:
+        """What lies above each chosen item, where that is; of very many chosen ones nothing."""
+        if self._covers is None:
+            items = self.chosen.items if len(self.chosen.items) <= MOST_COVERED else ()
+            found = ((item.id, covers_of(self.index, item)) for item in items)
+            self._covers = {item_id: covers for item_id, covers in found if covers}
+        return self._covers
+
     def _bounds_of(self, ids: Iterable[ItemId]) -> list[Rect]:
         found = (self.index.get(item_id) for item_id in ids)
         return [outline_of(item).bounds(item) for item in found if item is not None]
 
     def _choose_anew(self) -> None:
-        self._chosen = None
+        self._chosen = self._covers = None
         self.overlay_changed.emit()
 
     def _follow(self, change: Change) -> None:
         self.index.apply(change)
-        self._chosen = None
+        self._chosen = self._covers = None
         carried = frozenset[ItemId]() if self._lifted is None else self._lifted.ids
         is_chosen = any(i in carried or i in self.selection for i in change.ids)
         gone = {entry.id for entry in change.entries if entry.after is None}

@@ -1,9 +1,14 @@
 """What lies under a point or touches a rectangle, by each item's own outline. Board units."""
 
+from collections.abc import Iterable
+
 from refboard.core.board import Item
 from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.items_index import ItemsIndex
+
+MOST_COVERS = 200
+"""Of the items above one: where so many lie, some are only passed over."""
 
 
 def item_at(index: ItemsIndex, point: Point) -> Item | None:
@@ -25,3 +30,22 @@ def items_inside(index: ItemsIndex, rect: Rect) -> list[Item]:
     """Return the items of which nothing lies outside of `rect`, the lowest first."""
     # The bounds hold the outline closely, turned or not: what holds them holds it.
     return [index.item(row) for row in index.inside(rect)]
+
+
+def covers_of(index: ItemsIndex, item: Item) -> tuple[Item, ...]:
+    """Return the items that hide a part of an item, the lowest first; what shows through does not.
+
+    Args:
+        index: The items of the board.
+        item: One of them.
+    """
+    bounds = item.placement.bounds
+    near = [index.item(row) for row in index.within(bounds)]
+    place = next((at for at, other in enumerate(near) if other.id == item.id), len(near))
+    above = near[place + 1 :][-MOST_COVERS:]
+    return tuple(i for i in above if i.opacity >= 1 and outline_of(i).touches(i, bounds))
+
+
+def hides(covers: Iterable[Item], point: Point) -> bool:
+    """Return whether one of them lies over a board point."""
+    return any(outline_of(cover).covers(cover, point) for cover in covers)

@@ -17,7 +17,12 @@ from refboard.ui.canvas.canvas_state import CanvasState, Chosen, Lifted
 from refboard.ui.canvas.items_index import ItemsIndex
 from refboard.ui.canvas.painters.grid import paint_grid
 from refboard.ui.canvas.painters.item_painter import ItemPainter
-from refboard.ui.canvas.painters.selection_overlay import MANY
+from refboard.ui.canvas.painters.selection_overlay import (
+    MANY,
+    frame_of,
+    outline_colour,
+    paint_outline,
+)
 from refboard.ui.canvas.painters.tiles import TiledPicture
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.previews.shown_pictures import ShownPictures
@@ -224,10 +229,15 @@ class BoardPainter:
         # An outline reaches a pixel beyond its item, so into the next tile.
         rows = index.within(part.expanded(self._pixel_ratio / transform.zoom))
         rows = rows[np.isin(rows, self._state.chosen.rows)]
-        edges = np.rint(index.bounds(rows) * transform.zoom).astype(np.int64)
-        edges += np.array([transform.dx, transform.dy] * 2, np.int64)
-        painter.setPen(QPen(self.colours.selection, 2 * self._pixel_ratio))
+        colour = outline_colour(self.colours, len(self._state.chosen.items))
+        painter.setPen(QPen(colour, self._pixel_ratio))
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        askew = [row for row in rows.tolist() if index.item(row).placement.rotation % 90]
+        for row in askew:
+            paint_outline(painter, frame_of(index.item(row)), transform)
+        straight = rows[~np.isin(rows, askew)]
+        edges = np.rint(index.bounds(straight) * transform.zoom).astype(np.int64)
+        edges += np.array([transform.dx, transform.dy] * 2, np.int64)
         painter.drawRects(
             [
                 QRect(left, top, max(right - left, 1), max(bottom - top, 1))

@@ -1,14 +1,20 @@
 """What marks items above the pictures: outlines, handles, and the glow of a revealed item."""
 
+import math
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 
 from refboard.core.board import Item
 from refboard.core.geometry import Point, Rect, rotated_bounds
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.handles import Frame, Handle, has_edges, round_handle, visible_handles
+from refboard.ui.canvas.hit_test import hides
+from refboard.ui.canvas.painters.covers import covered_region
 from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.transform import ViewTransform
+from refboard.ui.style.canvas_colours import CanvasColours
 
 HANDLE_PX = 9.0
 ROUND_PX = 15.0
@@ -18,22 +24,36 @@ MANY = 300
 """More chosen items than this are outlined in tiles, not in every frame."""
 
 _GLOW_PX = 10.0
+_COVERED = 0.5
+_HINTED = 0.35
 
 
 def paint_chosen(on: Overlay, state: CanvasState) -> None:
-    """Outline what is chosen, where a gesture carries it."""
+    """Outline what is chosen, where a gesture carries it; what lies above it stays above it."""
     lifted, chosen = state.lifted, state.chosen
     if len(chosen.items) > MANY:
         return
+    width = 2 if len(chosen.items) == 1 else 1
+    colour = outline_colour(on.colours, len(chosen.items))
     for item in chosen.items:
-        frame = _frame(item)
-        if lifted is not None and item.id in lifted.ids:
+        frame = frame_of(item)
+        is_carried = lifted is not None and item.id in lifted.ids
+        if is_carried and lifted is not None:
             frame = lifted.frame(frame)
         bounds = rotated_bounds(frame.rect, frame.rotation)
         if on.transform.rect_to_pixels(bounds).expanded(2).intersects(on.surface):
             style = Qt.PenStyle.DashLine if item.is_locked else Qt.PenStyle.SolidLine
-            on.painter.setPen(QPen(on.colours.selection, 2, style))
-            _outline(on.painter, frame, on.transform)
+            on.painter.setPen(QPen(colour, width, style))
+            covers = () if is_carried else state.covers.get(item.id, ())
+            _outline_below(on, frame, covers)
+
+
+def outline_colour(colours: CanvasColours, count: int) -> QColor:
+    """Return the colour of the outlines of so many items: the more there are, the quieter."""
+    colour = QColor(colours.selection)
+    if count > 1:
+        colour.setAlphaF(max(0.8 - 0.1 * math.log2(count / 2), 0.4))
+    return colour
 
 
 def paint_hovered(on: Overlay, state: CanvasState) -> None:
@@ -41,7 +61,7 @@ def paint_hovered(on: Overlay, state: CanvasState) -> None:
     item = state.hovered
     if item is not None and item.id not in state.selection and state.lifted is None:
         on.painter.setPen(QPen(on.colours.selection, 1))
-        _outline(on.painter, _frame(item), on.transform)
+        paint_outline(on.painter, frame_of(item), on.transform)
 
 
 def paint_handles(on: Overlay, state: CanvasState) -> None:
@@ -50,13 +70,19 @@ def paint_handles(on: Overlay, state: CanvasState) -> None:
     if chosen.frame is None or state.editor is None:
         return
     frame = chosen.frame if lifted is None else lifted.frame(chosen.frame)
+    covers: tuple[Item, ...] = ()
     if len(chosen.items) > 1:
-        painter.setPen(QPen(on.colours.selection, 1, Qt.PenStyle.DashLine))
-        _outline(painter, frame, on.transform)
+        painter.setPen(QPen(on.colours.selection, 1))
+        paint_outline(painter, frame, on.transform)
+    elif lifted is None:
+        covers = state.covers.get(chosen.items[0].id, ())
     rect = on.transform.rect_to_pixels(frame.rect)
     edges = has_edges(chosen.unlocked)
     for handle in visible_handles(rect.width, rect.height, has_edges=edges):
+        # One that lies on another picture can be pulled, and does not pretend to be that one's.
+        painter.setOpacity(_COVERED if hides(covers, frame.at(*handle)) else 1.0)
         paint_handle(on, frame, handle)
+    painter.setOpacity(1.0)
     turning = round_handle(frame, on.transform)
     if turning is not None:
         _paint_round(on, turning, frame.rotation)
@@ -104,13 +130,13 @@ def _paint_round(on: Overlay, at: Point, rotation: float) -> None:
 
 def paint_glow(on: Overlay, item: Item, strength: float) -> None:
     """Paint the glow of an item that was just revealed; `strength` falls from 1 to 0."""
-    rect = _frame(item).rect
+    rect = frame_of(item).rect
     margin = (2 + _GLOW_PX * (1 - strength)) / on.transform.zoom
     glow = QColor(on.colours.selection)
     glow.setAlphaF(max(strength, 0.0))
     on.painter.setPen(QPen(glow, 4))
     frame = Frame(rect.expanded(margin), item.placement.rotation)
-    _outline(on.painter, frame, on.transform)
+    paint_outline(on.painter, frame, on.transform)
 
 
 def paint_drop_frame(on: Overlay) -> None:
@@ -119,11 +145,30 @@ def paint_drop_frame(on: Overlay) -> None:
     on.painter.drawRoundedRect(QRectF(4, 4, on.size.width - 8, on.size.height - 8), 6, 6)
 
 
-def _frame(item: Item) -> Frame:
+def frame_of(item: Item) -> Frame:
+    """Return the frame of one item."""
     return Frame(item.placement.rect, item.placement.rotation)
 
 
-def _outline(painter: QPainter, frame: Frame, transform: ViewTransform) -> None:
+def _outline_below(on: Overlay, frame: Frame, covers: Sequence[Item]) -> None:
+    """Outline a frame, and only hint at what of it lies below others."""
+    painter = on.painter
+    if not covers:
+        paint_outline(painter, frame, on.transform)
+        return
+    covered = covered_region(covers, on.transform)
+    painter.save()
+    painter.setClipRegion(QRegion(0, 0, round(on.size.width), round(on.size.height)) - covered)
+    paint_outline(painter, frame, on.transform)
+    painter.setClipRegion(covered)
+    painter.setOpacity(_HINTED)
+    painter.setPen(QPen(painter.pen().color(), 1))
+    paint_outline(painter, frame, on.transform)
+    painter.restore()
+
+
+def paint_outline(painter: QPainter, frame: Frame, transform: ViewTransform) -> None:
+    """Outline a frame, on whole pixels where it lies straight."""
     if frame.rotation % 90 == 0:
         rect = transform.rect_to_pixels(
             frame.rect if frame.rotation % 180 == 0 else _upright(frame)

@@ -128,7 +128,8 @@ class SelectTool(Tool):
     def paint(self, on: Overlay) -> None:
         """Paint the hovered item's outline, the handles, and what the drag shows."""
         paint_hovered(on, self.state)
-        if not isinstance(self._drag, MarqueeDrag):
+        # What is moved or chosen meanwhile is seen better without.
+        if not isinstance(self._drag, MarqueeDrag | MoveDrag):
             paint_handles(on, self.state)
         if self._drag is not None:
             self._drag.paint(on)
