@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
-from refboard.core.geometry import Rect
+from refboard.core.geometry import Rect, Size
 from refboard.ui.actions.action_row import Menu
 from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.menus import make_menu, put_first
@@ -17,6 +17,7 @@ from refboard.ui.inspector.opacity_slider import OpacityRow
 from refboard.ui.style.form_widgets import MenuButton
 from refboard.ui.style.icons import icon
 from refboard.ui.style.tokens import Tokens
+from refboard.ui.window.toolbar_slots import DOCK_PX, EDGE_PX, best, slots
 
 BUTTONS: tuple[str | Menu | None, ...] = (
     "find_similar",
@@ -34,8 +35,6 @@ BUTTONS: tuple[str | Menu | None, ...] = (
 
 MENU_ICONS = {Menu.LAYOUT: "grid-four", Menu.OPACITY: "drop-half"}
 ICON_PX = 18
-DISTANCE_PX = 12
-EDGE_PX = 6
 COMPACT_PX = 640
 """In a narrower view no button has words."""
 
@@ -52,6 +51,7 @@ class SelectionToolbar(QFrame):
         self._beside = beside
         self._is_pressed = False
         self._is_offered = True
+        self._slot = ""
         self.setProperty("overlay", "toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Selection")
@@ -75,8 +75,8 @@ class SelectionToolbar(QFrame):
         can_fade.changed.connect(lambda: fading.setEnabled(can_fade.isEnabled()))
         self.hide()
         view.installEventFilter(self)
-        view.selection_changed.connect(self.place)
-        view.viewpoint_changed.connect(self.place)
+        view.selection_changed.connect(self._place_anew)
+        view.viewpoint_changed.connect(self._place_anew)
 
     def _button(self, action_id: str, actions: Actions) -> QToolButton:
         action = actions[action_id]
@@ -136,6 +136,11 @@ class SelectionToolbar(QFrame):
         self._is_offered = is_offered
         self.place()
 
+    def _place_anew(self) -> None:
+        """Look for the best place; while the view moves it stays on the same side."""
+        self._slot = ""
+        self.place()
+
     def place(self) -> None:
         """Go beside the selection; hide without one."""
         rect = None if self._is_pressed or not self._is_offered else self._view.selection_rect()
@@ -158,38 +163,36 @@ class SelectionToolbar(QFrame):
         )
 
     def _corner(self, rect: Rect) -> QPoint | None:
-        """Return where it goes; None when nothing of the selection is in sight.
+        """Return where it goes; None where nothing of the selection is in sight, or all of it is.
 
-        Above or below, wherever it covers less of other pictures; else right or left; inside only
-        where there is no room around.
+        Beside the selection, where it covers least of other pictures; at an edge of the view where
+        that covers much less. One picture that fills the view is looked at, not worked on.
         """
         self._fit_words()
-        width, height = self.sizeHint().width(), self.sizeHint().height()
-        view_width, view_height = self._view.width(), self._view.height()
-        if rect.right < 0 or rect.bottom < 0 or rect.x > view_width or rect.y > view_height:
+        hint, view = self.sizeHint(), self._view
+        size = Size(hint.width(), hint.height())
+        room = Size(view.width(), view.height())
+        if rect.right < 0 or rect.bottom < 0 or rect.x > room.width or rect.y > room.height:
             return None
-        least = self._beside.geometry().right() + EDGE_PX
-        x = min(max(rect.centre.x - width / 2, least), view_width - width - EDGE_PX)
-        top = max(rect.y, 0) + DISTANCE_PX
-        beside = [
-            Rect(x, y, width, height)
-            for y in (rect.y - DISTANCE_PX - height, rect.bottom + DISTANCE_PX)
-            if y >= EDGE_PX and y + height <= view_height - EDGE_PX
-        ] or [
-            Rect(left, min(top, view_height - height - EDGE_PX), width, height)
-            for left in (rect.right + DISTANCE_PX, rect.x - DISTANCE_PX - width)
-            if left >= least and left + width <= view_width - EDGE_PX
-        ]
-        inside = Rect(x, top, width, height)
-        best = min(beside, key=self._view.covered_area, default=inside)
-        return QPoint(round(best.x), round(best.y))
+        found = slots(rect, size, room, self._beside.geometry().right() + EDGE_PX)
+        same = [slot for slot in found if slot.name == self._slot]
+        slot = same[0] if same else best(found, view.covered_area)
+        self._slot = "" if slot is None else slot.name
+        if slot is not None:
+            return QPoint(round(slot.rect.x), round(slot.rect.y))
+        if len(view.selected_ids()) < 2:
+            return None
+        return QPoint(
+            round((room.width - size.width) / 2), round(room.height - size.height - DOCK_PX)
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QWidget::mousePressEvent: a press beside a button is none on the board."""
         event.accept()
 
     def _follows(self) -> bool:
-        return self.isVisible() and len(self._view.selected_ids()) <= FOLLOWED
+        # Not only while it is seen: what is selected may come back into sight.
+        return 0 < len(self._view.selected_ids()) <= FOLLOWED
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject::eventFilter: follow the canvas, and hide while it is worked on."""
@@ -199,7 +202,7 @@ class SelectionToolbar(QFrame):
             self.hide()
         elif kind == QEvent.Type.MouseButtonRelease:
             self._is_pressed = False
-            self.place()
+            self._place_anew()
         elif kind in (QEvent.Type.Paint, QEvent.Type.Resize) and self._follows():
             self.place()
         return False
