@@ -37,6 +37,7 @@ class Menu(StrEnum):
 
     TURN = "Rotate and flip"
     SAME = "Same size"
+    CROP = "Crop to a ratio"
     OPACITY = "Opacity"
     RESET = "Reset"
     WINDOW_OPACITY = "Window opacity"

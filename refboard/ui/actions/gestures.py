@@ -5,6 +5,7 @@ names them, so that each platform shows its own. A gesture that is new gets its 
 """
 
 BOARD, RESULTS, BOARDS = "On the board", "In what was found", "In the list of boards"
+CROPPING = "While a picture is cropped"
 
 GESTURES: tuple[tuple[str, str, str], ...] = (
     (BOARD, "Move the board", "[Space] and drag, or the middle button, or two fingers"),
@@ -24,6 +25,13 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (BOARD, "Show one picture large, and back", "Double click, or [Return]"),
     (BOARD, "Go through the pictures", "[Tab] and [Shift+Tab]"),
     (BOARD, "Stop a drag, go back to Select, select nothing", "[Esc]"),
+    (CROPPING, "Move the picture under its frame", "Drag in the frame, or the arrow keys"),
+    (CROPPING, "Enlarge the picture under its frame", "Mouse wheel, or [+] and [-]"),
+    (CROPPING, "Keep the ratio of the frame", "[Shift] and a handle"),
+    (CROPPING, "Crop about the middle", "[Alt] and a handle"),
+    (CROPPING, "Turn the frame", "[X]"),
+    (CROPPING, "Show the whole picture", "[Backspace]"),
+    (CROPPING, "Crop it, or leave it as it was", "[Return] or double click, or [Esc]"),
     (RESULTS, "Show a result on its board", "Click it, or [Return]"),
     (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),
     (RESULTS, "Larger or smaller pictures", "[Ctrl] and scroll"),

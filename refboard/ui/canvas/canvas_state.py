@@ -88,6 +88,7 @@ class CanvasState(QObject):
         overlay_changed: What lies above the pictures looks different.
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
         item_opened: Carries the ItemId of an item that the user wants to look at.
+        tool_done: The chosen tool has done what it was chosen for.
         chosen_edited: The document changed what is chosen or carried.
     """
 
@@ -96,6 +97,7 @@ class CanvasState(QObject):
     lock_met = Signal()
     item_opened = Signal(object)
     chosen_edited = Signal()
+    tool_done = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from refboard.core.board import Item, Placement
-from refboard.core.geometry import Point, Rect
+from refboard.core.geometry import Point, Rect, rotated_bounds
 from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.transforms import LEAST_SIDE, MOST_SIDE
 
@@ -45,6 +45,16 @@ class Frame:
     def corners(self) -> tuple[Point, Point, Point, Point]:
         """The four corners, clockwise from the left top one."""
         return self.at(0, 0), self.at(2, 0), self.at(2, 2), self.at(0, 2)
+
+    def holds(self, point: Point) -> bool:
+        """Return whether a point lies in it."""
+        straight, rect = point.turned(self.rect.centre, -self.rotation), self.rect
+        return rect.x <= straight.x <= rect.right and rect.y <= straight.y <= rect.bottom
+
+    @property
+    def bounds(self) -> Rect:
+        """The axis-parallel rectangle that holds it."""
+        return rotated_bounds(self.rect, self.rotation)
 
     def shifted(self, shift: ViewTransform) -> "Frame":
         """Return the frame after a similarity of the board."""

@@ -42,12 +42,16 @@ class Keyboard:
         self._spotlight = spotlight
 
     def claims(self, event: QEvent) -> bool:
-        """Return whether a key is the canvas's though it is a shortcut: Alt, while a gesture runs.
+        """Return whether a key is the canvas's though it is a shortcut.
 
-        Elsewhere it leads to the menu bar, which would take the focus and with it the gesture.
+        Alt is while a gesture runs: elsewhere it leads to the menu bar, which would take the focus
+        and with it the gesture. Others are when a tool claims them.
         """
-        is_alt = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt
-        return is_alt and self._tools.is_busy
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.key() == Qt.Key.Key_Alt:
+            return self._tools.is_busy
+        return self._tools.claims(_key_press(event))
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key asks; tell whether it asked anything of the canvas."""
@@ -58,7 +62,7 @@ class Keyboard:
             return True
         if key == Qt.Key.Key_Escape:
             return self._escape()
-        if self._tools.key(KeyPress(key, event.text(), event.modifiers(), event.isAutoRepeat())):
+        if self._tools.key(_key_press(event)):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._focus()
@@ -86,7 +90,7 @@ class Keyboard:
     def step(self, *, forward: bool) -> bool:
         """Choose the next item in reading order; False at the end, where Tab leaves the canvas."""
         order = in_reading_order(self._state.index.items())
-        if not order:
+        if not order or self._tools.has_the_keys:
             return False
         if not forward:
             order.reverse()
@@ -131,3 +135,7 @@ class Keyboard:
         elif editor is None:
             self._meet_lock()
         return True
+
+
+def _key_press(event: QKeyEvent) -> KeyPress:
+    return KeyPress(Qt.Key(event.key()), event.text(), event.modifiers(), event.isAutoRepeat())

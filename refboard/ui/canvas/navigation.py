@@ -25,10 +25,7 @@ _ZOOM_PER_PIXEL = 0.006
 def follow_wheel(camera: Camera, event: QWheelEvent, *, wheel_pans: bool) -> None:
     """Zoom or pan as a wheel or trackpad asks."""
     pixels, angle = event.pixelDelta(), event.angleDelta()
-    is_trackpad = not pixels.isNull() and (
-        event.phase() != Qt.ScrollPhase.NoScrollPhase
-        or event.device().type() == QInputDevice.DeviceType.TouchPad
-    )
+    is_trackpad = _is_trackpad(event)
     modifiers = event.modifiers()
     zooms = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
     anchor = _point(event.position())
@@ -44,6 +41,22 @@ def follow_wheel(camera: Camera, event: QWheelEvent, *, wheel_pans: bool) -> Non
         if modifiers & Qt.KeyboardModifier.ShiftModifier and not dx:
             dx, dy = dy, 0.0
         camera.pan(dx, dy, glide=max(abs(dx), abs(dy)) >= _LARGE_STEP * _PAN_PER_NOTCH_PX)
+
+
+def wheel_factor(event: QWheelEvent) -> float | None:
+    """Return how much a wheel enlarges what a tool holds; None where it is meant for the board."""
+    if _is_trackpad(event) or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return None
+    # Alt makes of up and down left and right.
+    notches = (event.angleDelta().y() or event.angleDelta().x()) / _NOTCH
+    return float(ZOOM_PER_NOTCH**notches)
+
+
+def _is_trackpad(event: QWheelEvent) -> bool:
+    return not event.pixelDelta().isNull() and (
+        event.phase() != Qt.ScrollPhase.NoScrollPhase
+        or event.device().type() == QInputDevice.DeviceType.TouchPad
+    )
 
 
 def follow_native_gesture(camera: Camera, event: QNativeGestureEvent) -> bool:

@@ -81,6 +81,12 @@ class Pointer:
         if self.is_busy:
             self.move(self._last.pixel, modifiers)
 
+    def zoom(self, pixel: Point, factor: float) -> bool:
+        """Let a tool enlarge what is at a pixel; tell whether it did."""
+        return self._tools.zoom(
+            self._event(pixel, self._last.modifiers, self._last.buttons), factor
+        )
+
     def cancel(self) -> bool:
         """Take back what is not finished; tell whether anything was."""
         return self._tools.cancel()

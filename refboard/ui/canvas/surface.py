@@ -219,7 +219,9 @@ class CanvasSurface(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or pan."""
-        navigation.follow_wheel(self._camera, event, wheel_pans=self.wheel_pans)
+        factor = navigation.wheel_factor(event)
+        if factor is None or not self._pointer.zoom(_point(event.position()), factor):
+            navigation.follow_wheel(self._camera, event, wheel_pans=self.wheel_pans)
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -6,7 +6,10 @@ from refboard.ui.actions.action_row import ActionRow, Menu, Place
 from refboard.ui.actions.situation import on_board
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.canvas.tools import tool_list
+from refboard.ui.canvas.tools.crop_tool import CropTool
 from refboard.ui.canvas.view import BoardView
+
+_MORE_PLACES = {CropTool.card.id: (Place(Menu.SELECTION, 3, 7),)}
 
 
 def action_id(tool_id: str) -> str:
@@ -20,13 +23,14 @@ def tool_rows() -> tuple[ActionRow, ...]:
         ActionRow(
             action_id(card.id),
             card.name,
-            () if card.key is None else (card.key,),
+            (*(() if card.key is None else (card.key,)), *card.more_keys),
             card.icon,
             on_board,
             on_canvas=True,
             is_checkable=True,
+            changes=card.changes,
             tip=card.tip,
-            places=(Place(Menu.TOOLS, 1),),
+            places=(Place(Menu.TOOLS, 1), *_MORE_PLACES.get(card.id, ())),
         )
         for card in (tool.card for tool in tool_list.TOOLS)
     )

@@ -15,10 +15,12 @@ from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import FIT_PADDING
+from refboard.ui.canvas.cropping.crop_session import CropSession
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.surface import CanvasSurface
+from refboard.ui.canvas.tools.crop_tool import CropTool
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.style.canvas_colours import CanvasColours
@@ -91,6 +93,19 @@ class BoardView(CanvasSurface):
     def use_tool(self, tool_id: str) -> None:
         """Choose a tool; a gesture of the one before is taken back."""
         self._tools.choose(tool_id)
+
+    def cancel_tool(self) -> None:
+        """Take back what the chosen tool has not finished."""
+        self._tools.cancel()
+
+    @property
+    def cropping(self) -> CropSession:
+        """The picture that is cropped here, if any."""
+        return self._tools.tool(CropTool).session
+
+    def finish_cropping(self) -> None:
+        """Keep the frame that is seen, and select again."""
+        self._tools.tool(CropTool).finish()
 
     # Where to look
 
@@ -198,6 +213,10 @@ class BoardView(CanvasSurface):
         """Return what holds the chosen items, in logical pixels; None when nothing is chosen."""
         rect = self._state.index.extent(self._state.chosen.rows)
         return None if rect is None else self._camera.transform.rect_to_pixels(rect)
+
+    def to_pixels(self, rect: Rect) -> Rect:
+        """Return where a board rectangle is seen, in logical pixels of this widget."""
+        return self._camera.transform.rect_to_pixels(rect)
 
     def covered_area(self, rect: Rect) -> int:
         """Return how many square pixels of items, each for itself, lie under a part of the view."""

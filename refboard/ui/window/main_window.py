@@ -18,6 +18,7 @@ from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.help_dialog import HelpDialog
 from refboard.ui.actions.verbs import VerbRegistry, Verbs
 from refboard.ui.boards.boards_panel import BoardsPanel
+from refboard.ui.canvas.cropping.crop_bar import CropBar
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.side_panel import SidePanel
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
             library, self.known_assets, self.view, lambda: self.settings.value, self.folders, self
         )
         self._build()
-        tools = (self.toolbar, self.tool_strip, self.empty_board)
+        tools = (self.toolbar, self.crop_bar, self.tool_strip, self.empty_board)
         kept_clear = KeptClear(self._pages, self.view, tools)
         self.notifier = Notifier(self._pages, self.theme, kept_clear.rects, kept_clear.covered_area)
         kept_clear.follow(self.notifier.lay_out)
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.empty_board = EmptyBoard(self.view, has_samples=bool(sample_files()))
         self.tool_strip = ToolStrip(self.actions_table, self.view)
+        self.crop_bar = CropBar(self.view)
         self.toolbar = SelectionToolbar(self.actions_table, self.view, self.tool_strip)
         self.menus = WindowMenus(
             self, self.actions_table, self.controller.boards, self.view, self.known_assets
@@ -266,6 +268,7 @@ class MainWindow(QMainWindow):
     def _show_icons(self, tokens: Tokens) -> None:
         self.actions_table.show_icons(tokens)
         self.toolbar.show_icons(tokens)
+        self.crop_bar.show_icons(tokens)
         self.find_panel.show_icons(tokens)
         self.inspector.show_icons(tokens)
         self.status.failed.show_icons(tokens)

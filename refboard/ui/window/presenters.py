@@ -18,6 +18,7 @@ from refboard.ui.activity.original_watch import OriginalWatch
 from refboard.ui.arranging.align_verbs import AlignVerbs
 from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
+from refboard.ui.boards.crop_verbs import CropVerbs
 from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.boards.file_presenter import FilePresenter
 from refboard.ui.boards.step_presenter import StepPresenter
@@ -174,6 +175,7 @@ class Presenters(QObject):
             exported,
         ):
             self._verbs.offer(feature.verbs())
+        self._verbs.offer(CropVerbs(boards, view).verbs())
         self._verbs.offer(view_verbs(view))
         self._verbs.offer(tool_verbs(view))
 

@@ -23,6 +23,7 @@ BUTTONS: tuple[str | Menu | None, ...] = (
     "find_similar",
     None,
     Menu.LAYOUT,
+    "tool_crop",
     "flip_h",
     Menu.OPACITY,
     None,

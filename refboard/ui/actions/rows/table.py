@@ -7,6 +7,7 @@ be triggered, and what is here is documented.
 from refboard.ui.actions.rows.align_rows import ALIGN_ROWS
 from refboard.ui.actions.rows.arrange_rows import ARRANGE_ROWS
 from refboard.ui.actions.rows.board_rows import BOARD_ROWS
+from refboard.ui.actions.rows.crop_rows import CROP_ROWS
 from refboard.ui.actions.rows.edit_rows import EDIT_ROWS
 from refboard.ui.actions.rows.file_rows import FILE_ROWS
 from refboard.ui.actions.rows.help_rows import HELP_ROWS
@@ -20,6 +21,7 @@ ROWS = (
     *ARRANGE_ROWS,
     *ALIGN_ROWS,
     *TRANSFORM_ROWS,
+    *CROP_ROWS,
     *VIEW_ROWS,
     *BOARD_ROWS,
     *WINDOW_ROWS,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 
 from refboard.core.board import Item
-from refboard.core.geometry import Point, Rect, rotated_bounds
+from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.handles import Frame, Handle, has_edges, round_handle, visible_handles
 from refboard.ui.canvas.hit_test import hides
@@ -40,8 +40,7 @@ def paint_chosen(on: Overlay, state: CanvasState) -> None:
         is_carried = lifted is not None and item.id in lifted.ids
         if is_carried and lifted is not None:
             frame = lifted.frame(frame)
-        bounds = rotated_bounds(frame.rect, frame.rotation)
-        if on.transform.rect_to_pixels(bounds).expanded(2).intersects(on.surface):
+        if on.transform.rect_to_pixels(frame.bounds).expanded(2).intersects(on.surface):
             style = Qt.PenStyle.DashLine if item.is_locked else Qt.PenStyle.SolidLine
             on.painter.setPen(QPen(colour, width, style))
             covers = () if is_carried else state.covers.get(item.id, ())

@@ -6,6 +6,7 @@ Asked for at most a few times a second while the view moves, and once when it re
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
+from refboard.core.board import Item
 from refboard.core.ids import AssetId
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.painters.levels import Appearance
@@ -44,6 +45,7 @@ class PreviewFeed(QObject):
         state.camera.changed.connect(self._review_soon)
         state.camera.settled.connect(self._begin)
         state.items_changed.connect(self._review_soon)
+        state.overlay_changed.connect(self._follow_drafts)
         known_assets.assets_changed.connect(self._review_soon)
 
     def stop(self) -> None:
@@ -72,29 +74,39 @@ class PreviewFeed(QObject):
         )
         self._rows = rows[np.argsort(distance)].tolist()
         self._seen = {}
+        for draft in () if self._state.lifted is None else self._state.lifted.drafts:
+            self._note(draft)
         self._look()
+
+    def _follow_drafts(self) -> None:
+        """What is shown in place of items may need more pixels than they do."""
+        lifted = self._state.lifted
+        if lifted is not None and lifted.drafts:
+            self._review_soon()
 
     def _look(self) -> None:
         """Look at a slice of what is in sight; tell the cache after the last one."""
         slice_, self._rows = self._rows[:SLICE], self._rows[SLICE:]
-        index, seen = self._state.index, self._seen
-        scale = self._state.camera.zoom * self.pixel_ratio
+        index = self._state.index
         for row in slice_:
             item = index.get_row(row)
-            picture = None if item is None else item.picture
-            if item is None or picture is None:
-                continue
-            asset = self._known_assets.get(picture.asset_id)
-            if asset is None or not asset.is_stored:
-                continue
-            # Of a crop the whole is loaded, as large as it would be around it.
-            whole = picture.whole_size(item.placement.width, item.placement.height)
-            shown = max(whole.width, whole.height) * scale
-            known = seen.get(asset.id)
-            if known is None or known.shown_px < shown:
-                # An asset that is there already keeps the place of its nearest item.
-                seen[asset.id] = Appearance(shown, asset.width, asset.height)
+            if item is not None:
+                self._note(item)
         if self._rows:
             self._slices.start()
         else:
-            self._cache.show(self, seen)
+            self._cache.show(self, self._seen)
+
+    def _note(self, item: Item) -> None:
+        """Note how large the picture of an item is seen."""
+        picture = item.picture
+        asset = None if picture is None else self._known_assets.get(picture.asset_id)
+        if picture is None or asset is None or not asset.is_stored:
+            return
+        # Of a crop the whole is loaded, as large as it would be around it.
+        whole = picture.whole_size(item.placement.width, item.placement.height)
+        shown = max(whole.width, whole.height) * self._state.camera.zoom * self.pixel_ratio
+        known = self._seen.get(asset.id)
+        if known is None or known.shown_px < shown:
+            # An asset that is there already keeps the place of its nearest item.
+            self._seen[asset.id] = Appearance(shown, asset.width, asset.height)

@@ -32,6 +32,8 @@ class ToolCard:
         key: Its shortcut on the canvas in portable text, or None.
         hint: What the status bar says while it is chosen and nothing else is to be said.
         tip: What it does, for the tooltip; the name where empty.
+        more_keys: Further shortcuts.
+        changes: It can only change the board: there is none where nothing may be changed.
     """
 
     id: str
@@ -40,6 +42,8 @@ class ToolCard:
     key: str | None = None
     hint: str = ""
     tip: str = ""
+    more_keys: tuple[str, ...] = ()
+    changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,13 @@ class Tool:
         """Whether the board scrolls while the gesture holds the pointer at the window's edge."""
         return False
 
-    def activate(self) -> None:
-        """The tool was chosen."""
+    @property
+    def has_the_keys(self) -> bool:
+        """Return whether Tab leads on to what belongs to the tool, and not to the next item."""
+        return False
+
+    def activate(self, at: PointerEvent) -> None:
+        """The tool was chosen while the pointer was at a place."""
 
     def deactivate(self) -> None:
         """Another tool is chosen: finish, or take back, what is not finished."""
@@ -156,6 +165,14 @@ class Tool:
 
         Esc and the space bar are the canvas's, and the shortcuts of the window never come here.
         """
+        return False
+
+    def claims(self, press: KeyPress) -> bool:
+        """Return whether a key is the tool's even where it is a shortcut of the window."""
+        return False
+
+    def zoom(self, at: PointerEvent, factor: float) -> bool:
+        """Enlarge what is under the pointer; where False is returned, the wheel is the board's."""
         return False
 
     def cancel(self) -> bool:

@@ -6,6 +6,7 @@ began it until it is released or taken back, whatever is chosen or borrowed mean
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,6 +17,8 @@ from refboard.ui.canvas.tools.hand_tool import HandTool
 from refboard.ui.canvas.tools.tool import Cursor, KeyPress, PointerEvent, Tool
 
 HAND = HandTool.card.id
+
+ToolT = TypeVar("ToolT", bound=Tool)
 
 _BUTTON_TOOLS = {Qt.MouseButton.MiddleButton: HAND}
 """Buttons that always mean the same tool."""
@@ -53,6 +56,7 @@ class ToolBox(QObject):
         self._at = PointerEvent(Point(0.0, 0.0), Point(0.0, 0.0))
         self._hint = self._chosen.hint
         self._cursor: Cursor | None = None
+        state.tool_done.connect(self.go_home)
 
     @property
     def chosen(self) -> str:
@@ -63,6 +67,11 @@ class ToolBox(QObject):
     def hint(self) -> str:
         """What the chosen tool tells the user now, or nothing."""
         return self._hint
+
+    @property
+    def has_the_keys(self) -> bool:
+        """Return whether Tab leads on to what belongs to the chosen tool."""
+        return self._chosen.has_the_keys
 
     @property
     def is_busy(self) -> bool:
@@ -86,7 +95,7 @@ class ToolBox(QObject):
         before, self._chosen = self._chosen, tool
         before.hover(None)
         before.deactivate()
-        tool.activate()
+        tool.activate(self._at)
         self.chosen_changed.emit(tool_id)
         self._show()
 
@@ -160,6 +169,17 @@ class ToolBox(QObject):
         self._show()
         return is_done
 
+    def claims(self, press: KeyPress) -> bool:
+        """Return whether a key is a tool's even where it is a shortcut of the window."""
+        return (self._worker or self._waiting).claims(press)
+
+    def zoom(self, at: PointerEvent, factor: float) -> bool:
+        """Let the chosen tool enlarge what is under the pointer; tell whether it did."""
+        is_done = not self.is_busy and self._chosen.zoom(at, factor)
+        if is_done:
+            self._show()
+        return is_done
+
     def leave(self) -> None:
         """Follow the pointer out of the canvas."""
         self._waiting.hover(None)
@@ -192,6 +212,12 @@ class ToolBox(QObject):
     def _waiting(self) -> Tool:
         """The tool that gets the next press of the left button."""
         return self._borrowed or self._chosen
+
+    def tool(self, kind: type[ToolT]) -> ToolT:
+        """Return the tool of a kind."""
+        tool = self._tools[kind.card.id]
+        assert isinstance(tool, kind)
+        return tool
 
     def _tool_for(self, button: Qt.MouseButton) -> Tool | None:
         if button == Qt.MouseButton.LeftButton:

@@ -1,5 +1,6 @@
 """The tools that there are, in the order of the strip. The first is what Esc returns to."""
 
+from refboard.ui.canvas.tools.crop_tool import CropTool
 from refboard.ui.canvas.tools.hand_tool import HandTool
 from refboard.ui.canvas.tools.select_tool import SelectTool
 from refboard.ui.canvas.tools.tool import Tool
@@ -7,4 +8,5 @@ from refboard.ui.canvas.tools.tool import Tool
 TOOLS: tuple[type[Tool], ...] = (
     SelectTool,
     HandTool,
+    CropTool,
 )
