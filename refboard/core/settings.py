@@ -18,6 +18,8 @@ class Settings:
 
     Attributes:
         theme: Colours of the window; "system" follows the desktop.
+        dark_ground: What boards lie on in the dark theme, "#rrggbb"; empty for the theme's own.
+        light_ground: Likewise in the light theme.
         preview_budget_mb: Memory for decoded previews on the canvas, 64 to 4096.
         link_originals: New imports link to the file instead of copying it.
         max_megapixels: Pictures with more pixels are refused, 1 to 2000.
@@ -37,6 +39,8 @@ class Settings:
     """
 
     theme: Theme = "system"
+    dark_ground: str = ""
+    light_ground: str = ""
     preview_budget_mb: int = 256
     link_originals: bool = False
     max_megapixels: int = 250

@@ -11,6 +11,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, get_args
 
+from refboard.core.content.group import is_colour
 from refboard.core.query import Emphasis
 from refboard.core.settings import Settings, Theme
 from refboard.core.spaces import askable
@@ -25,6 +26,7 @@ RANGES = {
     "find_thumb_px": (64, 288),
     "arrange_gap": (0, 400),
 }
+COLOURS = ("dark_ground", "light_ground")
 CHOICES = {
     "theme": get_args(Theme),
     "emphasis": tuple(e.value for e in Emphasis),
@@ -72,4 +74,6 @@ def _valid(name: str, value: Any, default: Any) -> Any:  # Any: whatever a JSON 
             return default
         low, high = RANGES[name]
         return min(max(value, low), high)
+    if name in COLOURS:
+        return value if isinstance(value, str) and is_colour(value) else default
     return value if value in CHOICES[name] else default

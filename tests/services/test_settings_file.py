@@ -42,3 +42,9 @@ def test_no_table_stops_the_settings_from_being_valid(table: dict[str, object]) 
     settings = settings_from(table)
 
     assert settings_from({name: getattr(settings, name) for name in Settings.__slots__}) == settings
+
+
+def test_a_colour_that_is_none_falls_back_to_the_themes() -> None:
+    assert settings_from({"dark_ground": "#2b2b2b"}).dark_ground == "#2b2b2b"
+    for wrong in ("grey", "#2b2b2", 7, None):
+        assert settings_from({"dark_ground": wrong}).dark_ground == ""

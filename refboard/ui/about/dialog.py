@@ -1,5 +1,7 @@
 """About RefBoard: what it is, and what it is made of. It holds nothing up."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
@@ -29,9 +31,10 @@ from refboard.ui.about.words import (
 )
 from refboard.ui.style.wrapped import Wrapped
 
-SIZE = QSize(680, 600)
+SIZE = QSize(680, 540)
 MARGIN_PX = 40
 ICON_PX = 64
+LINE_PERCENT = 135
 LINKS_BY_ANY_MEANS = (
     Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 )
@@ -101,7 +104,8 @@ class AboutDialog(QDialog):
             title.setProperty("tone", "group")
             title.setIndent(0)
             text = Wrapped(page)
-            text.setText(words)
+            text.setTextFormat(Qt.TextFormat.RichText)  # which can have air between its lines
+            text.setText(f'<p style="line-height: {LINE_PERCENT}%">{escape(words)}</p>')
             column.addWidget(title)
             column.addWidget(text)
         column.addWidget(self._links(page))

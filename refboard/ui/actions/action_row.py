@@ -41,6 +41,7 @@ class Menu(StrEnum):
     OPACITY = "Opacity"
     RESET = "Reset"
     WINDOW_OPACITY = "Window opacity"
+    GROUND = "Background"
 
 
 @dataclass(frozen=True, slots=True)

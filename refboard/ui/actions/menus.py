@@ -32,6 +32,7 @@ SUBMENUS = {
     Menu.OPACITY: (Place(Menu.ARRANGE, 3, 3), Place(Menu.SELECTION, 3, 6)),
     Menu.RESET: (Place(Menu.ARRANGE, 3, 5), Place(Menu.SELECTION, 3, 8)),
     Menu.WINDOW_OPACITY: (Place(Menu.WINDOW, 2, 3),),
+    Menu.GROUND: (Place(Menu.VIEW, 3, 0), Place(Menu.BOARD, 2, 9)),
 }
 """Menus in other menus, and where they stand there."""
 
@@ -44,6 +45,7 @@ SUBMENU_ICONS = {
     Menu.OPACITY: "drop-half",
     Menu.RESET: "arrow-u-up-left",
     Menu.WINDOW_OPACITY: "circle-half",
+    Menu.GROUND: "paint-bucket",
 }
 """The icons of those."""
 

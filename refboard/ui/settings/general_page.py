@@ -2,12 +2,14 @@
 
 from dataclasses import asdict
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from refboard.services.settings_file import RANGES, settings_from
+from refboard.ui.settings.form import Form
+from refboard.ui.settings.ground_box import GroundBox
 from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox, TickBox
-from refboard.ui.style.wrapped import Wrapped
 
 THEMES = (("system", "Follow the system"), ("dark", "Dark"), ("light", "Light"))
 EMPHASES = (
@@ -15,66 +17,82 @@ EMPHASES = (
     ("shape", "Similar shape"),
     ("palette", "Similar palette"),
 )
+UNIT_WORDS = "In units of the board: one is a pixel of the screen while the board is at 100 %."
+GROUND_WORDS = "A board can have a background of its own: View, Background."
 LINK_WORDS = (
     "A linked picture stays where it is. RefBoard says when the file is gone or was changed."
 )
 MOTION_WORDS = "Where the system asks for less motion, nothing glides."
+MEMORY_WORDS = "How much of the board is kept ready. More helps with many large pictures."
 AGE_WORDS = "RefBoard compares dates only. It never looks on the network by itself."
-LATER_WORDS = "From the next start"
+TIMING_WORDS = "For whoever looks for what is slow. The file stays on this computer."
+LATER_WORDS = "Counts from the next start on."
 
 
-class GeneralPage(QWidget):
-    """Shows the settings and changes them as the user does."""
+class GeneralPage(QScrollArea):
+    """Shows the settings in sections and changes them as the user does."""
 
     def __init__(self, store: SettingsStore, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._form = QGridLayout()
-        self._form.setHorizontalSpacing(20)
-        self._form.setVerticalSpacing(10)
-        self._form.setColumnStretch(1, 1)
-        self._add("Theme", self._choice("theme", THEMES))
-        self._add("Find similar starts with", self._choice("emphasis", EMPHASES))
-        self._add("Gap between arranged pictures", self._number("arrange_gap", " units"))
-        self._add("Memory for pictures", self._number("preview_budget_mb", " MB"))
-        wheel = "The mouse wheel moves the board instead of zooming"
-        self._add("Mouse", self._tick("wheel_pans", wheel))
-        raises = "What is dragged comes to the front"
-        self._add("Dragging", self._tick("raises_dragged", raises))
-        snaps = "It comes into line with what lies near, unless Ctrl is held"
-        self._add("", self._tick("snaps", snaps))
-        glides = "The view glides where it goes"
-        self._add("Motion", self._tick("animates_view", glides), MOTION_WORDS)
-        link = "Link new pictures instead of copying them"
-        self._add("Originals", self._tick("link_originals", link), LINK_WORDS)
-        heading = QLabel(LATER_WORDS, self)
-        heading.setProperty("tone", "group")
-        heading.setIndent(0)
-        self._form.addWidget(heading, self._form.rowCount(), 0, 1, 2)
-        self._add("Refuse pictures larger than", self._number("max_megapixels", " megapixels"))
-        self._add("Refuse downloads larger than", self._number("max_download_mb", " MB"))
-        timing = "Write what each batch took into a file beside the log"
-        self._add("Timing records", self._tick("telemetry", timing))
-        age = "Say so when this version is older than half a year"
-        self._add("Updates", self._tick("check_updates", age), AGE_WORDS)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 18, 0, 0)
-        column.addLayout(self._form)
-        column.addStretch(1)
+        self._form = Form(self)
+        self._add_looks()
+        self._add_hands()
+        self._add_library()
+        self._add_program()
+        self._form.finish()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setViewportMargins(0, 16, 0, 0)
+        self.setWidget(self._form)
 
-    def _add(self, name: str, field: QWidget, note: str = "") -> None:
-        """Add a row: a name, its field, and what there is to know about it."""
-        row = self._form.rowCount()
-        label = QLabel(name, self)
-        label.setBuddy(field)
-        if not isinstance(field, TickBox):  # which says itself what it does
-            field.setAccessibleName(name)
-        self._form.addWidget(label, row, 0)
-        self._form.addWidget(field, row, 1)
-        if note:
-            words = Wrapped(self, tone="muted")
-            words.setText(note)
-            self._form.addWidget(words, row + 1, 1)
+    def _add_looks(self) -> None:
+        form = self._form
+        form.add_section("Appearance")
+        form.add(self._choice("theme", THEMES), "Theme")
+        form.add(self._ground("dark_ground"), "Background, dark theme")
+        form.add(self._ground("light_ground"), "Background, light theme", GROUND_WORDS)
+        glides = "The view glides where it goes"
+        form.add(self._tick("animates_view", glides), note=MOTION_WORDS)
+
+    def _add_hands(self) -> None:
+        form = self._form
+        form.add_section("On the board")
+        wheel = "The mouse wheel moves the board instead of zooming"
+        form.add(self._tick("wheel_pans", wheel))
+        form.add(self._tick("raises_dragged", "What is dragged comes to the front"))
+        snaps = "What is dragged comes into line with what lies near, unless Ctrl is held"
+        form.add(self._tick("snaps", snaps))
+        form.add(self._number("arrange_gap", " units"), "Gap when arranging", UNIT_WORDS)
+        form.add_section("Find similar")
+        form.add(self._choice("emphasis", EMPHASES), "Starts with")
+
+    def _add_library(self) -> None:
+        form = self._form
+        form.add_section("Pictures")
+        link = "Link new pictures instead of copying them into the library"
+        form.add(self._tick("link_originals", link), note=LINK_WORDS)
+        megapixels = self._number("max_megapixels", " megapixels")
+        form.add(megapixels, "Refuse those larger than", LATER_WORDS)
+        download = self._number("max_download_mb", " MB")
+        form.add(download, "Refuse downloads above", LATER_WORDS)
+        form.add(self._number("preview_budget_mb", " MB"), "Memory for pictures", MEMORY_WORDS)
+
+    def _add_program(self) -> None:
+        form = self._form
+        form.add_section("RefBoard itself")
+        age = "Say so when this version is older than half a year"
+        form.add(self._tick("check_updates", age), note=f"{AGE_WORDS} {LATER_WORDS}")
+        timing = "Write how long each batch took into a file beside the log"
+        form.add(self._tick("telemetry", timing), note=f"{TIMING_WORDS} {LATER_WORDS}")
+
+    def _ground(self, name: str) -> GroundBox:
+        box = GroundBox(getattr(self._store.value, name), self)
+        box.setObjectName(name)
+        box.chosen.connect(lambda colour: self._change(name, colour))
+        return box
 
     def _choice(self, name: str, choices: tuple[tuple[str, str], ...]) -> ChoiceBox:
         box = ChoiceBox(self)

@@ -3,14 +3,21 @@
 from PySide6.QtGui import QColor
 
 from refboard.ui.style.canvas_colours import CanvasColours
+from refboard.ui.style.grounds import grid_on
 from refboard.ui.style.tokens import Tokens
 
 
-def canvas_colours(tokens: Tokens) -> CanvasColours:
-    """Return what the canvas paints with."""
+def canvas_colours(tokens: Tokens, ground: str = "") -> CanvasColours:
+    """Return what the canvas paints with.
+
+    Args:
+        tokens: The theme.
+        ground: What boards without a background of their own lie on; empty for the theme's.
+    """
+    background = QColor(ground or tokens.canvas)
     return CanvasColours(
-        background=QColor(tokens.canvas),
-        grid=QColor("#3c3f47" if tokens.is_dark else "#b3b6be"),
+        background=background,
+        grid=grid_on(background),
         selection=QColor(tokens.accent),
         placeholder=QColor(tokens.raised if tokens.is_dark else "#d9dbe0"),
         failure=QColor("#d9534a" if tokens.is_dark else tokens.danger),

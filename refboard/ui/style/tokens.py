@@ -12,7 +12,7 @@ class Tokens:
 
     Attributes:
         is_dark: Light text on dark surfaces.
-        canvas: Behind the pictures.
+        canvas: Behind the pictures: neutral, so that none looks warmer or cooler on it.
         surface: Panels, bars and dialogs.
         raised: Menus, notes, fields: what lies above a surface.
         hover: Under the pointer.
@@ -46,7 +46,7 @@ class Tokens:
 
 DARK = Tokens(
     is_dark=True,
-    canvas="#17181b",
+    canvas="#181818",
     surface="#202226",
     raised="#2a2d33",
     hover="#353941",
@@ -62,7 +62,7 @@ DARK = Tokens(
 
 LIGHT = Tokens(
     is_dark=False,
-    canvas="#e6e7ea",
+    canvas="#e6e6e6",
     surface="#f7f7f9",
     raised="#ffffff",
     hover="#e9ebef",

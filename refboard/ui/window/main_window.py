@@ -261,9 +261,16 @@ class MainWindow(QMainWindow):
         self._library.start()
 
     def _use_tokens(self, tokens: Tokens) -> None:
-        self.view.set_colours(canvas_colours(tokens))
+        self._lay_ground()
         if self._is_painted:
             self._show_icons(tokens)
+
+    def _lay_ground(self) -> None:
+        tokens, chosen = self.theme.tokens, self.settings.value
+        ground = chosen.dark_ground if tokens.is_dark else chosen.light_ground
+        colours = canvas_colours(tokens, ground)
+        if colours != self.view.colours:  # others have all of the board painted anew
+            self.view.set_colours(colours)
 
     def _show_icons(self, tokens: Tokens) -> None:
         self.actions_table.show_icons(tokens)
@@ -288,6 +295,7 @@ class MainWindow(QMainWindow):
 
     def _use_settings(self, settings: Settings) -> None:
         self.theme.choose(settings.theme)
+        self._lay_ground()
         self.cache.set_budget(settings.preview_budget_mb)
         self.view.wheel_pans = settings.wheel_pans
         self.view.set_habits(DragHabits(raises=settings.raises_dragged, snaps=settings.snaps))

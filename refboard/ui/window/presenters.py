@@ -21,6 +21,7 @@ from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.crop_verbs import CropVerbs
 from refboard.ui.boards.edit_verbs import EditVerbs
 from refboard.ui.boards.file_presenter import FilePresenter
+from refboard.ui.boards.ground_presenter import GroundPresenter
 from refboard.ui.boards.step_presenter import StepPresenter
 from refboard.ui.boards.transform_verbs import TransformVerbs
 from refboard.ui.canvas.side_panel import SidePanel
@@ -194,6 +195,7 @@ class Presenters(QObject):
             self._settings,
             notices,
         )
+        self.ground = GroundPresenter(self._actions, controller.boards, window)
         self.snapping = SnappingPresenter(self._actions, controller.boards, self._settings)
         ModelPresenter(controller.models, notices, pages.shows_models, pages.show_models)
         activity = ActivityPresenter(
@@ -209,5 +211,5 @@ class Presenters(QObject):
             notices,
         )
         self.about = AboutPresenter(window)
-        for feature in (pages, self.snapping, self.find, self.about, activity):
+        for feature in (pages, self.ground, self.snapping, self.find, self.about, activity):
             self._verbs.offer(feature.verbs())

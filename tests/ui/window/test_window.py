@@ -42,6 +42,7 @@ from refboard.ui.crash.crash_dialog import CrashDialog
 from refboard.ui.crash.crash_hook import CrashHook
 from refboard.ui.crash.fault import Fault
 from refboard.ui.settings.general_page import GeneralPage
+from refboard.ui.settings.ground_box import GroundBox
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox, TickBox
 from refboard.ui.style.tokens import DARK, LIGHT
 from refboard.ui.window.layout_keys import key_at
@@ -378,6 +379,7 @@ def test_every_setting_but_the_panels_own_is_on_the_page_with_its_value(opened: 
             ChoiceBox: lambda b: b.currentData(),
             NumberBox: lambda b: b.value(),
             TickBox: lambda b: b.isChecked(),
+            GroundBox: lambda b: b.currentData(),
         }[type(box)](box)
         assert shown == value, name
 

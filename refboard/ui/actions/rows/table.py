@@ -10,6 +10,7 @@ from refboard.ui.actions.rows.board_rows import BOARD_ROWS
 from refboard.ui.actions.rows.crop_rows import CROP_ROWS
 from refboard.ui.actions.rows.edit_rows import EDIT_ROWS
 from refboard.ui.actions.rows.file_rows import FILE_ROWS
+from refboard.ui.actions.rows.ground_rows import GROUND_ROWS
 from refboard.ui.actions.rows.help_rows import HELP_ROWS
 from refboard.ui.actions.rows.transform_rows import TRANSFORM_ROWS
 from refboard.ui.actions.rows.view_rows import VIEW_ROWS
@@ -23,6 +24,7 @@ ROWS = (
     *TRANSFORM_ROWS,
     *CROP_ROWS,
     *VIEW_ROWS,
+    *GROUND_ROWS,
     *BOARD_ROWS,
     *WINDOW_ROWS,
     *HELP_ROWS,

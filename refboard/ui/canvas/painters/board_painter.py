@@ -29,6 +29,7 @@ from refboard.ui.canvas.previews.shown_pictures import ShownPictures
 from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.style.canvas_colours import CanvasColours
+from refboard.ui.style.grounds import grid_on
 
 MOVING_SLICE_S = 0.0025
 STILL_SLICE_S = 0.008
@@ -213,7 +214,9 @@ class BoardPainter:
     def _paint_board(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:
         colours = self.colours
         if self._state.settings.is_grid_shown:
-            paint_grid(painter, transform, part, colours.grid, self._pixel_ratio)
+            own = self._state.settings.background
+            dots = grid_on(QColor(own)) if own else colours.grid
+            paint_grid(painter, transform, part, dots, self._pixel_ratio)
         rows = self._state.index.within(part)
         if self._state.hidden:
             rows = rows[~np.isin(rows, self._carried_rows)]
