@@ -211,7 +211,10 @@ class CanvasState(QObject):
         self.overlay_changed.emit()
 
     def _follow(self, change: Change) -> None:
+        ids = [entry.id for entry in change.entries]
+        before = self.index.bounds(self.index.rows(ids))
         self.index.apply(change)
+        after = self.index.bounds(self.index.rows(ids))
         self._chosen = self._covers = None
         carried = frozenset[ItemId]() if self._lifted is None else self._lifted.ids
         is_chosen = any(i in carried or i in self.selection for i in change.ids)
@@ -222,8 +225,11 @@ class CanvasState(QObject):
                 self._hovered = None
         if carried & change.ids:
             self._lifted = None
-        sides = (item for entry in change.entries for item in (entry.before, entry.after))
-        rects = [outline_of(item).bounds(item) for item in sides if item is not None]
+        sides = after if np.array_equal(before, after) else np.concatenate([before, after])
+        rects = [
+            Rect(left, top, right - left, bottom - top)
+            for left, top, right, bottom in sides.tolist()
+        ]
         self.items_changed.emit(None if change.settings else rects)
         self.overlay_changed.emit()
         if is_chosen:

@@ -139,6 +139,9 @@ class ItemsIndex:
             old = self._items[row]
             assert old is not None
             self._are_ranks_stale |= old.placement.z != item.placement.z
+            self._items[row] = item
+            if old.placement is item.placement and old.content is item.content:
+                return  # only how it looks or may be changed is another
             self._forget_asset(old.asset_id, row)
         self._items[row] = item
         if item.asset_id is not None:

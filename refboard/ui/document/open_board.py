@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QUndoStack
 
 from refboard.core.board import Board, Item, Viewpoint
-from refboard.core.document import BoardDocument, Change
+from refboard.core.document import BoardDocument, Change, ItemChange
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.ui.document.autosave import Autosave
 from refboard.ui.document.editor import BoardEditor
@@ -121,8 +121,10 @@ class OpenBoard(QObject):
         ]
 
     def _note(self, change: Change) -> None:
-        self._uncorrected.update(entry.id for entry in change.entries if entry.after is not None)
-        self._correct_soon.start()
+        new = {entry.id for entry in change.entries if _has_new_shape(entry)}
+        if new:
+            self._uncorrected |= new
+            self._correct_soon.start()
 
     def _note_assets(self, ids: frozenset[AssetId]) -> None:
         touched = {item.id for item in self.document if item.asset_id in ids}
@@ -144,3 +146,11 @@ class OpenBoard(QObject):
         if not change.is_empty:
             self.document.apply(change)
             self._uncorrected.clear()
+
+
+def _has_new_shape(entry: ItemChange) -> bool:
+    """Return whether an item may be in another shape than before."""
+    old, new = entry.before, entry.after
+    if old is None or new is None:
+        return new is not None
+    return old.placement is not new.placement or old.content is not new.content

@@ -62,4 +62,23 @@ def _flip_v(painter: QPainter, colour: QColor) -> None:
     _flip_h(painter, colour)
 
 
-DRAWINGS: Mapping[str, Callable[[QPainter, QColor], None]] = {"flip-h": _flip_h, "flip-v": _flip_v}
+def _turn_right(painter: QPainter, colour: QColor) -> None:
+    """A sheet, and above it an arrow that comes round a quarter of a circle."""
+    painter.drawRoundedRect(32, 120, 120, 104, 8, 8)
+    painter.drawArc(QRect(12, 48, 192, 192), 0, 90 * 16)
+    painter.drawPolyline(QPolygonF([QPointF(172, 120), QPointF(204, 152), QPointF(236, 120)]))
+
+
+def _turn_left(painter: QPainter, colour: QColor) -> None:
+    """The same the other way round."""
+    painter.translate(SIDE, 0)
+    painter.scale(-1, 1)
+    _turn_right(painter, colour)
+
+
+DRAWINGS: Mapping[str, Callable[[QPainter, QColor], None]] = {
+    "flip-h": _flip_h,
+    "flip-v": _flip_v,
+    "turn-left": _turn_left,
+    "turn-right": _turn_right,
+}

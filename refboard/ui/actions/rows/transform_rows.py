@@ -44,14 +44,14 @@ _TURN_ROWS = (
         "rotate_right_90",
         "Rotate right by 90\N{DEGREE SIGN}",
         ("Ctrl+Shift+Right",),
-        "arrow-elbow-right-down",
+        "turn-right",
         places=(Place(Menu.TURN, 2),),
     ),
     _row(
         "rotate_left_90",
         "Rotate left by 90\N{DEGREE SIGN}",
         ("Ctrl+Shift+Left",),
-        "arrow-elbow-left-down",
+        "turn-left",
         places=(Place(Menu.TURN, 2),),
     ),
     _row(
