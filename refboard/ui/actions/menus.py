@@ -112,6 +112,9 @@ def put_first(menu: QMenu, widget: QWidget) -> None:
     line = QWidgetAction(menu)
     line.setDefaultWidget(widget)
     actions = menu.actions()
+    if not actions:
+        menu.addAction(line)
+        return
     menu.insertAction(actions[0], line)
     menu.insertSeparator(actions[0])
 

@@ -47,7 +47,7 @@ from refboard.ui.style.tokens import Tokens
 from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.kept_clear import KeptClear
-from refboard.ui.window.layout_keys import action_at
+from refboard.ui.window.layout_keys import action_at, is_no_digit
 from refboard.ui.window.message_page import MessagePage
 from refboard.ui.window.presenters import Presenters, Shown
 from refboard.ui.window.selection_toolbar import SelectionToolbar
@@ -305,8 +305,12 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Override QMainWindow::event: what is heavy waits for the first paint."""
+        kind = event.type()
+        if isinstance(event, QKeyEvent) and kind == QEvent.Type.ShortcutOverride:
+            event.setAccepted(is_no_digit(event))
+            return True
         handled = super().event(event)
-        if event.type() == QEvent.Type.Paint and not self._is_painted:
+        if kind == QEvent.Type.Paint and not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self._start)
         return handled

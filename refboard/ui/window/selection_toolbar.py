@@ -69,8 +69,10 @@ class SelectionToolbar(QFrame):
                 row.addWidget(self._menu_button(entry, actions))
             else:
                 row.addWidget(self._button(entry, actions))
-        self.opacity = OpacityRow(self)
         fading = self._menus[Menu.OPACITY]
+        self.opacity = OpacityRow(self)
+        # The slider alone: what is faded stays in sight.
+        fading.menu().clear()
         put_first(fading.menu(), self.opacity)
         can_fade = actions["opacity_up"]
         can_fade.changed.connect(lambda: fading.setEnabled(can_fade.isEnabled()))

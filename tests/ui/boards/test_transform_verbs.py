@@ -221,6 +221,26 @@ def test_keys_that_a_layout_moves_work_at_their_place(
     assert is_done(pictured)
 
 
+def test_a_layout_that_writes_digits_with_shift_keeps_what_is_meant_with_shift(
+    pictured: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("refboard.ui.window.layout_keys.sys.platform", "linux")
+    select(pictured, 0)
+    pictured.view.set_viewpoint(Viewpoint(5000.0, 5000.0, 1.0))
+
+    def event(kind: QEvent.Type) -> QKeyEvent:
+        return QKeyEvent(kind, Qt.Key.Key_1, SHIFT, 10, 0, 0, "1")
+
+    claim = event(QEvent.Type.ShortcutOverride)
+    claim.ignore()
+    QApplication.sendEvent(pictured.view, claim)
+    QApplication.sendEvent(pictured.view, event(QEvent.Type.KeyPress))
+
+    assert claim.isAccepted()
+    assert item(pictured, 0).opacity == 1.0
+    assert pictured.view.viewpoint().x < 1000
+
+
 @pytest.mark.parametrize("zoom", [0.25, 1.0, 4.0])
 def test_a_nudge_is_a_pixel_of_the_screen_at_any_zoom(
     pictured: MainWindow, qtbot: QtBot, zoom: float
