@@ -1,10 +1,11 @@
-"""Frames of the canvas while it pans and zooms: `python -m tests.bench.budgets.canvas`.
+"""Frames of the canvas while it moves and is worked on: `python -m tests.bench.budgets.canvas`.
 
 A frame is one paint event of a 1600 x 1000 view, offscreen and in software. Pictures are generated
 and already decoded: this measures painting, not loading.
 """
 
 import colorsys
+import math
 import os
 import time
 from collections.abc import Callable
@@ -21,7 +22,10 @@ from refboard.core.content import Picture
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point
 from refboard.core.ids import ItemId, new_asset_id, new_board_id, new_item_id
+from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
+from refboard.ui.canvas.tools.rotate_drag import RotateDrag
+from refboard.ui.canvas.tools.tool import PointerEvent
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
@@ -35,7 +39,7 @@ _ASPECTS = ((4, 3), (3, 4), (1, 1), (3, 2), (16, 9))
 
 
 def run() -> list[Row]:
-    """Return the middle and the 95th percentile of the frames of each movement."""
+    """Return the middle, the 95th percentile and the worst of the frames of each movement."""
     app = QApplication.instance() or QApplication([])
     rows: list[Row] = []
     for count, budget in BUDGETS_MS.items():
@@ -46,7 +50,13 @@ def run() -> list[Row]:
             ("zoom in and out by 4", bench.zoom_far),
             ("pan with all chosen", bench.pan_chosen),
             ("drag one picture", bench.drag_one),
+            ("drag one picture with guides", bench.drag_with_guides),
             ("drag all pictures", bench.drag_all),
+            ("scale one picture with guides", bench.scale_one),
+            ("turn one picture", bench.turn_one),
+            ("turn ten pictures", bench.turn_ten),
+            ("turn all pictures", bench.turn_all),
+            ("marquee over all", bench.marquee),
         ):
             rows += _rows(f"canvas: {what}, {count} visible", bench.frames(frame), budget)
         rows.append(row(f"canvas: whole sharp picture, {count} visible", bench.sharp_ms(), "ms"))
@@ -114,6 +124,8 @@ class _Bench:
             self._view.repaint()
             took.append((time.perf_counter() - start) * 1e3)
         self._view._pointer.cancel()
+        self._view._state.lift(None)
+        self._view.set_habits(DragHabits())
         return took
 
     def pan(self, number: int) -> None:
@@ -133,7 +145,59 @@ class _Bench:
         self.pan(number)
 
     def drag_one(self, number: int) -> None:
-        self._drag(number, self._ids[len(self._ids) // 2 : len(self._ids) // 2 + 1])
+        self._view.set_habits(DragHabits(snaps=False))
+        self._drag(number, self._middle(1))
+
+    def drag_with_guides(self, number: int) -> None:
+        self._view.set_habits(DragHabits())
+        self._drag(number, self._middle(1))
+
+    def turn_one(self, number: int) -> None:
+        self._turn(number, self._middle(1))
+
+    def turn_ten(self, number: int) -> None:
+        self._turn(number, self._middle(10))
+
+    def turn_all(self, number: int) -> None:
+        self._turn(number, self._ids)
+
+    def marquee(self, number: int) -> None:
+        if number == 0:
+            self._view._pointer.press(Point(1.0, 1.0), Qt.MouseButton.LeftButton)
+        share = number / FRAMES
+        self._view._pointer.move(Point(1 + (WIDTH - 2) * share, 1 + (HEIGHT - 2) * share))
+
+    def _middle(self, count: int) -> list[ItemId]:
+        start = len(self._ids) // 2
+        return self._ids[start : start + count]
+
+    def _turn(self, number: int, ids: list[ItemId]) -> None:
+        """Turn items about their middle, half a degree a frame, as their round handle does."""
+        state = self._view._state
+        if number == 0:
+            self._view.select(ids)
+            frame = state.chosen.frame
+            assert frame is not None
+            self._about, self._reach = frame.rect.centre, frame.rect.width
+            self._turning = RotateDrag(state, self._editor, frame, self._at_angle(0))
+        self._turning.move(self._at_angle(number))
+
+    def _at_angle(self, number: int) -> PointerEvent:
+        angle = math.radians(number / 2)
+        x, y = math.cos(angle) * self._reach, math.sin(angle) * self._reach
+        point = self._about.moved(x, y)
+        return PointerEvent(self._view._camera.transform.to_pixel(point), point)
+
+    def scale_one(self, number: int) -> None:
+        """Pull the right lower corner of a picture a little in each frame."""
+        pointer = self._view._pointer
+        if number == 0:
+            self._view.select(self._middle(1))
+            frame = self._view._state.chosen.frame
+            assert frame is not None
+            self._at = self._view._camera.transform.to_pixel(frame.at(2, 2))
+            pointer.press(self._at, Qt.MouseButton.LeftButton)
+        pointer.move(self._at.moved(number / 8, number / 8))
 
     def drag_all(self, number: int) -> None:
         self._drag(number, self._ids)
@@ -193,6 +257,7 @@ def _rows(what: str, took_ms: list[float], budget_ms: float) -> list[Row]:
     return [
         row(f"{what}, p50", took[len(took) // 2], "ms"),
         row(f"{what}, p95", p95, "ms", budget_ms),
+        row(f"{what}, worst", took[-1], "ms"),
     ]
 
 
