@@ -180,16 +180,17 @@ class CanvasState(QObject):
     def chosen(self) -> Chosen:
         """The chosen items; worked out once for each state of the board."""
         if self._chosen is None:
-            found = (self.index.get(item_id) for item_id in self.selection.ids)
-            items = tuple(item for item in found if item is not None)
-            unlocked = tuple(item for item in items if not item.is_locked)
+            rows = self.index.rows(self.selection.ids)
+            items = tuple(self.index.items_in(rows))
+            is_free = np.array([not item.is_locked for item in items], np.bool_)
+            unlocked = items if is_free.all() else tuple(i for i in items if not i.is_locked)
             if len(unlocked) == 1:
                 placement = unlocked[0].placement
                 frame: Frame | None = Frame(placement.rect, placement.rotation)
             else:
-                rect = self.index.extent(self.index.rows(item.id for item in unlocked))
+                rect = self.index.extent(rows[is_free])
                 frame = None if rect is None else Frame(rect)
-            rows = np.sort(self.index.rows(item.id for item in items))
+            rows = np.sort(rows)
             self._chosen = Chosen(items, unlocked, frame, rows)
         return self._chosen
 

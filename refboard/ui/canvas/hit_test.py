@@ -22,14 +22,19 @@ def item_at(index: ItemsIndex, point: Point) -> Item | None:
 
 def items_touching(index: ItemsIndex, rect: Rect) -> list[Item]:
     """Return the items that share some area with `rect`, the lowest first."""
-    items = [index.item(row) for row in index.within(rect)]
-    return [item for item in items if outline_of(item).touches(item, rect)]
+    rows = index.within(rect)
+    items = index.items_in(rows)
+    filled = index.fill_bounds(rows)
+    if filled.all():
+        return items
+    pairs = zip(items, filled.tolist(), strict=True)
+    return [item for item, is_filled in pairs if is_filled or outline_of(item).touches(item, rect)]
 
 
 def items_inside(index: ItemsIndex, rect: Rect) -> list[Item]:
     """Return the items of which nothing lies outside of `rect`, the lowest first."""
     # The bounds hold the outline closely, turned or not: what holds them holds it.
-    return [index.item(row) for row in index.inside(rect)]
+    return index.items_in(index.inside(rect))
 
 
 def covers_of(index: ItemsIndex, item: Item) -> tuple[Item, ...]:

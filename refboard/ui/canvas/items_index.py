@@ -36,6 +36,7 @@ class ItemsIndex:
         self._free: list[int] = []
         self._bounds = np.full((_FIRST_CAPACITY, 4), np.nan)
         self._ranks = np.zeros(_FIRST_CAPACITY, np.int64)
+        self._fills_bounds = np.zeros(_FIRST_CAPACITY, np.bool_)
         self._are_ranks_stale = True
         for item in items:
             self._put(item)
@@ -60,6 +61,16 @@ class ItemsIndex:
         item = self._items[row]
         assert item is not None
         return item
+
+    def items_in(self, rows: Rows) -> list[Item]:
+        """Return the items in rows that `within` or `rows` gave."""
+        items = self._items
+        return [item for row in rows.tolist() if (item := items[row]) is not None]
+
+    def fill_bounds(self, rows: Rows) -> NDArray[np.bool_]:
+        """Return [n] whether the item in a row fills its bounds: what touches these touches it."""
+        filled: NDArray[np.bool_] = self._fills_bounds[rows]
+        return filled
 
     def get_row(self, row: int) -> Item | None:
         """Return the item in a row that was found earlier; None when it has gone since."""
@@ -146,7 +157,9 @@ class ItemsIndex:
         self._items[row] = item
         if item.asset_id is not None:
             self._rows_of_asset.setdefault(item.asset_id, set()).add(row)
-        rect = outline_of(item).bounds(item)
+        outline = outline_of(item)
+        self._fills_bounds[row] = outline.fills_bounds(item)
+        rect = outline.bounds(item)
         self._bounds[row] = (rect.x, rect.y, rect.right, rect.bottom)
 
     def _remove(self, item_id: ItemId) -> None:
@@ -176,6 +189,8 @@ class ItemsIndex:
         if row == len(self._bounds):
             self._bounds = np.vstack([self._bounds, np.full_like(self._bounds, np.nan)])
             self._ranks = np.concatenate([self._ranks, np.zeros_like(self._ranks)])
+            filled = self._fills_bounds
+            self._fills_bounds = np.concatenate([filled, np.zeros_like(filled)])
         return row
 
     def _rank(self) -> None:

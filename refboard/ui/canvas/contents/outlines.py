@@ -19,6 +19,10 @@ class Outline(Protocol):
         """Return the axis-parallel rectangle that holds all that is painted of an item."""
         ...
 
+    def fills_bounds(self, item: Item) -> bool:
+        """Return whether all of an item's bounds belongs to it."""
+        ...
+
     def covers(self, item: Item, point: Point) -> bool:
         """Return whether a point lies on an item."""
         ...
@@ -34,6 +38,10 @@ class BoxOutline:
     def bounds(self, item: Item) -> Rect:
         """Return the bounds of its placement."""
         return item.placement.bounds
+
+    def fills_bounds(self, item: Item) -> bool:
+        """Return whether it lies straight."""
+        return item.placement.rotation % 90 == 0
 
     def covers(self, item: Item, point: Point) -> bool:
         """Return whether a point lies on its placement."""

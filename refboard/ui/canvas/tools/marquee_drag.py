@@ -32,14 +32,15 @@ class MarqueeDrag:
         self._rect = Rect(left, top, right - left, bottom - top)
         state = self._state
         find = state.items_inside if at.holds_alt else state.items_touching
-        self._choose([*self._kept, *(item.id for item in find(self._rect))])
+        found = [item.id for item in find(self._rect)]
+        self._state.selection.set([*self._still_there(self._kept), *found])
 
     def finish(self) -> None:
         """Keep what is chosen."""
 
     def cancel(self) -> None:
         """Choose what was chosen before."""
-        self._choose(self._before)
+        self._state.selection.set(self._still_there(self._before))
 
     def paint(self, on: Overlay) -> None:
         """Paint the rectangle."""
@@ -54,6 +55,6 @@ class MarqueeDrag:
         on.painter.setBrush(fill)
         on.painter.drawRect(QRectF(rect.x, rect.y, rect.width, rect.height))
 
-    def _choose(self, ids: Iterable[ItemId]) -> None:
-        # What was chosen before may have been deleted meanwhile.
-        self._state.selection.set(i for i in ids if i in self._state.index)
+    def _still_there(self, ids: Iterable[ItemId]) -> Iterable[ItemId]:
+        """Return what was chosen before and was not deleted meanwhile."""
+        return (i for i in ids if i in self._state.index)
