@@ -24,6 +24,7 @@ from refboard.core.ids import AssetId
 from refboard.services.export.report import Written
 from refboard.services.imaging import png
 from refboard.services.imaging.originals import original_file
+from refboard.ui.document.cropping import with_crop
 from refboard.ui.style.canvas_colours import dark_colours
 from refboard.ui.window.main_window import MainWindow
 from refboard.worker import rendition
@@ -136,6 +137,41 @@ def test_a_crop_is_cut_from_the_original_and_greyscale_shows_its_values(
     assert np.ptp(shown, axis=2).max() == 0
     with Image.open(out) as board:
         assert board.convert("RGB").getpixel((95, 30)) == (0x20, 0x40, 0x60)
+
+
+def test_a_crop_of_a_turned_and_mirrored_picture_shows_what_was_seen_there(
+    wall: Wall, out: Path
+) -> None:
+    wall.add(file_of(colours(6)), rotation=35.0, is_flipped_h=True)
+    whole = wall.items[0]
+    cropped = with_crop(whole, Crop(0.2, 0.3, 0.5, 0.6))
+    middle, shown = whole.placement.rect.centre, {}
+    # In the middles of fields, two columns and rows of them beyond the crop.
+    marks = [
+        middle.moved((x - 2.5) * SIDE / 6, (y - 1.5) * 15).turned(middle, 35)
+        for x in range(6)
+        for y in range(4)
+    ]
+    for name, item in (("whole", whole), ("cropped", cropped)):
+        wall.items[0] = item
+        wall.write(out)
+        bounds = item.placement.bounds
+        with Image.open(out) as drawn:
+            pixels = np.asarray(drawn.convert("RGB")).astype(int)
+        places = [(round(m.y - bounds.y - 0.5), round(m.x - bounds.x - 0.5)) for m in marks]
+        inside = [0 <= y < len(pixels) and 0 <= x < len(pixels[0]) for y, x in places]
+        shown[name] = [
+            pixels[place] if is_in else np.array(BACKGROUND)
+            for place, is_in in zip(places, inside, strict=True)
+        ]
+
+    far = [differ(*pair) for pair in zip(shown["whole"], shown["cropped"], strict=True)]
+
+    # Mirrored: from the left, columns 2 to 4 of six are inside, and rows 2 to 4 of four.
+    kept = [1 < number // 4 < 5 and number % 4 > 0 for number in range(24)]
+    assert max(f for f, is_kept in zip(far, kept, strict=True) if is_kept) < 4
+    gone = [s for s, is_kept in zip(shown["cropped"], kept, strict=True) if not is_kept]
+    assert sum(tuple(colour) == BACKGROUND for colour in gone) >= 10
 
 
 def test_higher_items_lie_above_and_what_is_transparent_shows_the_lower(
