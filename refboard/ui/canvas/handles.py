@@ -125,11 +125,16 @@ def handle_at(
     return None
 
 
-def turns_at(frame: Frame, pixel: Point, transform: ViewTransform, reach_px: float) -> bool:
-    """Return whether the frame can be turned by what is at a pixel that is on no handle."""
+def is_on_round(frame: Frame, pixel: Point, transform: ViewTransform, reach_px: float) -> bool:
+    """Return whether the round handle that turns a frame is at a pixel."""
     there = round_handle(frame, transform)
-    if there is not None and math.hypot(there.x - pixel.x, there.y - pixel.y) <= reach_px:
-        return True
+    return there is not None and math.hypot(there.x - pixel.x, there.y - pixel.y) <= reach_px
+
+
+def is_outside_corner(
+    frame: Frame, pixel: Point, transform: ViewTransform, reach_px: float
+) -> bool:
+    """Return whether a pixel that is on no handle lies where a corner turns the frame."""
     width, height = frame.rect.width * transform.zoom, frame.rect.height * transform.zoom
     if max(width, height) < _LEAST_FRAME_PX:
         return False

@@ -74,6 +74,15 @@ def test_outside_of_a_corner_a_frame_turns_in_steps_while_shift_is_held(desk: De
     assert desk.item(5).placement.rotation == pytest.approx(60)
 
 
+def test_a_click_outside_of_a_corner_chooses_what_lies_there(desk: Desk) -> None:
+    desk.editor.move(desk.ids(5), -12, -32)
+    desk.click(desk.middle(0))
+
+    desk.click(desk.pixel(112, 90))
+
+    assert desk.view.selected_ids() == ("i05",)
+
+
 def test_several_turn_together_and_what_is_locked_stays(make_desk: Callable[..., Desk]) -> None:
     items = tuple(make_item(number, is_locked=number == 2) for number in range(3))
     desk = make_desk(items)

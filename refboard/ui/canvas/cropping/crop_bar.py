@@ -18,6 +18,8 @@ from refboard.ui.style.tokens import Tokens
 DISTANCE_PX = 14
 EDGE_PX = 8
 _ICON_PX = 18
+_EDGES_PX = 12
+_SPACE_PX = 3
 
 
 class CropBar(QFrame):
@@ -44,8 +46,8 @@ class CropBar(QFrame):
     def _build(self) -> None:
         session = self._session
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 5, 6, 5)
-        row.setSpacing(3)
+        row.setContentsMargins(_EDGES_PX // 2, 5, _EDGES_PX // 2, 5)
+        row.setSpacing(_SPACE_PX)
         self.ratio_button = QPushButton("Free", self)
         self.ratio_button.setProperty("tone", "menu")
         self.ratio_button.setToolTip("Ratio of the frame")
@@ -61,6 +63,7 @@ class CropBar(QFrame):
         self.done_button.setProperty("tone", "primary")
         self.done_button.setToolTip("Crop the picture (Enter)")
         self.done_button.clicked.connect(self._view.finish_cropping)
+        self._less = (self.ratio_button, self.cancel_button, self.reset_button, self.swap_button)
         before: QWidget = self._view
         for button in (
             self.ratio_button,
@@ -116,6 +119,7 @@ class CropBar(QFrame):
         if self._is_pressed:
             return  # it stays where it is while the picture is dragged
         self.ratio_button.setText(self._session.ratio_name)
+        self._fit()
         self.adjustSize()
         size, view = self.sizeHint(), self._view
         seen = view.to_pixels(whole.bounds)
@@ -125,7 +129,7 @@ class CropBar(QFrame):
             above = seen.y - DISTANCE_PX - size.height()
             # Where the picture fills the view it lies on the picture, at the lower edge.
             y = above if above >= EDGE_PX else view.height() - EDGE_PX - size.height()
-        most_x = view.width() - EDGE_PX - size.width()
+        most_x = max(view.width() - EDGE_PX - size.width(), EDGE_PX)
         corner = QPoint(
             round(min(max(x, EDGE_PX), most_x)),
             round(min(max(y, EDGE_PX), view.height() - EDGE_PX - size.height())),
@@ -134,6 +138,13 @@ class CropBar(QFrame):
         if not self.isVisible():
             self.show()
             self.raise_()
+
+    def _fit(self) -> None:
+        """Leave out, in a narrow view, what keys do as well."""
+        room = self._view.width() - 2 * EDGE_PX - _EDGES_PX
+        for button in (self.done_button, *self._less):
+            room -= button.sizeHint().width() + _SPACE_PX
+            button.setVisible(room >= 0 or button is self.done_button)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Override QWidget::mousePressEvent: a press beside a button is none on the board."""

@@ -24,6 +24,8 @@ _MAX_LAYERS = 3
 _OVERVIEW_PX = 1536
 # A fifth of a frame of 60 Hz: what smooth scaling may cost while the zoom moves.
 _SMOOTH_LIMIT_S = 0.0035
+# And while it turns: coarse pixels of a slanted picture are stairs, so two frames have to be slow.
+_TURN_LIMIT_S = 0.009
 _NEAR = (0.55, 1.9)
 """While the zoom moves, tiles are scaled within this range before new ones are begun."""
 
@@ -52,6 +54,7 @@ class TiledPicture:
         self._overview: _Layer | None = None
         self._tile_s = 0.0
         self._is_smooth = True
+        self._turned_s = 0.0
 
     def set_background(self, background: QColor) -> None:
         """Lie on another colour; all tiles are forgotten."""
@@ -62,6 +65,7 @@ class TiledPicture:
         """Forget all tiles."""
         self._layers.clear()
         self._overview = None
+        self._is_smooth = True
 
     def invalidate(self, rects: Iterable[Rect] | None) -> None:
         """Say that parts of the board look different, or everything."""
@@ -224,11 +228,14 @@ class TiledPicture:
         self, painter: QPainter, transform: ViewTransform, layer: _Layer, keys: list[TileKey]
     ) -> None:
         """Draw tiles, smoothly scaled where that is fast enough."""
-        is_scaled = layer.zoom != transform.zoom or painter.transform().isRotating()
+        is_turned = painter.transform().isRotating()
+        is_scaled = layer.zoom != transform.zoom or is_turned
         self._is_smooth |= not is_scaled
         start = time.perf_counter()
         _draw_tiles(painter, transform, layer, keys, is_smooth=self._is_smooth)
-        if is_scaled and time.perf_counter() - start > _SMOOTH_LIMIT_S:
+        took, before = time.perf_counter() - start, self._turned_s
+        self._turned_s = took if is_turned else 0.0
+        if min(took, before) > _TURN_LIMIT_S if is_turned else is_scaled and took > _SMOOTH_LIMIT_S:
             # A machine that is too slow for it gets coarse pixels until the zoom rests.
             self._is_smooth = False
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from refboard.core.geometry import Point
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.cursors import resize_cursor, turn_cursor
-from refboard.ui.canvas.handles import Frame, Handle, handle_at, has_edges, turns_at
+from refboard.ui.canvas.handles import (
+    Frame,
+    Handle,
+    handle_at,
+    has_edges,
+    is_on_round,
+    is_outside_corner,
+)
 from refboard.ui.canvas.tools.drag import Drag
 from refboard.ui.canvas.tools.edge_drag import EdgeDrag
 from refboard.ui.canvas.tools.resize_drag import ResizeDrag
@@ -25,10 +32,12 @@ class Grip:
     Attributes:
         frame: Around what is chosen.
         handle: Which of its handles; None where the frame is turned.
+        is_seen: It is painted: a click on it is none on what lies below.
     """
 
     frame: Frame
     handle: Handle | None
+    is_seen: bool = True
 
 
 def grip_at(state: CanvasState, pixel: Point) -> Grip | None:
@@ -40,7 +49,11 @@ def grip_at(state: CanvasState, pixel: Point) -> Grip | None:
     handle = handle_at(frame, pixel, transform, REACH_PX, has_edges=edges)
     if handle is not None:
         return Grip(frame, handle)
-    return Grip(frame, None) if turns_at(frame, pixel, transform, REACH_PX) else None
+    if is_on_round(frame, pixel, transform, REACH_PX):
+        return Grip(frame, None)
+    if is_outside_corner(frame, pixel, transform, REACH_PX):
+        return Grip(frame, None, is_seen=False)
+    return None
 
 
 def grip_cursor(state: CanvasState, grip: Grip, pixel: Point) -> Cursor:

@@ -74,12 +74,8 @@ class SelectTool(Tool):
         item = None if grip else self.state.item_at(at.point)
         was_chosen = item is not None and item.id in self.state.selection
         self._press = _Press(at, grip, item, was_chosen)
-        if item is None or was_chosen:
-            return
-        if _toggles(at):
-            self.state.selection.toggle(item.id)
-        else:
-            self.state.selection.set([item.id])
+        if item is not None and not was_chosen:
+            self._choose(item, at)
 
     def move(self, at: PointerEvent) -> None:
         """Follow the pointer with the button down."""
@@ -102,6 +98,10 @@ class SelectTool(Tool):
             drag.finish()
         elif press is not None and press.grip is None:
             self._click(press)
+        elif press is not None and press.grip is not None and not press.grip.is_seen:
+            item = self.state.item_at(press.at.point)
+            if item is not None and item.id not in self.state.selection:
+                self._choose(item, press.at)
 
     def double_click(self, at: PointerEvent) -> bool:
         """Look at an item closely, or go back."""
@@ -148,6 +148,12 @@ class SelectTool(Tool):
         if press.item.is_locked or editor is None:
             state.lock_met.emit()
         return None if editor is None else MoveDrag(state, editor, press.at)
+
+    def _choose(self, item: Item, at: PointerEvent) -> None:
+        if _toggles(at):
+            self.state.selection.toggle(item.id)
+        else:
+            self.state.selection.set([item.id])
 
     def _click(self, press: _Press) -> None:
         selection = self.state.selection

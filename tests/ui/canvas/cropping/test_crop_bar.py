@@ -87,6 +87,15 @@ def test_the_bar_is_used_by_keys_alone(pictured: MainWindow, bar: CropBar) -> No
     assert pictured.view.hasFocus()
 
 
+def test_in_a_narrow_view_the_bar_keeps_what_ends_it(pictured: MainWindow, bar: CropBar) -> None:
+    pictured.view.resize(150, 200)
+    bar.place()
+
+    assert bar.done_button.isVisible()
+    assert bar.swap_button.isHidden()
+    assert bar.geometry().right() < 150
+
+
 def test_keys_of_the_window_do_not_reach_what_is_cropped(
     pictured: MainWindow, bar: CropBar
 ) -> None:
