@@ -94,7 +94,7 @@ fuzz: setup  ## make up all that is read of other programs, ten thousand times e
 	$(BIN)/python -m tests.bench.fuzz $(ARGS)
 
 random-hands: setup  ## do anything that hands can do, ten thousand times, and check what must hold
-	$(BIN)/python -m tests.bench.random_hands $(ARGS)
+	$(BIN)/python -m tests.bench.board.random_hands $(ARGS)
 
 colour-table: setup  ## compare the colours of some 200 kinds of files with what is right, and draw both
 	$(BIN)/python -m tests.bench.colour_table $(ARGS)

@@ -1,6 +1,6 @@
 """Do anything that hands can do, ten thousand times, and check what must hold: `make random-hands`.
 
-    python -m tests.bench.random_hands [--actions 10000] [--seed 0]
+    python -m tests.bench.board.random_hands [--actions 10000] [--seed 0]
 
 After each action: nothing raised, the database holds what is shown, what is selected is there. At
 the end of each run all is undone, which gives the first board, and redone, which gives the last.
