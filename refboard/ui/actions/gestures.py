@@ -22,6 +22,11 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
         "Drag the handle, or outside a corner; [Shift] for 15\N{DEGREE SIGN}",
     ),
     (BOARD, "Crop one side of a picture, or bring it back", "Drag an edge; [Alt] for both sides"),
+    (
+        BOARD,
+        "Set a number in the inspector",
+        "Type it, or 120*2, or +10 for ten more; [Up] and [Down]; or drag its label",
+    ),
     (BOARD, "Show one picture large, and back", "Double click, or [Return]"),
     (BOARD, "Go through the pictures", "[Tab] and [Shift+Tab]"),
     (BOARD, "Stop a drag, go back to Select, select nothing", "[Esc]"),

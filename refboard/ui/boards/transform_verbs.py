@@ -15,7 +15,7 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.document import transforms
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.transforms import Pairs
-from refboard.ui.document.undo_step import MERGE_WINDOW_S
+from refboard.ui.document.undo_step import MERGE_WINDOW_S, Gesture, Run
 
 OPACITY_STEP = 0.1
 FADING = "Change opacity of"
@@ -42,6 +42,7 @@ class TransformVerbs:
         self._view = view
         self._size_of = known_assets.shown_size
         self._clock = clock
+        self._fading = Run(clock)
         self._digit: tuple[int, float] | None = None
 
     def verbs(self) -> Verbs:
@@ -90,7 +91,7 @@ class TransformVerbs:
             assert before is not None
             percent = before[0] * 10 + digit
         self._digit = None if is_second else (digit, now)
-        self._change(lambda items: transforms.faded(items, percent / 100), FADING, "opacity")
+        self._fade(lambda items: transforms.faded(items, percent / 100))
 
     def toggle_greyscale(self) -> None:
         """Take the colours from the selected pictures; give them back when none has any."""
@@ -102,10 +103,13 @@ class TransformVerbs:
         )
 
     def _fade_by(self, step: float) -> None:
-        self._change(lambda items: transforms.faded_by(items, step), FADING, "opacity")
+        self._fade(lambda items: transforms.faded_by(items, step))
+
+    def _fade(self, make: Callable[[list[Item]], Pairs]) -> None:
+        self._change(make, FADING, self._fading.key(self._view.selected_ids()))
 
     def _change(
-        self, make: Callable[[list[Item]], Pairs], verb: str, merge_key: str | None = None
+        self, make: Callable[[list[Item]], Pairs], verb: str, merge_key: Gesture | None = None
     ) -> None:
         board = self._boards.current
         if board is not None:

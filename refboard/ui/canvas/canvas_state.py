@@ -5,7 +5,7 @@ changes once, when the gesture ends.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -18,7 +18,7 @@ from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import Camera
 from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.drag_habits import DragHabits
-from refboard.ui.canvas.handles import Frame
+from refboard.ui.canvas.handles import Frame, shifted_item
 from refboard.ui.canvas.hit_test import covers_of, item_at, items_inside, items_touching
 from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.selection import Selection
@@ -57,6 +57,19 @@ class Lifted:
             return Frame(placement.rect, placement.rotation)
         there = frame.shifted(self.shift)
         return there if self.turn is None else there.turned(self.turn)
+
+    def item(self, item: Item) -> Item:
+        """Return an item where it would be carried to; one that is not carried as it is."""
+        if item.id not in self.ids or self.drafts:
+            return item
+        moved = shifted_item(item, self.shift)
+        if self.turn is None:
+            return moved
+        middle = moved.placement.rect.centre
+        there = middle.turned(self.turn.middle, self.turn.degrees)
+        placement = moved.placement.moved(there.x - middle.x, there.y - middle.y)
+        rotation = (placement.rotation + self.turn.degrees) % 360
+        return replace(moved, placement=replace(placement, rotation=rotation))
 
 
 @dataclass(frozen=True, slots=True)

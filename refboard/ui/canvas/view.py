@@ -38,6 +38,7 @@ class BoardView(CanvasSurface):
         mime_dropped: Carries the QMimeData and the board point (QPointF) of a drop.
         context_menu_requested: Carries the global QPoint and the board point (QPointF).
         item_double_clicked: Carries the ItemId.
+        carried: A gesture may carry what is chosen elsewhere, or has let it go.
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
         tool_changed: Carries the id of the tool that is chosen now.
         hint_changed: Carries what the status bar is to say about it, or nothing.
@@ -47,6 +48,7 @@ class BoardView(CanvasSurface):
     viewpoint_changed = Signal(object)
     zoom_changed = Signal(float)
     lock_met = Signal()
+    carried = Signal()
     tool_changed = Signal(str)
     hint_changed = Signal(str)
 
@@ -56,6 +58,8 @@ class BoardView(CanvasSurface):
         super().__init__(known_assets, cache, parent)
         self._state.selection.changed.connect(self.selection_changed)
         self._state.lock_met.connect(self.lock_met)
+        self._is_carrying = False
+        self._state.overlay_changed.connect(self._tell_carried)
         self._tools.chosen_changed.connect(self.tool_changed)
         self._tools.hint_changed.connect(self.hint_changed)
         self._camera.zoom_changed.connect(self.zoom_changed)
@@ -237,6 +241,11 @@ class BoardView(CanvasSurface):
         """Return the chosen items, in the order in which they were chosen."""
         return self._state.selection.ids
 
+    def carried_items(self) -> tuple[Item, ...]:
+        """Return the chosen items where a gesture carries them now; empty while none does."""
+        lifted = self._state.lifted
+        return () if lifted is None else tuple(lifted.item(i) for i in self._state.chosen.items)
+
     def chosen_items(self) -> tuple[Item, ...]:
         """Return the chosen items, in the order in which they were chosen."""
         return self._state.chosen.items
@@ -263,3 +272,8 @@ class BoardView(CanvasSurface):
     def _emit_viewpoint(self) -> None:
         if not self._camera.is_gliding:
             self.viewpoint_changed.emit(self._camera.viewpoint)
+
+    def _tell_carried(self) -> None:
+        was_carrying, self._is_carrying = self._is_carrying, self._state.lifted is not None
+        if was_carrying or self._is_carrying:
+            self.carried.emit()

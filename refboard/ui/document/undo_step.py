@@ -5,6 +5,7 @@ docs/decisions/0004-undo-by-value.md.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,34 @@ class Attention:
 
     seen: "Viewpoint"
     selected: "tuple[ItemId, ...]"
+
+
+class Run:
+    """Gives edits that follow each other soon one merge key, though they change different items.
+
+    What is asked to be 50 % changes only those items that were not; the next digit changes others.
+
+    Args to the constructor:
+        clock: Returns seconds; only their differences count.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._of: object = None
+        self._last = 0.0
+        self._key = Gesture()
+
+    def key(self, of: object) -> Gesture:
+        """Return the key of the run of these edits, of a new one after a rest or other edits.
+
+        Args:
+            of: What is edited, and how.
+        """
+        now = self._clock()
+        if of != self._of or now - self._last > MERGE_WINDOW_S:
+            self._key = Gesture()
+        self._of, self._last = of, now
+        return self._key
 
 
 class UndoStep(QUndoCommand):

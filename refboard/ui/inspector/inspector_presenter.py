@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from refboard.core.board import Item
 from refboard.core.errors import LibraryReadOnlyError
+from refboard.core.geometry import bounding
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.side_panel import SidePanel
@@ -20,6 +21,9 @@ from refboard.ui.inspector.measures import Measure, Numbers, numbers_of
 from refboard.ui.inspector.number_edits import NumberEdits
 from refboard.ui.inspector.opacity_slider import OpacityRow
 from refboard.ui.inspector.words import details_of, title_of
+
+FOLLOWED = 200
+"""Of more items the numbers are followed when a gesture ends, not while it goes on."""
 
 LOCKED = "Locked: unlock it to change it."
 ALL_LOCKED = "All of them are locked: unlock them to change them."
@@ -63,6 +67,7 @@ class InspectorPresenter(QObject):
             side.visibilityChanged,
         ):
             changed.connect(self._soon.start)
+        view.carried.connect(self._follow)
         self._connect_panel()
         for row in rows:
             self._connect_row(row)
@@ -104,6 +109,10 @@ class InspectorPresenter(QObject):
         row.setEnabled(bool(items) and not self._reason(items))
         row.show_percent(100.0 if numbers is None else numbers.opacity)
 
+    def _follow(self) -> None:
+        if len(self._view.chosen_items()) <= FOLLOWED:
+            self._soon.start()
+
     def _refresh_seen(self) -> None:
         if self._side.is_in_front:
             self.refresh()
@@ -114,6 +123,10 @@ class InspectorPresenter(QObject):
     def _numbers(self, items: Sequence[Item]) -> Numbers | None:
         """Return the numbers of what can be changed; of all where nothing can."""
         bounds = self._view.chosen_bounds()
+        carried = self._view.carried_items() if len(items) <= FOLLOWED else ()
+        if carried:
+            items = [item for item in carried if not item.is_locked]
+            bounds = bounding(item.placement.bounds for item in items)
         if bounds is None:
             return None
         return numbers_of([item for item in items if not item.is_locked] or items, bounds)

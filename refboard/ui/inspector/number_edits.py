@@ -10,7 +10,7 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.transform_verbs import FADING
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.document.undo_step import Gesture
+from refboard.ui.document.undo_step import Gesture, Run
 from refboard.ui.inspector.arithmetic import Edit, TypedNumberError
 from refboard.ui.inspector.measures import Measure, with_number
 
@@ -61,6 +61,7 @@ class NumberEdits(QObject):
         super().__init__(view)
         self._boards = boards
         self._view = view
+        self._run = Run()
         self._drag: _Drag | None = None
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._apply)
@@ -70,7 +71,9 @@ class NumberEdits(QObject):
         found = self._free()
         if found is not None:
             board, items, bounds = found
-            self._replace(board, measure, items, _edited(items, bounds, measure, edit), measure)
+            pairs = list(zip(items, _edited(items, bounds, measure, edit), strict=True))
+            key = self._run.key((measure, self._view.selected_ids()))
+            board.editor.replace(pairs, _VERBS[measure], key)
 
     def begin(self, measure: Measure) -> None:
         """Begin to drag a number."""
@@ -114,16 +117,6 @@ class NumberEdits(QObject):
         known = drag.board.document.items
         pairs = [(known[new.id], new) for new in after if new.id in known]
         drag.board.editor.replace(pairs, _VERBS[drag.measure], drag.key)
-
-    def _replace(
-        self,
-        board: OpenBoard,
-        measure: Measure,
-        before: list[Item],
-        after: list[Item],
-        key: str,
-    ) -> None:
-        board.editor.replace(list(zip(before, after, strict=True)), _VERBS[measure], key)
 
 
 def _edited(items: list[Item], bounds: Rect, measure: Measure, edit: Edit) -> list[Item]:

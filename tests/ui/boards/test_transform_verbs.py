@@ -171,6 +171,20 @@ def test_digits_set_the_opacity_and_a_quick_run_is_one_step(
     assert item(pictured, 0).opacity == pytest.approx(0.3)
 
 
+def test_a_run_is_one_step_also_where_it_changes_only_some_at_first(
+    pictured: MainWindow, qtbot: QtBot
+) -> None:
+    before = state(pictured)
+    select(pictured, 0, 2)  # the second of them is at 50 % already
+
+    qtbot.keyClicks(pictured.view, "57")
+
+    assert item(pictured, 0).opacity == item(pictured, 2).opacity == 0.57
+    assert steps(pictured) == 1
+    pictured.run("undo")
+    assert state(pictured) == before
+
+
 def test_a_digit_after_a_rest_begins_anew(pictured: MainWindow) -> None:
     now = [0.0]
     verbs = TransformVerbs(

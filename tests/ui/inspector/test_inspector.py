@@ -10,10 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board, Item, Viewpoint
 from refboard.core.content import Crop, Picture
+from refboard.core.geometry import Point
 from refboard.core.ids import ItemId
 from refboard.core.settings import Settings
 from refboard.ui.actions.action_row import Menu
 from refboard.ui.actions.menus import menu_in
+from refboard.ui.canvas.canvas_state import Lifted
+from refboard.ui.canvas.transform import Turn
 from refboard.ui.inspector.measures import Measure
 from refboard.ui.inspector.number_field import NumberField
 from refboard.ui.inspector.opacity_slider import OpacitySlider
@@ -208,6 +211,41 @@ def test_dragging_a_label_is_one_step_however_long_and_escape_takes_it_back(
     qtbot.keyClick(label, Qt.Key.Key_Escape)
     assert item(inspected, 0).opacity == pytest.approx(0.6)
     assert steps(inspected) == 1
+
+
+def test_the_numbers_follow_what_is_dragged_on_the_board(
+    inspected: MainWindow, qtbot: QtBot
+) -> None:
+    view = inspected.view
+    select(inspected, qtbot, 0, 2)
+    seen = view.item_rect(ItemId("i00"))
+    assert seen is not None
+    start = QPoint(round(seen.centre.x), round(seen.centre.y))
+
+    QTest.mousePress(view, LEFT, Qt.KeyboardModifier.NoModifier, start)
+    for step in (20, 40):
+        QTest.mouseMove(view, start + QPoint(0, step))
+    settle(inspected, qtbot)
+    during = texts(inspected)[:2]
+    assert steps(inspected) == 0
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    settle(inspected, qtbot)
+    QTest.mouseRelease(view, LEFT, Qt.KeyboardModifier.NoModifier, start)
+
+    assert during == ["0", "40"]
+    assert texts(inspected)[:2] == ["0", "0"]
+
+
+def test_what_is_carried_lies_where_it_is_put_down() -> None:
+    item, other = make_item(5), make_item(6)
+    middle = Point(300.0, -40.0)
+    turned = Lifted(frozenset([item.id]), turn=Turn(middle, 30.0)).item(item).placement
+    centre = item.placement.rect.centre.turned(middle, 30.0)
+
+    assert turned.rotation == 30
+    assert (turned.rect.centre.x, turned.rect.centre.y) == pytest.approx((centre.x, centre.y))
+    assert turned.rect.size == item.placement.rect.size
+    assert Lifted(frozenset([item.id])).item(other) is other
 
 
 def drag(slider: OpacitySlider, share: float) -> None:
