@@ -91,6 +91,7 @@ def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
         taken_words,
     )
     from refboard.ui.startup.single_instance import FirstWindow, Second, claim_or_hand_over
+    from refboard.ui.startup.windows import Windows
     from refboard.worker.bridge import LibraryBridge
 
     application = make_application()
@@ -110,9 +111,12 @@ def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
     application.files.put(paths)
     bridge = LibraryBridge(root, settings)
     window = make_window(bridge, settings, settings_file())
+    windows = window.findChild(Windows)
+    assert windows is not None
     hook.window, hook.saving = window, bridge.saving
+    windows.fronted.connect(hook.tell_over)
     window.painted.connect(hook.look_back)
-    FirstWindow(application, window, root, lock)
+    FirstWindow(application, windows, root, lock)
     window.show()
     status: int = application.exec()
     lock.unlock()

@@ -1,6 +1,7 @@
 """Boards: which there are, which one is shown, and switching between them.
 
-A board that was opened stays open with its undo history until the window closes. What the user
+A board that was opened stays open with its undo history until the last window closes, and is shown
+in one window at a time: from another one, it is gone to there. What the user
 was looking at is saved when they look away, and a moment after they stop moving.
 """
 
@@ -18,6 +19,7 @@ from refboard.core.requests import CreateBoard, LoadBoard, RenameBoard, SaveView
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.document.open_boards import OpenBoards, Shower
 from refboard.ui.library_port import LibraryPort
 
 VIEWPOINT_SAVE_MS = 800
@@ -38,6 +40,7 @@ class BoardController(QObject):
         renamed: The shown board has another name; carries it.
         added: A board was made here; carries its id.
         trashed: A board went to the trash; carries its BoardSummary.
+        called: Somebody else wants the shown board: its window is to come to the front.
     """
 
     shown = Signal(object)
@@ -47,12 +50,14 @@ class BoardController(QObject):
     renamed = Signal(str)
     added = Signal(str)
     trashed = Signal(object)
+    called = Signal()
 
     def __init__(
         self,
         library: LibraryPort,
         known_assets: KnownAssets,
         view: BoardView,
+        open_boards: OpenBoards,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -61,7 +66,7 @@ class BoardController(QObject):
         self._library = library
         self._known_assets = known_assets
         self._view = view
-        self._open: dict[BoardId, OpenBoard] = {}
+        self._open = open_boards
         self._current: OpenBoard | None = None
         self._stop_following: Callable[[], None] | None = None
         self._summaries: tuple[BoardSummary, ...] = ()
@@ -70,6 +75,7 @@ class BoardController(QObject):
         self._save_soon = QTimer(self, singleShot=True, interval=VIEWPOINT_SAVE_MS)
         self._save_soon.timeout.connect(self.save_viewpoint)
         view.viewpoint_changed.connect(self._save_soon.start)
+        open_boards.renamed.connect(self._note_name)
 
     @property
     def current(self) -> OpenBoard | None:
@@ -78,8 +84,8 @@ class BoardController(QObject):
 
     @property
     def opened(self) -> tuple[OpenBoard, ...]:
-        """All boards that were opened in this window."""
-        return tuple(self._open.values())
+        """All boards that were opened, in whichever window."""
+        return self._open.all()
 
     @property
     def summaries(self) -> tuple[BoardSummary, ...]:
@@ -96,13 +102,19 @@ class BoardController(QObject):
 
     def open(self, board_id: BoardId, *, reveal: AssetId | ItemId | None = None) -> None:
         """Show a board, and on it an item or the first item of an asset."""
+        elsewhere = self._shown_elsewhere(board_id)
+        if elsewhere is not None:
+            self._loading = None
+            elsewhere.call(reveal)
+            return
         self._reveal_next = reveal
+        known = self._open.get(board_id)
         if self._current is not None and self._current.id == board_id:
             self._loading = None
             self._reveal()
-        elif board_id in self._open:
+        elif known is not None:
             self._loading = None
-            self._show(self._open[board_id])
+            self._show(known)
         else:
             asked = self._loading = self._library.ask(LoadBoard(board_id))
             asked.then(lambda event: self._load(event, asked))
@@ -110,7 +122,7 @@ class BoardController(QObject):
 
     def step(self, by: int) -> None:
         """Open the board `by` places further down the list, around its end."""
-        ids = [summary.id for summary in self._summaries]
+        ids = [s.id for s in self._summaries if self._shown_elsewhere(s.id) is None]
         if self._current is not None and self._current.id in ids and len(ids) > 1:
             self.open(ids[(ids.index(self._current.id) + by) % len(ids)])
 
@@ -129,14 +141,22 @@ class BoardController(QObject):
         if self.refuses_change():
             return
         if named := board_name(name):
-            self._name(board_id, named)
+            self._open.rename(board_id, named)
             self._library.send(RenameBoard(board_id, named))
 
     def trash(self, board_id: BoardId) -> None:
         """Take a board off the list; another one is shown if it was this one."""
         if self.refuses_change():
             return
-        rest = [summary for summary in self._summaries if summary.id != board_id]
+        elsewhere = self._shown_elsewhere(board_id)
+        if elsewhere is not None:
+            elsewhere.trash(board_id)
+            return
+        rest = [
+            summary
+            for summary in self._summaries
+            if summary.id != board_id and self._shown_elsewhere(summary.id) is None
+        ]
         gone = [summary for summary in self._summaries if summary.id == board_id]
         if self._current is not None and self._current.id == board_id:
             if rest:
@@ -162,30 +182,48 @@ class BoardController(QObject):
             if not self.is_read_only:
                 self._library.send(SaveViewpoint(self._current.id, self._current.viewpoint))
 
+    def call(self, reveal: AssetId | ItemId | None) -> None:
+        """Bring this window to the front, and show something on its board."""
+        self._reveal_next = reveal
+        self.called.emit()
+        self._reveal()
+
+    def close(self) -> None:
+        """Save where the shown board was looked at, and leave it to other windows."""
+        self.save_viewpoint()
+        if self._stop_following is not None:
+            self._stop_following()
+            self._stop_following = None
+        # The board outlives this window: nothing of it may follow the document any more.
+        self._view.set_board(None, None)
+        self._view.stop()
+        self._current = self._loading = None
+        self._open.leave(self)
+
     # What the library tells
 
     def list_boards(self, summaries: tuple[BoardSummary, ...]) -> None:
         """Take another list of boards; names may have been changed by another program, too."""
         self._summaries = summaries
         for summary in summaries:
-            self._name(summary.id, summary.name)
+            self._open.rename(summary.id, summary.name)
         self.listed.emit(summaries)
 
-    def _name(self, board_id: BoardId, name: str) -> None:
-        board = self._open.get(board_id)
-        if board is None or board.document.name == name:
-            return
-        board.document.name = name
-        if board is self._current:
-            self.renamed.emit(name)
+    def _note_name(self, board_id: BoardId) -> None:
+        if self._current is not None and self._current.id == board_id:
+            self.renamed.emit(self._current.document.name)
 
     def _load(self, event: BoardLoaded, asked: Asked[BoardLoaded]) -> None:
         """Show a board that was asked for; the answer to an older wish is only kept."""
         self._known_assets.put(event.assets)
-        board = self._open.get(event.board.id) or self._opened(event.board)
+        board = self._opened(event.board)
         if self._loading is asked:
             self._loading = None
-            self._show(board)
+            elsewhere = self._shown_elsewhere(board.id)
+            if elsewhere is not None:  # that window was quicker
+                elsewhere.call(self._reveal_next)
+            else:
+                self._show(board)
 
     def _refuse(self, failure: RequestFailed, asked: Asked[BoardLoaded]) -> None:
         """Say that a board cannot be opened, to whoever still waits for it."""
@@ -196,12 +234,11 @@ class BoardController(QObject):
     # Showing
 
     def _opened(self, board: Board) -> OpenBoard:
-        opened = OpenBoard(
-            board, self._library, self._known_assets, self, is_read_only=self.is_read_only
-        )
-        self._open[board.id] = opened
-        self.undo.addStack(opened.stack)
-        return opened
+        return self._open.open(board, is_read_only=self.is_read_only)
+
+    def _shown_elsewhere(self, board_id: BoardId) -> Shower | None:
+        shower = self._open.shower(board_id)
+        return None if shower is self else shower
 
     def _show(self, board: OpenBoard) -> None:
         self.save_viewpoint()
@@ -209,6 +246,9 @@ class BoardController(QObject):
         if self._stop_following is not None:
             self._stop_following()
         self._stop_following = board.document.subscribe(self.edited.emit)
+        self._open.show(board.id, self)
+        # Out of the group of another window that had it open: a history has one group.
+        self.undo.addStack(board.stack)
         self.undo.setActiveStack(board.stack)
         self._view.set_board(board.document, None if self.is_read_only else board.editor)
         if board.viewpoint is not None:

@@ -25,6 +25,7 @@ class BoardsPanel(QWidget):
 
     Signals:
         opened: Carries the BoardId to show.
+        window_wanted: Carries the BoardId to show in another window.
         added: The user wants another board.
         renamed: Carries a BoardId and its new name.
         trashed: Carries the BoardId to move to the trash.
@@ -33,6 +34,7 @@ class BoardsPanel(QWidget):
     """
 
     opened = Signal(str)
+    window_wanted = Signal(object)
     added = Signal()
     renamed = Signal(str, str)
     trashed = Signal(str)
@@ -51,6 +53,7 @@ class BoardsPanel(QWidget):
         self.model.renamed.connect(self.renamed)
         self.view.clicked.connect(self._open)
         self.view.opened.connect(self._open)
+        self.view.window_wanted.connect(self._want_window)
         self.view.trashed.connect(self._trash)
         self.view.delete_pressed.connect(self._emit_delete)
         # Connected after the view's own slot, which puts the focus back on the list.
@@ -117,6 +120,9 @@ class BoardsPanel(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(BoardRole.SUMMARY).id)
+
+    def _want_window(self, index: QModelIndex) -> None:
+        self.window_wanted.emit(index.data(BoardRole.SUMMARY).id)
 
     def _trash(self, index: QModelIndex) -> None:
         self.trashed.emit(index.data(BoardRole.SUMMARY).id)

@@ -156,11 +156,13 @@ class BoardsView(QListView):
 
     Signals:
         opened: Carries a row's index.
+        window_wanted: Likewise; it is to be opened in another window.
         trashed: Likewise.
         delete_pressed: Likewise; the key may be meant for what is selected on the canvas.
     """
 
     opened = Signal(QModelIndex)
+    window_wanted = Signal(QModelIndex)
     trashed = Signal(QModelIndex)
     delete_pressed = Signal(QModelIndex)
 
@@ -194,6 +196,8 @@ class BoardsView(QListView):
         tokens = self._theme.tokens
         menu = KeyedMenu(self)
         open_it = menu.addAction(icon("folder-open", tokens), _line("Open board", "Return"))
+        beside = menu.addAction(icon("browsers", tokens), "Open in new window")
+        beside.setDisabled(bool(index.data(BoardRole.IS_CURRENT)))
         menu.addSeparator()
         rename = menu.addAction(icon("pencil-simple", tokens), _line("Rename board", "F2"))
         trash = menu.addAction(icon("trash", tokens), _line("Move board to trash", "Del"))
@@ -202,6 +206,8 @@ class BoardsView(QListView):
         chosen = menu.exec(where)
         if chosen is open_it:
             self.opened.emit(index)
+        elif chosen is beside:
+            self.window_wanted.emit(index)
         elif chosen is rename:
             self.edit(index)
         elif chosen is trash:

@@ -77,6 +77,10 @@ class BoardView(CanvasSurface):
         self._actual_size.forget()
         self._state.open(document, editor)
 
+    def stop(self) -> None:
+        """Ask for no picture any more: its window closed."""
+        self._feed.stop()
+
     @property
     def colours(self) -> CanvasColours:
         """What it paints with."""

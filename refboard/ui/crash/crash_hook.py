@@ -77,6 +77,10 @@ class CrashHook(QObject):
         self.saving: Callable[[], Saving] | None = None
         self.crashed.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
+    def tell_over(self, window: "QWidget") -> None:
+        """Tell faults over this window."""
+        self.window = window
+
     def install(self) -> None:
         """Become the hook of this process, and send Qt's own messages to the log."""
         sys.excepthook = self.take

@@ -6,9 +6,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLockFile, QSettings, Qt
+from PySide6.QtCore import QEvent, QLockFile, QSettings
 from PySide6.QtGui import QColorSpace, QFileOpenEvent, QIcon, QSurfaceFormat
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from refboard.core.events import AssetsEmbedded
 from refboard.core.settings import Settings
@@ -16,6 +16,7 @@ from refboard.core.words import counted
 from refboard.services.paths import LibraryPaths, assets_dir
 from refboard.ui.about.old_build_notice import OldBuildNotice
 from refboard.ui.startup.files_to_open import FilesToOpen
+from refboard.ui.startup.windows import Windows
 from refboard.ui.style.theme import Theme
 from refboard.ui.window.main_window import MainWindow
 from refboard.worker.bridge import LibraryBridge
@@ -74,17 +75,19 @@ def _say_srgb() -> None:
 def make_window(
     bridge: LibraryBridge, settings: Settings, settings_path: Path, *, keeps_state: bool = True
 ) -> MainWindow:
-    """Return a window on a library; it opens the library after its first paint.
+    """Return the first window on a library; it opens the library after its first paint.
+
+    Its child `Windows` opens others beside it.
 
     Args:
-        bridge: To the library; the window owns it from here on.
+        bridge: To the library; its windows own it from here on.
         settings: As read from the file.
         settings_path: Where changed settings are written.
         keeps_state: Whether the window's place on the screen is remembered.
     """
     bridge.happened.connect(_freeze_once_warm)
     state = QSettings("RefBoard", "RefBoard") if keeps_state else None
-    window = MainWindow(bridge, settings, settings_path, state=state)
+    window = Windows(bridge, settings, settings_path, state).first
     if state is not None:
         notice = OldBuildNotice(
             lambda: window.settings.value.check_updates, window.notices, state, window
@@ -108,14 +111,6 @@ def claim_library(root: Path) -> QLockFile | None:
         return lock
     # Where nothing can be written nobody can hold it: what lies there is a copy's, or too old.
     return None if os.access(root, os.W_OK) else lock
-
-
-def bring_to_front(window: QWidget) -> None:
-    """Show a window above others, as far as the desktop allows it."""
-    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-    window.show()
-    window.raise_()
-    window.activateWindow()
 
 
 def show_words(words: str, settings: Settings) -> None:

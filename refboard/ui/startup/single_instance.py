@@ -11,9 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, QThread
 from PySide6.QtWidgets import QApplication
 
-from refboard.ui.startup.application import Application, bring_to_front, claim_library
+from refboard.ui.startup.application import Application, claim_library
 from refboard.ui.startup.instance_address import window_address
-from refboard.ui.window.main_window import MainWindow
+from refboard.ui.startup.windows import Windows
 
 log = logging.getLogger(__name__)
 
@@ -64,25 +64,25 @@ class FirstWindow(QObject):
 
     Args to the constructor:
         application: Where the desktop's wishes and the command line's wait.
-        window: It has the library, once it is painted.
+        windows: They have the library, once the first one is painted.
         root: The library.
         lock: As it was claimed.
     """
 
     def __init__(
-        self, application: Application, window: MainWindow, root: Path, lock: QLockFile
+        self, application: Application, windows: Windows, root: Path, lock: QLockFile
     ) -> None:
-        super().__init__(window)
+        super().__init__(windows)
         self._files = application.files
-        self._window = window
+        self._windows = windows
         self._root = root
-        window.controller.opened.connect(self._take_files)
+        windows.first.controller.opened.connect(self._take_files)
         # In a folder that cannot be written there is no lock, and so nobody to speak for it.
         if lock.isLocked():
-            window.painted.connect(self._listen)
+            windows.first.painted.connect(self._listen)
 
     def _take_files(self) -> None:
-        self._files.give_to(self._window.open_paths)
+        self._files.give_to(self._windows.open_paths)
 
     def _listen(self) -> None:
         """Open the door, after the first paint: Qt's network library takes some milliseconds."""
@@ -90,11 +90,11 @@ class FirstWindow(QObject):
 
         door = InstanceServer(self)
         door.came.connect(self._come)
-        self._window.closing.connect(door.close)
+        self._windows.closing.connect(door.close)
         door.open(window_address(self._root))
 
     def _come(self, paths: Sequence[Path]) -> None:
-        bring_to_front(self._window)
+        self._windows.come_to_front()
         if (dialog := QApplication.activeModalWidget()) is not None:
             dialog.raise_()
         self._files.put(paths)

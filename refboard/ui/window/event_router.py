@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from refboard.core import events
+from refboard.core.ids import AssetId
 from refboard.core.settings import Settings
 from refboard.services.paths import LibraryPaths
 from refboard.ui.activity.activity_controller import ActivityController
@@ -17,6 +18,7 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.file_controller import FileController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.open_boards import OpenBoards
 from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.exporting.export_controller import ExportController
 from refboard.ui.find.find_controller import FindController
@@ -49,6 +51,7 @@ class EventRouter(QObject):
         models: What answers for meaning.
         activity: What goes on in the background.
         no_pictures: Takes off what turned out to be none.
+        is_of_others: Tells whether another window brought an asset, and tells of it.
 
     Signals:
         opened: The library is there; carries its LibraryOpened.
@@ -77,13 +80,15 @@ class EventRouter(QObject):
         view: BoardView,
         settings: Callable[[], Settings],
         folders: SuggestedFolders,
+        open_boards: OpenBoards,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._library = library
         self._known_assets = known_assets
         self._remarks = ImportRemarks()
-        self.boards = BoardController(library, known_assets, view, self)
+        self.is_of_others: Callable[[AssetId], bool] = _is_of_nobody
+        self.boards = BoardController(library, known_assets, view, open_boards, self)
         self.imports = ImportController(library, known_assets, self.boards, settings, self)
         self.find = FindController(library, known_assets, self.boards, self)
         self.models = ModelsController(library, self)
@@ -124,10 +129,10 @@ class EventRouter(QObject):
                 assert_never(event)
 
     def close(self) -> None:
-        """Save what is not saved yet and end the library."""
+        """Save what is not saved yet and end the library, or this window's share of it."""
         self.imports.stop()
         self.exports.stop()
-        self.boards.save_viewpoint()
+        self.boards.close()
         self._library.happened.disconnect(self.take)
         self._library.stop()
 
@@ -156,7 +161,8 @@ class EventRouter(QObject):
         match event:
             case events.AssetsStored():
                 self._known_assets.stored(event.assets)
-                self._remark(self._remarks.note_stored(event.assets))
+                own = [pair for pair in event.assets if not self.is_of_others(pair[0])]
+                self._remark(self._remarks.note_stored(own))
                 self.activity.end_failures(tuple(asset.id for _, asset in event.assets))
             case events.AssetsEmbedded():
                 self.find.note_embedded()
@@ -185,3 +191,7 @@ class EventRouter(QObject):
                 self.spaces_changed.emit(event.spaces)
             case _:
                 assert_never(event)
+
+
+def _is_of_nobody(_: AssetId) -> bool:
+    return False

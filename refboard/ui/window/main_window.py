@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QWidget
 
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import LibraryFailed, LibraryOpened
@@ -20,16 +20,10 @@ from refboard.ui.actions.verbs import VerbRegistry, Verbs
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.canvas.cropping.crop_bar import CropBar
 from refboard.ui.canvas.drag_habits import DragHabits
-from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.tool_actions import tool_rows
 from refboard.ui.canvas.tool_strip import ToolStrip
 from refboard.ui.canvas.view import BoardView
-from refboard.ui.desktop.desktop_presenter import DesktopPresenter
-from refboard.ui.desktop.focus_ring import FocusRing
-from refboard.ui.desktop.room import Room
-from refboard.ui.desktop.window_parts import Part, WindowParts
-from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.importing.empty_board import EmptyBoard
@@ -38,11 +32,9 @@ from refboard.ui.inspector.inspector_panel import InspectorPanel
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.notices.notices import Notices
 from refboard.ui.notices.toasts import Notifier
-from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.style.canvas_theme import canvas_colours
 from refboard.ui.style.motion import allows_motion
 from refboard.ui.style.panel_widths import follow_window
-from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
 from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
@@ -51,12 +43,11 @@ from refboard.ui.window.layout_keys import action_at, is_no_digit
 from refboard.ui.window.message_page import MessagePage
 from refboard.ui.window.presenters import Presenters, Shown
 from refboard.ui.window.selection_toolbar import SelectionToolbar
+from refboard.ui.window.shared import Shared
+from refboard.ui.window.stand import Stand
 from refboard.ui.window.status_bar import StatusBar
 from refboard.ui.window.window_menus import WindowMenus
 from refboard.ui.window.window_place import WindowPlace
-from refboard.worker.preview_loader import PreviewLoader
-
-HOLD_UP = "hold-up"
 
 
 class MainWindow(QMainWindow):
@@ -67,16 +58,22 @@ class MainWindow(QMainWindow):
         settings: As read from the file.
         settings_path: Where they are written when the user changes them.
         state: Where the window's place is kept; None keeps it nowhere.
+        group: Under which name its place is kept.
+        shared: What it has together with other windows; its own without.
 
     Signals:
         painted: The window was painted for the first time.
         closing: The window begins to close: nothing new can be opened in it.
-        closed: The window closed; everything is saved and the library has ended.
+        closed: The window closed; everything is saved, and the library has ended with the last one.
+        window_wanted: Another window is wanted; carries the BoardId to show there, or None.
+        quitting: All windows are to close.
     """
 
     painted = Signal()
     closing = Signal()
     closed = Signal()
+    window_wanted = Signal(object)
+    quitting = Signal()
 
     def __init__(
         self,
@@ -85,28 +82,35 @@ class MainWindow(QMainWindow):
         settings_path: Path,
         *,
         state: QSettings | None = None,
+        group: str = "window",
+        shared: Shared | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
         self._library = library
         self._state = state
         self._is_painted = False
         self._is_closed = False
         self._allows_motion = allows_motion()
-        self.settings = SettingsStore(settings, settings_path, self)
-        self.theme = Theme(app, settings.theme, self)
-        self.known_assets = KnownAssets(self)
-        self.loader = PreviewLoader(self)
-        self.cache = PreviewCache(self.known_assets, self.loader, settings.preview_budget_mb, self)
+        self._group = group
+        self._shared = shared or Shared(library, settings, settings_path, self)
+        self._shared.join()
+        self.settings, self.theme = self._shared.settings, self._shared.theme
+        self.known_assets = self._shared.known_assets
+        self.loader, self.cache = self._shared.loader, self._shared.cache
         self.view = BoardView(self.known_assets, self.cache, self)
         self.actions_table = Actions(self, self.view, tool_rows())
         self.verbs = VerbRegistry(row.id for row in self.actions_table.rows)
         self.folders = SuggestedFolders(state)
         self.kept_options = KeptOptions(state)
         self.controller = EventRouter(
-            library, self.known_assets, self.view, lambda: self.settings.value, self.folders, self
+            library,
+            self.known_assets,
+            self.view,
+            lambda: self.settings.value,
+            self.folders,
+            self._shared.boards,
+            self,
         )
         self._build()
         tools = (self.toolbar, self.crop_bar, self.tool_strip, self.empty_board)
@@ -116,13 +120,26 @@ class MainWindow(QMainWindow):
         self.notices = Notices(self.status.line, self.notifier)
         self._present(self.notices)
         self._connect()
-        self._use_settings(settings)
-        self._place = WindowPlace(self, state)
+        self._use_settings(self.settings.value)
+        self._place = WindowPlace(self, state, group)
         # A panel about a picture of the last session would be about nothing.
         self.find_dock.hide()
-        self.desktop.begin()
+        self.stand.desktop.begin()
 
     # What others call
+
+    @property
+    def is_placed(self) -> bool:
+        """Return whether it was put where it had been the last time."""
+        return self._place.is_restored
+
+    def come_to_front(self) -> None:
+        """Come above other windows, as far as the desktop allows it, and take clicks."""
+        self.stand.desktop.come_back()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Put pictures and folders on the board, and read board files, once a board is shown."""
@@ -163,14 +180,6 @@ class MainWindow(QMainWindow):
         self.menus = WindowMenus(
             self, self.actions_table, self.controller.boards, self.view, self.known_assets
         )
-        shows = {
-            Part.MENUS: self.menuBar().setVisible,
-            Part.STATUS: self.status.setVisible,
-            Part.TOOLS: self.tool_strip.setVisible,
-            Part.SELECTION: self.toolbar.set_offered,
-        }
-        self.parts = WindowParts(shows, lambda: self.findChildren(SidePanel), self)
-        self.room = Room(self, self.parts)
         self.boards_panel.new_button.setDefaultAction(self.actions_table["new_board"])
         self._use_tokens(self.theme.tokens)
 
@@ -204,44 +213,38 @@ class MainWindow(QMainWindow):
             self.setWindowTitle,
             self,
         )
-        self.desktop = DesktopPresenter(
-            self, self.view, self.parts, self.actions_table, notices, self._state, "window"
+        self.stand = Stand(
+            self,
+            self.view,
+            self.tool_strip,
+            self.toolbar,
+            self.status,
+            self.actions_table,
+            notices,
+            self._state,
+            self._group,
         )
-        self.verbs.offer(self.desktop.verbs())
-        self._ring = FocusRing(self, self._ring_parts)
+        self.verbs.offer(self.stand.verbs())
         self.verbs.offer(self._own_verbs())
 
     def _own_verbs(self) -> Verbs:
         return {
-            "quit": self.close,
-            "next_part": lambda: self._ring.step(1),
-            "previous_part": lambda: self._ring.step(-1),
+            "quit": self._quit,
+            "new_window": lambda: self.window_wanted.emit(None),
+            "close_window": self.close,
             "shortcuts": lambda: HelpDialog(self.actions_table.rows, self).exec(),
         }
 
-    def _ring_parts(self) -> tuple[QWidget, ...]:
-        """Return what F6 goes through: the board before what lies over it."""
-        panels = sorted(self.findChildren(SidePanel), key=lambda panel: panel.x())
-        return (self.view, self.tool_strip, *panels, self.status)
-
     def _connect(self) -> None:
-        controller, chip = self.controller, self.status.chip
+        controller = self.controller
         self.actions_table.triggered.connect(self.run)
         self.theme.changed.connect(self._use_tokens)
         self.settings.changed.connect(self._use_settings)
         self.view.hint_changed.connect(self.status.line.show_hint)
         controller.opened.connect(self._show_library)
         controller.failed.connect(self._show_library_failure)
-        controller.refused.connect(self.notices.refuse)
-        controller.remarked.connect(self.notices.show)
-        controller.held_up.connect(lambda words: self.notices.refuse(words, topic=HOLD_UP))
-        controller.hold_up_ended.connect(lambda: self.notices.settle(HOLD_UP))
-        controller.trash_listed.connect(self.menus.trash.show_boards)
-        controller.spaces_changed.connect(self.presenters.find.show_spaces)
-        controller.spaces_changed.connect(chip.show_spaces)
-        controller.models.fetching_changed.connect(chip.show_fetches)
-        chip.fetch_cancelled.connect(controller.models.cancel)
-        self.find_panel.models_wanted.connect(self.presenters.settings_pages.show_models)
+        self.boards_panel.window_wanted.connect(self.window_wanted)
+        controller.boards.called.connect(self.come_to_front)
         self.closed.connect(self.presenters.settings_pages.close)
         self.closed.connect(self.presenters.about.finish)
         for dock, action_id in (
@@ -250,9 +253,12 @@ class MainWindow(QMainWindow):
             (self.inspector_dock, "toggle_inspector"),
         ):
             dock.visibilityChanged.connect(self.actions_table[action_id].setChecked)
-            dock.wanted.connect(self.room.make)
 
     # What happens
+
+    def _quit(self) -> None:
+        self.quitting.emit()
+        self.close()
 
     def _start(self) -> None:
         """Load what the first paint did not need."""
@@ -294,9 +300,7 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.message_page)
 
     def _use_settings(self, settings: Settings) -> None:
-        self.theme.choose(settings.theme)
         self._lay_ground()
-        self.cache.set_budget(settings.preview_budget_mb)
         self.view.wheel_pans = settings.wheel_pans
         self.view.set_habits(DragHabits(raises=settings.raises_dragged, snaps=settings.snaps))
         self.view.animates = settings.animates_view and self._allows_motion
@@ -331,7 +335,7 @@ class MainWindow(QMainWindow):
         if wanted is not None:
             self.actions_table[wanted].trigger()
             return
-        if event.key() == Qt.Key.Key_Escape and self.desktop.full_screen.leave():
+        if event.key() == Qt.Key.Key_Escape and self.stand.desktop.full_screen.leave():
             return
         super().keyPressEvent(event)
 
@@ -342,9 +346,9 @@ class MainWindow(QMainWindow):
             self.closing.emit()
             # What is saved as looked at is what the next start shows: without the panel.
             self.find_dock.set_shown(False)
-            self.parts.bring_all_back()
+            self.stand.bring_panels_back()
             self._place.save()
-            self.loader.stop()
+            self._shared.leave()
             self.controller.close()
             self.closed.emit()
         super().closeEvent(event)

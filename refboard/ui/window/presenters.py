@@ -53,6 +53,8 @@ from refboard.ui.window.status_bar import StatusBar
 from refboard.ui.window.window_menus import WindowMenus
 from refboard.worker.preview_loader import PreviewLoader
 
+HOLD_UP = "hold-up"
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -213,3 +215,19 @@ class Presenters(QObject):
         self.about = AboutPresenter(window)
         for feature in (pages, self.ground, self.snapping, self.find, self.about, activity):
             self._verbs.offer(feature.verbs())
+        self._tell_library()
+
+    def _tell_library(self) -> None:
+        """Show what the library says by itself, where it belongs."""
+        controller, shown, notices = self._controller, self._shown, self._notices
+        chip = shown.status.chip
+        controller.refused.connect(notices.refuse)
+        controller.remarked.connect(notices.show)
+        controller.held_up.connect(lambda words: notices.refuse(words, topic=HOLD_UP))
+        controller.hold_up_ended.connect(lambda: notices.settle(HOLD_UP))
+        controller.trash_listed.connect(shown.menus.trash.show_boards)
+        controller.spaces_changed.connect(self.find.show_spaces)
+        controller.spaces_changed.connect(chip.show_spaces)
+        controller.models.fetching_changed.connect(chip.show_fetches)
+        chip.fetch_cancelled.connect(controller.models.cancel)
+        shown.find_panel.models_wanted.connect(self.settings_pages.show_models)

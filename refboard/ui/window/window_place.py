@@ -22,18 +22,20 @@ class WindowPlace(QObject):
     Args to the constructor:
         window: It is made already, with its panels, and not shown yet.
         store: Where its place is kept; None keeps it nowhere.
+        group: Under which name.
 
     Attributes:
         is_restored: The window was put where it had been.
     """
 
-    def __init__(self, window: QMainWindow, store: QSettings | None) -> None:
+    def __init__(self, window: QMainWindow, store: QSettings | None, group: str) -> None:
         super().__init__(window)
+        self._group = group
         self._window = window
         self._store = store
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.fit)
-        self.is_restored = store is not None and _restore(window, store)
+        self.is_restored = store is not None and _restore(window, store, group)
         if not self.is_restored:
             window.resize(FIRST_SIZE)
         self.fit()
@@ -43,8 +45,8 @@ class WindowPlace(QObject):
     def save(self) -> None:
         """Remember the window's place and its panels."""
         if self._store is not None:
-            self._store.setValue("window/geometry", self._window.saveGeometry())
-            self._store.setValue("window/panels", self._window.saveState(LAYOUT_VERSION))
+            self._store.setValue(f"{self._group}/geometry", self._window.saveGeometry())
+            self._store.setValue(f"{self._group}/panels", self._window.saveState(LAYOUT_VERSION))
 
     def fit(self) -> None:
         """Bring the window onto a screen that there is, no larger than that."""
@@ -114,10 +116,10 @@ def _area(rect: QRect) -> int:
     return rect.width() * rect.height() if rect.isValid() else 0
 
 
-def _restore(window: QMainWindow, store: QSettings) -> bool:
+def _restore(window: QMainWindow, store: QSettings, group: str) -> bool:
     """Put the window where it was; False when it was never anywhere."""
-    geometry = store.value("window/geometry")
-    panels = store.value("window/panels")
+    geometry = store.value(f"{group}/geometry")
+    panels = store.value(f"{group}/panels")
     if not isinstance(geometry, QByteArray) or not window.restoreGeometry(geometry):
         return False
     if isinstance(panels, QByteArray):

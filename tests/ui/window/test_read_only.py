@@ -49,7 +49,7 @@ LOOKING = {
         "previous_board",
     ),
     *("hide_all", "show_menu_bar", "show_status_bar", "show_frame", "move_window"),
-    *("next_part", "previous_part"),
+    *("next_part", "previous_part", "new_window", "close_window"),
     *("export_board", "export_picture", "models", "settings", "quit", "shortcuts", "about"),
     *("tool_select", "tool_hand"),
 }

@@ -1,6 +1,7 @@
 """The actions of the Window menu: how the window stands beside other programs."""
 
 from refboard.ui.actions.action_row import ActionRow, Menu, Place
+from refboard.ui.actions.situation import on_board
 
 OPACITIES = (100, 85, 70, 50, 30)
 """Percent."""
@@ -12,6 +13,23 @@ def opacity_id(percent: int) -> str:
 
 
 WINDOW_ROWS: tuple[ActionRow, ...] = (
+    ActionRow(
+        "new_window",
+        "New window",
+        ("Ctrl+Shift+N",),
+        "browsers",
+        on_board,
+        tip="Open a window on another board of this library",
+        places=(Place(Menu.WINDOW, 1, 1),),
+    ),
+    ActionRow(
+        "close_window",
+        "Close window",
+        ("Ctrl+W",),
+        "x-square",
+        tip="Close this window; others stay",
+        places=(Place(Menu.WINDOW, 1, 2),),
+    ),
     ActionRow(
         "keep_on_top",
         "Always on top",
