@@ -50,7 +50,16 @@ LOOKING = {
     ),
     *("hide_all", "show_menu_bar", "show_status_bar", "show_frame", "move_window"),
     *("next_part", "previous_part", "new_window", "close_window"),
-    *("export_board", "export_picture", "models", "settings", "quit", "shortcuts", "about"),
+    *(
+        "save_original",
+        "export_board",
+        "export_picture",
+        "models",
+        "settings",
+        "quit",
+        "shortcuts",
+        "about",
+    ),
     *("tool_select", "tool_hand"),
 }
 
