@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
@@ -124,9 +124,14 @@ class DesktopPresenter(QObject):
             self._notices.settle(BARE)
         self._show()
 
-    def come_back(self) -> None:
-        """Take clicks again: somebody asks for this window."""
+    def come_to_front(self) -> None:
+        """Come above other windows, as far as the desktop allows it, and take clicks again."""
+        window = self._window
         self.click_through.stop()
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     # How it is done
 

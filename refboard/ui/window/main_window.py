@@ -9,10 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from refboard.core.errors import LibraryReadOnlyError
-from refboard.core.events import LibraryFailed, LibraryOpened
+from refboard.core.events import LibraryOpened
 from refboard.core.settings import Settings
 from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.help_dialog import HelpDialog
@@ -40,7 +40,7 @@ from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.kept_clear import KeptClear
 from refboard.ui.window.layout_keys import action_at, is_no_digit
-from refboard.ui.window.message_page import MessagePage
+from refboard.ui.window.pages import Pages
 from refboard.ui.window.presenters import Presenters, Shown
 from refboard.ui.window.selection_toolbar import SelectionToolbar
 from refboard.ui.window.shared import Shared
@@ -135,11 +135,7 @@ class MainWindow(QMainWindow):
 
     def come_to_front(self) -> None:
         """Come above other windows, as far as the desktop allows it, and take clicks."""
-        self.stand.desktop.come_back()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.stand.desktop.come_to_front()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Put pictures and folders on the board, and read board files, once a board is shown."""
@@ -153,11 +149,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowTitle("RefBoard")
-        self.message_page = MessagePage(self)
-        self.message_page.show_sentence("Opening library...")
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self.message_page)
-        self._pages.addWidget(self.view)
+        self._pages = Pages(self.view, self)
+        self.message_page = self._pages.message
         self.setCentralWidget(self._pages)
         self.boards_panel = BoardsPanel(self.cache, self.theme, self)
         self.find_panel = FindPanel(self.cache, self.theme, self)
@@ -242,7 +235,7 @@ class MainWindow(QMainWindow):
         self.settings.changed.connect(self._use_settings)
         self.view.hint_changed.connect(self.status.line.show_hint)
         controller.opened.connect(self._show_library)
-        controller.failed.connect(self._show_library_failure)
+        controller.failed.connect(self._pages.show_failure)
         self.boards_panel.window_wanted.connect(self.window_wanted)
         controller.boards.called.connect(self.come_to_front)
         self.closed.connect(self.presenters.settings_pages.close)
@@ -288,16 +281,11 @@ class MainWindow(QMainWindow):
 
     def _show_library(self, event: LibraryOpened) -> None:
         self.loader.set_folders(event.previews_dir, event.originals_dir)
-        self._pages.setCurrentWidget(self.view)
-        self.view.setFocus()
+        self._pages.show_board()
         self.toolbar.offer_changes(not event.is_read_only)
         self.find_panel.offer_bringing(not event.is_read_only)
         if event.is_read_only:
             self.notices.show(str(LibraryReadOnlyError()))
-
-    def _show_library_failure(self, event: LibraryFailed) -> None:
-        self.message_page.show_sentence(event.sentence, event.hint)
-        self._pages.setCurrentWidget(self.message_page)
 
     def _use_settings(self, settings: Settings) -> None:
         self._lay_ground()

@@ -191,7 +191,7 @@ def test_whoever_asks_for_the_window_can_click_it(stand_on: Make) -> None:
     stand = stand_on("xcb")
     stand.run("click_through")
 
-    stand.presenter.come_back()
+    stand.presenter.come_to_front()
 
     assert not stand.shows_clicked_through()
     assert not stand.actions["click_through"].isChecked()
