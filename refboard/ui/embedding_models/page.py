@@ -27,11 +27,14 @@ from refboard.ui.style.wrapped import Wrapped
 from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 
 INTRO = (
-    "A larger model also knows what pictures show, and many find them by words. Nothing is fetched "
-    "unless you press Get, and everything runs on this computer."
+    "RefBoard finds what looks alike by itself. A model from this list also knows what pictures "
+    "show, and most find them by words. It comes once, when you press Get, and then works on this "
+    "computer without the network."
 )
 NO_LIST = "The models are listed once a library is open."
 HERE, HOSTED, BY_HAND = "On this computer", "To get", "To bring by hand"
+TEXTS = "text"
+HERE_STATES = (OfferState.SHIPPED, OfferState.INSTALLED)
 GROUPS = (HERE, HOSTED, BY_HAND)
 
 
@@ -157,6 +160,8 @@ class ModelsPage(QWidget):
     # What it shows
 
     def _show_offers(self, offers: Sequence[ModelOffer]) -> None:
+        # What only texts are for is no use here: it is listed where somebody got it by hand.
+        offers = [one for one in offers if one.space != TEXTS or one.state in HERE_STATES]
         named = {offer.name for offer in offers}
         for name in [name for name in self._rows if name not in named]:
             row = self._rows.pop(name)
@@ -211,6 +216,6 @@ class ModelsPage(QWidget):
 
 
 def _group_of(offer: ModelOffer) -> str:
-    if offer.state in (OfferState.SHIPPED, OfferState.INSTALLED):
+    if offer.state in HERE_STATES:
         return HERE
     return HOSTED if offer.is_hosted else BY_HAND

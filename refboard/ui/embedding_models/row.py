@@ -1,5 +1,7 @@
 """One model on the list: what it is, and the one thing to do with it now."""
 
+from html import escape
+
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -16,10 +18,12 @@ from refboard.core.offer import OfferState
 from refboard.core.spaces import find_kind
 from refboard.ui.embedding_models.fetch_bar import FetchBar
 from refboard.ui.embedding_models.state import ModelState
-from refboard.ui.embedding_models.words import facts, is_on_offer, share_words, size_words
+from refboard.ui.embedding_models.words import details, facts, share_words
 from refboard.ui.style.elided import ElidedLabel
 from refboard.ui.style.wrapped import Wrapped
 
+HEAD_PX = 30
+STRONG = ("In use", "Recommended")
 JUST_CAME_MS = 600
 """A press on a button that said Cancel a moment ago was meant for that."""
 SURE_HOSTED = (
@@ -57,15 +61,17 @@ class ModelRow(QFrame):
         self.title = ElidedLabel(self)
         self.title.setProperty("tone", "heading")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.pills = [QLabel(self), QLabel(self)]
+        self.pills = [QLabel(self), QLabel(self), QLabel(self)]
         self.description = Wrapped(self)
         self.facts = Wrapped(self, tone="muted")
         self.notice = Wrapped(self, tone="muted")
         self.notice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.news = Wrapped(self, tone="muted")
         self.problem = Wrapped(self, tone="danger")
-        self.size_label = QLabel(self)
-        self.size_label.setProperty("tone", "muted")
+        self.origin = QLabel(self)
+        self.origin.setTextFormat(Qt.TextFormat.RichText)
+        self.origin.setOpenExternalLinks(True)
+        self.origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.bar = FetchBar(self)
         self.main = QPushButton(self)
         self.second = QPushButton(self)
@@ -90,15 +96,18 @@ class ModelRow(QFrame):
         self.setAccessibleName(offer.title)
         self.setAccessibleDescription(offer.description)
         self.title.setText(offer.title)
-        self._show_pills(state.mark, "Finds words" if offer.has_words else "")
+        recommended = "Recommended" if state.is_suggested else ""
+        self._show_pills(state.mark, recommended, "Finds words" if offer.has_words else "")
         self.description.setText(offer.description)
         self.facts.setText(facts(offer))
-        self.facts.setToolTip(f"From {offer.source}" if offer.source else "")
+        self.facts.setToolTip(details(offer))
+        self.title.setToolTip(details(offer))
         self.notice.say(_notice(state))
+        self.origin.setVisible(_is_by_hand(state) and offer.source.startswith("https://"))
+        self.origin.setText(f'<a href="{escape(offer.source)}">Where its files are</a>')
+        self.origin.setToolTip(offer.source)
         self.news.say(self._news())
         self.problem.say(state.problem)
-        self.size_label.setText(size_words(offer.byte_size))
-        self.size_label.setVisible(bool(offer.byte_size) and is_on_offer(offer))
         self.bar.setVisible(state.is_fetching)
         self.bar.show_state(state)
         self._show_buttons()
@@ -114,24 +123,32 @@ class ModelRow(QFrame):
             pill.setIndent(0)
             head.addWidget(pill, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
-        for part in (self.size_label, self.second, self.main):
-            head.addWidget(part)
+        for button in (self.second, self.main):
+            head.addWidget(button)
+        head.addStrut(HEAD_PX)  # also where there is no button
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 12)
         column.setSpacing(3)
         column.addLayout(head)
-        for part in (self.description, self.facts, self.notice, self.news, self.problem):
+        for part in (
+            self.description,
+            self.facts,
+            self.notice,
+            self.origin,
+            self.news,
+            self.problem,
+        ):
             column.addWidget(part)
         column.addWidget(self.bar)
 
-    def _show_pills(self, mark: str, words: str) -> None:
-        for pill, text in zip(self.pills, (mark, words), strict=True):
+    def _show_pills(self, *said: str) -> None:
+        for pill, text in zip(self.pills, said, strict=True):
             pill.setText(text)
             pill.setVisible(bool(text))
-        tone = "strong pill" if mark == "In use" else "pill"
-        if self.pills[0].property("tone") != tone:
-            self.pills[0].setProperty("tone", tone)
-            self.pills[0].style().polish(self.pills[0])
+            tone = "strong pill" if text in STRONG else "pill"
+            if pill.property("tone") != tone:
+                pill.setProperty("tone", tone)
+                pill.style().polish(pill)
 
     def _show_buttons(self) -> None:
         title = self.state.offer.title
@@ -217,8 +234,11 @@ def _main_words(state: ModelState) -> str:
 
 def _notice(state: ModelState) -> str:
     """Return what must be known before a model is used, and where it comes from by hand."""
-    offer = state.offer
-    if offer.is_hosted or offer.state is not OfferState.OFFERED:
-        return offer.notice
-    why = offer.notice or "It cannot be fetched from here: add its files from a folder."
-    return f"{why} See {offer.source}" if offer.source else why
+    if not _is_by_hand(state):
+        return state.offer.notice
+    return state.offer.notice or "It cannot be fetched from here: add its files from a folder."
+
+
+def _is_by_hand(state: ModelState) -> bool:
+    """Return whether its files are not here and must be brought."""
+    return not state.offer.is_hosted and state.offer.state is OfferState.OFFERED

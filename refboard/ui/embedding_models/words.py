@@ -3,6 +3,8 @@
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
 from refboard.core.words import counted
 
+USUAL_BYTES_A_MINUTE = 300e6
+"""A line of 40 megabits a second."""
 SEPARATOR = "  \N{MIDDLE DOT}  "
 
 
@@ -31,13 +33,37 @@ def is_on_offer(offer: ModelOffer) -> bool:
 
 
 def facts(offer: ModelOffer) -> str:
-    """Return licence and dimension of a model on one line, and its size where it is here."""
-    found = [offer.licence]
-    if offer.dim:
-        found.append(f"{offer.dim} dimensions")
-    if offer.byte_size and offer.state in (OfferState.SHIPPED, OfferState.INSTALLED):
-        found.append(size_words(offer.byte_size))
-    return SEPARATOR.join(found)
+    """Return what a model gives, how large it is and how long it takes to come, on one line."""
+    return SEPARATOR.join(filter(None, (_gives(offer), _weighs(offer), _takes(offer))))
+
+
+def details(offer: ModelOffer) -> str:
+    """Return what engineers and lawyers ask for, a line each."""
+    dim = f"{offer.dim} dimensions" if offer.dim else ""
+    source = f"From {offer.source}" if offer.source else ""
+    return "\n".join(filter(None, (f"Licence: {offer.licence}", dim, source)))
+
+
+def _gives(offer: ModelOffer) -> str:
+    if offer.space == "text":
+        return "For texts of scripts, not for pictures"
+    if offer.state is OfferState.SHIPPED:
+        return "Finds what looks alike"
+    return "Finds subjects, and by words" if offer.has_words else "Finds subjects, not by words"
+
+
+def _weighs(offer: ModelOffer) -> str:
+    if offer.byte_size:
+        return size_words(offer.byte_size)
+    return "how large is known once it comes" if is_on_offer(offer) else ""
+
+
+def _takes(offer: ModelOffer) -> str:
+    """Return about how long a fetch takes on a usual line."""
+    if not is_on_offer(offer) or not offer.byte_size:
+        return ""
+    minutes = max(1, round(offer.byte_size / USUAL_BYTES_A_MINUTE))
+    return f"about {counted(minutes, 'minute')} to fetch"
 
 
 def standing(offer: ModelOffer, space: SpaceState | None) -> tuple[str, str]:

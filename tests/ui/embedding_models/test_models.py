@@ -128,10 +128,13 @@ def test_a_model_on_offer_tells_size_licence_and_words_and_can_be_got(
 ) -> None:
     row = page.row("clip")
     assert row.main.text() == "Get"
-    assert row.size_label.text() == "608 MB"
-    assert "MIT" in row.facts.text()
-    assert "512 dimensions" in row.facts.text()
-    assert [pill.text() for pill in row.pills if pill.isVisible()] == ["Finds words"]
+    assert "608 MB" in row.facts.text()
+    assert "about 2 minutes" in row.facts.text()
+    assert "by words" in row.facts.text()
+    for engineers in ("Licence: MIT", "512 dimensions"):
+        assert engineers in row.facts.toolTip()
+        assert engineers not in row.facts.text()
+    assert [pill.text() for pill in row.pills if pill.isVisible()] == ["Recommended", "Finds words"]
 
     row.main.click()
 
@@ -169,7 +172,9 @@ def test_a_model_that_cannot_be_fetched_says_why_and_takes_its_files(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     tell(LOOK, BY_HAND)
     row = page.row("mobile")
-    assert row.notice.text() == "For research only. See https://models.example/mobile"
+    assert row.notice.text() == "For research only."
+    assert row.origin.isVisible()
+    assert "https://models.example/mobile" in row.origin.text()
     assert row.main.text() == "Add files..."
 
     row.main.click()
@@ -390,6 +395,18 @@ def test_a_model_for_texts_alone_is_kept_and_used_for_nothing_here(
 
     assert not page.row("qwen").main.isVisible()
     assert page.row("qwen").second.text() == "Remove"
+
+
+def test_a_model_for_texts_alone_is_not_offered_for_pictures(page: ModelsPage, tell: Tell) -> None:
+    tell(LOOK, CLIP, replace(CLIP, name="qwen", space="text", has_words=False))
+
+    assert page.names == ["look", "clip"]
+
+
+def test_a_size_that_is_not_known_yet_is_said_to_be_unknown(page: ModelsPage, tell: Tell) -> None:
+    tell(LOOK, replace(CLIP, byte_size=0))
+
+    assert "how large is known once it comes" in page.row("clip").facts.text()
 
 
 def test_removing_asks_once_in_the_row_and_does_nothing_until_it_is_sure(
