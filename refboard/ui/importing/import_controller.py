@@ -6,6 +6,7 @@ import takes the items away; the pictures stay in the library.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -18,6 +19,7 @@ from refboard.core.settings import Settings
 from refboard.core.words import counted, step_name
 from refboard.services.imaging.formats import is_pdf, may_have_pages
 from refboard.ui.boards.board_controller import BoardController
+from refboard.ui.document.already_there import AlreadyThere
 from refboard.ui.document.editor import phrase
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
@@ -42,6 +44,7 @@ from refboard.ui.importing.folder_scan import (
     left_out_words,
     probed,
 )
+from refboard.ui.importing.import_remarks import added_words, skipped_words
 from refboard.ui.importing.late_sizes import LateSizes
 from refboard.ui.importing.other_library import from_another_library
 from refboard.ui.importing.web_picture import name_of
@@ -56,6 +59,7 @@ class ImportController(QObject):
     Attributes:
         originals_folder: Of the open library, by which items copied in another one are told apart.
         brought: What was imported since the window opened, by provisional id.
+        already_there: Tells of files that are dropped again.
         late_sizes: Lays pictures out again whose sizes were not known at once.
         pages: Reads documents.
 
@@ -86,6 +90,7 @@ class ImportController(QObject):
         super().__init__(parent)
         self.originals_folder = ""
         self.brought: set[AssetId] = set()
+        self.already_there = AlreadyThere(known_assets, self)
         self.late_sizes = LateSizes(known_assets, self)
         self._fetching: dict[AssetId, str] = {}
         self._library = library
@@ -286,8 +291,9 @@ class ImportController(QObject):
             return
         board, at = self._scans[scan]
         if found:
-            self._import_found(board, found, at)
-            self._report_skipped(len(found), scan.skipped)
+            added = self._import_found(board, found, at)
+            if scan.skipped and added:
+                self.told.emit(skipped_words(added, scan.skipped))
         else:
             self.told.emit("")
         if scan.unreadable:
@@ -303,11 +309,16 @@ class ImportController(QObject):
 
     # Importing
 
-    def _import_found(self, board: OpenBoard, found: Sequence[FoundPicture], at: Place) -> None:
+    def _import_found(self, board: OpenBoard, found: Sequence[FoundPicture], at: Place) -> int:
+        """Import what does not lie on the board yet; return how many pictures that are."""
+        return self.already_there.add_new(board, found, partial(self._import_files, board, at))
+
+    def _import_files(self, board: OpenBoard, at: Place, found: Sequence[FoundPicture]) -> None:
         entries = [
             ImportEntry(new_asset_id(), Source(one.path), int(one.size.width), int(one.size.height))
             for one in found
         ]
+        self.already_there.note(entries)
         self._import(board, entries, at)
 
     def _import(self, board: OpenBoard, entries: Sequence[ImportEntry], at: Place) -> None:
@@ -326,8 +337,7 @@ class ImportController(QObject):
         board.add_imported(items, step_name("Add", len(items), "picture"))
         self.late_sizes.watch_files(board, items, at, entries)
         if board is self._boards.current:
-            new: tuple[ItemId, ...] = tuple(item.id for item in items)
-            self._tell_placed(new, is_first, at)
+            self._tell_placed(tuple(item.id for item in items), is_first, at)
         self.told.emit(added_words(len(items)))
 
     def _tell_placed(self, ids: tuple[ItemId, ...], is_first: bool, at: Place) -> None:
@@ -335,16 +345,6 @@ class ImportController(QObject):
         if isinstance(at, FreeRoom) and not is_first:
             self.led.emit(ids)
 
-    def _report_skipped(self, added: int, skipped: int) -> None:
-        if skipped:
-            files = counted(skipped, "other file")
-            self.told.emit(f"{counted(added, 'picture')} added, {files} skipped.")
-
     def _report_left_out(self, count: int, found: Probed) -> None:
         if words := left_out_words(count, found):
             self.refused.emit(words)
-
-
-def added_words(count: int) -> str:
-    """Return what is said once pictures lie on the board."""
-    return f"{counted(count, 'picture')} added."

@@ -16,10 +16,12 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.file_controller import FileController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_moves import show_rect
+from refboard.ui.document.already_there import AlreadyOnBoard
 from refboard.ui.document.placing import FreeRoom
 from refboard.ui.importing.drop import BOARD_SUFFIX, Files
 from refboard.ui.importing.empty_board import EmptyBoard
-from refboard.ui.importing.import_controller import ImportController, added_words
+from refboard.ui.importing.import_controller import ImportController
+from refboard.ui.importing.import_remarks import added_words
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.notices.notices import Notices
 from refboard.ui.suggested_folders import FileKind, SuggestedFolders
@@ -27,7 +29,7 @@ from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 if TYPE_CHECKING:
     from refboard.core.board import Viewpoint
 
-TOPIC = "import"
+TOPIC, ALREADY = "import", "already there"
 PAGES = "pages"
 MANY_PAGES = 6
 
@@ -72,6 +74,7 @@ class ImportPresenter(QObject):
         imports.over.connect(notices.withdraw)
         imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
         imports.pages.progressed.connect(self._show_pages)
+        imports.already_there.met.connect(self._tell_already_there)
         imports.placed.connect(self._show_placed)
         imports.led.connect(self._lead_to)
         imports.late_sizes.laid_out.connect(self._follow)
@@ -163,6 +166,17 @@ class ImportPresenter(QObject):
         elif rect is not None and not self._view.visible_rect().intersects(rect):
             show_rect(self._view, rect)
         self._left_at, self._showed_all = self._view.viewpoint(), is_first
+
+    def _tell_already_there(self, met: AlreadyOnBoard) -> None:
+        """Say that it is there, and offer both: to see it, and to have it once more."""
+
+        def show() -> None:
+            self._view.select(met.item_ids)
+            self._lead_to(met.item_ids)
+
+        self._notices.settle(ALREADY)
+        again = ("Add again", met.add_again)
+        self._notices.show(met.sentence, "Show", show, topic=ALREADY, also=again)
 
     def _lead_to(self, ids: tuple[ItemId, ...]) -> None:
         """Show all of what lies where the user did not put it."""

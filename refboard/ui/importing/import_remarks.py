@@ -1,9 +1,10 @@
-"""What is to be known of imported pictures, gathered until their import is over."""
+"""What is said of imported pictures: how many came, and what is to be known of them."""
 
 from collections.abc import Iterable, Sequence
 
 from refboard.core.asset import Asset, Remark, remarks_together
 from refboard.core.ids import AssetId
+from refboard.core.words import counted
 
 
 class ImportRemarks:
@@ -34,3 +35,13 @@ class ImportRemarks:
             return ""
         waiting, self._waiting = self._waiting, []
         return remarks_together(waiting)
+
+
+def added_words(count: int) -> str:
+    """Return what is said once pictures lie on the board."""
+    return f"{counted(count, 'picture')} added."
+
+
+def skipped_words(added: int, skipped: int) -> str:
+    """Return what is said once the pictures of folders that hold more lie on the board."""
+    return f"{counted(added, 'picture')} added, {counted(skipped, 'other file')} skipped."

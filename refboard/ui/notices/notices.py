@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from refboard.ui.notices.status_line import StatusLine
-from refboard.ui.notices.toast import Tone
+from refboard.ui.notices.toast import Also, Tone
 from refboard.ui.notices.toasts import Notifier
 
 
@@ -43,6 +43,7 @@ class Notices:
         action: str = "",
         run: Callable[[], None] | None = None,
         topic: str = "",
+        also: Also | None = None,
     ) -> None:
         """Show a note for as long as reading it takes; with something to do, until it is closed.
 
@@ -51,8 +52,9 @@ class Notices:
             action: Names what `run` does.
             run: Done when the user wants it.
             topic: What it is about; empty for nothing that could settle.
+            also: A second thing that can be done: its name, and what does it.
         """
-        self._notifier.show(sentence, action, run, topic=topic)
+        self._notifier.show(sentence, action, run, topic=topic, also=also)
 
     def refuse(
         self,

@@ -34,6 +34,10 @@ class Tone(Enum):
     """Something went wrong: it waits until it is closed."""
 
 
+Also = tuple[str, Callable[[], None]]
+"""The name of a second thing to do, and what does it."""
+
+
 class Toast(QFrame):
     """One note. It goes by itself only when there is nothing to do and nothing went wrong.
 
@@ -44,6 +48,7 @@ class Toast(QFrame):
         tone: How it is meant.
         topic: What it is about.
         parent: Where it lies.
+        also: A second thing to do.
 
     Signals:
         done: It can go.
@@ -59,6 +64,7 @@ class Toast(QFrame):
         tone: Tone,
         topic: str,
         parent: QWidget,
+        also: Also | None = None,
     ) -> None:
         super().__init__(parent)
         self.sentence = sentence
@@ -68,17 +74,15 @@ class Toast(QFrame):
         self.setProperty("overlay", "toast")
         self.setProperty("tone", tone.value)
         self.setAccessibleName(sentence)
-        self._run = run
+        self._is_done = False
         self._sign = QLabel(self)
         self._sign.setFixedSize(ICON_PX, CLOSE_PX)
         self._sign.setVisible(tone is Tone.DANGER)
         self._words = QLabel(sentence, self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
-        self.action_button = QPushButton(action, self)
-        self.action_button.setProperty("tone", "link")
-        self.action_button.setVisible(run is not None)
-        self.action_button.clicked.connect(self._act)
+        self.action_button = self._made_button(action, run)
+        self.also_button = self._made_button(*(also or ("", None)))
         self.close_button = QToolButton(self)
         self.close_button.setFixedSize(CLOSE_PX, CLOSE_PX)
         self.close_button.setIconSize(QSize(ICON_PX - 2, ICON_PX - 2))
@@ -99,7 +103,8 @@ class Toast(QFrame):
         row.addWidget(self._sign, 0, top)
         inner = self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         inner.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        inner.addWidget(self.action_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        for button in (self.action_button, self.also_button):
+            inner.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(inner, 1)
         row.addWidget(self.close_button, 0, top)
 
@@ -141,9 +146,17 @@ class Toast(QFrame):
         height = self._row.heightForWidth(width - edges.left() - edges.right())
         return height + edges.top() + edges.bottom()
 
-    def _act(self) -> None:
-        run, self._run = self._run, None
+    def _made_button(self, words: str, run: Callable[[], None] | None) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setProperty("tone", "link")
+        button.setVisible(run is not None)
         if run is not None:
+            button.clicked.connect(lambda: self._act(run))
+        return button
+
+    def _act(self, run: Callable[[], None]) -> None:
+        if not self._is_done:  # a second press, while it goes
+            self._is_done = True
             run()
         self.done.emit()
 

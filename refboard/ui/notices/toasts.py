@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
-from refboard.ui.notices.toast import Toast, Tone
+from refboard.ui.notices.toast import Also, Toast, Tone
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
 
@@ -63,6 +63,7 @@ class Notifier(QObject):
         *,
         tone: Tone = Tone.PLAIN,
         topic: str = "",
+        also: Also | None = None,
     ) -> Toast:
         """Show a note.
 
@@ -72,9 +73,10 @@ class Notifier(QObject):
             run: Done when the user wants it.
             tone: How it is meant.
             topic: What it is about.
+            also: A second thing to do.
         """
         self._remove([toast for toast in self._toasts if toast.sentence == sentence])
-        toast = Toast(sentence, action, run, tone, topic, self._host)
+        toast = Toast(sentence, action, run, tone, topic, self._host, also)
         toast.show_icons(self._theme.tokens)
         self._toasts.append(toast)
         toast.done.connect(self._remove_sender)

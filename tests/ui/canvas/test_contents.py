@@ -18,7 +18,8 @@ from refboard.core.document import Change
 from refboard.core.geometry import Point
 from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.contents.painters import content_painters
-from refboard.ui.canvas.contents.painting import Look
+from refboard.ui.canvas.contents.painting import Look, Target
+from refboard.ui.canvas.contents.tile import paint_tile
 from refboard.ui.canvas.hit_test import item_at
 from refboard.ui.canvas.previews.shown_pictures import ShownPictures
 from refboard.ui.style.canvas_colours import dark_colours
@@ -236,3 +237,23 @@ def test_a_picture_that_moves_elsewhere_is_marked_where_it_is_large_enough(
     assert marked(3.0)
     assert marked(6.0)
     assert not marked(0.5)
+
+
+def test_tiles_that_touch_are_told_apart_and_narrow_ones_say_nothing(qtbot: QtBot) -> None:
+    colours = dark_colours()
+
+    def tile(width: int) -> QImage:
+        image = QImage(width, 120, QImage.Format.Format_RGB32)
+        image.fill(colours.background)
+        painter = QPainter(image)
+        target = Target(0, 0, width, 120)
+        paint_tile(painter, target, target.rect, Look(colours), "carousel at night.jpg")
+        painter.end()
+        return image
+
+    narrow, wide = tile(84), tile(220)
+    assert narrow.pixelColor(0, 60) != colours.placeholder
+    assert narrow.pixelColor(42, 0) != colours.placeholder
+    inside = {narrow.pixel(x, y) for x in range(4, 80) for y in range(10, 110)}
+    assert inside == {colours.placeholder.rgb()}
+    assert len({wide.pixel(x, y) for x in range(4, 216) for y in range(10, 110)}) > 1

@@ -65,15 +65,15 @@ def test_dropped_files_are_items_in_the_same_call_one_request_and_one_step(
 def test_imports_look_for_free_room_and_drops_stay_where_they_were_dropped(
     opened: MainWindow, picture: Picture
 ) -> None:
-    files = Files((picture("a.png", 800, 400), picture("b.png", 800, 400)))
-    for _ in range(3):
-        opened.presenters.imports.take_files(files)
+    for number in range(3):
+        pair = (picture(f"a{number}.png", 800, 400), picture(f"b{number}.png", 800, 400))
+        opened.presenters.imports.take_files(Files(pair))
     board = board_of(opened)
     rects = [item.placement.bounds for item in board.document]
     assert len(rects) == 6
     assert not any(a.intersects(b) for a, b in itertools.combinations(rects, 2))
 
-    opened.controller.imports.take(Files(files.paths[:1]), HERE)
+    opened.controller.imports.take(Files((picture("c.png", 800, 400),)), HERE)
     dropped = list(board.document)[-1].placement.bounds.centre
     assert (dropped.x, dropped.y) == pytest.approx((0, 0))
 
