@@ -21,6 +21,10 @@ SLICE = 1500
 """Items that are looked at before the window gets its turn."""
 
 
+_GROWN = 1.1
+"""Times as wide as it was: a drag asks for more only now and then."""
+
+
 class PreviewFeed(QObject):
     """Keeps the cache's idea of what is visible true.
 
@@ -40,6 +44,7 @@ class PreviewFeed(QObject):
         self._timer.timeout.connect(self._review)
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._look)
+        self._draft_width = 0.0
         self._rows: list[int] = []
         self._seen = dict[AssetId, Appearance]()
         state.camera.changed.connect(self._review_soon)
@@ -79,10 +84,15 @@ class PreviewFeed(QObject):
         self._look()
 
     def _follow_drafts(self) -> None:
-        """What is shown in place of items may need more pixels than they do."""
+        """Look again where what is shown in place of items needs more pixels than it was given."""
         lifted = self._state.lifted
-        if lifted is not None and lifted.drafts:
+        drafts = () if lifted is None else lifted.drafts
+        shown = max((d.placement.width for d in drafts), default=0.0)
+        if shown > self._draft_width * _GROWN:
+            self._draft_width = shown
             self._review_soon()
+        elif not drafts:
+            self._draft_width = 0.0
 
     def _look(self) -> None:
         """Look at a slice of what is in sight; tell the cache after the last one."""

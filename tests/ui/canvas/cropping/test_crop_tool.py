@@ -17,6 +17,7 @@ from refboard.ui.canvas.cropping.crop_session import CropSession
 from refboard.ui.document.cropping import crop_of, with_crop
 from tests.items import asset_in
 from tests.ui.canvas.conftest import NONE, Desk, make_item
+from tests.ui.recorder import stored
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -260,3 +261,17 @@ def test_the_whole_picture_is_seen_with_the_rest_dimmed_also_turned_and_mirrored
     desk.key(Qt.Key.Key_Escape)
     desk.view.clear_selection()
     assert colours() == (bright, board)
+
+
+def test_a_picture_that_is_enlarged_under_its_frame_gets_more_pixels(
+    desk: Desk, session: CropSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.known_assets.put([stored(asset_in(desk.item(5)), 4000, 3200)])
+    asked: list[float] = []
+    monkeypatch.setattr(
+        desk.cache, "show", lambda _, seen: asked.extend(a.shown_px for a in seen.values())
+    )
+
+    session.zoom(5, desk.item(5).placement.rect.centre)
+
+    qtbot.waitUntil(lambda: bool(asked) and max(asked) == pytest.approx(500))
