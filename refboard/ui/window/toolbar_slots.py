@@ -10,6 +10,9 @@ HANDLE_PX = 36.0
 """On the side where the selection has a handle of its own."""
 
 EDGE_PX = 6.0
+TIGHT_PX = 3.0
+"""From the selection and from the edge, where there is no more."""
+
 DOCK_PX = 14.0
 """From the edge of the view, where it lies away from the selection."""
 
@@ -49,9 +52,9 @@ def slots(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slot]
         slot
         for slot in found
         if slot.rect.x >= least_x
-        and slot.rect.y >= EDGE_PX
+        and slot.rect.y >= TIGHT_PX
         and slot.rect.right <= view.width - EDGE_PX
-        and slot.rect.bottom <= view.height - EDGE_PX
+        and slot.rect.bottom <= view.height - TIGHT_PX
         and not slot.rect.intersects(selection)
     ]
 
@@ -59,6 +62,8 @@ def slots(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slot]
 def _beside(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slot]:
     most_x = view.width - size.width - EDGE_PX
     most_y = view.height - size.height - EDGE_PX
+    above = _roomiest(selection.y - size.height, -1, EDGE_PX)
+    below = _roomiest(selection.bottom, 1, most_y)
     columns = {
         "": selection.centre.x - size.width / 2,
         " left": selection.x,
@@ -67,15 +72,9 @@ def _beside(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slo
     found = []
     for way, x in columns.items():
         across = max(min(x, most_x), least_x)
-        for row, y in (
-            ("above", selection.y - DISTANCE_PX - size.height),
-            ("below", selection.bottom + DISTANCE_PX),
-        ):
-            # Where there is no room for the usual distance, a smaller one will do.
-            near = y + DISTANCE_PX / 2 if row == "above" else y - DISTANCE_PX / 2
-            up = min(max(y, EDGE_PX), near) if row == "above" else max(min(y, most_y), near)
-            rect = Rect(across, up, size.width, size.height)
-            found.append(Slot(row + way, rect, 0.0 if not way else 0.1))
+        for row, y in (("above", above), ("below", below)):
+            rect = Rect(across, y, size.width, size.height)
+            found.append(Slot(row + way, rect, 0.1 if way else 0.0))
     top = max(min(max(selection.y, 0.0), most_y), EDGE_PX)
     for way, x in (
         ("after", selection.right + HANDLE_PX),
@@ -83,6 +82,21 @@ def _beside(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slo
     ):
         found.append(Slot(way, Rect(x, top, size.width, size.height), 0.1))
     return found
+
+
+def _roomiest(touching: float, way: int, edge: float) -> float:
+    """Return the y at the usual distance from the selection, at a smaller one where room is short.
+
+    Args:
+        touching: The y without any distance.
+        way: -1 above the selection, 1 below it.
+        edge: The y at the usual distance from the edge of the view.
+    """
+    usual = touching + way * DISTANCE_PX
+    if (usual - edge) * way <= 0:
+        return usual
+    near = touching + way * TIGHT_PX
+    return edge if (near - edge) * way <= 0 else edge + way * (EDGE_PX - TIGHT_PX)
 
 
 def _docked(size: Size, view: Size, least_x: float) -> list[Slot]:

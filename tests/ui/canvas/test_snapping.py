@@ -133,6 +133,15 @@ def test_the_shortest_way_wins_and_its_line_spans_both() -> None:
     assert lengths_of(guides) == [120]
 
 
+def test_no_distance_is_told_right_across_something_else() -> None:
+    others = [Rect(0, 0, 100, 80), Rect(-37.7, 100, 82, 50)]
+
+    _, guides = snapped_move(Rect(3, 200, 60, 60), field_of(others), (0,))
+
+    assert guides.lines
+    assert not guides.distances
+
+
 def test_between_two_neighbours_both_gaps_become_equal() -> None:
     others = [Rect(0, 0, 100, 100), Rect(300, 13, 100, 100)]
 

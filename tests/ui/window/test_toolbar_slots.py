@@ -58,3 +58,9 @@ def test_it_never_lies_on_the_selection_nor_leaves_the_view(selection: Rect) -> 
         assert rect.y >= 0
         assert rect.right <= VIEW.width
         assert rect.bottom <= VIEW.height
+
+
+def test_in_a_fitted_board_it_comes_closer_but_not_onto_the_selection() -> None:
+    assert name_of(Rect(60, 44, 1280, 812)) == "above"
+    assert name_of(Rect(60, 47, 1280, 806)) == "above"
+    assert name_of(Rect(60, 20, 1280, 836)) == "below"

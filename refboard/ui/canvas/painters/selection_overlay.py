@@ -51,7 +51,7 @@ def outline_colour(colours: CanvasColours, count: int) -> QColor:
     """Return the colour of the outlines of so many items: the more there are, the quieter."""
     colour = QColor(colours.selection)
     if count > 1:
-        colour.setAlphaF(max(0.8 - 0.1 * math.log2(count / 2), 0.4))
+        colour.setAlphaF(max(0.9 - 0.08 * math.log2(count / 2), 0.4))
     return colour
 
 

@@ -16,7 +16,7 @@ from refboard.ui.document.editor import BoardEditor
 class MoveDrag:
     """Carries the chosen items with the pointer; locked ones stay."""
 
-    hint = f"Shift holds the axis, Alt moves a copy, {CTRL} lets it lie anywhere. Esc puts it back."
+    hint = f"Shift holds the axis, Alt moves a copy, {CTRL} stops snapping."
     scrolls = True
 
     def __init__(self, state: CanvasState, editor: BoardEditor, at: PointerEvent) -> None:

@@ -23,7 +23,7 @@ from refboard.ui.document.editor import BoardEditor
 class ResizeDrag:
     """Scales all chosen items together; ratios stay, locked ones are left out."""
 
-    hint = f"Alt scales about the middle, {CTRL} to any size. Esc takes it back."
+    hint = f"Alt scales about the middle, {CTRL} stops snapping. Esc takes it back."
     scrolls = True
 
     def __init__(
