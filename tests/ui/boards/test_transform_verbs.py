@@ -1,6 +1,5 @@
 """The verbs that change what is selected, through the real window."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -210,29 +209,22 @@ def test_digits_in_a_field_are_only_text(pictured: MainWindow, qtbot: QtBot) -> 
     assert steps(pictured) == 0
 
 
-@pytest.mark.parametrize(
-    ("code", "modifiers", "is_done"),
-    [
-        (12, NONE, lambda window: item(window, 0).opacity == 0.3),
-        (34, ALT, lambda window: item(window, 0).opacity == 0.9),
-        (35, NONE, lambda window: item(window, 0).placement.z > item(window, 3).placement.z),
-    ],
-)
 def test_keys_that_a_layout_moves_work_at_their_place(
-    pictured: MainWindow,
-    code: int,
-    modifiers: Qt.KeyboardModifier,
-    is_done: Callable[[MainWindow], bool],
-    monkeypatch: pytest.MonkeyPatch,
+    pictured: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("refboard.ui.window.layout_keys.sys.platform", "linux")
     select(pictured, 0)
-    letter = Qt.Key.Key_Udiaeresis
 
-    event = QKeyEvent(QEvent.Type.KeyPress, letter, modifiers, code, 0, 0, "\u00fc")
-    QApplication.sendEvent(pictured.view, event)
+    def press(code: int, modifiers: Qt.KeyboardModifier = NONE) -> Item:
+        letter = Qt.Key.Key_Udiaeresis
+        event = QKeyEvent(QEvent.Type.KeyPress, letter, modifiers, code, 0, 0, "\u00fc")
+        QApplication.sendEvent(pictured.view, event)
+        return item(pictured, 0)
 
-    assert is_done(pictured)
+    assert press(12).opacity == 0.3
+    assert press(34, ALT).opacity == pytest.approx(0.2)
+    assert press(35).placement.z > item(pictured, 3).placement.z
+    assert press(34).placement.z < item(pictured, 1).placement.z
 
 
 def test_a_layout_that_writes_digits_with_shift_keeps_what_is_meant_with_shift(
@@ -255,21 +247,19 @@ def test_a_layout_that_writes_digits_with_shift_keeps_what_is_meant_with_shift(
     assert pictured.view.viewpoint().x < 1000
 
 
-@pytest.mark.parametrize("zoom", [0.25, 1.0, 4.0])
-def test_a_nudge_is_a_pixel_of_the_screen_at_any_zoom(
-    pictured: MainWindow, qtbot: QtBot, zoom: float
-) -> None:
-    pictured.view.set_viewpoint(Viewpoint(100.0, 100.0, zoom))
+def test_a_nudge_is_a_pixel_of_the_screen_at_any_zoom(pictured: MainWindow, qtbot: QtBot) -> None:
     select(pictured, 0)
-    seen = pictured.view.item_rect(ItemId("i00"))
 
-    qtbot.keyClick(pictured.view, Qt.Key.Key_Right)
-    qtbot.keyClick(pictured.view, Qt.Key.Key_Up, SHIFT)
+    for zoom in (0.25, 1.0, 4.0):
+        pictured.view.set_viewpoint(Viewpoint(100.0, 100.0, zoom))
+        seen = pictured.view.item_rect(ItemId("i00"))
+        qtbot.keyClick(pictured.view, Qt.Key.Key_Right)
+        qtbot.keyClick(pictured.view, Qt.Key.Key_Up, SHIFT)
+        now = pictured.view.item_rect(ItemId("i00"))
 
-    now = pictured.view.item_rect(ItemId("i00"))
-    assert seen is not None
-    assert now is not None
-    assert (now.x - seen.x, now.y - seen.y) == pytest.approx((1, -10))
+        assert seen is not None
+        assert now is not None
+        assert (now.x - seen.x, now.y - seen.y) == pytest.approx((1, -10))
     assert steps(pictured) == 1
 
 
