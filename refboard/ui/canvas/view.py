@@ -246,13 +246,17 @@ class BoardView(CanvasSurface):
         return self._state.selection.ids
 
     def carried_items(self) -> tuple[Item, ...]:
-        """Return the chosen items where a gesture carries them now; empty while none does."""
+        """Return the free items where a gesture carries them now; empty while none does."""
         lifted = self._state.lifted
-        return () if lifted is None else tuple(lifted.item(i) for i in self._state.chosen.items)
+        return () if lifted is None else tuple(lifted.item(i) for i in self.free_items())
 
     def chosen_items(self) -> tuple[Item, ...]:
         """Return the chosen items, in the order in which they were chosen."""
         return self._state.chosen.items
+
+    def free_items(self) -> tuple[Item, ...]:
+        """Return those of the chosen items that are not locked."""
+        return self._state.chosen.unlocked
 
     def chosen_bounds(self) -> Rect | None:
         """Return what holds those of the chosen items that are not locked; all where all are."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from refboard.core.board import Item
 from refboard.core.errors import LibraryReadOnlyError
-from refboard.core.geometry import bounding
+from refboard.core.geometry import Rect, bounding
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.side_panel import SidePanel
@@ -78,10 +78,10 @@ class InspectorPresenter(QObject):
 
     def refresh(self) -> None:
         """Show what is selected, now and not in a moment."""
-        items = self._selected()
+        items, locked = self._selected(), self._locked()
         numbers = self._numbers(items)
         reason = self._reason(items)
-        lines = [*details_of(items, self._known_assets), reason]
+        lines = [*details_of(items, locked, self._known_assets), reason]
         self._panel.show_heading(
             title_of(items, self._known_assets), [line for line in lines if line]
         )
@@ -120,16 +120,16 @@ class InspectorPresenter(QObject):
     def _selected(self) -> Sequence[Item]:
         return self._view.chosen_items()
 
+    def _locked(self) -> int:
+        return len(self._selected()) - len(self._view.free_items())
+
     def _numbers(self, items: Sequence[Item]) -> Numbers | None:
         """Return the numbers of what can be changed; of all where nothing can."""
         bounds = self._view.chosen_bounds()
         carried = self._view.carried_items() if len(items) <= FOLLOWED else ()
         if carried:
-            items = [item for item in carried if not item.is_locked]
-            bounds = bounding(item.placement.bounds for item in items)
-        if bounds is None:
-            return None
-        return numbers_of([item for item in items if not item.is_locked] or items, bounds)
+            return numbers_of(carried, _bounds_of(carried))
+        return None if bounds is None else numbers_of(self._view.free_items() or items, bounds)
 
     def _reason(self, items: Sequence[Item]) -> str:
         """Return why nothing can be changed; empty where it can, or nothing is selected."""
@@ -137,6 +137,12 @@ class InspectorPresenter(QObject):
             return ""
         if self._boards.is_read_only:
             return LibraryReadOnlyError().sentence
-        if all(item.is_locked for item in items):
+        if self._locked() == len(items):
             return LOCKED if len(items) == 1 else ALL_LOCKED
         return ""
+
+
+def _bounds_of(items: Sequence[Item]) -> Rect:
+    bounds = bounding(item.placement.bounds for item in items)
+    assert bounds is not None
+    return bounds

@@ -26,12 +26,17 @@ def title_of(items: Sequence[Item], known_assets: KnownAssets) -> str:
     return item.content.kind.capitalize() if is_known else "Made by a newer RefBoard"
 
 
-def details_of(items: Sequence[Item], known_assets: KnownAssets) -> list[str]:
-    """Return a line or two: of one picture its pixels and its crop, of several what is locked."""
+def details_of(items: Sequence[Item], locked: int, known_assets: KnownAssets) -> list[str]:
+    """Return a line or two: of one picture its pixels and its crop, of several what is locked.
+
+    Args:
+        items: What is selected.
+        locked: How many of them are locked.
+        known_assets: How large originals are.
+    """
     if not items:
         return [HOW]
     if len(items) > 1:
-        locked = sum(1 for item in items if item.is_locked)
         cropped = sum(1 for item in items if item.picture is not None and item.picture.crop)
         words = [(locked, "locked"), (cropped, "cropped")]
         return [", ".join(f"{count:,} {word}" for count, word in words if count)]
