@@ -1,20 +1,15 @@
-"""Lay out rectangles: in a row, a column, a grid, tightly packed, or beside something.
+"""Lay out rectangles: in a row, a column, a grid, or beside something.
 
 Every function takes sizes in the order in which they are to be read and returns one left top
 corner for each, in the same order. No size is changed and no two rectangles overlap. Layouts in
 several rows of any lengths are in `rows`.
 """
 
-import itertools
 import math
 from collections.abc import Iterable, Sequence
 
 from refboard.core.geometry import Point, Rect, Size, extent
 from refboard.core.layout.justified_rows import VIEW_ASPECT, flow
-
-_LOOK_AHEAD = 10  # rectangles that may be packed before their turn
-_STRETCHES = (1.0, 1.04, 1.08, 1.14, 1.2)  # tried widths, as multiples of a perfect packing's
-_MANY = 100  # above so many rectangles fewer widths are tried
 
 
 def row(sizes: Sequence[Size], *, gap: float) -> list[Point]:
@@ -66,27 +61,6 @@ def grid(
         )
         for at, size in enumerate(sizes)
     ]
-
-
-def pack(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT) -> list[Point]:
-    """Place rectangles close together in a block of about the given shape.
-
-    The lowest free place is filled first. Order is kept except that one of the next few may jump
-    the queue when it fits better.
-
-    Args:
-        sizes: In reading order.
-        gap: Between neighbours, at least.
-        aspect: Wanted width over height of the whole.
-    """
-    if not sizes:
-        return []
-    padded = [Size(size.width + gap, size.height + gap) for size in sizes]
-    patience = (_LOOK_AHEAD,) if len(sizes) > _MANY else (1, _LOOK_AHEAD)
-    layouts = [
-        _packed(padded, strip, ahead) for strip in _strips(padded, aspect) for ahead in patience
-    ]
-    return min(layouts, key=lambda corners: _reach(padded, corners, aspect))
 
 
 def flow_at(point: Point, sizes: Sequence[Size], gap: float) -> list[Point]:
@@ -149,67 +123,6 @@ def _best_columns(sizes: Sequence[Size], gap: float, aspect: float) -> int:
     guess = round(math.sqrt(count * aspect * high / wide)) if wide > 0 else 1
     tried = sorted({max(1, min(count, guess + step)) for step in range(-2, 3)})
     return min(tried, key=lambda n: _reach(sizes, grid(sizes, gap=gap, columns=n), aspect))
-
-
-def _strips(sizes: Sequence[Size], aspect: float) -> list[float]:
-    """Return the widths that are worth a try: near a perfect packing, or just full rows."""
-    widest = max(size.width for size in sizes)
-    perfect = math.sqrt(sum(size.width * size.height for size in sizes) * aspect)
-    strips = [perfect * stretch for stretch in _STRETCHES]
-    if len(sizes) > _MANY:
-        strips = strips[::2]
-    else:
-        rows = itertools.accumulate(size.width for size in sizes)
-        strips += [width for width in rows if 0.7 * perfect < width < 2 * perfect]
-    return sorted({max(widest, strip) for strip in strips})
-
-
-def _packed(sizes: Sequence[Size], strip: float, ahead: int) -> list[Point]:
-    """Fill a strip of this width from the top; every size fits into it.
-
-    The skyline is the lower outline of what is placed: segments (left, right, y) without holes.
-    """
-    corners: dict[int, Point] = {}
-    waiting = list(range(len(sizes)))
-    skyline = [(0.0, strip, 0.0)]
-    while waiting:
-        lowest = min(range(len(skyline)), key=lambda at: skyline[at][2])
-        left, right, y = skyline[lowest]
-        turn = _best_turn(sizes, waiting[:ahead], right - left)
-        if turn is None:
-            _fill_up(skyline, lowest)
-            continue
-        number = waiting.pop(turn)
-        corners[number] = Point(left, y)
-        middle, height = left + sizes[number].width, sizes[number].height
-        placed = [(left, min(middle, right), y + height)]
-        if middle < right:
-            placed.append((middle, right, y))
-        skyline[lowest : lowest + 1] = placed
-    return [corners[number] for number in range(len(sizes))]
-
-
-def _best_turn(sizes: Sequence[Size], upcoming: Sequence[int], room: float) -> int | None:
-    """Return which of the next rectangles leaves the least room beside it, if any fits."""
-    best, least = None, math.inf
-    for turn, number in enumerate(upcoming):
-        left = room - sizes[number].width
-        if 0 <= left < least:
-            best, least = turn, left
-    return best
-
-
-def _fill_up(skyline: list[tuple[float, float, float]], at: int) -> None:
-    """Give up a segment that nothing fits into: level it with its lower neighbour.
-
-    There is a neighbour: everything fits into a skyline of one segment.
-    """
-    before = skyline[at - 1][2] if at > 0 else math.inf
-    after = skyline[at + 1][2] if at + 1 < len(skyline) else math.inf
-    first = at - 1 if before <= after else at
-    last = at + 1 if after <= before else at
-    level = skyline[first][0], skyline[last][1], min(before, after)
-    skyline[first : last + 1] = [level]
 
 
 def _slid(

@@ -4,13 +4,13 @@ It runs on the GUI thread while a drop is handled: it opens the file, reads a fe
 imports a decoder only for the rare header that cannot be read the short way.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from refboard.core.errors import InputError
+from refboard.core.ordering.natural_order import natural_key
 from refboard.services.imaging import exif, headers
 from refboard.services.imaging.failures import decoding, empty, unsupported
 from refboard.services.imaging.formats import (
@@ -38,7 +38,6 @@ __all__ = [
     "starts_like_picture",
 ]
 
-_DIGITS = re.compile(r"(\d+)")
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
 
@@ -162,7 +161,7 @@ def _scan_folder(folder: Path, recursive: bool, visited: set[tuple[int, int]]) -
         return
     visited.add((status.st_dev, status.st_ino))
     subfolders: list[Path] = []
-    for name in sorted(names, key=_natural_key):
+    for name in sorted(names, key=natural_key):
         path = folder / name
         if looks_like_image(path):
             yield path
@@ -197,10 +196,3 @@ def _size_by_decoder(file: BinaryIO, format_name: str, name: str) -> tuple[int, 
 
 def _is_hidden(name: str) -> bool:
     return name.startswith(".") or name.lower() in _SYSTEM_FILES
-
-
-def _natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
-    """Sort "2" before "10", without regard to case; the name itself breaks ties."""
-    parts = _DIGITS.split(name.casefold())
-    key = [(0, int(p), "") if p.isdecimal() else (1, 0, p) for p in parts if p]
-    return key, name

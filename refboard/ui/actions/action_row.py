@@ -32,6 +32,9 @@ class Menu(StrEnum):
     ZOOM = "Zoom"
     """Under the zoom in the status bar."""
 
+    MORE_LAYOUTS = "More layouts"
+    """The ways to arrange that stand in no menu by themselves."""
+
     LAYOUT = "Arrange"
     """The ways to arrange, as a menu in another menu or under a button."""
 

@@ -25,6 +25,7 @@ class MenuTree:
 
 SUBMENUS = {
     Menu.LAYOUT: (Place(Menu.SELECTION, 3, 3),),
+    Menu.MORE_LAYOUTS: (Place(Menu.ARRANGE, 1, 3),),
     Menu.ALIGN: (Place(Menu.ARRANGE, 1, 9), Place(Menu.SELECTION, 3, 3)),
     Menu.TURN: (Place(Menu.ARRANGE, 3, 1), Place(Menu.SELECTION, 3, 4)),
     Menu.SAME: (Place(Menu.ARRANGE, 3, 2), Place(Menu.SELECTION, 3, 5)),
@@ -38,6 +39,7 @@ SUBMENUS = {
 
 SUBMENU_ICONS = {
     Menu.LAYOUT: "layout",
+    Menu.MORE_LAYOUTS: "squares-four",
     Menu.ALIGN: "text-align-left",
     Menu.TURN: "arrows-counter-clockwise",
     Menu.SAME: "equals",

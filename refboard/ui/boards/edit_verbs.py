@@ -6,12 +6,9 @@ Every edit is the board editor's; this only says on which items.
 from collections.abc import Callable
 
 from refboard.core.ids import ItemId
-from refboard.core.settings import Settings
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
-from refboard.ui.canvas.view_moves import show_rect
-from refboard.ui.document.layouts import ArrangeMode
 from refboard.ui.document.open_board import OpenBoard
 
 
@@ -21,15 +18,11 @@ class EditVerbs:
     Args to the constructor:
         boards: Which board is shown.
         view: What is selected on it.
-        settings: Returns the settings in use.
     """
 
-    def __init__(
-        self, boards: BoardController, view: BoardView, settings: Callable[[], Settings]
-    ) -> None:
+    def __init__(self, boards: BoardController, view: BoardView) -> None:
         self._boards = boards
         self._view = view
-        self._settings = settings
 
     def verbs(self) -> Verbs:
         """Return what each editing action does, by its id."""
@@ -41,11 +34,6 @@ class EditVerbs:
             "forward": lambda: self._edit(lambda b, ids: b.editor.forward(ids)),
             "backward": lambda: self._edit(lambda b, ids: b.editor.backward(ids)),
             "lock": self.toggle_lock,
-            "arrange_rows": lambda: self.arrange("rows"),
-            "arrange_grid": lambda: self.arrange("grid"),
-            "arrange_pack": lambda: self.arrange("pack"),
-            "arrange_row": lambda: self.arrange("row"),
-            "arrange_column": lambda: self.arrange("column"),
         }
 
     def delete(self) -> None:
@@ -67,23 +55,6 @@ class EditVerbs:
         board.editor.set_locked(
             [item.id for item in items], not all(item.is_locked for item in items)
         )
-
-    def arrange(self, mode: ArrangeMode) -> None:
-        """Lay out the selected items, or all when fewer than two are selected."""
-        board = self._boards.current
-        if board is None:
-            return
-        ids = self._view.selected_ids()
-        if len(ids) < 2:
-            ids = tuple(board.document.items)
-        board.editor.arrange(ids, mode, self._settings().arrange_gap)
-        self._show_arranged(board, ids)
-
-    def _show_arranged(self, board: OpenBoard, ids: tuple[ItemId, ...]) -> None:
-        """Let the user see what they arranged, when it grew out of the window."""
-        rect = board.document.bounds(ids)
-        if rect is not None:
-            show_rect(self._view, rect)
 
     def _edit(self, edit: Callable[[OpenBoard, tuple[ItemId, ...]], object]) -> None:
         board = self._boards.current

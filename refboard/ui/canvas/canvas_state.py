@@ -125,6 +125,7 @@ class CanvasState(QObject):
         self._hovered: ItemId | None = None
         self._chosen: Chosen | None = None
         self._covers: dict[ItemId, tuple[Item, ...]] | None = None
+        self._rehearsed = frozenset[ItemId]()
         self.selection.changed.connect(self._choose_anew)
 
     def open(self, document: BoardDocument | None, editor: BoardEditor | None) -> None:
@@ -133,6 +134,7 @@ class CanvasState(QObject):
             self._end_subscription()
             self._end_subscription = None
         self._lifted = self._hovered = None
+        self._rehearsed = frozenset()
         self.document, self.editor = document, editor
         self.index = ItemsIndex(document or ())
         self._chosen = self._covers = None
@@ -182,6 +184,27 @@ class CanvasState(QObject):
             self.items_changed.emit(self._bounds_of(changed))
         self.overlay_changed.emit()
 
+    def rehearse(self, items: Iterable[Item] = ()) -> None:
+        """Show items as they would be; those that are not among them as they are.
+
+        The document does not know of it. When it changes, it is shown again as it is.
+        """
+        known = {} if self.document is None else self.document.items
+        shown = {i: known[i] for i in self._rehearsed if i in known}
+        wanted = {item.id: item for item in items if item.id in known}
+        self._rehearsed = frozenset(wanted)
+        pairs = [(old, i) for i in (shown | wanted).values() if (old := self.index.get(i.id))]
+        change = Change.replacing(pairs)
+        if change.is_empty:
+            return
+        moved = self.index.rows(change.ids)
+        before = self.index.extent(moved)
+        self.index.apply(change)
+        self._chosen = self._covers = None
+        after = self.index.extent(moved)
+        self.items_changed.emit([rect for rect in (before, after) if rect is not None])
+        self.overlay_changed.emit()
+
     @property
     def hidden(self) -> frozenset[ItemId]:
         """The items that are not seen where they lie, because a gesture carries them."""
@@ -225,6 +248,8 @@ class CanvasState(QObject):
         self.overlay_changed.emit()
 
     def _follow(self, change: Change) -> None:
+        if self._rehearsed:
+            self.rehearse()
         ids = [entry.id for entry in change.entries]
         before = self.index.bounds(self.index.rows(ids))
         self.index.apply(change)

@@ -241,6 +241,13 @@ class BoardView(CanvasSurface):
         """Say what the user wants of everything that is dragged."""
         self._state.habits = habits
 
+    def rehearse(self, items: Iterable[Item] = ()) -> None:
+        """Show items as they would be, without any change of the board; without any, as they are.
+
+        An edit, and another board, end it.
+        """
+        self._state.rehearse(items)
+
     def selected_ids(self) -> tuple[ItemId, ...]:
         """Return the chosen items, in the order in which they were chosen."""
         return self._state.selection.ids

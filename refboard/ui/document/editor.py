@@ -18,8 +18,6 @@ from refboard.core.ids import ItemId, new_item_id
 from refboard.core.words import step_name
 from refboard.ui.document import transforms, z_order
 from refboard.ui.document.known_assets import KnownAssets
-from refboard.ui.document.layouts import ArrangeMode, arranged
-from refboard.ui.document.reading_order import in_reading_order
 from refboard.ui.document.undo_step import Gesture, UndoStep
 
 DUPLICATE_OFFSET = 30.0
@@ -118,17 +116,6 @@ class BoardEditor(QObject):
     def rotate(self, ids: Iterable[ItemId], degrees: float) -> None:
         """Turn items clockwise about their common middle."""
         self.replace(transforms.turned(self.unlocked(ids), degrees), "Rotate")
-
-    def arrange(self, ids: Iterable[ItemId], mode: ArrangeMode, gap: float) -> None:
-        """Lay items out from the left top corner that they have together.
-
-        Args:
-            ids: In any order; they are laid out in reading order.
-            mode: "rows", "row", "column", "grid" or "pack"; only "rows" changes sizes.
-            gap: Board units between neighbours.
-        """
-        items = in_reading_order(self.unlocked(ids))
-        self.replace(arranged(items, mode, gap), "Arrange")
 
     # In which order they lie
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from refboard.core.offer import SpaceState
 from refboard.core.spaces import BOTH, askable, kind_of, kinds, spaces_asked
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
-from refboard.ui.find.segments import Segments
 from refboard.ui.style.form_widgets import TickedSlider
+from refboard.ui.style.segments import Segments
 from refboard.ui.style.wrapped import Wrapped
 
 STRICTEST = 100

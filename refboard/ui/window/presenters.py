@@ -15,7 +15,7 @@ from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.verbs import VerbRegistry
 from refboard.ui.activity.activity_presenter import ActivityPresenter
 from refboard.ui.activity.original_watch import OriginalWatch
-from refboard.ui.arranging.align_verbs import AlignVerbs
+from refboard.ui.arranging.arranging import Arranging
 from refboard.ui.boards.board_presenter import BoardPresenter
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.boards.crop_verbs import CropVerbs
@@ -93,6 +93,7 @@ class Presenters(QObject):
 
     Attributes:
         imports: Takes paths from outside.
+        arranging: Aligns, spreads and lays out.
         situation: Knows which actions make sense.
         original_watch: Follows linked originals.
         settings_pages: The settings, and the models.
@@ -144,8 +145,8 @@ class Presenters(QObject):
             self._controller.imports,
         )
         view = shown.view
-        edits = EditVerbs(boards, view, lambda: self._settings.value)
-        aligning = AlignVerbs(boards, view, lambda: self._settings.value)
+        edits = EditVerbs(boards, view)
+        self.arranging = Arranging(boards, view, known_assets, lambda: self._settings.value)
         transforms = TransformVerbs(boards, view, known_assets)
         self.inspector = InspectorPresenter(
             boards, view, known_assets, shown.inspector, shown.inspector_dock, shown.opacity_rows
@@ -166,7 +167,7 @@ class Presenters(QObject):
         shown.find_panel.copied.connect(clipboard.copy_assets)
         for feature in (
             edits,
-            aligning,
+            self.arranging,
             transforms,
             self.inspector,
             steps,

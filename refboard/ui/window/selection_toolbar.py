@@ -50,7 +50,7 @@ class SelectionToolbar(QFrame):
         super().__init__(view)
         self._view = view
         self._beside = beside
-        self._is_pressed = False
+        self._is_pressed = self._is_aside = False
         self._is_offered = True
         self._slot = ""
         self.setProperty("overlay", "toolbar")
@@ -144,9 +144,15 @@ class SelectionToolbar(QFrame):
         self._slot = ""
         self.place()
 
+    def step_aside(self, is_aside: bool) -> None:
+        """Hide while something else works on the selection, or come back."""
+        self._is_aside = is_aside
+        self.place()
+
     def place(self) -> None:
         """Go beside the selection; hide without one."""
-        rect = None if self._is_pressed or not self._is_offered else self._view.selection_rect()
+        is_away = self._is_pressed or self._is_aside or not self._is_offered
+        rect = None if is_away else self._view.selection_rect()
         corner = None if rect is None else self._corner(rect)
         if corner is None:
             self.hide()

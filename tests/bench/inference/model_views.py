@@ -27,7 +27,7 @@ from refboard.core.ids import NO_REQUEST
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
 from refboard.core.query import Match, Matches
 from refboard.core.settings import Theme
-from refboard.ui.find.segments import Segments
+from refboard.ui.style.segments import Segments
 from tests.bench.driver import Driver
 
 LOOK = SpaceState("look", "look", "Look")

@@ -1,6 +1,6 @@
 """Edits as undo steps: exact in both directions, honest in their names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -13,9 +13,12 @@ from refboard.core.board import Board, Item
 from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Point, bounding
 from refboard.core.ids import AssetId, BoardId, ItemId
+from refboard.core.layout.layouts import Layout
+from refboard.ui.arranging.arrangement import Arrangement, arranged
 from refboard.ui.document import transforms, z_order
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.reading_order import in_reading_order
 from refboard.ui.document.undo_step import MERGE_WINDOW_S, UndoStep
 from tests.items import asset_in
 from tests.ui.canvas.conftest import make_item
@@ -36,17 +39,22 @@ def order_of(editor: BoardEditor) -> list[str]:
     return [item.id for item in z_order.bottom_up(editor.document)]
 
 
+def arrange(editor: BoardEditor, ids: Iterable[ItemId], layout: Layout) -> None:
+    how = Arrangement(layout, gap=8)
+    editor.replace(arranged(in_reading_order(editor.unlocked(ids)), how, 1.6), "Arrange")
+
+
 EDITS: dict[str, Callable[[BoardEditor, list[ItemId]], object]] = {
     "delete": lambda e, ids: e.delete(ids),
     "duplicate": lambda e, ids: e.duplicate(ids),
     "move": lambda e, ids: e.move(ids, 3.3, -7.1),
     "nudge": lambda e, ids: e.nudge(ids, 1, 0),
     "rotate": lambda e, ids: e.rotate(ids, 33.0),
-    "rows": lambda e, ids: e.arrange(ids, "rows", 8),
-    "row": lambda e, ids: e.arrange(ids, "row", 8),
-    "column": lambda e, ids: e.arrange(ids, "column", 8),
-    "grid": lambda e, ids: e.arrange(ids, "grid", 8),
-    "pack": lambda e, ids: e.arrange(ids, "pack", 8),
+    "rows": lambda e, ids: arrange(e, ids, Layout.ROWS),
+    "row": lambda e, ids: arrange(e, ids, Layout.ROW),
+    "column": lambda e, ids: arrange(e, ids, Layout.COLUMN),
+    "grid": lambda e, ids: arrange(e, ids, Layout.GRID),
+    "pack": lambda e, ids: arrange(e, ids, Layout.PACK),
     "front": lambda e, ids: e.bring_to_front(ids),
     "back": lambda e, ids: e.send_to_back(ids),
     "forward": lambda e, ids: e.forward(ids),
@@ -89,7 +97,7 @@ def test_undoing_everything_gives_the_first_board_and_redoing_the_last(
         (lambda e: e.move(IDS[:3], 1, 1), "Move 3 pictures"),
         (lambda e: e.duplicate(IDS[:2]), "Duplicate 2 pictures"),
         (lambda e: e.bring_to_front(IDS[:2]), "Bring to front 2 pictures"),
-        (lambda e: e.arrange(IDS, "pack", 4), "Arrange 6 pictures"),
+        (lambda e: arrange(e, IDS, Layout.PACK), "Arrange 6 pictures"),
         (lambda e: e.set_locked(IDS[:1], True), "Lock picture"),
     ],
 )
@@ -154,7 +162,7 @@ def test_arranged_items_do_not_overlap_and_keep_their_corner() -> None:
     editor = make_editor()
     before = editor.document.bounds(IDS)
 
-    editor.arrange(IDS, "pack", 10)
+    arrange(editor, IDS, Layout.PACK)
 
     rects = [editor.document.items[i].placement.bounds for i in IDS]
     assert not any(a.intersects(b) for a in rects for b in rects if a is not b)
@@ -252,7 +260,7 @@ def test_tidying_into_rows_is_one_step_and_keeps_ratios_and_the_corner() -> None
     editor = make_editor()
     before = dict(editor.document.items)
 
-    editor.arrange(IDS, "rows", 10)
+    arrange(editor, IDS, Layout.ROWS)
 
     assert editor.stack.count() == 1
     after = editor.document.items

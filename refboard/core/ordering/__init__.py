@@ -1,0 +1,1 @@
+"""What things are sorted by: names as people count, and the colours of pictures."""
