@@ -54,3 +54,12 @@ def covers_of(index: ItemsIndex, item: Item) -> tuple[Item, ...]:
 def hides(covers: Iterable[Item], point: Point) -> bool:
     """Return whether one of them lies over a board point."""
     return any(outline_of(cover).covers(cover, point) for cover in covers)
+
+
+def middle_of_seen(rect: Rect | None, seen: Rect) -> Point:
+    """Return the middle of what is seen of `rect`, or of all that is seen where it is not."""
+    if rect is None or not rect.intersects(seen):
+        return seen.centre
+    left, top = max(rect.x, seen.x), max(rect.y, seen.y)
+    right, bottom = min(rect.right, seen.right), min(rect.bottom, seen.bottom)
+    return Point((left + right) / 2, (top + bottom) / 2)

@@ -31,6 +31,7 @@ from refboard.core.geometry import Point, Rect, Size
 from refboard.core.ids import AssetId, ItemId
 from refboard.ui.canvas import navigation
 from refboard.ui.canvas.canvas_state import CanvasState
+from refboard.ui.canvas.hit_test import middle_of_seen
 from refboard.ui.canvas.keyboard import Keyboard
 from refboard.ui.canvas.looking.actual_size import ActualSize
 from refboard.ui.canvas.looking.zoom_bounds import ZoomBounds
@@ -228,14 +229,20 @@ class CanvasSurface(QWidget):
         """Choose what is under the pointer and ask for a menu; in a gesture it would end that."""
         if self._tools.is_busy:
             return
-        position = QPointF(event.pos())
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
+        position, where = QPointF(event.pos()), event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            chosen = self._state.index.extent(self._state.chosen.rows)
+            middle = middle_of_seen(chosen, self._camera.visible)
+            pixel = self._camera.transform.to_pixel(middle)
+            position = QPointF(pixel.x, pixel.y)
+            where = self.mapToGlobal(position.toPoint())
+        elif event.reason() == QContextMenuEvent.Reason.Mouse:
             item = self._item_at(position)
             if item is not None and item.id not in self._state.selection:
                 self._state.selection.set([item.id])
             elif item is None:
                 self._state.selection.clear()
-        self.context_menu_requested.emit(event.globalPos(), self._to_board(position))
+        self.context_menu_requested.emit(where, self._to_board(position))
 
     def event(self, event: QEvent) -> bool:
         """Follow gestures, tool tips and claims, which have no event function of their own."""

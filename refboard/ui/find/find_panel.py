@@ -1,7 +1,6 @@
 """The Find panel: what is similar to a picture, or what is called like the words searched.
 
-It shows and asks; what is asked and which answer counts is the controller's. What makes no
-difference to the question, or has nothing to be done with, is not there.
+It shows and asks; the controller knows what counts. What makes no difference is not there.
 """
 
 from collections.abc import Sequence
@@ -34,6 +33,7 @@ from refboard.ui.find.search_field import SearchField
 from refboard.ui.find.thumbnail_grid import LEAST_PX, MOST_PX
 from refboard.ui.style.icons import icon
 from refboard.ui.style.panel_widths import LEAST_FIND_PX
+from refboard.ui.style.tab_order import order_stops
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
 
@@ -58,8 +58,7 @@ class FindPanel(QWidget):
         similar_wanted: Carries the Asset to ask about next.
         copied: Carries the Assets to put on the clipboard.
         thumb_chosen: Carries how large thumbnails are to be, in pixels.
-        left: The user wants back to the board.
-        closed: The user wants the panel away.
+        left, closed: The user wants back to the board, or the panel away.
         models_wanted: The user wants to see which models there are.
     """
 
@@ -211,6 +210,7 @@ class FindPanel(QWidget):
         whole.addLayout(results, 1)
         whole.addWidget(self._foot)
         self._build_foot()
+        order_stops(self.field, self._header, self.controls, self._pages, self._foot)
         self.setMinimumWidth(LEAST_FIND_PX)
 
     def _build_foot(self) -> None:

@@ -46,12 +46,15 @@ class SearchField(QLineEdit):
         self.searched.emit(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override QLineEdit::keyPressEvent: Down goes to the results, Escape back."""
+        """Override QLineEdit::keyPressEvent: Down goes to the results, Escape clears, then back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._soon.stop()
             self._emit()
         elif event.key() == Qt.Key.Key_Down:
             self.left.emit(False)
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.forget()
+            self._emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit(True)
         else:
