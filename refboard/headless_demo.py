@@ -105,7 +105,7 @@ class HeadlessDemo:
             say(f"  {rank}  {match.score:.3f}  {match.asset.name}")
 
     def _bring_and_write(self, answer: "Matches") -> None:
-        from refboard.ui.importing.bitmap_encoder import png_bytes
+        from refboard.ui.exporting.quick_png import png_bytes
 
         window = self._driven.window
         assets = [match.asset for match in answer.matches[:BROUGHT]]

@@ -112,6 +112,11 @@ def compiled_models() -> Path:
     return user_cache_path(APP_NAME, appauthor=False) / "compiled-models"
 
 
+def handed_out_dir() -> Path:
+    """Return the folder of copies for other programs; it can be deleted at any time."""
+    return user_cache_path(APP_NAME, appauthor=False) / "handed-out"
+
+
 def package_dir() -> Path:
     """Return the folder of the package: in a packaged app what is shipped lies in it."""
     return Path(__file__).resolve().parent.parent

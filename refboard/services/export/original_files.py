@@ -9,7 +9,7 @@ from pathlib import Path
 
 from refboard.core.asset import Asset, Storage
 from refboard.core.errors import InputError, StorageError
-from refboard.core.export.file_names import apart, file_name, numbered, suffixed
+from refboard.core.export.file_names import apart, numbered, suffixed
 from refboard.services.atomic_file import unwritten, write_file
 from refboard.services.export.report import Missing, Tell, Written, nothing_read
 from refboard.services.imaging.formats import CANONICAL_SUFFIX
@@ -98,28 +98,28 @@ class HandedOut:
         self._folder = folder
         self._is_swept = False
 
-    def path_of(self, asset: Asset, originals_dir: Path) -> Path:
-        """Return where the file of a stored asset will be, once it is made."""
-        if asset.storage is Storage.LINKED:
-            return original_file(asset, originals_dir)
-        return self._folder / asset.sha256[:16] / name_of_file(asset)
-
-    def make(self, asset: Asset, originals_dir: Path) -> Path | None:
+    def make(self, asset: Asset, name: str, originals_dir: Path) -> Path | None:
         """Return the file of a stored asset, made if need be; None when that cannot be.
+
+        Args:
+            asset: A stored one.
+            name: What a copy is called.
+            originals_dir: The library's folder of originals.
 
         Raises:
             StorageError: the copy cannot be written.
         """
-        source, path = original_file(asset, originals_dir), self.path_of(asset, originals_dir)
-        if path == source:
-            return path
+        source = original_file(asset, originals_dir)
+        if asset.storage is Storage.LINKED:
+            return source
+        path = self._folder / asset.sha256[:16] / name
         self._sweep()
         try:
             if not source.is_file():
                 return None
             if not path.is_file() or path.stat().st_size != source.stat().st_size:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                part = path.with_name(f".{os.getpid()}-{file_name(asset.sha256[:8])}.part")
+                part = path.with_name(f".{os.getpid()}-{asset.sha256[:8]}.part")
                 shutil.copyfile(source, part)
                 part.replace(path)
             os.utime(path.parent)

@@ -115,6 +115,11 @@ class BoardView(CanvasSurface):
         """Keep the frame that is seen, and select again."""
         self._tools.tool(CropTool).finish()
 
+    @property
+    def is_carrying(self) -> bool:
+        """Return whether the pointer carries items now."""
+        return self._state.lifted is not None
+
     # Where to look
 
     @property

@@ -1,5 +1,7 @@
 """Has boards and originals written as files for others: asks nobody, tells how it went."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,16 +9,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core.asset import Asset
+from refboard.core.board import Item
 from refboard.core.export.options import ExportOptions
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.exporting.export_errand import ExportErrand
 from refboard.ui.exporting.export_work import write_export
-from refboard.ui.exporting.snapshot import BoardSnapshot, shown_assets
+from refboard.ui.exporting.handed_mime import Files, files_of
+from refboard.ui.exporting.snapshot import BoardSnapshot, shown_assets, stored_assets
 
 if TYPE_CHECKING:
-    from refboard.core.ids import AssetId
     from refboard.services.paths import LibraryPaths
 
 
@@ -72,18 +75,29 @@ class ExportController(QObject):
             self._view.visible_rect(),
         )
 
+    def snapshot_of(self, items: Sequence[Item]) -> BoardSnapshot | None:
+        """Return a board of these items, all of them selected; None without a board."""
+        shown = self.snapshot()
+        if shown is None:
+            return None
+        return replace(
+            shown,
+            items=tuple(items),
+            assets=shown_assets(items, self._known_assets.get),
+            selected=frozenset(item.id for item in items),
+        )
+
     def selected_assets(self) -> list[Asset]:
         """Return the stored assets of what is selected, each once, in the order of choosing."""
         board = self._boards.current
-        found: dict[AssetId, Asset] = {}
         if board is None:
             return []
-        for item_id in self._view.selected_ids():
-            asset_id = board.document.items[item_id].asset_id
-            asset = None if asset_id is None else self._known_assets.get(asset_id)
-            if asset is not None and asset.is_stored:
-                found.setdefault(asset.id, asset)
-        return list(found.values())
+        items = [board.document.items[item_id] for item_id in self._view.selected_ids()]
+        return stored_assets(items, self._known_assets.get)
+
+    def files_of(self, assets: Sequence[Asset]) -> Files | None:
+        """Return what hands the originals of stored assets to other programs; None for none."""
+        return None if self.paths is None else files_of(assets, self.paths.originals)
 
     def write(self, options: ExportOptions, path: Path) -> None:
         """Begin to write the shown board; how it went is told.

@@ -78,7 +78,7 @@ class SmallPictures:
         return self._kept[key]
 
 
-class _Small(Originals):
+class SmallOriginals(Originals):
     """The same from previews: nobody sees more of it at this size."""
 
     def __init__(
@@ -169,7 +169,7 @@ def _leaf_image(
     tell: Tell,
 ) -> QImage:
     picture = snapshot.picture(options, leaf, scale)
-    return draw(picture, _Small(picture, snapshot, pictures), tell)
+    return draw(picture, SmallOriginals(picture, snapshot, pictures), tell)
 
 
 def _encoded_bytes(image: QImage, options: ExportOptions, pixels: int) -> int:

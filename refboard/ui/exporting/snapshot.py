@@ -69,12 +69,7 @@ class BoardSnapshot:
 
     def ordered_assets(self, part: Part) -> list[Asset]:
         """Return the stored assets of a part in reading order, each once."""
-        found: dict[AssetId, Asset] = {}
-        for item in in_reading_order(self.chosen(part)):
-            asset = None if item.asset_id is None else self.assets.get(item.asset_id)
-            if asset is not None and asset.is_stored:
-                found.setdefault(asset.id, asset)
-        return list(found.values())
+        return stored_assets(in_reading_order(self.chosen(part)), self.assets.get)
 
     def leaves(self, options: ExportOptions) -> tuple[Leaf, ...]:
         """Return what is drawn, page by page.
@@ -141,6 +136,16 @@ def shown_assets(items: Iterable[Item], get: AssetOf) -> dict[AssetId, Asset]:
     ids = {asset_id for item in items if (asset_id := item.asset_id) is not None}
     found = ((asset_id, get(asset_id)) for asset_id in ids)
     return {asset_id: asset for asset_id, asset in found if asset is not None}
+
+
+def stored_assets(items: Iterable[Item], get: AssetOf) -> list[Asset]:
+    """Return the stored assets of items, each once, in the order of the items."""
+    found: dict[AssetId, Asset] = {}
+    for item in items:
+        asset = None if item.asset_id is None else get(item.asset_id)
+        if asset is not None and asset.is_stored:
+            found.setdefault(asset.id, asset)
+    return list(found.values())
 
 
 def bytes_of(assets: Sequence[Asset]) -> int:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from refboard.core.query import Match
+from refboard.ui.exporting.handed_mime import FILES_MIME, FilesOf
 from refboard.ui.importing.clipboard import ASSETS_MIME, assets_mime
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,6 +40,7 @@ class MatchesModel(QAbstractListModel):
     Attributes:
         shows_scores: Scores mean likeness; names that were searched have none.
         shows_ranks: The order means likeness.
+        files_of: Returns what hands out the files of assets that are dragged elsewhere.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -48,6 +50,7 @@ class MatchesModel(QAbstractListModel):
         self._min_score = -1.0
         self.shows_scores = True
         self.shows_ranks = True
+        self.files_of: FilesOf = lambda _: None
         self._shows_reasons = False
 
     @property
@@ -139,12 +142,13 @@ class MatchesModel(QAbstractListModel):
 
     def mimeTypes(self) -> list[str]:
         """Override QAbstractItemModel::mimeTypes."""
-        return [ASSETS_MIME]
+        return [ASSETS_MIME, FILES_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Override QAbstractItemModel::mimeData."""
         rows = sorted({index.row() for index in indexes if index.isValid()})
-        return assets_mime(self._all[row].asset.id for row in rows)
+        assets = [self._all[row].asset for row in rows]
+        return assets_mime((asset.id for asset in assets), self.files_of(assets))
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Override QAbstractItemModel::supportedDragActions."""

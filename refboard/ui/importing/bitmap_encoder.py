@@ -1,13 +1,12 @@
 """Makes image files of pasted pixels: at once when that is quick, else off the GUI thread."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QThread
+from PySide6.QtCore import QObject, QThread
 from PySide6.QtGui import QImage
+
+from refboard.ui.exporting.quick_png import png_bytes
 
 QUICK_PIXELS = 500_000
 """Fewer are encoded within a frame."""
-
-FAST_COMPRESSION = 80
-"""Qt's scale for PNG, 100 being none: this is zlib's fastest level, a tenth of the bytes."""
 
 
 class BitmapEncoder(QThread):
@@ -27,12 +26,3 @@ class BitmapEncoder(QThread):
     def run(self) -> None:
         """Encode."""
         self.content = png_bytes(self.image)
-
-
-def png_bytes(image: QImage) -> bytes:
-    """Return an image as a PNG file, written fast rather than small."""
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", FAST_COMPRESSION)  # type: ignore[call-overload]
-    return bytes(content.data())

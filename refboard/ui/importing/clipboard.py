@@ -7,24 +7,22 @@ another program, or another version, may have written it.
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QByteArray, QMimeData
 
 from refboard.core.board import Item, Placement
 from refboard.core.content.fields import Fields, parsed
 from refboard.core.content.form import content_text, read_content
 from refboard.core.errors import ContentError
 from refboard.core.ids import AssetId, GroupId, ItemId
-from refboard.ui.importing.copied_picture import CopiedPicture
+from refboard.ui.exporting.copied_picture import CopiedPicture
+from refboard.ui.exporting.handed_mime import Files, HandedMime
 from refboard.ui.importing.web_picture import MOST_PIXELS
 
 ITEMS_MIME = "application/x-refboard-items"
 ASSETS_MIME = "application/x-refboard-assets"
-PNG_MIME = "image/png"
-IMAGE_FORMS = (PNG_MIME, "application/x-qt-image")
-"""As bytes, and as what Qt makes every platform's own form of."""
 VERSION = 2
 
 _MOST_BYTES = 256 * 1024 * 1024
@@ -170,51 +168,32 @@ def read_assets(content: bytes) -> tuple[AssetId, ...]:
         return ()
 
 
-class _ItemsMime(QMimeData):
-    """Items, and the image of one picture, which is made when a program asks for it."""
-
-    def __init__(self, image: CopiedPicture | None) -> None:
-        super().__init__()
-        self._image = image
-
-    def formats(self) -> list[str]:
-        """Override QMimeData::formats."""
-        return [*super().formats(), *(IMAGE_FORMS if self._image is not None else ())]
-
-    def hasFormat(self, mimetype: str) -> bool:
-        """Override QMimeData::hasFormat."""
-        return mimetype in self.formats()
-
-    def retrieveData(self, mimetype: str, preferred_type: QMetaType | QMetaType.Type) -> object:
-        """Override QMimeData::retrieveData."""
-        if self._image is None or mimetype not in IMAGE_FORMS:
-            return super().retrieveData(mimetype, preferred_type)
-        content = self._image.png()
-        return QByteArray(content) if mimetype == PNG_MIME else QImage.fromData(content)
-
-
 def items_mime(
     items: Iterable[Item],
     library: str,
     originals: Mapping[AssetId, Original],
     image: CopiedPicture | None = None,
+    files: Files | None = None,
 ) -> QMimeData:
-    """Return items for the clipboard, with files and an image for other programs.
+    """Return items for the clipboard, with an image and files for other programs.
 
     Args:
         items: What is copied.
         library: Which one their assets belong to.
         originals: The files of those assets.
-        image: Of the one picture that is copied; None for none or several.
+        image: Of what is copied as it lies; None for none.
+        files: Hands out the files under their names; None for where they lie.
     """
-    mime = _ItemsMime(image)
+    if files is None and originals:
+        paths = [Path(file.path) for file in originals.values()]
+        files = lambda: paths  # noqa: E731
+    mime = HandedMime(image, files)
     mime.setData(ITEMS_MIME, QByteArray(write_items(items, library, originals)))
-    mime.setUrls([QUrl.fromLocalFile(file.path) for file in originals.values()])
     return mime
 
 
-def assets_mime(ids: Iterable[AssetId]) -> QMimeData:
-    """Return asset ids for a drag."""
-    mime = QMimeData()
+def assets_mime(ids: Iterable[AssetId], files: Files | None = None) -> QMimeData:
+    """Return asset ids for a drag; with their files for other programs where they are known."""
+    mime = HandedMime(None, files)
     mime.setData(ASSETS_MIME, QByteArray(write_assets(ids)))
     return mime

@@ -19,6 +19,7 @@ from refboard.services.imaging.formats import is_pdf
 from refboard.services.imaging.probe import starts_like_picture
 from refboard.services.importing.page_picture import is_web
 from refboard.services.presence import is_folder
+from refboard.ui.exporting.quick_png import png_bytes
 from refboard.ui.importing.bitmap import (
     Bitmap,
     Pixels,
@@ -26,7 +27,7 @@ from refboard.ui.importing.bitmap import (
     offered_bitmap,
     offered_stranger,
 )
-from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, png_bytes
+from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS
 from refboard.ui.importing.clipboard import (
     ASSETS_MIME,
     ITEMS_MIME,

@@ -32,8 +32,9 @@ from refboard.ui.document.placing import (
     new_items,
     shown_sizes,
 )
+from refboard.ui.exporting.quick_png import png_bytes
 from refboard.ui.importing.bitmap import Bitmap, Pixels
-from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder, png_bytes
+from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder
 from refboard.ui.importing.clipboard import ItemsOnClipboard
 from refboard.ui.importing.documents.page_imports import PageImports
 from refboard.ui.importing.drop import Dropped, Files, LibraryAssets, Nothing, Web, read_mime
@@ -196,8 +197,7 @@ class ImportController(QObject):
             encoder.deleteLater()
 
     def _finish_encoding(self, encoder: BitmapEncoder) -> None:
-        waiting = self._encoders.pop(encoder, None)
-        if waiting is not None:
+        if waiting := self._encoders.pop(encoder, None):
             board, pixels, at = waiting
             bitmap = Bitmap(encoder.content, pixels.size, pixels.name, pixels.url)
             self._take_bitmap(board, bitmap, at)

@@ -30,6 +30,7 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_verbs import view_verbs
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.embedding_models.model_presenter import ModelPresenter
+from refboard.ui.exporting.drag_out import DragOut
 from refboard.ui.exporting.export_presenter import ExportPresenter
 from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.find.find_panel import FindPanel
@@ -157,12 +158,16 @@ class Presenters(QObject):
             imports, files, boards, view, shown.empty_board, notices, self._folders
         )
         self._controller.no_pictures.taken_off.connect(self.imports.note_taken_off)
-        clipboard = ClipboardVerbs(imports, boards, edits, view, known_assets)
+        clipboard = ClipboardVerbs(
+            imports, boards, edits, view, known_assets, self._controller.exports
+        )
         written = FilePresenter(files, notices)
         exported = ExportPresenter(
             self._controller.exports, self._kept, self._folders, notices, window
         )
         originals = OriginalVerbs(imports, boards, view, known_assets, notices)
+        shown.find_panel.model.files_of = self._controller.exports.files_of
+        DragOut(self._controller.exports, view)
         shown.find_panel.folder_wanted.connect(originals.show_file)
         shown.find_panel.copied.connect(clipboard.copy_assets)
         for feature in (

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
 from refboard.services.imaging.data_address import read_data_address
+from refboard.ui.exporting.quick_png import png_bytes
 from refboard.ui.importing.bitmap import Bitmap, Pixels
-from refboard.ui.importing.bitmap_encoder import png_bytes
 from refboard.ui.importing.clipboard import (
     ITEMS_MIME,
     ItemsOnClipboard,

@@ -18,8 +18,8 @@ from refboard.core.ids import AssetId, ItemId
 from refboard.core.requests import FetchRequest, ImportRequest, SaveChange
 from refboard.ui.document import transforms
 from refboard.ui.document.open_board import OpenBoard
+from refboard.ui.exporting.quick_png import png_bytes
 from refboard.ui.importing.bitmap import Bitmap, Pixels
-from refboard.ui.importing.bitmap_encoder import png_bytes
 from refboard.ui.importing.clipboard import Original, items_mime
 from refboard.ui.importing.drop import Files, LibraryAssets, Web
 from refboard.ui.importing.web_picture import WebPicture

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QByteArray, QMimeData
 
 from refboard.core.geometry import Size
+from refboard.ui.exporting.quick_png import png_bytes
 from refboard.ui.importing.bitmap import Bitmap, Pixels
-from refboard.ui.importing.bitmap_encoder import png_bytes
 from refboard.ui.importing.drop import (
     EMPTY,
     NO_PICTURE_COPIED,

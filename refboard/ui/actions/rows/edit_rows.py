@@ -48,6 +48,16 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         places=(Place(Menu.EDIT, 2), Place(Menu.SELECTION, 2)),
     ),
     ActionRow(
+        "copy_picture",
+        "Copy as picture",
+        ("Ctrl+Shift+C",),
+        "images",
+        with_selection,
+        on_canvas=True,
+        tip="Copy what is selected as one picture, as it lies, for other programs",
+        places=(Place(Menu.EDIT, 2), Place(Menu.SELECTION, 2)),
+    ),
+    ActionRow(
         "paste",
         "Paste",
         ("Ctrl+V",),

@@ -1,7 +1,8 @@
-"""One copied picture as an image for other programs, made off the GUI thread."""
+"""What was copied as an image for other programs, made off the GUI thread."""
 
 import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,13 +13,16 @@ from PySide6.QtGui import QImage
 from refboard.core.asset import Asset
 from refboard.core.content import Picture
 from refboard.core.errors import InputError
-from refboard.ui.importing.bitmap_encoder import png_bytes
+from refboard.ui.exporting.drawing import Step
+from refboard.ui.exporting.quick_png import png_bytes
+from refboard.worker.embed_thread import lower_priority
+from refboard.worker.errand import ErrandStoppedError
 from refboard.worker.rendition import read_exact
 
 log = logging.getLogger(__name__)
 
 MOST_AHEAD = 24_000_000
-"""A picture of more pixels is only made when a program asks for it, and then waited for."""
+"""Of more pixels nothing is made before a program asks for it, and then that is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +45,19 @@ class Shown:
 
 
 class CopiedPicture:
-    """Makes a PNG of a picture, at the size of its original, when it is asked for or before.
+    """Makes a PNG of what was copied when it is asked for, or before.
 
     Args to the constructor:
-        shown: What is to be made.
+        make: Makes the image, in a thread of its own; what it is given is to be called now and
+            then, and ends the work when it is wanted no more.
+        pixels: About how many it reads and has: of too many nothing is made in advance.
     """
 
-    def __init__(self, shown: Shown) -> None:
-        self._shown = shown
+    def __init__(self, make: Callable[[Step], QImage], pixels: int) -> None:
+        self._make_image = make
         self._content = b""
-        if shown.asset.width * shown.asset.height <= MOST_AHEAD:
+        self._is_given_up = threading.Event()
+        if pixels <= MOST_AHEAD:
             self._thread.start()
 
     @cached_property
@@ -59,17 +66,34 @@ class CopiedPicture:
         return threading.Thread(target=self._make, name="copied picture", daemon=True)
 
     def png(self) -> bytes:
-        """Return the file, waiting for it; empty when the original cannot be read."""
+        """Return the file, waiting for it; empty when nothing can be read."""
         if self._thread.ident is None:
             self._thread.start()
         self._thread.join()
         return self._content
 
+    def give_up(self) -> None:
+        """Make it no longer: something else was copied."""
+        self._is_given_up.set()
+
     def _make(self) -> None:
+        lower_priority()
         try:
-            self._content = png_bytes(image_of(self._shown))
+            self._content = png_bytes(self._make_image(self._step))
         except InputError as error:
-            log.info("A copied picture has no image for other programs: %s", error)
+            log.info("What was copied has no image for other programs: %s", error)
+        except ErrandStoppedError:
+            log.debug("Something else was copied")
+
+    def _step(self, done: int, total: int) -> None:
+        if self._is_given_up.is_set():
+            raise ErrandStoppedError
+
+
+def picture_copy(shown: Shown) -> CopiedPicture:
+    """Return the copy of one picture, at the size of its original."""
+    pixels = shown.asset.width * shown.asset.height
+    return CopiedPicture(lambda _step: image_of(shown), pixels)
 
 
 def image_of(shown: Shown) -> QImage:
