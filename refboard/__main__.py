@@ -8,6 +8,7 @@ from refboard.terminal import OutputClosedError, OutputError, complain
 COMMANDS = ("add", "similar", "search", "status", "doctor", "models", "jobs", "soak", "boards")
 RENDER_SVG = "--render-svg"
 MEASURE = "--measure"
+RENDER_BOARD = "--render-board"
 SELF_TEST = "--self-test"
 TAKES_VALUE = ("--library", "--timings")
 FAILED = 1
@@ -38,6 +39,11 @@ def _run(words: list[str]) -> int:
         from refboard.services.measure.step import main as measure
 
         return measure(words[1:])
+    if words[:1] == [RENDER_BOARD]:
+        # The command line has no Qt, and drawing a board has.
+        from refboard.headless_render import main as render_board
+
+        return render_board()
     if SELF_TEST in words:
         from refboard.self_test.command import run_self_test
 

@@ -1,4 +1,4 @@
-"""`refboard boards`: list, make, export and import boards, and bring them back from the trash."""
+"""`refboard boards`: list, make, export, render and import them, and bring them back."""
 
 import json
 import os
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from refboard.cli.render import render
 from refboard.cli.session import open_engine, open_session
 from refboard.core.board import Board, BoardSummary
 from refboard.core.errors import QueryError
@@ -141,7 +142,7 @@ def _failed_on(board: Board, store: Store) -> list[dict[str, str]]:
     ]
 
 
-READING = {"list": _list, "trash": _trash, "export": _export}
+READING = {"list": _list, "trash": _trash, "export": _export, "render": render}
 WRITING = {"new": _new, "import": _import, "restore": _restore}
 MAKING = ("new", "import")
 """Actions that make the library if there is none."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from refboard import __version__
 from refboard.arguments import library_folder
 from refboard.cli.model_parser import add_job_actions, add_model_actions, add_soak
+from refboard.cli.render_parser import add_render
 from refboard.core.board import board_name
 from refboard.core.geometry import Rect
 from refboard.core.query import Emphasis
@@ -157,6 +158,7 @@ def _add_boards(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     export.add_argument("name", type=_board_name, metavar="NAME")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--force", action="store_true", help="replace FILE if it exists")
+    add_render(actions.add_parser("render", help="write a picture, PDF or SVG", parents=[common]))
     read = actions.add_parser("import", help="read a .refboard file", parents=[common])
     read.add_argument("file", type=Path, metavar="FILE")
     actions.add_parser("trash", help="list the boards in the trash", parents=[common])

@@ -51,7 +51,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "copy_picture",
         "Copy as picture",
         ("Ctrl+Shift+C",),
-        "images",
+        "camera",
         with_selection,
         on_canvas=True,
         tip="Copy what is selected as one picture, as it lies, for other programs",
