@@ -21,6 +21,7 @@ from refboard.worker.rendition import read_exact
 
 log = logging.getLogger(__name__)
 
+_LAST_MOMENT_S = 2.0
 MOST_AHEAD = 24_000_000
 """Of more pixels nothing is made before a program asks for it, and then that is waited for."""
 
@@ -70,6 +71,13 @@ class CopiedPicture:
         if self._thread.ident is None:
             self._thread.start()
         self._thread.join()
+        return self._content
+
+    def last_png(self) -> bytes:
+        """Return the file if it is made within a moment; no more is made after that."""
+        if self._thread.ident is not None:
+            self._thread.join(_LAST_MOMENT_S)
+        self.give_up()
         return self._content
 
     def give_up(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMetaType, QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 from refboard.core.asset import Asset
 from refboard.core.errors import StorageError
@@ -60,6 +60,29 @@ class HandedMime(QMimeData):
             return super().retrieveData(mimetype, preferred_type)
         content = self._image.png()
         return QByteArray(content) if mimetype == PNG_MIME else QImage.fromData(content)
+
+    def settled(self) -> QMimeData:
+        """Return the same as plain data, as far as it is made within a moment."""
+        plain = QMimeData()
+        if self._image is not None and (content := self._image.last_png()):
+            plain.setData(PNG_MIME, QByteArray(content))
+        for form in super().formats():
+            plain.setData(form, self.data(form))
+        if self._files is not None:
+            plain.setUrls([QUrl.fromLocalFile(str(path)) for path in self._files()])
+        return plain
+
+
+def leave_on_clipboard() -> None:
+    """Leave what was copied here to whoever wants it once we are gone.
+
+    The clipboard outlasts the interpreter: what is made when it is asked for could not be made any
+    more, and asking for it would end the process in a crash.
+    """
+    clipboard = QGuiApplication.clipboard()
+    copied = clipboard.mimeData()
+    if isinstance(copied, HandedMime):
+        clipboard.setMimeData(copied.settled())
 
 
 def files_of(assets: Sequence[Asset], originals_dir: Path) -> Files | None:

@@ -139,6 +139,20 @@ def test_what_was_copied_before_is_made_no_longer(
     assert len(made) == 1
 
 
+def test_what_was_copied_outlasts_the_window_without_being_made_any_more(
+    shown: MainWindow,
+) -> None:
+    shown.run("copy")
+
+    shown.close()
+
+    mime = clipboard()
+    assert type(mime) is QMimeData
+    assert png_of(mime).size == (190, 60)
+    assert len(mime.urls()) == 2
+    assert mime.hasFormat(ITEMS_MIME)
+
+
 # -- dragging --------------------------------------------------------------------------------------
 
 
