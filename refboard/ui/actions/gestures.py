@@ -41,4 +41,6 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),
     (RESULTS, "Larger or smaller pictures", "[Ctrl] and scroll"),
     (BOARDS, "Open a board", "Click it, or [Return]"),
+    (BOARDS, "Give a board another name", "Double click it, or [F2]"),
+    (BOARDS, "Put pictures on another board", "Drop files or results on it"),
 )

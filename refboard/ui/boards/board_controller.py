@@ -120,6 +120,20 @@ class BoardController(QObject):
             asked.then(lambda event: self._load(event, asked))
             asked.otherwise(lambda failure: self._refuse(failure, asked))
 
+    def have(self, board_id: BoardId, then: Callable[[OpenBoard], None]) -> None:
+        """Do something with a board that need not be shown."""
+        known = self._open.get(board_id)
+        if known is not None:
+            then(known)
+            return
+
+        def take(event: BoardLoaded) -> None:
+            self._known_assets.put(event.assets)
+            then(self._opened(event.board))
+
+        asked = self._library.ask(LoadBoard(board_id)).then(take)
+        asked.otherwise(lambda why: self.failed.emit(f"{why.sentence} {why.hint}".strip()))
+
     def step(self, by: int) -> None:
         """Open the board `by` places further down the list, around its end."""
         ids = [s.id for s in self._summaries if self._shown_elsewhere(s.id) is None]

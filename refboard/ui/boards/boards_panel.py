@@ -1,6 +1,6 @@
 """The list of boards: open, add, rename, move to the trash."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,6 +30,7 @@ class BoardsPanel(QWidget):
         renamed: Carries a BoardId and its new name.
         trashed: Carries the BoardId to move to the trash.
         delete_pressed: Carries the BoardId that has the focus; the canvas is asked first.
+        dropped: Pictures were dropped on a board; carries its BoardId and their QMimeData.
         named: The user finished or gave up naming a board and did not go elsewhere.
     """
 
@@ -40,6 +41,7 @@ class BoardsPanel(QWidget):
     trashed = Signal(str)
     delete_pressed = Signal(str)
     named = Signal()
+    dropped = Signal(str, object)
 
     def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,7 @@ class BoardsPanel(QWidget):
         self.view.window_wanted.connect(self._want_window)
         self.view.trashed.connect(self._trash)
         self.view.delete_pressed.connect(self._emit_delete)
+        self.view.dropped.connect(self._emit_dropped)
         # Connected after the view's own slot, which puts the focus back on the list.
         self.view.itemDelegate().closeEditor.connect(self._emit_named)
         self.new_button.clicked.connect(self.added)
@@ -129,6 +132,9 @@ class BoardsPanel(QWidget):
 
     def _emit_delete(self, index: QModelIndex) -> None:
         self.delete_pressed.emit(index.data(BoardRole.SUMMARY).id)
+
+    def _emit_dropped(self, index: QModelIndex, mime: QMimeData) -> None:
+        self.dropped.emit(index.data(BoardRole.SUMMARY).id, mime)
 
     def _emit_named(self) -> None:
         if self.has_list_focus:

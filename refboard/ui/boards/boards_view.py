@@ -9,7 +9,19 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -75,7 +87,9 @@ class BoardDelegate(QStyledItemDelegate):
         rect = row.adjusted(4, 2, -4, -2)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, rect, state, is_current=index.data(BoardRole.IS_CURRENT))
+        is_target = isinstance(self._view, BoardsView) and self._view.is_target(index)
+        is_current = bool(index.data(BoardRole.IS_CURRENT))
+        self._paint_ground(painter, rect, state, is_current=is_current, is_target=is_target)
         self._paint_cover(
             painter,
             QRect(rect.left() + 6, rect.center().y() - COVER_PX // 2, COVER_PX, COVER_PX),
@@ -95,7 +109,13 @@ class BoardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, is_current: bool
+        self,
+        painter: QPainter,
+        rect: QRect,
+        state: QStyle.StateFlag,
+        *,
+        is_current: bool,
+        is_target: bool,
     ) -> None:
         tokens = self._theme.tokens
         ground = None
@@ -107,7 +127,7 @@ class BoardDelegate(QStyledItemDelegate):
         if ground is not None:
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(rect, tokens.radius, tokens.radius)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus or is_target:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(tokens.accent), 1))
             painter.drawRoundedRect(rect, tokens.radius, tokens.radius)
@@ -159,17 +179,62 @@ class BoardsView(QListView):
         window_wanted: Likewise; it is to be opened in another window.
         trashed: Likewise.
         delete_pressed: Likewise; the key may be meant for what is selected on the canvas.
+        dropped: Carries a row's index and the QMimeData that was dropped on it.
     """
 
     opened = Signal(QModelIndex)
     window_wanted = Signal(QModelIndex)
     trashed = Signal(QModelIndex)
     delete_pressed = Signal(QModelIndex)
+    dropped = Signal(QModelIndex, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.is_read_only = False
+        self._target = QPersistentModelIndex()
+        self.setAcceptDrops(True)
+
+    def is_target(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Return whether what is dragged would be dropped on this row."""
+        return self._target.isValid() and self._target.row() == index.row()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override QAbstractItemView::dragEnterEvent: whatever may be pictures is welcome."""
+        if event.source() is not self and not self.is_read_only and event.mimeData().formats():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Override QAbstractItemView::dragMoveEvent: only a board takes something."""
+        index = self.indexAt(event.position().toPoint())
+        self._aim_at(index)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.setAccepted(index.isValid())
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Override QAbstractItemView::dragLeaveEvent."""
+        self._aim_at(QModelIndex())
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override QAbstractItemView::dropEvent."""
+        index = self.indexAt(event.position().toPoint())
+        self._aim_at(QModelIndex())
+        if index.isValid():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.dropped.emit(index, event.mimeData())
+
+    def _aim_at(self, index: QModelIndex) -> None:
+        self._target = QPersistentModelIndex(index)
+        self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Override QAbstractItemView::mouseDoubleClickEvent: the name can be changed."""
+        super().mouseDoubleClickEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and not self.is_read_only:
+            self.edit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QListView::keyPressEvent: Enter opens, F2 renames, Delete is told."""

@@ -33,6 +33,7 @@ from refboard.ui.embedding_models.model_presenter import ModelPresenter
 from refboard.ui.exporting.drag_out import DragOut
 from refboard.ui.exporting.export_presenter import ExportPresenter
 from refboard.ui.exporting.kept_options import KeptOptions
+from refboard.ui.find.board_drops import BoardDrops
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.find.find_presenter import FindPresenter
 from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
@@ -205,6 +206,13 @@ class Presenters(QObject):
         )
         self.ground = GroundPresenter(self._actions, controller.boards, window)
         self.snapping = SnappingPresenter(self._actions, controller.boards, self._settings)
+        BoardDrops(
+            shown.boards_panel,
+            controller.boards,
+            controller.imports,
+            self._known_assets,
+            notices,
+        )
         ModelPresenter(controller.models, notices, pages.shows_models, pages.show_models)
         activity = ActivityPresenter(
             controller.activity,
