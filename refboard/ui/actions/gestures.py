@@ -6,6 +6,7 @@ names them, so that each platform shows its own. A gesture that is new gets its 
 
 BOARD, RESULTS, BOARDS = "On the board", "In what was found", "In the list of boards"
 CROPPING = "While a picture is cropped"
+LIGHTBOX = "In the lightbox"
 
 GESTURES: tuple[tuple[str, str, str], ...] = (
     (BOARD, "Move the board", "[Space] and drag, or the middle button, or two fingers"),
@@ -27,7 +28,8 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
         "Set a number in the inspector",
         "Type it, or 120*2, or +10 for ten more; [Up] and [Down]; or drag its label",
     ),
-    (BOARD, "Show one picture large, and back", "Double click, or [Return]"),
+    (BOARD, "Open the lightbox", "Double click, or [Return]"),
+    (BOARD, "Glance at the picture under the pointer", "Tap [Space]; again, or [Esc], goes back"),
     (BOARD, "Go through the pictures", "[Tab] and [Shift+Tab]"),
     (BOARD, "Stop a drag, go back to Select, select nothing", "[Esc]"),
     (CROPPING, "Move the picture under its frame", "Drag in the frame, or the arrow keys"),
@@ -37,6 +39,10 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (CROPPING, "Turn the frame", "[X]"),
     (CROPPING, "Show the whole picture", "[Backspace]"),
     (CROPPING, "Crop it, or leave it as it was", "[Return] or double click, or [Esc]"),
+    (LIGHTBOX, "Next and previous picture, first and last", "Arrow keys, [Home], [End]"),
+    (LIGHTBOX, "All of the picture, or its pixels", "[0] and [1], or double click"),
+    (LIGHTBOX, "Zoom at the pointer, move the picture", "Mouse wheel, [+] and [-]; drag"),
+    (LIGHTBOX, "Back to the board", "[Esc], [Return], or click beside the picture"),
     (RESULTS, "Show a result on its board", "Click it, or [Return]"),
     (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),
     (RESULTS, "Larger or smaller pictures", "[Ctrl] and scroll"),

@@ -34,12 +34,16 @@ class _Fit:
     padding: float
 
 
+def _anywhere(wanted: Viewpoint) -> Viewpoint:
+    return Viewpoint(wanted.x, wanted.y, clamped_zoom(wanted.zoom))
+
+
 class Camera(QObject):
     """The viewpoint of one canvas.
 
     Attributes:
         animates: Moves glide where that is asked for; else each is done at once.
-        bounds: Pulls a wanted zoom into what makes sense at a viewpoint.
+        bounds: Pulls a wanted viewpoint into what makes sense.
 
     Signals:
         changed: The viewpoint or the size is another one.
@@ -54,7 +58,7 @@ class Camera(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.animates = True
-        self.bounds: Callable[[float, Viewpoint], float] = lambda zoom, _: clamped_zoom(zoom)
+        self.bounds: Callable[[Viewpoint], Viewpoint] = _anywhere
         self._viewpoint = Viewpoint()
         self._size = Size(0.0, 0.0)
         self._fit: _Fit | None = None
@@ -140,7 +144,7 @@ class Camera(QObject):
     def zoom_at(self, zoom: float, anchor: Point, *, glide: bool = False) -> None:
         """Zoom so that the board point under pixel `anchor` stays under it."""
         here = self._step_start(glide=glide)
-        zoom = self.bounds(zoom, here)
+        zoom = self.bounds(Viewpoint(here.x, here.y, zoom)).zoom
         self._step(zoomed_at(here, self._size, zoom, anchor), glide=glide)
 
     def zoom_by(self, factor: float, anchor: Point, *, glide: bool = False) -> None:
@@ -184,8 +188,7 @@ class Camera(QObject):
         self._glide.stop()
         self._fit = None
         self._is_stepping = False
-        zoom = self.bounds(viewpoint.zoom, viewpoint)
-        viewpoint = Viewpoint(viewpoint.x, viewpoint.y, zoom)
+        viewpoint = self.bounds(viewpoint)
         if duration_ms and self.animates and viewpoint != self._viewpoint:
             self._origin, self._target = self._viewpoint, viewpoint
             self._glide.setDuration(duration_ms)

@@ -102,6 +102,7 @@ class CanvasState(QObject):
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
         item_opened: Carries the ItemId of an item that the user wants to look at.
         tool_done: The chosen tool has done what it was chosen for.
+        preview_asked: Carries the ItemId of a picture that the user wants to glance at.
         chosen_edited: The document changed what is chosen or carried.
     """
 
@@ -109,6 +110,7 @@ class CanvasState(QObject):
     overlay_changed = Signal()
     lock_met = Signal()
     item_opened = Signal(object)
+    preview_asked = Signal(object)
     chosen_edited = Signal()
     tool_done = Signal()
 

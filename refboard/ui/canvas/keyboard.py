@@ -4,10 +4,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from refboard.ui.canvas.canvas_state import CanvasState
+from refboard.ui.canvas.looking.space_bar import SpaceBar
 from refboard.ui.canvas.painters.spotlight import Spotlight
 from refboard.ui.canvas.pointer import Pointer
 from refboard.ui.canvas.tools.tool import KeyPress
-from refboard.ui.canvas.tools.tool_box import HAND, ToolBox
+from refboard.ui.canvas.tools.tool_box import ToolBox
 from refboard.ui.document.reading_order import in_reading_order
 
 NUDGE_PX = 1.0
@@ -40,6 +41,7 @@ class Keyboard:
         self._tools = tools
         self._pointer = pointer
         self._spotlight = spotlight
+        self._space = SpaceBar(state, tools, pointer)
 
     def claims(self, event: QEvent) -> bool:
         """Return whether a key is the canvas's though it is a shortcut.
@@ -57,15 +59,14 @@ class Keyboard:
         """Do what a key asks; tell whether it asked anything of the canvas."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._tools.borrow(HAND)
+            self._space.press(is_repeat=event.isAutoRepeat())
             return True
         if key == Qt.Key.Key_Escape:
             return self._escape()
         if self._tools.key(_key_press(event)):
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            return self._focus()
+            return self.open_chosen()
         if key in _ARROWS and event.modifiers() in _PLAIN:
             return self._arrow(
                 key, is_far=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -80,8 +81,7 @@ class Keyboard:
     def release(self, event: QKeyEvent) -> bool:
         """Follow a key that goes up; tell whether it meant anything to the canvas."""
         if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._tools.give_back()
+            self._space.release(is_repeat=event.isAutoRepeat())
             return True
         if event.key() in _MODIFIERS:
             self._pointer.modifiers_changed(event.modifiers())
@@ -111,11 +111,13 @@ class Keyboard:
         self._state.selection.clear()
         return True
 
-    def _focus(self) -> bool:
-        if len(self._state.selection) != 1:
-            return False
-        self._spotlight.focus(self._state.selection.ids[0])
-        return True
+    def open_chosen(self) -> bool:
+        """Open the first of what is chosen; without a choice, of what is in sight."""
+        found = self._state.chosen.items or self._state.items_touching(self._state.camera.visible)
+        order = in_reading_order(found)
+        if order:
+            self._state.item_opened.emit(order[0].id)
+        return bool(order)
 
     def _meet_lock(self) -> None:
         chosen = self._state.chosen

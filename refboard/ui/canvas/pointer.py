@@ -15,11 +15,17 @@ _NONE = Qt.KeyboardModifier.NoModifier
 
 
 class Pointer:
-    """Follows the mouse over one canvas. Places are logical pixels."""
+    """Follows the mouse over one canvas. Places are logical pixels.
+
+    Attributes:
+        presses: How many buttons went down so far.
+    """
 
     def __init__(self, camera: Camera, tools: ToolBox) -> None:
         self._camera = camera
         self._tools = tools
+        self.presses = 0
+        self._is_inside = False
         self._last = PointerEvent(Point(0.0, 0.0), Point(0.0, 0.0))
         self._scroll = EdgeScroll(camera, lambda: tools.scrolls, self._follow_scroll, tools)
         tools.gesture_ended.connect(self._scroll.end)
@@ -43,6 +49,7 @@ class Pointer:
         self, pixel: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier = _NONE
     ) -> None:
         """Follow a button that goes down."""
+        self.presses += 1
         buttons = self._last.buttons | button
         was_busy = self.is_busy
         self._tools.press(self._event(pixel, modifiers, buttons, button))
@@ -56,6 +63,7 @@ class Pointer:
         buttons: Qt.MouseButton | None = None,
     ) -> None:
         """Follow the pointer; `buttons` are those that are down, None for the same as before."""
+        self._is_inside = True
         held = self._last.buttons if buttons is None else buttons
         self._tools.move(self._event(pixel, modifiers, held))
         if self.is_busy:
@@ -91,8 +99,14 @@ class Pointer:
         """Take back what is not finished; tell whether anything was."""
         return self._tools.cancel()
 
+    def linger(self) -> None:
+        """Look again at what is under the pointer, which did not move."""
+        if self._is_inside:
+            self.move(self._last.pixel, self._last.modifiers)
+
     def leave(self) -> None:
         """Follow the pointer out of the canvas."""
+        self._is_inside = False
         self._tools.leave()
 
     def _follow_scroll(self) -> None:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from refboard.core.board import Item
 from refboard.core.geometry import Point, Rect, Size
-from refboard.core.ids import AssetId, ItemId
+from refboard.core.ids import AssetId
 from refboard.ui.canvas import navigation
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.hit_test import middle_of_seen
@@ -59,7 +59,6 @@ class CanvasSurface(QWidget):
 
     mime_dropped = Signal(QMimeData, QPointF)
     context_menu_requested = Signal(QPoint, QPointF)
-    item_double_clicked = Signal(str)
 
     def __init__(
         self, known_assets: KnownAssets, cache: PreviewCache, parent: QWidget | None = None
@@ -71,7 +70,7 @@ class CanvasSurface(QWidget):
         self._state = CanvasState(self)
         self._camera = self._state.camera
         self._bounds = ZoomBounds(self._state, known_assets)
-        self._camera.bounds = self._bounds.clamped
+        self._camera.bounds = self._bounds.held
         self._actual_size = ActualSize(self._state, known_assets)
         self._glow = Glow(self)
         self._spotlight = Spotlight(self._state, self._glow, self)
@@ -105,7 +104,6 @@ class CanvasSurface(QWidget):
         self._state.overlay_changed.connect(self.update)
         self._state.items_changed.connect(self._items_changed)
         self._glow.changed.connect(self.update)
-        self._state.item_opened.connect(self._open_item)
         self._tools.cursor_changed.connect(self.setCursor)
         self._cache.pixmaps_changed.connect(self._pictures_changed)
         self._known_assets.assets_changed.connect(self._pictures_changed)
@@ -206,10 +204,6 @@ class CanvasSurface(QWidget):
         """Do what a double click asks, or begin a gesture."""
         self._pointer.double_click(_point(event.position()), event.button(), event.modifiers())
 
-    def _open_item(self, item_id: ItemId) -> None:
-        self._spotlight.focus(item_id)
-        self.item_double_clicked.emit(item_id)
-
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
         self._pointer.leave()
@@ -270,18 +264,9 @@ class CanvasSurface(QWidget):
         """Say why a picture has a badge."""
         item = self._item_at(QPointF(event.pos()))
         text = ""
-        if item is not None:
-            text = self._why_marked(item)
+        if item is not None and item.picture is not None:
+            text = self._painter.pictures.why_not_whole(item.picture.asset_id)
         QToolTip.showText(event.globalPos(), text, self)
-
-    def _why_marked(self, item: Item) -> str:
-        if item.picture is None:
-            return ""
-        asset_id = item.picture.asset_id
-        text = self._known_assets.why_failed(asset_id)
-        if not text and self._cache.is_missing(self._known_assets.canonical(asset_id)):
-            text = "The picture's file cannot be found."
-        return text
 
     # Keys and focus
 

@@ -37,8 +37,9 @@ class BoardView(CanvasSurface):
         zoom_changed: Carries the zoom, at every change.
         mime_dropped: Carries the QMimeData and the board point (QPointF) of a drop.
         context_menu_requested: Carries the global QPoint and the board point (QPointF).
-        item_double_clicked: Carries the ItemId.
         carried: A gesture may carry what is chosen elsewhere, or has let it go.
+        item_opened: Carries the ItemId of an item that the user wants to look at closely.
+        preview_asked: Carries the ItemId of a picture that the user wants to glance at.
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
         tool_changed: Carries the id of the tool that is chosen now.
         hint_changed: Carries what the status bar is to say about it, or nothing.
@@ -47,6 +48,8 @@ class BoardView(CanvasSurface):
     selection_changed = Signal(object)
     viewpoint_changed = Signal(object)
     zoom_changed = Signal(float)
+    item_opened = Signal(object)
+    preview_asked = Signal(object)
     lock_met = Signal()
     carried = Signal()
     tool_changed = Signal(str)
@@ -57,6 +60,8 @@ class BoardView(CanvasSurface):
     ) -> None:
         super().__init__(known_assets, cache, parent)
         self._state.selection.changed.connect(self.selection_changed)
+        self._state.item_opened.connect(self.item_opened)
+        self._state.preview_asked.connect(self.preview_asked)
         self._state.lock_met.connect(self.lock_met)
         self._is_carrying = False
         self._state.overlay_changed.connect(self._tell_carried)
@@ -205,6 +210,18 @@ class BoardView(CanvasSurface):
     def reveal(self, item_id: ItemId) -> None:
         """Glide until an item is seen whole, and let it glow for a moment."""
         self._spotlight.reveal(item_id)
+
+    def open_chosen(self) -> None:
+        """Ask for a closer look at the first chosen item; without a choice, at one in sight."""
+        self._keyboard.open_chosen()
+
+    def focus_on(self, item_id: ItemId) -> None:
+        """Fill the view with an item; again, while it still does, goes back."""
+        self._spotlight.focus(item_id)
+
+    def cover(self, *, is_covered: bool) -> None:
+        """Say whether something lies over all of it: then no pictures are loaded for it."""
+        self._feed.pause(is_paused=is_covered)
 
     def centre(self) -> Point:
         """Return the board point in the middle."""

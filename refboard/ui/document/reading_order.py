@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from refboard.core.board import Item
 from refboard.core.ids import ItemId
 
+_Sides = tuple[float, ItemId, float, float, float]
+"""Top, id, left, bottom and middle from above: plain, since ten thousand are made for a key."""
+
 
 def in_reading_order(items: Iterable[Item]) -> list[Item]:
     """Return the items in reading order.
@@ -12,20 +15,28 @@ def in_reading_order(items: Iterable[Item]) -> list[Item]:
     An item belongs to a row when its middle lies above the lower side of the row's first item.
     """
     known = {item.id: item for item in items}
-    bounds = {item_id: item.placement.bounds for item_id, item in known.items()}
-    waiting = sorted(bounds, key=lambda item_id: (bounds[item_id].y, item_id))
+    waiting = sorted(_sides_of(item) for item in known.values())
     ordered: list[Item] = []
     while waiting:
-        limit = bounds[waiting[0]].bottom
-        row, later = list[ItemId](), list[ItemId]()
+        limit = waiting[0][3]
+        row, later = list[tuple[float, ItemId]](), list[_Sides]()
         rest = len(waiting)
-        for place, item_id in enumerate(waiting):
-            if bounds[item_id].y >= limit and row:
+        for place, sides in enumerate(waiting):
+            top, item_id, left, _, middle = sides
+            if top >= limit and row:
                 rest = place
                 break
-            is_in_row = not row or bounds[item_id].centre.y < limit
-            (row if is_in_row else later).append(item_id)
-        row.sort(key=lambda item_id: (bounds[item_id].x, item_id))
-        ordered += (known[item_id] for item_id in row)
+            if not row or middle < limit:
+                row.append((left, item_id))
+            else:
+                later.append(sides)
+        row.sort()
+        ordered += (known[item_id] for _, item_id in row)
         waiting = later + waiting[rest:]
     return ordered
+
+
+def _sides_of(item: Item) -> _Sides:
+    placement = item.placement
+    rect = placement.bounds if placement.rotation else placement
+    return rect.y, item.id, rect.x, rect.y + rect.height, rect.y + rect.height / 2

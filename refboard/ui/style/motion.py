@@ -6,11 +6,13 @@ Asked once at a start; Qt does not tell. Where it cannot be found out, things mo
 import os
 import sys
 from configparser import ConfigParser, Error
+from functools import cache
 from pathlib import Path
 
 _SPI_GETCLIENTAREAANIMATION = 0x1042
 
 
+@cache
 def allows_motion() -> bool:
     """Return whether the system was not told to do without animations."""
     if sys.platform == "win32":

@@ -31,6 +31,7 @@ from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.samples import sample_files
 from refboard.ui.inspector.inspector_panel import InspectorPanel
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.lightbox.lightbox import Lightbox
 from refboard.ui.notices.notices import Notices
 from refboard.ui.notices.toasts import Notifier
 from refboard.ui.style.canvas_theme import canvas_colours
@@ -90,9 +91,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self._library = library
         self._state = state
-        self._is_painted = False
-        self._is_closed = False
-        self._allows_motion = allows_motion()
+        self._is_painted = self._is_closed = False
         self._group = group
         self._shared = shared or Shared(library, settings, settings_path, self)
         self._shared.join()
@@ -153,12 +152,12 @@ class MainWindow(QMainWindow):
         self._pages = Pages(self.view, self)
         self.message_page = self._pages.message
         self.setCentralWidget(self._pages)
+        self.lightbox = Lightbox(self.view, self.known_assets, self.cache)
         self.boards_panel = BoardsPanel(self.cache, self.theme, self)
         self.find_panel = FindPanel(self.cache, self.theme, self)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         self.boards_dock = SidePanel("Boards", self.boards_panel, self.view, self, left)
         self.find_dock = SidePanel("Find", self.find_panel, self.view, self, right)
-        self.find_dock.hide()
         self.inspector = InspectorPanel(self.actions_table, self)
         self.inspector_dock = SidePanel(
             "Inspector", self.inspector, self.view, self, right, self.find_dock
@@ -189,6 +188,7 @@ class MainWindow(QMainWindow):
             inspector_dock=self.inspector_dock,
             opacity_rows=(self.menus.opacity, self.toolbar.opacity),
             empty_board=self.empty_board,
+            lightbox=self.lightbox,
             menus=self.menus,
             status=self.status,
         )
@@ -292,7 +292,7 @@ class MainWindow(QMainWindow):
         self._lay_ground()
         self.view.wheel_pans = settings.wheel_pans
         self.view.set_habits(DragHabits(raises=settings.raises_dragged, snaps=settings.snaps))
-        self.view.animates = settings.animates_view and self._allows_motion
+        self.view.animates = settings.animates_view and allows_motion()
 
     # Qt overrides
 

@@ -44,6 +44,8 @@ from refboard.ui.inspector.inspector_panel import InspectorPanel
 from refboard.ui.inspector.inspector_presenter import InspectorPresenter
 from refboard.ui.inspector.opacity_slider import OpacityRow
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.lightbox.lightbox import Lightbox
+from refboard.ui.lightbox.lightbox_presenter import LightboxPresenter
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_presenter import SettingsPresenter
 from refboard.ui.settings.settings_store import SettingsStore
@@ -71,6 +73,7 @@ class Shown:
     inspector_dock: SidePanel
     opacity_rows: tuple[OpacityRow, ...]
     empty_board: EmptyBoard
+    lightbox: Lightbox
     menus: WindowMenus
     status: StatusBar
 
@@ -169,9 +172,12 @@ class Presenters(QObject):
         originals = OriginalVerbs(imports, boards, view, known_assets, notices)
         shown.find_panel.model.files_of = self._controller.exports.files_of
         DragOut(self._controller.exports, view)
+        lightbox = LightboxPresenter(shown.lightbox, boards, view)
+        shown.lightbox.share_changed.connect(self.situation.show_closer)
         shown.find_panel.folder_wanted.connect(originals.show_file)
         shown.find_panel.copied.connect(clipboard.copy_assets)
         for feature in (
+            lightbox,
             edits,
             self.arranging,
             transforms,
@@ -186,7 +192,7 @@ class Presenters(QObject):
         ):
             self._verbs.offer(feature.verbs())
         self._verbs.offer(CropVerbs(boards, view).verbs())
-        self._verbs.offer(view_verbs(view))
+        self._verbs.offer(lightbox.instead_of(view_verbs(view)))
         self._verbs.offer(tool_verbs(view))
 
     def _present_library(self, window: QWidget) -> None:

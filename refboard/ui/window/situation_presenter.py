@@ -55,6 +55,7 @@ class SituationPresenter(QObject):
         self._status = status
         self._empty_board = empty_board
         self._show_title = show_title
+        self._closer_share: float | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         boards.shown.connect(self._show_board)
@@ -106,10 +107,17 @@ class SituationPresenter(QObject):
     def _show_board(self) -> None:
         self.refresh()
 
+    def show_closer(self, share: float | None) -> None:
+        """Say how large a picture is seen that lies over the board, or no longer does."""
+        self._closer_share = share
+        self._show_zoom()
+
     def _show_zoom(self) -> None:
         """Say how close one looks: at the picture that is selected, or at the board."""
         ids = self._view.selected_ids()
-        share = self._view.shown_share(ids[0]) if len(ids) == 1 else None
+        share = self._closer_share
+        if share is None and len(ids) == 1:
+            share = self._view.shown_share(ids[0])
         self._status.zoom.show_zoom(self._view.zoom, share)
 
     def _selected(self, board: OpenBoard | None) -> list[Item]:

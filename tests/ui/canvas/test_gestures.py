@@ -8,10 +8,9 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
-from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
-from refboard.core.board import Item
+from refboard.core.board import Item, Viewpoint
 from refboard.core.ids import AssetId, ItemId
 from refboard.ui.document.reading_order import in_reading_order
 from tests.ui.canvas.conftest import LEFT, Desk, make_item
@@ -269,17 +268,84 @@ def test_the_middle_button_pans(desk: Desk) -> None:
     assert desk.view.viewpoint().x == pytest.approx(before.x + 10)
 
 
-def test_a_double_click_focuses_and_the_next_one_goes_back(desk: Desk, qtbot: QtBot) -> None:
+def test_a_double_click_asks_for_a_closer_look_and_changes_nothing(desk: Desk) -> None:
     before = desk.view.viewpoint()
+    opened: list[object] = []
+    desk.view.item_opened.connect(opened.append)
 
-    with qtbot.waitSignal(desk.view.item_double_clicked):
-        QTest.mouseDClick(desk.view, LEFT, Qt.KeyboardModifier.NoModifier, desk.middle(5))
-    focused = desk.view.viewpoint()
-    assert focused.zoom > 4
-    qtbot.waitUntil(lambda: not desk.view._camera.is_gliding)
     QTest.mouseDClick(desk.view, LEFT, Qt.KeyboardModifier.NoModifier, desk.middle(5))
 
+    assert opened == desk.ids(5)
     assert desk.view.viewpoint() == before
+
+
+def test_enter_asks_for_the_first_of_what_is_selected_or_in_sight(desk: Desk) -> None:
+    opened: list[object] = []
+    desk.view.item_opened.connect(opened.append)
+    desk.view.select(desk.ids(7, 2))
+    desk.key(Qt.Key.Key_Return)
+    desk.view.clear_selection()
+    desk.key(Qt.Key.Key_Return)
+    desk.view.set_viewpoint(Viewpoint(9000.0, 0.0, 1.0))
+    desk.key(Qt.Key.Key_Return)
+
+    assert opened == desk.ids(2, 0)
+
+
+def test_what_is_focused_fills_the_view_and_the_next_time_goes_back(desk: Desk) -> None:
+    before = desk.view.viewpoint()
+
+    desk.view.focus_on(desk.item(5).id)
+    assert desk.view.viewpoint().zoom > 4
+    desk.view.focus_on(desk.item(5).id)
+
+    assert desk.view.viewpoint() == before
+
+
+class Taps:
+    """The space bar on a desk, and what it asked to be previewed."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.wanted: list[object] = []
+        desk.view.preview_asked.connect(self.wanted.append)
+
+    def point_at(self, number: int) -> None:
+        self.desk.move(self.desk.middle(number), button=Qt.MouseButton.NoButton)
+
+    def tap(self) -> list[object]:
+        self.wanted.clear()
+        self.desk.key(Qt.Key.Key_Space)
+        return list(self.wanted)
+
+
+def test_a_tap_of_space_previews_what_was_pointed_at_or_selected_last(desk: Desk) -> None:
+    taps = Taps(desk)
+    assert taps.tap() == []  # neither
+
+    taps.point_at(5)
+    assert taps.tap() == desk.ids(5)
+    desk.view.select(desk.ids(8, 3))  # as by Tab: the pointer only rests where it was
+    taps.point_at(5)
+    assert taps.tap() == desk.ids(3)
+    taps.point_at(6)
+    assert taps.tap() == desk.ids(6)
+
+
+def test_space_that_is_held_or_drags_previews_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taps, start = Taps(desk), desk.middle(5)
+    taps.point_at(5)
+    QTest.keyPress(desk.view, Qt.Key.Key_Space)
+    desk.drag(start, start + QPoint(40, 0))
+    QTest.keyRelease(desk.view, Qt.Key.Key_Space)
+    assert not taps.wanted
+
+    taps.point_at(5)
+    now = iter((10.0, 11.0))
+    monkeypatch.setattr("refboard.ui.canvas.looking.space_bar.monotonic", lambda: next(now))
+    assert taps.tap() == []
 
 
 def test_items_that_vanish_are_no_longer_chosen(desk: Desk) -> None:

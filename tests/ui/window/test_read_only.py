@@ -37,8 +37,9 @@ LOOKING = {
         "find_similar",
         "find_names",
         "show_in_folder",
+        "save_original",
     ),
-    *("fit_all", "fit_selection", "zoom_actual", "zoom_in", "zoom_out"),
+    *("fit_all", "fit_selection", "zoom_actual", "zoom_in", "zoom_out", "lightbox"),
     *("zoom_50", "zoom_100", "zoom_200"),
     *(
         "toggle_boards",

@@ -21,6 +21,15 @@ VIEW_ROWS: tuple[ActionRow, ...] = (
         places=(Place(Menu.VIEW, 1, 2), Place(Menu.ZOOM, 2, 2)),
     ),
     ActionRow(
+        "lightbox",
+        "Lightbox",
+        (),
+        "arrows-out-simple",
+        with_items,
+        tip="Look at one picture after another, large on a dark ground (Enter, or double click)",
+        places=(Place(Menu.VIEW, 1, 3), Place(Menu.SELECTION, 1, 2)),
+    ),
+    ActionRow(
         "zoom_actual",
         "Actual size",
         ("Ctrl+0",),

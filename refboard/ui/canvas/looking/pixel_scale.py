@@ -10,9 +10,7 @@ def pixels_per_unit(item: Item, known_assets: KnownAssets) -> float | None:
     A crop shows fewer pixels, and rotation changes nothing. A picture that is stretched is
     measured along the side that has more.
     """
-    picture = item.picture
-    asset = None if picture is None else known_assets.get(picture.asset_id)
-    if picture is None or asset is None or min(asset.width, asset.height) <= 0:
+    shown = known_assets.shown_size(item)
+    if shown is None:
         return None
-    shown = picture.shown_size(asset.width, asset.height)
     return max(shown.width / item.placement.width, shown.height / item.placement.height)

@@ -35,25 +35,35 @@ class ZoomBounds:
         self.pixel_ratio = 1.0
         self._state = state
         self._known_assets = known_assets
+        self._extent: Rect | None = None
+        self._is_measured = False
+        state.items_changed.connect(self._forget)
 
-    def clamped(self, zoom: float, at: Viewpoint) -> float:
-        """Return the nearest zoom that makes sense at a viewpoint."""
+    def held(self, wanted: Viewpoint) -> Viewpoint:
+        """Return the viewpoint with the nearest zoom that makes sense there."""
+        zoom = wanted.zoom
         if zoom < ALWAYS_FAR:
-            return clamped_zoom(max(zoom, self._farthest()))
-        if zoom > ALWAYS_NEAR:
-            return clamped_zoom(min(zoom, self._nearest(at, zoom)))
-        return zoom
+            zoom = max(zoom, self._farthest())
+        elif zoom > ALWAYS_NEAR:
+            zoom = min(zoom, self._nearest(wanted))
+        return Viewpoint(wanted.x, wanted.y, clamped_zoom(zoom))
 
     def _farthest(self) -> float:
-        extent = self._state.index.extent()
+        # At ten thousand items that takes longer than all else that a step of the wheel does.
+        if not self._is_measured:
+            self._extent, self._is_measured = self._state.index.extent(), True
+        extent = self._extent
         if extent is None:
             return ALWAYS_FAR
         return min(ALWAYS_FAR, SPOT_PX / max(extent.width, extent.height, 1.0))
 
-    def _nearest(self, at: Viewpoint, zoom: float) -> float:
+    def _forget(self) -> None:
+        self._is_measured = False
+
+    def _nearest(self, at: Viewpoint) -> float:
         """Return how close one can go to the pictures that would be in sight."""
         size = self._state.camera.size
-        width, height = size.width / zoom, size.height / zoom
+        width, height = size.width / at.zoom, size.height / at.zoom
         seen = Rect(at.x - width / 2, at.y - height / 2, width, height)
         index = self._state.index
         scales = [

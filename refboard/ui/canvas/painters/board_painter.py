@@ -38,7 +38,11 @@ URGENT_SLICE_S = 0.040
 
 
 class BoardPainter:
-    """Draws what a state shows, a slice of it in each frame."""
+    """Draws what a state shows, a slice of it in each frame.
+
+    Attributes:
+        pictures: What there is of each picture now.
+    """
 
     def __init__(
         self,
@@ -48,7 +52,8 @@ class BoardPainter:
         colours: CanvasColours,
     ) -> None:
         self._state = state
-        self._items = ItemPainter(ShownPictures(known_assets, cache), colours, shows_locks=True)
+        self.pictures = ShownPictures(known_assets, cache)
+        self._items = ItemPainter(self.pictures, colours, shows_locks=True)
         self._board = TiledPicture(self._paint_board, background=colours.background)
         self._carried = TiledPicture(self._paint_carried)
         self._outlines = TiledPicture(self._paint_outlines)

@@ -45,6 +45,7 @@ class PreviewFeed(QObject):
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._look)
         self._draft_width = 0.0
+        self._is_paused = False
         self._rows: list[int] = []
         self._seen = dict[AssetId, Appearance]()
         state.camera.changed.connect(self._review_soon)
@@ -59,8 +60,16 @@ class PreviewFeed(QObject):
         self._slices.stop()
         self._cache.show(self, {})
 
+    def pause(self, *, is_paused: bool) -> None:
+        """Show nothing for a while, or begin again."""
+        self._is_paused = is_paused
+        if is_paused:
+            self.stop()
+        else:
+            self._begin()
+
     def _review_soon(self) -> None:
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._is_paused:
             self._timer.start()
 
     def _review(self) -> None:
@@ -70,6 +79,8 @@ class PreviewFeed(QObject):
 
     def _begin(self) -> None:
         """Begin to work out what is in sight, nearest to the middle first."""
+        if self._is_paused:
+            return
         camera, index = self._state.camera, self._state.index
         rows = index.within(camera.visible)
         bounds = index.bounds(rows)

@@ -26,9 +26,14 @@ class ShownPictures:
 
     def has_failed(self, asset_id: AssetId) -> bool:
         """Return whether it could not be imported, or nothing of it can be read any more."""
-        if self._known_assets.why_failed(asset_id):
-            return True
-        return self._cache.is_missing(self._known_assets.canonical(asset_id))
+        return bool(self.why_not_whole(asset_id))
+
+    def why_not_whole(self, asset_id: AssetId) -> str:
+        """Return why a picture has a badge, as a sentence; empty where it has none."""
+        text = self._known_assets.why_failed(asset_id)
+        if not text and self._cache.is_missing(self._known_assets.canonical(asset_id)):
+            text = "The picture's file cannot be found."
+        return text
 
     def moves(self, asset_id: AssetId) -> bool:
         """Return whether it is an animation, of which the first frame is shown."""

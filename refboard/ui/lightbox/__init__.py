@@ -1,0 +1,1 @@
+"""One picture after another, large and undisturbed: the lightbox, and its lighter form."""
