@@ -181,7 +181,8 @@ class CanvasState(QObject):
     def lift(self, lifted: Lifted | None) -> None:
         """Carry items, carry them elsewhere, or put them down where they were."""
         hidden_before, self._lifted = self.hidden, lifted
-        changed = hidden_before ^ self.hidden
+        hidden = self.hidden
+        changed = frozenset() if hidden is hidden_before else hidden_before ^ hidden
         if changed:
             self.items_changed.emit(self._bounds_of(changed))
         self.overlay_changed.emit()

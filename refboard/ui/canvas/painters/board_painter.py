@@ -37,6 +37,9 @@ URGENT_SLICE_S = 0.040
 """After an edit the frame waits longer, so that the whole edit is seen at once."""
 
 
+_NO_IDS: frozenset[ItemId] = frozenset()
+
+
 class BoardPainter:
     """Draws what a state shows, a slice of it in each frame.
 
@@ -60,7 +63,8 @@ class BoardPainter:
         self._outlined: Chosen | None = None
         self._is_urgent = True
         self._pixel_ratio = 1.0
-        self._carried_ids: frozenset[ItemId] = frozenset()
+        self._carried_ids = _NO_IDS
+        self._carried_extent: Rect | None = None
         self._carried_rows = state.index.rows(())
 
     @property
@@ -142,7 +146,7 @@ class BoardPainter:
             size,
             deadline=deadline,
             is_moving=is_moving,
-            extent=self._state.index.extent(self._carried_rows),
+            extent=self._carried_extent,
         )
         painter.restore()
         return is_done
@@ -210,10 +214,12 @@ class BoardPainter:
 
     def _follow_lifted(self, lifted: Lifted | None) -> None:
         """Keep the rows that a gesture hides and carries; carried tiles live as long as it."""
-        ids = frozenset[ItemId]() if lifted is None else lifted.ids
-        if ids != self._carried_ids:
+        ids = _NO_IDS if lifted is None else lifted.ids
+        # A gesture names the same set all the time: comparing ten thousand ids takes too long.
+        if ids is not self._carried_ids:
             self._carried_ids = ids
             self._carried_rows = self._state.index.rows(ids)
+            self._carried_extent = self._state.index.extent(self._carried_rows)
             self._carried.clear()
 
     def _paint_board(self, painter: QPainter, transform: ViewTransform, part: Rect) -> None:

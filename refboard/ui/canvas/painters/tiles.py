@@ -25,7 +25,7 @@ _OVERVIEW_PX = 1536
 # A fifth of a frame of 60 Hz: what smooth scaling may cost while the zoom moves.
 _SMOOTH_LIMIT_S = 0.0035
 # And while it turns: coarse pixels of a slanted picture are stairs, so two frames have to be slow.
-_TURN_LIMIT_S = 0.009
+_TURN_LIMIT_S = 0.006
 _NEAR = (0.55, 1.9)
 """While the zoom moves, tiles are scaled within this range before new ones are begun."""
 
