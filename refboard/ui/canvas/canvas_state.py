@@ -27,7 +27,7 @@ from refboard.ui.document.editor import BoardEditor
 
 IN_PLACE = ViewTransform()
 
-MOST_COVERED = 60
+MOST_COVERED = 24
 """Of more chosen items nobody asks what lies above each of them."""
 
 

@@ -7,7 +7,7 @@ from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.items_index import ItemsIndex
 
-MOST_COVERS = 200
+MOST_COVERS = 60
 """Of the items above one: where so many lie, some are only passed over."""
 
 

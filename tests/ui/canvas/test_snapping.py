@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 
+from refboard.core.board import Placement, Viewpoint
 from refboard.core.geometry import Point, Rect
+from refboard.core.ids import ItemId
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.snapping.guides import Distance, Guides
 from refboard.ui.canvas.snapping.snap import (
@@ -18,6 +20,8 @@ from refboard.ui.canvas.snapping.snap import (
     snapped_scale,
     snapped_sides,
 )
+from refboard.ui.canvas.snapping.snapper import REACH_PX, Snapper
+from refboard.ui.canvas.tools.tool import PointerEvent
 from tests.ui.canvas.conftest import Desk
 
 places = st.floats(-5_000, 5_000).map(lambda value: round(value, 3))
@@ -253,3 +257,55 @@ def test_who_wants_no_snapping_gets_none(snapping: Desk) -> None:
     desk.drag(desk.middle(11), desk.middle(11) + QPoint(3, 57))
 
     assert (desk.item(11).placement.x, desk.item(11).placement.y) == (360 + 3, 240 + 57)
+
+
+def test_a_corner_that_is_pulled_makes_the_picture_as_large_as_another(snapping: Desk) -> None:
+    desk = snapping
+    larger = replace(desk.item(0), placement=replace(desk.item(0).placement, width=150, height=97))
+    desk.editor.put_down([(desk.item(0), larger)], "Resize")
+    desk.click(desk.middle(11))
+
+    desk.drag(desk.pixel(460, 320), desk.pixel(460 + 47, 320 + 37))
+
+    assert desk.item(11).placement.width == pytest.approx(150)
+    assert desk.item(11).placement.height == pytest.approx(120)
+
+
+def test_the_reach_is_the_same_on_screen_at_every_zoom(snapping: Desk) -> None:
+    desk = snapping
+    for zoom in (0.25, 1.0, 4.0):
+        desk.view.set_viewpoint(Viewpoint(0.0, 300.0, zoom))
+        for away, is_pulled in ((REACH_PX - 1, True), (REACH_PX + 1, False)):
+            rect = Rect(-away / zoom, 1_000.0 / zoom, 3_000, 3_000)
+            offset, _ = Snapper(desk.view._state).move(rect, event(desk, rect.x, rect.y), (0,))
+            assert (offset.x != 0) is is_pulled
+
+
+def event(desk: Desk, x: float, y: float) -> PointerEvent:
+    return PointerEvent(desk.view._camera.transform.to_pixel(Point(x, y)), Point(x, y))
+
+
+def test_what_is_drawn_begins_and_ends_in_line(snapping: Desk) -> None:
+    snapper = Snapper(snapping.view._state)
+
+    first, guides = snapper.point(event(snapping, 243, 337))
+    assert first == Point(240, 337)
+    assert guides.lines
+
+    begun = Rect(240, 340, 1, 1)
+    last, guides = snapper.handle(begun, (2, 2), Point(343, 382), event(snapping, 343, 382))
+    assert last == Point(340, 382)
+    assert guides.lines
+
+
+def test_what_comes_near_while_the_board_scrolls_counts_too(snapping: Desk) -> None:
+    desk = snapping
+    far = replace(desk.item(0), id=ItemId("far"), placement=Placement(9_003, 0, 100, 80))
+    desk.editor.add([far], "Add picture")
+    snapper = Snapper(desk.view._state, frozenset(desk.ids(5)))
+    there = Rect(9_000, 300, 333, 77)
+    assert snapper.move(there, event(desk, 9_000, 300), (0,))[0] == Point(0, 0)
+
+    desk.view.set_viewpoint(Viewpoint(9_000.0, 200.0, 1.0))
+
+    assert snapper.move(there, event(desk, 9_000, 300), (0,))[0] == Point(3, 0)
