@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +24,11 @@ _KEPT_S = 3 * 24 * 3600.0
 def name_of_file(asset: Asset) -> str:
     """Return what a file with an asset's original is called."""
     return suffixed(asset.name, CANONICAL_SUFFIX.get(asset.format, ""))
+
+
+def numbered_names(assets: Sequence[Asset]) -> Iterator[str]:
+    """Yield what files with originals are called in a folder that keeps their order."""
+    return numbered((name_of_file(asset) for asset in assets), len(assets))
 
 
 def write_original(asset: Asset, path: Path, paths: LibraryPaths, tell: Tell) -> Written:
@@ -66,9 +71,8 @@ def write_originals(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         there = [path.name for path in folder.iterdir()]
-        names = [name_of_file(asset) for asset in assets]
-        if are_numbered:
-            names = list(numbered(names, len(names)))
+        own = (name_of_file(asset) for asset in assets)
+        names = numbered_names(assets) if are_numbered else own
         for done, (asset, name) in enumerate(zip(assets, apart(names, there), strict=True)):
             tell(done, len(assets))
             try:

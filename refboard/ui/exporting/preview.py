@@ -4,7 +4,9 @@ Drawn off the GUI thread: a board of ten thousand pictures takes a while the fir
 """
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -25,13 +27,14 @@ from refboard.worker.rendition import read_rendition
 _LEAST_SIDE = 32
 _MOST_KEPT = 64_000_000
 """Bytes of small pictures."""
-_FLAT = 0.94
-"""A picture that is larger by so many pixels has fewer bytes for each: exponent, measured."""
+_FLATTENS = {Format.PNG: 0.88, Format.JPEG: 0.8, Format.WEBP: 0.77}
+"""A picture that is larger by so many pixels has fewer bytes for each: exponents, measured."""
 _HELD = {"JPEG": 1.0, "PNG": 1.05, "WEBP": 2.2, "HEIF": 2.6, "AVIF": 3.5, "GIF": 1.5}
 """Bytes of a picture in a page or drawing, to a byte of its original."""
 _HELD_OTHERWISE = 1.5
 _BASE64 = 4 / 3
 _LINES = 400
+_NAMED = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Preview:
         count: Files.
         size: About how many bytes all have; 0 when nothing can be said.
         refusal: Why it cannot be written, and what to do; empty when it can.
+        names: What files are called that are copied, the first of them.
     """
 
     image: QImage | None = None
@@ -55,6 +59,7 @@ class Preview:
     count: int = 1
     size: int = 0
     refusal: str = ""
+    names: tuple[str, ...] = ()
 
 
 class SmallPictures:
@@ -117,7 +122,7 @@ def make_preview(
     options = options.fitting()
     if options.kind is Kind.ORIGINALS:
         assets = snapshot.ordered_assets(options.part)
-        return Preview(count=len(assets), size=bytes_of(assets))
+        return Preview(count=len(assets), size=bytes_of(assets), names=_names(assets))
     try:
         leaves = snapshot.leaves(options)
         image = _drawn(snapshot, options, leaves[0], side, pictures, tell)
@@ -130,6 +135,13 @@ def make_preview(
     width, height = pixels_of(leaf.part.size, snapshot.scale(options, leaf))
     size = _encoded_bytes(image, options, width * height)
     return Preview(image, width, height, size=size, refusal=refusal(snapshot, options))
+
+
+def _names(assets: Sequence[Asset]) -> tuple[str, ...]:
+    """Return what the first copies of originals are called, where none is there yet."""
+    from refboard.services.export.original_files import numbered_names
+
+    return tuple(islice(numbered_names(assets), _NAMED))
 
 
 def _drawn(
@@ -177,7 +189,7 @@ def _encoded_bytes(image: QImage, options: ExportOptions, pixels: int) -> int:
     file = io.BytesIO()
     encode(file, image, options.format, options.quality, lambda: None)
     drawn = image.width() * image.height()
-    more: float = (pixels / drawn) ** _FLAT
+    more: float = (pixels / drawn) ** _FLATTENS[options.format]
     return round(file.tell() * more)
 
 

@@ -33,6 +33,8 @@ class PreviewPane(QWidget):
         """Show what will be written."""
         image = preview.image
         self.picture.show_pixmap(None if image is None else QPixmap.fromImage(image))
+        more = preview.count - len(preview.names)
+        self.picture.names = [*preview.names, *([f"and {more:,} more"] if more > 0 else ())]
         self.words.set_tone("danger" if preview.refusal else "muted")
         self.words.setText(preview.refusal or words_of(preview))
         self.picture.setAccessibleDescription(self.words.text())
@@ -70,6 +72,7 @@ class _Picture(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._pixmap: QPixmap | None = None
+        self.names: list[str] = []
         self.setAccessibleName("Preview")
         self.setMinimumSize(240, 200)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -86,6 +89,7 @@ class _Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override QWidget::paintEvent."""
         if self._pixmap is None:
+            self._paint_names()
             return
         ratio = self.devicePixelRatioF()
         # Never larger than it was drawn, which is as large as it will be.
@@ -103,6 +107,18 @@ class _Picture(QWidget):
         painter.drawPixmap(place, self._pixmap)
         painter.setPen(self.palette().mid().color())
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        painter.end()
+
+    def _paint_names(self) -> None:
+        """Write what files are called that are copied, and so have no look of their own."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().text().color())
+        room, step = self.rect(), round(1.7 * self.fontMetrics().lineSpacing())
+        for number, name in enumerate(self.names[: max(room.height() // step, 1)]):
+            line = QRect(room.left(), room.top() + number * step, room.width(), step)
+            middle = Qt.TextElideMode.ElideMiddle
+            shown = self.fontMetrics().elidedText(name, middle, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
 

@@ -111,10 +111,11 @@ def test_the_preview_says_how_large_it_gets_and_why_it_cannot_be(
     assert not dialog.export.isEnabled()
 
 
-def test_originals_are_counted_and_weighed(opened_dialog: OpenDialog, wall: Wall) -> None:
+def test_originals_are_counted_weighed_and_named(opened_dialog: OpenDialog, wall: Wall) -> None:
     dialog = opened_dialog(ExportOptions(kind=Kind.ORIGINALS))
 
     assert dialog.pane.words.text().startswith("3 files, ")
+    assert dialog.pane.picture.names == ["01 0.png", "02 1.png", "03 2.png"]
 
 
 def test_what_was_chosen_is_written_and_remembered(
