@@ -37,6 +37,7 @@ LOOKING = {
         "find_similar",
         "find_names",
         "show_in_folder",
+        "copy_picture",
         "save_original",
     ),
     *("fit_all", "fit_selection", "zoom_actual", "zoom_in", "zoom_out", "lightbox"),
