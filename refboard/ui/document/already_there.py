@@ -73,7 +73,7 @@ class AlreadyThere(QObject):
             items = tuple(i for one in here for i in there[str(one.path)][1])
             first = f'"{here[0].path.name}" is'
             words = first if len(here) == 1 else counted(len(here), "picture is", "pictures are")
-            told = AlreadyOnBoard(f"{words} on this board already.", items, lambda: add(here))
+            told = AlreadyOnBoard(f"{words} here already.", items, lambda: add(here))
             self.met.emit(told)
         gone = {str(one.path) for one in here}
         new = [one for one in files if str(one.path) not in gone]

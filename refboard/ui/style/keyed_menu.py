@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QStyleOptionMenuItem
 EDGE_PX = 14
 """From the right edge of a line to its keys."""
 BOX_PX = 14
-BOX_INSET_PX = 9
+BOX_INSET_PX = 5
 """From the left edge of a line to its box, which stands where others have their icon."""
 STROKE_PX = 1.5
 

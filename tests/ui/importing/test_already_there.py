@@ -45,7 +45,7 @@ def test_a_file_that_is_dropped_again_is_told_of_and_not_added(
     opened.controller.imports.take(Files((ship,)), HERE)
 
     assert count_on_board(opened) == 1
-    assert note_of(opened).sentence == '"ship.png" is on this board already.'
+    assert note_of(opened).sentence == '"ship.png" is here already.'
     note_of(opened).action_button.click()
     assert len(opened.view.selected_ids()) == 1
     assert not opened.notifier.sentences
@@ -74,7 +74,7 @@ def test_of_many_files_the_new_ones_are_added_and_the_others_told_of_once(
     opened.controller.imports.take(Files(paths), HERE)
 
     assert count_on_board(opened) == 3
-    assert note_of(opened).sentence == "3 pictures are on this board already."
+    assert note_of(opened).sentence == "3 pictures are here already."
 
 
 def test_a_file_that_was_taken_off_or_written_anew_is_new(
