@@ -89,7 +89,12 @@ def beside(
     if not sizes:
         return []
     corners = flow(sizes, gap=gap, aspect=1.0)
-    block = extent(sizes, corners)
+    corner = block_beside(source, extent(sizes, corners), gap=gap, occupied=occupied)
+    return [Point(corner.x + inner.x, corner.y + inner.y) for inner in corners]
+
+
+def block_beside(source: Rect, block: Size, *, gap: float, occupied: Iterable[Rect]) -> Point:
+    """Return the left top corner of a block next to `source`, as `beside` places it."""
     taken = [source, *occupied]
     places = [
         _slid(source, block, taken, gap, is_upright=is_upright, is_backward=is_backward)
@@ -97,7 +102,7 @@ def beside(
         for is_upright in (False, True)
     ]
     _, corner = min(places, key=lambda place: place[0])
-    return [Point(corner.x + inner.x, corner.y + inner.y) for inner in corners]
+    return corner
 
 
 def _offsets(lengths: Sequence[float], gap: float) -> list[float]:

@@ -1,7 +1,8 @@
 """Lay out rectangles in rows that are about equally long, read like text.
 
 Rows are broken where they come out most even, never out of order. `flow` keeps every size;
-`justified` scales each row a little so that both its ends are flush with the others.
+`justified` scales each row a little so that both its ends are flush with the others; `flush` does,
+too, and enlarges nothing.
 """
 
 import itertools
@@ -68,6 +69,36 @@ def justified(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT)
             rects.append(Rect(x, y, size.width * scale, size.height * scale))
             x += size.width * scale + gap
         y += height * scale + gap
+    return rects
+
+
+def flush(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT) -> list[Rect]:
+    """Place rectangles in rows as `flow` does, each row made smaller until its ends are flush.
+
+    Nothing is enlarged. A row that is much shorter than the others keeps its ragged end.
+
+    Args:
+        sizes: In reading order.
+        gap: Between neighbours and between rows.
+        aspect: Wanted width over height of the whole.
+    """
+    if not sizes:
+        return []
+    spans = list(itertools.pairwise(_breaks(sizes, gap, aspect)))
+    lengths = [_length(sizes[start:end], gap) for start, end in spans]
+    common = max(min(lengths), max(lengths) / STRETCH_LIMIT)
+    rects, y = [], 0.0
+    for (start, end), length in zip(spans, lengths, strict=True):
+        gaps = gap * (end - start - 1)
+        scale = min((common - gaps) / (length - gaps), 1.0) if length > gaps else 1.0
+        scale = max(scale, 1 / STRETCH_LIMIT)
+        height = max(size.height for size in sizes[start:end]) * scale
+        x = 0.0
+        for size in sizes[start:end]:
+            wide, high = size.width * scale, size.height * scale
+            rects.append(Rect(x, y + (height - high) / 2, wide, high))
+            x += wide + gap
+        y += height + gap
     return rects
 
 

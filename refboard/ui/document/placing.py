@@ -1,12 +1,12 @@
 """How large new pictures appear on a board, and where.
 
-Pictures that come together are equally high, so that they lie in even rows. A picture whose size
-is not known yet takes a box of BOX's shape, or the shape that a page or a header claims for it.
-When its own shape is known, the item takes it about the same middle: inside the room of a box, so
-that nothing is ever pushed over its neighbour; at the same height where the shape was a claim, as
-if it had been true. Nothing here stretches pictures, so every other shape is a wrong guess,
-whenever it was made. The correction is no step of the undo history: it is made again after undo
-and redo.
+Pictures that come together are equally high but for what makes the ends of their rows flush. A
+picture whose size is not known yet takes a box of BOX's shape, or the shape that a page or a header
+claims for it. When its own shape is known, the item takes it about the same middle: inside the room
+of a box, so that nothing is ever pushed over its neighbour; at the same height where the shape was
+a claim, as if it had been true. Nothing here stretches pictures, so every other shape is a wrong
+guess, whenever it was made. The correction is no step of the undo history: it is made again after
+undo and redo.
 """
 
 import math
@@ -18,7 +18,8 @@ from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
 from refboard.core.geometry import Point, Rect, Size, bounding
 from refboard.core.ids import AssetId, new_item_id
-from refboard.core.layout.arrange import beside, flow_at
+from refboard.core.layout.arrange import block_beside
+from refboard.core.layout.justified_rows import flush
 
 BOX = Size(400.0, 300.0)
 
@@ -52,25 +53,29 @@ Place = Point | FreeRoom | Aside
 """Where pictures go: with their middle at a point, whatever lies there, or into free room."""
 
 
-def corners_at(
-    place: Place, sizes: Sequence[Size], gap: float, items: Iterable[Item]
-) -> list[Point]:
-    """Return the corners of pictures that come together onto a board with these items."""
-    if isinstance(place, Point):
-        return flow_at(place, sizes, gap)
+def rects_at(place: Place, sizes: Sequence[Size], gap: float, items: Iterable[Item]) -> list[Rect]:
+    """Return where pictures that come together lie on a board with these items.
+
+    In rows with flush ends: some are a little smaller than they came.
+    """
+    if isinstance(place, FreeRoom) and (occupied := [i.placement.bounds for i in items]):
+        rects = flush(sizes, gap=gap, aspect=1.0)
+        whole = bounding(rects)
+        if whole is None:
+            return []
+        source = Rect(place.near.x, place.near.y, 0, 0)
+        corner = block_beside(source, whole.size, gap=gap, occupied=occupied)
+        return [rect.moved(corner.x, corner.y) for rect in rects]
+    near = place if isinstance(place, Point) else place.near
+    rects = flush(sizes, gap=gap)
+    whole = bounding(rects)
+    if whole is None:
+        return []
+    rects = [rect.moved(near.x - whole.width / 2, near.y - whole.height / 2) for rect in rects]
     if isinstance(place, Aside):
-        corners = flow_at(place.near, sizes, gap)
-        middles = [
-            corner.moved(size.width / 2, size.height / 2)
-            for corner, size in zip(corners, sizes, strict=True)
-        ]
-        far = _way_aside(middles, items)
-        return [corner.moved(far, far) for corner in corners]
-    occupied = [item.placement.bounds for item in items]
-    near = place.near
-    if not occupied:
-        return flow_at(near, sizes, gap)
-    return beside(Rect(near.x, near.y, 0, 0), sizes, gap=gap, occupied=occupied)
+        far = _way_aside([rect.centre for rect in rects], items)
+        rects = [rect.moved(far, far) for rect in rects]
+    return rects
 
 
 def middle_at(place: Place, copied: Iterable[Item], items: Iterable[Item]) -> Point:
@@ -140,6 +145,12 @@ def shown_size(width: float, height: float, room: Size = BOX) -> Size:
     if width <= 0 or height <= 0:
         return room
     return _scaled(Size(width, height), min(room.width / width, room.height / height, 1.0))
+
+
+def items_in(asset_ids: Sequence[AssetId], rects: Sequence[Rect], top_z: float) -> tuple[Item, ...]:
+    """Return fresh items for assets in these rectangles, stacked in order above `top_z`."""
+    corners = [Point(rect.x, rect.y) for rect in rects]
+    return new_items(asset_ids, [rect.size for rect in rects], corners, top_z)
 
 
 def new_items(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from refboard.core.asset import Asset
 from refboard.core.document import Change
 from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
-from refboard.core.geometry import Point, Rect, Size
+from refboard.core.geometry import Point, Rect
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.core.layout.arrange import beside, flow_at
 from refboard.core.offer import SpaceState
@@ -23,7 +23,8 @@ from refboard.core.words import step_name
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.document.placing import new_items, shown_sizes
+from refboard.ui.document.placing import new_items
+from refboard.ui.find.bringing import gathered, parted, sizes_of
 from refboard.ui.library_port import LibraryPort
 
 if TYPE_CHECKING:
@@ -271,22 +272,52 @@ class FindController(QObject):
         if before is not None and before.id != board_id:
             self.travelled.emit(before.id)
 
-    def bring(self, assets: Sequence[Asset], middle: Point) -> None:
+    def bring(self, assets: Sequence[Asset], middle: Point, gap: float = GAP) -> None:
         """Put pictures beside the source, else in free room near `middle`, as one undo step."""
         board = self._boards.current
         if board is None or not assets or self._boards.refuses_change():
             return
-        sizes = shown_sizes(Size(asset.width, asset.height) for asset in assets)
-        occupied = [item.placement.bounds for item in board.document]
         source = self._source_on(board)
+        sizes = sizes_of(assets, self._height_on(board))
+        occupied = [item.placement.bounds for item in board.document]
         if source is not None or occupied:
             near = source or Rect(middle.x, middle.y, 0, 0)
-            corners = beside(near, sizes, gap=GAP, occupied=occupied)
+            corners = beside(near, sizes, gap=gap, occupied=occupied)
         else:
-            corners = flow_at(middle, sizes, GAP)
+            corners = flow_at(middle, sizes, gap)
         items = new_items([asset.id for asset in assets], sizes, corners, board.document.top_z())
         board.editor.add(items, step_name("Bring", len(items), "similar picture"))
         self.brought.emit(tuple(item.id for item in items))
+
+    def parted(self, assets: Sequence[Asset]) -> tuple[list[Asset], list[ItemId]]:
+        """Return which pictures are not on the shown board, and the items of the others there."""
+        board = self._boards.current
+        if board is None:
+            return list(assets), []
+        fresh, here = parted(assets, board.document, self._known_assets.canonical)
+        source = () if self.source is None else self.source.item_ids
+        return fresh, [item.id for item in here if item.id not in source]
+
+    def gather(self, ids: Sequence[ItemId], gap: float) -> tuple[ItemId, ...]:
+        """Move items of the shown board beside the source, as one step; return which."""
+        board = self._boards.current
+        source = None if board is None else self._source_on(board)
+        if board is None or source is None or self._boards.refuses_change():
+            return ()
+        items = board.editor.unlocked(ids)
+        wanted = {item.id for item in items}
+        others = [item for item in board.document if item.id not in wanted]
+        height = self._height_on(board) or source.height
+        near = Rect(source.x, source.y, source.width, height)
+        board.editor.replace(gathered(items, near, gap, others), "Gather")
+        return tuple(wanted)
+
+    def _height_on(self, board: OpenBoard) -> float | None:
+        """Return how high the source is on a board; None where it does not lie."""
+        if self.source is None or self._source_on(board) is None:
+            return None
+        items = (board.document.items.get(i) for i in self.source.item_ids)
+        return max(item.placement.bounds.height for item in items if item is not None)
 
     def _source_on(self, board: OpenBoard) -> Rect | None:
         if self.source is None or self.source.board_id != board.id:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -23,6 +24,7 @@ from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_store import SettingsStore
 
 TRAVEL = "travel"
+GATHER = "gather"
 
 
 class FindPresenter(QObject):
@@ -169,9 +171,29 @@ class FindPresenter(QObject):
     # Results
 
     def _bring(self, assets: Sequence[Asset]) -> None:
-        self._controller.bring(assets, self._view.centre())
+        """Bring what is not here yet; offer to gather what is."""
+        fresh, here = self._controller.parted(assets)
+        self._notices.settle(GATHER)
+        self._controller.bring(fresh, self._view.centre(), self._settings.value.arrange_gap)
+        if not here or self._boards.current is None:
+            return
+        count = len(assets) - len(fresh)
+        verb = "is" if count == 1 else "are"
+        words = f"{counted(count, 'picture')} {verb} on this board already."
+        if self._controller.source is None:
+            self._notices.show(words, "Show", partial(self._show_all, here), GATHER)
+        else:
+            them = "it" if count == 1 else "them"
+            self._notices.show(words, f"Gather {them}", partial(self._gather, here), GATHER)
 
-    def _show_brought(self, ids: tuple[ItemId, ...]) -> None:
+    def _gather(self, ids: Sequence[ItemId]) -> None:
+        gathered = self._controller.gather(ids, self._settings.value.arrange_gap)
+        if gathered:
+            self._show_all(gathered)
+            self._notices.report_edit(f"{counted(len(gathered), 'picture')} gathered.")
+
+    def _show_all(self, ids: Sequence[ItemId]) -> None:
+        """Select items, and let them be seen, with the source where there is one."""
         self._view.select(ids)
         board, source = self._boards.current, self._controller.source
         if board is not None:
@@ -179,6 +201,9 @@ class FindPresenter(QObject):
             rect = board.document.bounds(i for i in seen if i in board.document.items)
             if rect is not None:
                 show_rect(self._view, rect)
+
+    def _show_brought(self, ids: tuple[ItemId, ...]) -> None:
+        self._show_all(ids)
         self._notices.report_edit(f"{counted(len(ids), 'picture')} brought onto the board.")
 
     def _note_lost(self, name: str) -> None:

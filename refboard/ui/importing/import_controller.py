@@ -27,9 +27,9 @@ from refboard.ui.document.placing import (
     GAP,
     FreeRoom,
     Place,
-    corners_at,
+    items_in,
     middle_at,
-    new_items,
+    rects_at,
     shown_sizes,
 )
 from refboard.ui.exporting.quick_png import png_bytes
@@ -208,8 +208,8 @@ class ImportController(QObject):
         ids = [new_asset_id() for _ in web.pictures]
         self.brought.update(ids)
         is_first = not len(board.document)
-        corners = corners_at(at, sizes, GAP, board.document)
-        items = new_items(ids, sizes, corners, board.document.top_z())
+        rects = rects_at(at, sizes, GAP, board.document)
+        items = items_in(ids, rects, board.document.top_z())
         self._known_assets.put(
             Asset(asset_id, "", name_of(picture.url), *picture.size_hint, url=picture.url)
             for asset_id, picture in zip(ids, web.pictures, strict=True)
@@ -247,8 +247,8 @@ class ImportController(QObject):
         ]
         sizes = shown_sizes(Size(asset.width, asset.height) for asset in known)
         is_first = not len(board.document)
-        corners = corners_at(at, sizes, GAP, board.document)
-        items = new_items([asset.id for asset in known], sizes, corners, board.document.top_z())
+        rects = rects_at(at, sizes, GAP, board.document)
+        items = items_in([asset.id for asset in known], rects, board.document.top_z())
         board.editor.add(items, step_name("Add", len(items), "picture"))
         self.placed.emit(tuple(item.id for item in items), is_first)
 
@@ -326,10 +326,8 @@ class ImportController(QObject):
             return
         is_first = not len(board.document)
         sizes = shown_sizes(Size(entry.width, entry.height) for entry in entries)
-        corners = corners_at(at, sizes, GAP, board.document)
-        items = new_items(
-            [entry.asset_id for entry in entries], sizes, corners, board.document.top_z()
-        )
+        rects = rects_at(at, sizes, GAP, board.document)
+        items = items_in([entry.asset_id for entry in entries], rects, board.document.top_z())
         self._known_assets.expect(entries)
         self.brought.update(entry.asset_id for entry in entries)
         is_linked = self._settings().link_originals

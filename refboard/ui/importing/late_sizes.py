@@ -22,7 +22,7 @@ from refboard.core.ids import AssetId, ItemId
 from refboard.core.requests import ImportEntry
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.document.placing import GAP, Place, corners_at, shown_sizes
+from refboard.ui.document.placing import GAP, Place, rects_at, shown_sizes
 from refboard.ui.document.undo_step import UndoStep
 from refboard.worker.errand import Errand, Tell
 
@@ -145,11 +145,8 @@ class LateSizes(QObject):
         sizes = shown_sizes(map(_size_of, assets))
         moved = {item.id for item in items}
         others = [item for item in board.document if item.id not in moved]
-        corners = corners_at(waiting.at, sizes, GAP, others)
-        pairs = [
-            (item, _placed(item, Rect(corner.x, corner.y, size.width, size.height)))
-            for item, corner, size in zip(items, corners, sizes, strict=True)
-        ]
+        rects = rects_at(waiting.at, sizes, GAP, others)
+        pairs = [(item, _placed(item, rect)) for item, rect in zip(items, rects, strict=True)]
         change = Change.replacing(pairs)
         if not change.is_empty:
             board.amend(waiting.step, change)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refboard.core.geometry import Rect, Size, bounding
+from refboard.core.layout.justified_rows import STRETCH_LIMIT, flush
 from refboard.core.layout.layouts import SIZING, Equal, Layout, evened, laid_out
 from refboard.core.ordering.natural_order import natural_key
 
@@ -86,6 +87,19 @@ def test_what_is_made_equal_is_equal_and_ratios_are_kept(sizes: list[Size]) -> N
         assert measured == pytest.approx([measured[0]] * len(sizes))
     ratios = [size.aspect for size in evened(sizes, Equal.AREA)]
     assert ratios == pytest.approx([size.aspect for size in sizes])
+
+
+@given(sizes=sizes_of_things)
+@settings(max_examples=40, deadline=None)
+def test_flush_rows_keep_their_gap_and_enlarge_nothing(sizes: list[Size]) -> None:
+    rects = flush(sizes, gap=GAP)
+
+    for size, rect in zip(sizes, rects, strict=True):
+        assert rect.size.aspect == pytest.approx(size.aspect)
+        assert size.width / STRETCH_LIMIT - 1e-6 <= rect.width <= size.width + 1e-6
+    for at, rect in enumerate(rects):
+        grown = rect.expanded(GAP - 1e-4)
+        assert not any(grown.intersects(other) for other in rects[at + 1 :])
 
 
 def test_a_stack_goes_right_and_down_and_stays_small() -> None:
