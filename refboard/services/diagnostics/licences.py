@@ -7,7 +7,7 @@ where to read it.
 
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import refboard
 from refboard.services.diagnostics.components import COMPONENTS, OURS, Component, version_of
@@ -103,8 +103,14 @@ def _of_package(name: str) -> list[Path]:
     return [
         Path(str(file.locate()))
         for file in files
-        if file.name.upper().startswith(NAMES) and file.suffix not in NO_TEXTS
+        if _is_named_so(file) and file.suffix not in NO_TEXTS
     ]
+
+
+def _is_named_so(file: PurePath) -> bool:
+    """Return whether a file is called a licence, or lies in a folder that is, as wheels have it."""
+    is_called_so = file.name.upper().startswith(NAMES)
+    return is_called_so or any(part.upper().endswith("LICENSES") for part in file.parts[:-1])
 
 
 def _of_python() -> list[Path]:
