@@ -239,6 +239,8 @@ class MainWindow(QMainWindow):
         controller.failed.connect(self._pages.show_failure)
         self.boards_panel.window_wanted.connect(self.window_wanted)
         controller.boards.called.connect(self.come_to_front)
+        self.presenters.arranging.chooser.opened.connect(self.toolbar.step_aside)
+        self.closing.connect(self.presenters.arranging.stop)
         self.closed.connect(self.presenters.settings_pages.close)
         self.closed.connect(self.presenters.about.finish)
         for dock, action_id in (
@@ -273,15 +275,13 @@ class MainWindow(QMainWindow):
             self.view.set_colours(colours)
 
     def _show_icons(self, tokens: Tokens) -> None:
-        self.actions_table.show_icons(tokens)
-        self.toolbar.show_icons(tokens)
-        self.crop_bar.show_icons(tokens)
-        self.find_panel.show_icons(tokens)
-        self.inspector.show_icons(tokens)
-        self.status.failed.show_icons(tokens)
+        of_window = (self.actions_table, self.toolbar, self.crop_bar, self.status.failed)
+        for part in (*of_window, self.find_panel, self.inspector, self.presenters.arranging):
+            part.show_icons(tokens)
 
     def _show_library(self, event: LibraryOpened) -> None:
         self.loader.set_folders(event.previews_dir, event.originals_dir)
+        self.presenters.arranging.set_folders(event.previews_dir, event.originals_dir)
         self._pages.show_board()
         self.toolbar.offer_changes(not event.is_read_only)
         self.find_panel.offer_bringing(not event.is_read_only)

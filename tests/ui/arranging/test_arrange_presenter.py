@@ -201,6 +201,17 @@ def test_hues_and_dates_are_read_from_the_pictures(
     assert len(tops(shown(full))) == 1
 
 
+def test_the_panel_has_icons_and_the_toolbar_steps_aside_for_it(full: MainWindow) -> None:
+    full.view.select([item.id for item in board_of(full).document])
+    full.run("arrange")
+
+    assert not any(button.icon().isNull() for button in chooser(full).panel.layouts.buttons())
+    assert full.toolbar.isHidden()
+
+    chooser(full).cancel()
+    assert full.toolbar.isVisible()
+
+
 def test_the_choice_is_kept_for_the_next_time(full: MainWindow) -> None:
     full.run("arrange")
     choose(full, layout=Layout.MASONRY, gap=4.0)
