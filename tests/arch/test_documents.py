@@ -78,6 +78,17 @@ def test_the_glossary_is_in_order_with_a_line_for_each_word() -> None:
     assert found == sorted(set(found))
 
 
+def test_the_tests_that_the_comparison_names_are_there() -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", read("docs/compared.md"))
+
+    assert len(named) > 50
+    assert [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).exists() or (name and f"def {name}(" not in read(path))
+    ] == []
+
+
 def test_every_setting_is_documented() -> None:
     docstring = Settings.__doc__ or ""
 

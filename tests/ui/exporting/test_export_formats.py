@@ -1,10 +1,12 @@
 """Drawings, pages, contact sheets and copies of originals: what is in them, and what is refused."""
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -47,6 +49,24 @@ def test_a_page_holds_a_photograph_as_it_is_and_once(wall: Wall, tmp_path: Path)
     # The other one would be shown as it lies in its file.
     assert photo(2) not in [image.stream for image in images]
     assert "/Width 40 /Height 60" in images[1].body
+
+
+def test_another_reader_of_pages_shows_what_the_picture_shows(wall: Wall, tmp_path: Path) -> None:
+    item = wall.items[0]
+    wall.items[0] = replace(item, placement=replace(item.placement, rotation=30.0), opacity=0.6)
+    wall.export(PDF, tmp_path / "a.pdf")
+    wall.export(ExportOptions(), tmp_path / "a.png")
+
+    expected = Image.open(tmp_path / "a.png").convert("RGB")
+    with closing(pypdfium2.PdfDocument(tmp_path / "a.pdf")) as document:
+        page = document[0]
+        scale = expected.width / page.get_width()
+        seen = page.render(scale=scale).to_pil().convert("RGB").resize(expected.size)
+
+    # It smooths in its own way: what is compared is what is where, not each pixel of the noise.
+    small = expected.width // 8, expected.height // 8
+    one, other = (np.asarray(i.resize(small, Image.Resampling.BOX), int) for i in (expected, seen))
+    assert np.abs(one - other).mean() < 4
 
 
 def test_a_page_is_as_large_as_its_paper_and_says_what_it_is(wall: Wall, tmp_path: Path) -> None:
