@@ -19,7 +19,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
   frameworks that the app links to are only there. On Linux: make app, make deb."; exit 1; }
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
-        locked-add pull-test bad-files web-fetches older-version packing words fuzz random-hands colour-table svg-table \
+        locked-add pull-test bad-files web-fetches older-version packing words fuzz random-hands driven-board colour-table svg-table \
         export-table \
         coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
         goldens demo model house architecture screenshots clean app deb mac-app mac-dmg test-app test-packaging
@@ -98,6 +98,9 @@ fuzz: setup  ## make up all that is read of other programs, ten thousand times e
 
 random-hands: setup  ## do anything that hands can do, ten thousand times, and check what must hold
 	$(BIN)/python -m tests.bench.board.random_hands $(ARGS)
+
+driven-board: setup  ## do a whole board by pointer and keys on a real X server, with a picture of each step
+	$(BIN)/python -m tests.bench.board.driven $(ARGS)
 
 colour-table: setup  ## compare the colours of some 200 kinds of files with what is right, and draw both
 	$(BIN)/python -m tests.bench.colour_table $(ARGS)
