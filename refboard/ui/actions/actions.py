@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from refboard.ui.actions.action_row import ActionRow, Menu
@@ -37,6 +37,7 @@ class Actions(QObject):
         self._iconed: list[tuple[QAction, str]] = []
         self._tokens: Tokens | None = None
         self._refused: set[str] = set()
+        self._blank = _blank_icon()
         self._actions = {
             row.id: self._made(row, canvas if row.on_canvas else window) for row in self.rows
         }
@@ -101,6 +102,9 @@ class Actions(QObject):
             else Qt.ShortcutContext.WindowShortcut
         )
         action.setToolTip(tooltip(row))
+        if row.icon:
+            # A button without an icon shows words instead, until the icons come.
+            action.setIcon(self._blank)
         action.setCheckable(row.is_checkable)
         # What is on or off shows that where others have their icon; a tool is chosen, not on.
         is_switch = row.is_checkable and all(p.menu is not Menu.TOOLS for p in row.places)
@@ -113,6 +117,12 @@ class Actions(QObject):
         sender = self.sender()
         assert sender is not None
         self.triggered.emit(sender.objectName())
+
+
+def _blank_icon() -> QIcon:
+    nothing = QPixmap(1, 1)
+    nothing.fill(Qt.GlobalColor.transparent)
+    return QIcon(nothing)
 
 
 def tooltip(row: ActionRow) -> str:

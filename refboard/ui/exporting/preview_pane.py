@@ -9,6 +9,7 @@ from refboard.ui.exporting.preview import Preview
 from refboard.ui.style.wrapped import Wrapped
 
 SIDE_PX = 420
+DRAWING = "Drawing the preview..."
 _SQUARE_PX = 8
 _LIGHT, _DARK = QColor("#ffffff"), QColor("#d8d8d8")
 
@@ -21,6 +22,7 @@ class PreviewPane(QWidget):
         self.picture = _Picture(self)
         self.words = Wrapped(self, tone="muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.words.setText(DRAWING)
         # Two lines at most, so that nothing moves while one types.
         self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
         column = QVBoxLayout(self)

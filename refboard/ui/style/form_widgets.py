@@ -5,10 +5,11 @@ painted here in the colours of the palette.
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QMenu,
     QSlider,
     QSpinBox,
     QStyle,
@@ -77,6 +78,17 @@ class MenuButton(QToolButton):
         super().__init__(parent)
         self.setProperty("tone", "menu")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def setMenu(self, menu: QMenu) -> None:
+        """Override QToolButton::setMenu: a button is not hovered once its menu was left."""
+        super().setMenu(menu)
+        menu.aboutToHide.connect(self._look_for_pointer)
+
+    def _look_for_pointer(self) -> None:
+        # Qt tells nobody that the pointer left what opened a menu.
+        is_under = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_under)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override QToolButton::paintEvent: a caret that points down."""

@@ -2,8 +2,11 @@ from collections.abc import Iterable
 
 import pytest
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from refboard.ui.actions.action_row import ActionRow, Menu, Place
+from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.menus import MENU_BAR, SUBMENU_ICONS, SUBMENUS, MenuTree, tree_of
 from refboard.ui.actions.rows.table import ROWS
 from refboard.ui.actions.situation import Situation
@@ -52,6 +55,14 @@ def ids_in(trees: Iterable[MenuTree]) -> set[str]:
             elif entry is not None:
                 found.add(entry)
     return found
+
+
+def test_no_button_shows_words_while_its_icon_is_to_come(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    actions = Actions(owner, owner)
+
+    assert not any(actions[row.id].icon().isNull() for row in ROWS if row.icon)
 
 
 def test_no_shortcut_means_two_things() -> None:

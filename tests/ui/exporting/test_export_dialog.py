@@ -14,6 +14,7 @@ from refboard.core.export.options import ExportOptions, Format, Ground, Kind, Si
 from refboard.ui.exporting import export_presenter
 from refboard.ui.exporting.export_dialog import ExportDialog
 from refboard.ui.exporting.kept_options import KeptOptions
+from refboard.ui.exporting.preview_pane import DRAWING
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox
 from refboard.ui.window.main_window import MainWindow
 from tests.board_wall import Wall, file_of
@@ -44,7 +45,8 @@ def opened_dialog(qtbot: QtBot, wall: Wall) -> Callable[[ExportOptions], ExportD
         dialog = ExportDialog(wall.snapshot(None, wall.items[0].id), options)
         qtbot.addWidget(dialog)
         dialog.show()
-        qtbot.waitUntil(lambda: bool(dialog.pane.words.text()))
+        assert dialog.pane.words.text() == DRAWING
+        qtbot.waitUntil(lambda: dialog.pane.words.text() != DRAWING)
         return dialog
 
     return open_it

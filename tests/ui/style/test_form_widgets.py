@@ -1,12 +1,13 @@
 """Marks that the fields of forms paint themselves, in both themes."""
 
 import pytest
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QCursor, QImage
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from refboard.core.settings import Theme as Choice
-from refboard.ui.style.form_widgets import ChoiceBox, NumberBox, TickBox
+from refboard.ui.style.form_widgets import ChoiceBox, MenuButton, NumberBox, TickBox
 from refboard.ui.style.theme import Theme
 
 WIDTH = 160
@@ -46,3 +47,21 @@ def test_fields_show_their_carets_and_ticks(
     image = ticked.grab().toImage()
     assert has(image, tokens.accent, 2, 14)
     assert has(image, tokens.on_accent, 2, 14)
+
+
+def test_a_button_is_not_hovered_any_more_once_its_menu_was_left(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    button = MenuButton(window)
+    menu = QMenu(button)
+    menu.addAction("Grid")
+    button.setMenu(menu)
+    window.show()
+    # As it is while the pointer opens it.
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    QCursor.setPos(window.mapToGlobal(QPoint(200, 150)))
+    menu.hide()
+
+    assert not button.underMouse()

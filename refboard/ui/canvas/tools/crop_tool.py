@@ -168,7 +168,8 @@ class CropTool(Tool):
         is_dragging = drag is not None and drag.is_moving
         paint_crop(on, frame, whole, is_dragging=is_dragging)
         if drag is not None and is_dragging and drag.handle is not None:
-            paint_beside(on, drag.pixel, shown_size(frame.rect))
+            middle = on.transform.to_pixel(frame.rect.centre)
+            paint_beside(on, drag.pixel, shown_size(frame.rect), away_from=middle)
 
     def _meaning(self, press: KeyPress) -> Callable[[], object] | None:
         """Return what a key asks while a picture is cropped, or None."""
