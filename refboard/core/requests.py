@@ -109,6 +109,19 @@ class TrashBoard:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveBoard:
+    """Move a board up or down the list; followed by BoardsChanged.
+
+    Attributes:
+        board_id: What is moved.
+        before: The board that it comes to lie before; None for the end of the list.
+    """
+
+    board_id: BoardId
+    before: BoardId | None
+
+
+@dataclass(frozen=True, slots=True)
 class SaveChange:
     """Make a document's change durable."""
 
@@ -269,6 +282,7 @@ Request = (
     | CreateBoard
     | RenameBoard
     | TrashBoard
+    | MoveBoard
     | SaveChange
     | SaveViewpoint
     | SimilarRequest
@@ -295,6 +309,7 @@ DURABLE = (
     CreateBoard,
     RenameBoard,
     TrashBoard,
+    MoveBoard,
     SaveChange,
     DismissFailures,
 )

@@ -220,6 +220,11 @@ class RequestDispatcher:
         self._boards.tell()
 
     @_answer.register
+    def _(self, request: requests.MoveBoard) -> None:
+        self._store.boards.move(request.board_id, request.before)
+        self._boards.tell()
+
+    @_answer.register
     def _(self, request: requests.SaveChange) -> None:
         self._store.boards.apply(request.board_id, request.change)
         if _changes_list(request.change):

@@ -33,6 +33,8 @@ def touched(request: Request) -> Things:
             return frozenset({("name", request.board_id)})
         case requests.TrashBoard():
             return frozenset({("trash", request.board_id)})
+        case requests.MoveBoard():
+            return frozenset({("places",)})
         case requests.SaveChange():
             change, on = request.change, request.board_id
             return frozenset(
@@ -54,6 +56,9 @@ def needed(request: Request) -> Things:
             return _assets(board.items)
         case requests.RenameBoard() | requests.TrashBoard():
             return frozenset({("board", request.board_id)})
+        case requests.MoveBoard(board_id, before):
+            # Places follow from those before: moves are saved one after the other.
+            return frozenset({("places",), ("board", board_id), ("board", before)})
         case requests.SaveChange():
             written = (entry.after for entry in request.change.entries if entry.after is not None)
             return frozenset((("board", request.board_id), *_assets(written)))

@@ -38,6 +38,8 @@ _LAST_BOARD = "last_board"
 GAVE_WAY = "gave_way"
 """Names the board that is only in the trash because another one came in its place."""
 _COVER = 4
+_LISTED = (boards.c.place, boards.c.key)
+_LAST_PLACE = select(func.coalesce(func.max(boards.c.place), 0) + 1).scalar_subquery()
 _UPPERMOST = (
     select(assets.c.id)
     .join(items, items.c.asset_key == assets.c.key)
@@ -45,6 +47,8 @@ _UPPERMOST = (
     .order_by(items.c.z.desc(), items.c.asset_key.desc())
     .limit(4 * _COVER)
 )
+
+_MOVE = update(boards).where(boards.c.id == bindparam("of_board")).values(place=bindparam("to"))
 
 
 class BoardStore:
@@ -54,11 +58,11 @@ class BoardStore:
         self._database = database
 
     def all(self) -> list[BoardSummary]:
-        """Return the boards that are not in the trash, in the order in which they were made."""
+        """Return the boards that are not in the trash, in the order of the list."""
         return self._summaries(is_trashed=False)
 
     def trashed(self) -> list[BoardSummary]:
-        """Return the boards in the trash, in the order in which they were made.
+        """Return the boards in the trash, in the order of the list.
 
         An empty one that only gave way to another is left out: there is nothing to bring back.
         """
@@ -110,6 +114,7 @@ class BoardStore:
                     name=_named(board.name),
                     created_at=now,
                     changed_at=now,
+                    place=_LAST_PLACE,
                     **_view_columns(board.viewpoint),
                 )
                 .on_conflict_do_nothing(index_elements=[boards.c.id])
@@ -132,6 +137,33 @@ class BoardStore:
             QueryError: there is no such board.
         """
         self._update(board_id, trashed_at=time.time() if is_trashed else None)
+
+    def move(self, board_id: BoardId, before: BoardId | None) -> None:
+        """Move a board up or down the list; that is no change of the board.
+
+        Args:
+            board_id: What is moved; those in the trash keep their places among the others.
+            before: Which board it comes to lie before; None, or one that is not there: the end.
+
+        Raises:
+            QueryError: there is no such board.
+        """
+        query = select(boards.c.id, boards.c.place).order_by(*_LISTED)
+        with self._database.transaction() as connection:
+            places = {row.id: row.place for row in connection.execute(query)}
+            if board_id not in places:
+                raise _no_board()
+            if before == board_id:
+                return
+            order = [found for found in places if found != board_id]
+            order.insert(order.index(before) if before in order else len(order), board_id)
+            moved = [
+                {"of_board": found, "to": place}
+                for place, found in enumerate(order, 1)
+                if places[found] != place
+            ]
+            if moved:
+                connection.execute(_MOVE, moved)
 
     def set_viewpoint(self, board_id: BoardId, viewpoint: Viewpoint) -> None:
         """Remember where a board was looked at; that is no change of the board.
@@ -201,7 +233,7 @@ class BoardStore:
         query = (
             select(boards.c.key, boards.c.id, boards.c.name, count, boards.c.changed_at)
             .where(wanted)
-            .order_by(boards.c.key)
+            .order_by(*_LISTED)
         )
         with self._database.snapshot() as connection:
             return [

@@ -50,5 +50,6 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (RESULTS, "Larger or smaller pictures", "[Ctrl] and scroll"),
     (BOARDS, "Open a board", "Click it, or [Return]"),
     (BOARDS, "Give a board another name", "Double click it, or [F2]"),
+    (BOARDS, "Move a board up or down the list", "Drag it, or [Alt+Up] and [Alt+Down]"),
     (BOARDS, "Put pictures on another board", "Drop files or results on it"),
 )

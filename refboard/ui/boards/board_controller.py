@@ -15,7 +15,14 @@ from refboard.core.board import Board, BoardSummary, board_name
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import BoardLoaded, RequestFailed
 from refboard.core.ids import AssetId, BoardId, ItemId, new_board_id
-from refboard.core.requests import CreateBoard, LoadBoard, RenameBoard, SaveViewpoint, TrashBoard
+from refboard.core.requests import (
+    CreateBoard,
+    LoadBoard,
+    MoveBoard,
+    RenameBoard,
+    SaveViewpoint,
+    TrashBoard,
+)
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
@@ -40,6 +47,7 @@ class BoardController(QObject):
         renamed: The shown board has another name; carries it.
         added: A board was made here; carries its id.
         trashed: A board went to the trash; carries its BoardSummary.
+        shown_elsewhere: Other windows show other boards now; carries a frozenset of BoardId.
         called: Somebody else wants the shown board: its window is to come to the front.
     """
 
@@ -50,6 +58,7 @@ class BoardController(QObject):
     renamed = Signal(str)
     added = Signal(str)
     trashed = Signal(object)
+    shown_elsewhere = Signal(object)
     called = Signal()
 
     def __init__(
@@ -76,6 +85,7 @@ class BoardController(QObject):
         self._save_soon.timeout.connect(self.save_viewpoint)
         view.viewpoint_changed.connect(self._save_soon.start)
         open_boards.renamed.connect(self._note_name)
+        open_boards.moved.connect(self._note_shown_elsewhere)
 
     @property
     def current(self) -> OpenBoard | None:
@@ -158,6 +168,21 @@ class BoardController(QObject):
             self._open.rename(board_id, named)
             self._library.send(RenameBoard(board_id, named))
 
+    def move(self, board_id: BoardId, before: BoardId | None) -> None:
+        """Move a board up or down the list, before another one; with None to its end."""
+        if self.refuses_change():
+            return
+        listed = {summary.id: summary for summary in self._summaries}
+        moved = listed.pop(board_id, None)
+        if moved is None or before == board_id:
+            return
+        rest = list(listed.values())
+        row = [*listed].index(before) if before in listed else len(rest)
+        order = (*rest[:row], moved, *rest[row:])
+        if order != self._summaries:
+            self._library.send(MoveBoard(board_id, before))
+            self.list_boards(order)
+
     def trash(self, board_id: BoardId) -> None:
         """Take a board off the list; another one is shown if it was this one."""
         if self.refuses_change():
@@ -222,6 +247,9 @@ class BoardController(QObject):
         for summary in summaries:
             self._open.rename(summary.id, summary.name)
         self.listed.emit(summaries)
+
+    def _note_shown_elsewhere(self) -> None:
+        self.shown_elsewhere.emit(self._open.shown_besides(self))
 
     def _note_name(self, board_id: BoardId) -> None:
         if self._current is not None and self._current.id == board_id:

@@ -45,6 +45,7 @@ class BoardPresenter(QObject):
         self._edits = edits
         self._notices = notices
         boards.listed.connect(panel.show_boards)
+        boards.shown_elsewhere.connect(panel.model.set_elsewhere)
         boards.shown.connect(self._show_board)
         boards.failed.connect(lambda sentence: notices.refuse(sentence, topic=OPENING))
         boards.added.connect(panel.rename)
@@ -52,6 +53,7 @@ class BoardPresenter(QObject):
         panel.opened.connect(self._open)
         panel.renamed.connect(boards.rename)
         panel.trashed.connect(boards.trash)
+        panel.view.moved.connect(boards.move)
         panel.delete_pressed.connect(self._delete)
         panel.named.connect(view.setFocus)
 

@@ -18,6 +18,7 @@ from refboard.core.words import counted
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
+IN_ANOTHER_WINDOW = "in another window"
 
 
 class BoardRole(IntEnum):
@@ -27,6 +28,8 @@ class BoardRole(IntEnum):
     """The BoardSummary."""
     IS_CURRENT = Qt.ItemDataRole.UserRole + 1
     """It is the board that is shown."""
+    IS_ELSEWHERE = Qt.ItemDataRole.UserRole + 2
+    """Another window shows it."""
 
 
 class BoardsModel(QAbstractListModel):
@@ -42,16 +45,34 @@ class BoardsModel(QAbstractListModel):
         super().__init__(parent)
         self._boards: list[BoardSummary] = []
         self._current: BoardId | None = None
+        self._elsewhere: frozenset[BoardId] = frozenset()
 
     def show(self, boards: Sequence[BoardSummary]) -> None:
         """Show another list; rows keep their selection while they stay the same boards."""
-        if [board.id for board in boards] == [board.id for board in self._boards]:
+        then, now = ([board.id for board in listed] for listed in (self._boards, boards))
+        if then == now:
             self._boards = list(boards)
             self._emit_all()
+            return
+        if sorted(then) == sorted(now):
+            self._reorder(boards, [now.index(board_id) for board_id in then])
             return
         self.beginResetModel()
         self._boards = list(boards)
         self.endResetModel()
+
+    def _reorder(self, boards: Sequence[BoardSummary], rows: Sequence[int]) -> None:
+        """Show the same boards in another order; `rows` are those where each went."""
+        self.layoutAboutToBeChanged.emit()
+        self._boards = list(boards)
+        kept = self.persistentIndexList()
+        self.changePersistentIndexList(kept, [self.index(rows[index.row()]) for index in kept])
+        self.layoutChanged.emit()
+
+    def set_elsewhere(self, board_ids: frozenset[BoardId]) -> None:
+        """Mark the boards that other windows show."""
+        self._elsewhere = board_ids
+        self._emit_all()
 
     def set_current(self, board_id: BoardId | None) -> None:
         """Mark the board that is shown."""
@@ -80,14 +101,19 @@ class BoardsModel(QAbstractListModel):
             return board
         if role == BoardRole.IS_CURRENT:
             return board.id == self._current
+        if role == BoardRole.IS_ELSEWHERE:
+            return board.id in self._elsewhere
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return board.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{board.name}\n{count_text(board.item_count)}"
+            return f"{board.name}\n{count_text(board.item_count)}{self._where(board)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            shown = ", shown" if board.id == self._current else ""
+            shown = ", shown" if board.id == self._current else self._where(board)
             return f"{board.name}, {count_text(board.item_count)}{shown}"
         return None
+
+    def _where(self, board: BoardSummary) -> str:
+        return f", {IN_ANOTHER_WINDOW}" if board.id in self._elsewhere else ""
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Override QAbstractListModel::setData: a name is never empty."""
@@ -103,7 +129,8 @@ class BoardsModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Override QAbstractListModel::flags."""
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.isValid() else flags
+        can = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+        return flags | can if index.isValid() else flags
 
 
 def count_text(count: int) -> str:

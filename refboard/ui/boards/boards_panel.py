@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
 
 from refboard.core.board import BoardSummary
 from refboard.core.ids import AssetId, BoardId
+from refboard.ui.boards.board_delegate import BoardDelegate
 from refboard.ui.boards.boards_model import BoardRole, BoardsModel
-from refboard.ui.boards.boards_view import BoardDelegate, BoardsView
+from refboard.ui.boards.boards_view import BoardsView
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.style.panel_widths import LEAST_BOARDS_PX
 from refboard.ui.style.theme import Theme
@@ -106,7 +107,7 @@ class BoardsPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.new_button)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(BoardDelegate(cache, theme, self.view))
+        self.view.setItemDelegate(BoardDelegate(cache, theme, self.view, self.view.is_target))
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

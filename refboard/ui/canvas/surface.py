@@ -303,8 +303,8 @@ class CanvasSurface(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome whatever the window may make a picture of."""
-        mime = event.mimeData()
-        if mime.hasUrls() or mime.hasImage() or mime.hasText() or mime.formats():
+        is_board = event.possibleActions() == Qt.DropAction.MoveAction  # out of the list
+        if event.mimeData().formats() and not is_board:
             _accept_copy(event)
             self._welcome_drop(True)
 

@@ -37,9 +37,11 @@ class OpenBoards(QObject):
 
     Signals:
         renamed: A board has another name; carries its BoardId.
+        moved: A board is shown in another window, or not any more.
     """
 
     renamed = Signal(str)
+    moved = Signal()
 
     def __init__(
         self, library: LibraryPort, known_assets: KnownAssets, parent: QObject | None = None
@@ -80,9 +82,18 @@ class OpenBoards(QObject):
 
     def show(self, board_id: BoardId, shower: Shower) -> None:
         """Note who shows a board; what they showed before is free for others."""
-        self.leave(shower)
+        self._forget(shower)
         self._showers[board_id] = shower
+        self.moved.emit()
+
+    def shown_besides(self, shower: Shower) -> frozenset[BoardId]:
+        """Return the boards that others show."""
+        return frozenset(key for key, who in self._showers.items() if who is not shower)
 
     def leave(self, shower: Shower) -> None:
         """Note that somebody shows no board any more."""
+        self._forget(shower)
+        self.moved.emit()
+
+    def _forget(self, shower: Shower) -> None:
         self._showers = {key: who for key, who in self._showers.items() if who is not shower}

@@ -293,3 +293,38 @@ def _entry(document: BoardDocument, assets: list[Any], number: int, new: Any) ->
 
 def _by_id(board: Board) -> dict[ItemId, Item]:
     return {item.id: item for item in board.items}
+
+
+@given(
+    moves=st.lists(st.tuples(st.integers(0, 4), st.none() | st.integers(0, 5)), max_size=8),
+    trashed=st.sets(st.integers(0, 4), max_size=2),
+)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_boards_lie_where_they_were_moved(
+    store: Store, moves: list[tuple[int, int | None]], trashed: set[int]
+) -> None:
+    ids = [new_board_id() for _ in range(6)]
+    earlier = [summary.id for summary in store.boards.all()]
+    for board_id in ids[:5]:
+        store.boards.create(Board(board_id, "Board"))
+    for number in trashed:
+        store.boards.set_trashed(ids[number], True)
+    expected = [*earlier, *ids[:5]]
+
+    for number, before in moves:
+        store.boards.move(ids[number], None if before is None else ids[before])
+        if before != number:
+            expected.remove(ids[number])
+            there = before is not None and ids[before] in expected
+            at = expected.index(ids[before]) if there and before is not None else len(expected)
+            expected.insert(at, ids[number])
+
+    gone = {ids[number] for number in trashed}
+    assert [s.id for s in store.boards.all()] == [i for i in expected if i not in gone]
+    for number in trashed:
+        store.boards.set_trashed(ids[number], False)
+    assert [s.id for s in store.boards.all()] == expected
+    with pytest.raises(QueryError):
+        store.boards.move(BoardId("nowhere"), None)

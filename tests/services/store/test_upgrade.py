@@ -15,10 +15,11 @@ import pytest
 from alembic import op
 
 from refboard.core.asset import Remark, RemarkKind
+from refboard.core.board import Board
 from refboard.core.content import Crop, Picture, PictureView, Unknown
 from refboard.core.content.group import Group
 from refboard.core.errors import LibraryError, LibraryTooNewError, StorageError
-from refboard.core.ids import GroupId
+from refboard.core.ids import BoardId, GroupId
 from refboard.services.paths import LibraryPaths
 from refboard.services.store import open_store, schema
 from refboard.services.store.database import Database
@@ -117,6 +118,20 @@ def test_what_the_fifth_schema_brought_is_read(paths: LibraryPaths) -> None:
     one = store.assets.lookup("asset-one")
     assert one is not None
     assert one.remarks == (Remark(RemarkKind.PARTS_NOT_SHOWN, 3),)
+    store.close()
+
+
+def test_an_older_library_keeps_the_order_of_its_boards(paths: LibraryPaths) -> None:
+    _unpacked(paths, "studio-0001")
+    query = "SELECT name FROM boards WHERE trashed_at IS NULL ORDER BY key"
+    before = [name for (name,) in _rows(paths.database, query)]
+
+    store = open_store(paths)
+
+    assert [summary.name for summary in store.boards.all()] == before
+    store.boards.create(Board(BoardId("new"), "New"))
+    store.boards.move(store.boards.all()[1].id, store.boards.all()[0].id)
+    assert [summary.name for summary in store.boards.all()] == [*reversed(before), "New"]
     store.close()
 
 

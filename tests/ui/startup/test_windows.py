@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtGui import QUndoGroup
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -31,6 +31,7 @@ from refboard.core.requests import (
     TrashBoard,
 )
 from refboard.core.settings import Settings
+from refboard.ui.boards.boards_model import BoardRole
 from refboard.ui.startup.windows import Windows
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
@@ -129,6 +130,26 @@ def test_two_windows_that_want_a_board_at_once_do_not_both_get_it(desk: Desk) ->
     desk.library.tell(BoardLoaded(other.request_id, BOARDS[2], ()))
 
     assert [shown(desk.first), shown(second)] == ["Third", "Second"]
+
+
+def test_boards_that_other_windows_show_are_marked_until_those_leave_them(desk: Desk) -> None:
+    def marked(window: MainWindow) -> list[str]:
+        model = window.boards_panel.model
+        rows = map(model.index, range(model.rowCount()))
+        return [row.data() for row in rows if row.data(BoardRole.IS_ELSEWHERE)]
+
+    second = desk.beside(SECOND)
+    assert (marked(desk.first), marked(second)) == (["Second"], ["First"])
+    row = desk.first.boards_panel.model.index(1)
+    assert "in another window" in row.data(Qt.ItemDataRole.ToolTipRole)
+    assert "in another window" in row.data(Qt.ItemDataRole.AccessibleTextRole)
+
+    second.controller.boards.open(THIRD)
+    desk.answer()
+    assert marked(desk.first) == ["Third"]
+
+    second.close()
+    assert marked(desk.first) == []
 
 
 def test_going_through_the_boards_passes_over_those_of_other_windows(desk: Desk) -> None:

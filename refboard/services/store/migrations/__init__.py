@@ -12,6 +12,7 @@ from refboard.services.store.migrations import (
     v0003_names_in_any_writing,
     v0004_looks_at_originals,
     v0005_assets_have_remarks,
+    v0006_boards_have_places,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -20,4 +21,5 @@ STEPS: tuple[ModuleType, ...] = (
     v0003_names_in_any_writing,
     v0004_looks_at_originals,
     v0005_assets_have_remarks,
+    v0006_boards_have_places,
 )
