@@ -34,12 +34,12 @@ MOST_ITEMS = 120
 PICTURES = 12
 _LEFT_OUT = frozenset(
     {
-        # What asks in a dialog, goes to another board, or changes where the window is.
+        # What asks, goes to another board, or changes where the window is.
         *("new_board", "open_board_file", "import_images", "import_folder", "export_board"),
         *("export_picture", "export", "save_original", "models", "settings", "quit", "about"),
         *("shortcuts", "rename_board", "trash_board", "next_board", "previous_board"),
         *("show_in_folder", "read_again", "keep_original", "find_similar", "find_names"),
-        *("keep_on_top", "click_through", "move_window", "new_window", "full_screen"),
+        *("keep_on_top", "click_through", "new_window", "close_window", "full_screen"),
         *("hide_all", "show_frame", "show_menu_bar", "show_status_bar", "arrange"),
         # The machine undoes and redoes by rules of its own.
         *("undo", "redo"),
@@ -299,7 +299,9 @@ class RandomHands(RuleBasedStateMachine):
         return [
             row.id
             for row in self._window.actions_table.rows
-            if row.id not in _LEFT_OUT and not row.id.startswith(left_out)
+            if row.id not in _LEFT_OUT
+            and not row.text.endswith("...")
+            and not row.id.startswith(left_out)
         ]
 
     def _settle(self) -> None:
