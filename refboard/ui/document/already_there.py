@@ -64,16 +64,27 @@ class AlreadyThere(QObject):
         self._read_now |= {entry.asset_id: entry.source.path for entry in entries}
 
     def add_new(
-        self, board: OpenBoard, files: Sequence[File], add: Callable[[Sequence[File]], None]
+        self,
+        board: OpenBoard,
+        files: Sequence[File],
+        add: Callable[[Sequence[File]], None],
+        add_again: Callable[[Sequence[File]], None],
     ) -> int:
-        """Add the files that are not on a board yet, and tell of the others; return how many."""
+        """Add the files that are not on a board yet, and tell of the others; return how many.
+
+        Args:
+            board: The board.
+            files: What may be added.
+            add: Adds those that are new.
+            add_again: Adds the others once more, if the user wants that.
+        """
         there = self._files_on(board) if len(board.document) else {}
         here = [one for one in files if self._is_same(there.get(str(one.path)), one.path)]
         if here:
             items = tuple(i for one in here for i in there[str(one.path)][1])
             first = f'"{here[0].path.name}" is'
             words = first if len(here) == 1 else counted(len(here), "picture is", "pictures are")
-            told = AlreadyOnBoard(f"{words} here already.", items, lambda: add(here))
+            told = AlreadyOnBoard(f"{words} here already.", items, lambda: add_again(here))
             self.met.emit(told)
         gone = {str(one.path) for one in here}
         new = [one for one in files if str(one.path) not in gone]

@@ -32,20 +32,21 @@ from refboard.ui.document.placing import (
     rects_at,
     shown_sizes,
 )
+from refboard.ui.document.same_bytes import SameBytes
 from refboard.ui.exporting.quick_png import png_bytes
 from refboard.ui.importing.bitmap import Bitmap, Pixels
 from refboard.ui.importing.bitmap_encoder import QUICK_PIXELS, BitmapEncoder
 from refboard.ui.importing.clipboard import ItemsOnClipboard
 from refboard.ui.importing.documents.page_imports import PageImports
 from refboard.ui.importing.drop import Dropped, Files, LibraryAssets, Nothing, Web, read_mime
-from refboard.ui.importing.folder_scan import (
-    FolderScan,
+from refboard.ui.importing.folders.folder_imports import FolderImports
+from refboard.ui.importing.folders.folder_scan import (
     FoundPicture,
     Probed,
     left_out_words,
     probed,
 )
-from refboard.ui.importing.import_remarks import added_words, skipped_words
+from refboard.ui.importing.import_remarks import added_words
 from refboard.ui.importing.late_sizes import LateSizes
 from refboard.ui.importing.other_library import from_another_library
 from refboard.ui.importing.web_picture import name_of
@@ -61,6 +62,7 @@ class ImportController(QObject):
         originals_folder: Of the open library, by which items copied in another one are told apart.
         brought: What was imported since the window opened, by provisional id.
         already_there: Tells of files that are dropped again.
+        same_bytes: Tells of pictures that turn out to lie on the board under another name.
         late_sizes: Lays pictures out again whose sizes were not known at once.
         pages: Reads documents.
 
@@ -92,23 +94,26 @@ class ImportController(QObject):
         self.originals_folder = ""
         self.brought: set[AssetId] = set()
         self.already_there = AlreadyThere(known_assets, self)
+        self.same_bytes = SameBytes(known_assets, self)
         self.late_sizes = LateSizes(known_assets, self)
         self._fetching: dict[AssetId, str] = {}
         self._library = library
         self._known_assets = known_assets
         self._boards = boards
         self._settings = settings
-        self._scans: dict[FolderScan, tuple[OpenBoard, Place]] = {}
         self._encoders: dict[BitmapEncoder, tuple[OpenBoard, Pixels, Place]] = {}
         self.pages = PageImports(settings, self)
         self.pages.read.connect(self._import)
+        self._folders = FolderImports(self._import_found, self)
+        self._folders.told.connect(self.told)
+        self._folders.refused.connect(self.refused)
         self.pages.refused.connect(self.refused)
         known_assets.assets_changed.connect(self._note_fetched)
 
     @property
     def is_scanning(self) -> bool:
         """Return whether a folder is being looked through."""
-        return bool(self._scans)
+        return self._folders.is_scanning
 
     def take_mime(self, mime: QMimeData, at: Point) -> None:
         """Put what was dropped or pasted on the board, its middle at `at`."""
@@ -142,9 +147,7 @@ class ImportController(QObject):
         """End all scans, and import what was pasted; what no scan has found is not imported."""
         self.late_sizes.stop()
         self.pages.stop()
-        for scan in tuple(self._scans):
-            scan.stop()
-        self._scans.clear()
+        self._folders.stop()
         for encoder in tuple(self._encoders):
             encoder.wait()
             self._finish_encoding(encoder)
@@ -161,7 +164,7 @@ class ImportController(QObject):
         documents = [path for path in files.paths if may_have_pages(path)]
         pictures = tuple(path for path in files.paths if not is_pdf(path))
         if files.folders:
-            self._scan(board, (*files.folders, *pictures), at)
+            self._folders.take(board, (*files.folders, *pictures), at)
         elif pictures:
             found = probed(pictures, PROBE_BUDGET_S, only_pictures=True)
             self._import_found(board, found.pictures, at)
@@ -227,6 +230,7 @@ class ImportController(QObject):
             self._library.send(request)
         board.add_imported(items, step_name("Add", len(items), "picture"))
         self.late_sizes.watch_web(board, items, at)
+        self.same_bytes.watch(board, items)
         self._tell_placed(tuple(item.id for item in items), is_first, at)
         sentence = f"Fetching {counted(len(items), 'picture')} from the web."
         self._fetching.update(dict.fromkeys(ids, sentence))
@@ -267,61 +271,37 @@ class ImportController(QObject):
         # Never linked: that library may go, and its originals with it.
         self._library.send(ImportRequest(entries, board.id, copies))
         board.add_imported(copies, phrase("Paste", copies))
+        brought = {entry.asset_id for entry in entries}
+        self.same_bytes.watch(board, [item for item in copies if item.asset_id in brought])
         if left := len(copied.items) - len(items):
             self.told.emit(f"{counted(left, 'picture')} left out: still being read over there.")
         self.placed.emit(tuple(item.id for item in copies), False)
-
-    # Folders
-
-    def _scan(self, board: OpenBoard, roots: Sequence[Path], at: Place) -> None:
-        scan = FolderScan(roots, self)
-        self._scans[scan] = (board, at)
-        scan.counted.connect(self._report_count)
-        scan.completed.connect(self._finish_scan)
-        scan.finished.connect(self._forget_scan)
-        self.told.emit(f'Looking through "{roots[0].name}"...')
-        scan.start()
-
-    def _report_count(self, count: int) -> None:
-        self.told.emit(f"Looking through folders: {counted(count, 'picture')} so far.")
-
-    def _finish_scan(self, found: Sequence[FoundPicture]) -> None:
-        scan = self.sender()
-        if not isinstance(scan, FolderScan) or scan not in self._scans:
-            return
-        board, at = self._scans[scan]
-        if found:
-            added = self._import_found(board, found, at)
-            if scan.skipped and added:
-                self.told.emit(skipped_words(added, scan.skipped))
-        else:
-            self.told.emit("")
-        if scan.unreadable:
-            self._report_left_out(len(scan.unreadable), Probed([*found], scan.unreadable))
-        elif not found:
-            self.refused.emit(f'There are no pictures in "{scan.roots[0].name}".')
-
-    def _forget_scan(self) -> None:
-        scan = self.sender()
-        if isinstance(scan, FolderScan):
-            self._scans.pop(scan, None)
-            scan.deleteLater()
 
     # Importing
 
     def _import_found(self, board: OpenBoard, found: Sequence[FoundPicture], at: Place) -> int:
         """Import what does not lie on the board yet; return how many pictures that are."""
-        return self.already_there.add_new(board, found, partial(self._import_files, board, at))
+        add = partial(self._import_files, board, at)
+        return self.already_there.add_new(board, found, add, partial(add, is_again=True))
 
-    def _import_files(self, board: OpenBoard, at: Place, found: Sequence[FoundPicture]) -> None:
+    def _import_files(
+        self, board: OpenBoard, at: Place, found: Sequence[FoundPicture], *, is_again: bool = False
+    ) -> None:
         entries = [
             ImportEntry(new_asset_id(), Source(one.path), int(one.size.width), int(one.size.height))
             for one in found
         ]
         self.already_there.note(entries)
-        self._import(board, entries, at)
+        self._import(board, entries, at, is_again=is_again)
 
-    def _import(self, board: OpenBoard, entries: Sequence[ImportEntry], at: Place) -> None:
+    def _import(
+        self,
+        board: OpenBoard,
+        entries: Sequence[ImportEntry],
+        at: Place,
+        *,
+        is_again: bool = False,
+    ) -> None:
         if not entries:
             return
         is_first = not len(board.document)
@@ -334,6 +314,8 @@ class ImportController(QObject):
         self._library.send(ImportRequest(tuple(entries), board.id, items, is_linked))
         board.add_imported(items, step_name("Add", len(items), "picture"))
         self.late_sizes.watch_files(board, items, at, entries)
+        if not is_again:
+            self.same_bytes.watch(board, items)
         if board is self._boards.current:
             self._tell_placed(tuple(item.id for item in items), is_first, at)
         self.told.emit(added_words(len(items)))

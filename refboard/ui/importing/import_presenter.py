@@ -18,6 +18,7 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_moves import show_rect
 from refboard.ui.document.already_there import AlreadyOnBoard
 from refboard.ui.document.placing import FreeRoom
+from refboard.ui.document.same_bytes import SameOnBoard
 from refboard.ui.importing.drop import BOARD_SUFFIX, Files
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_controller import ImportController
@@ -29,7 +30,7 @@ from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 if TYPE_CHECKING:
     from refboard.core.board import Viewpoint
 
-TOPIC, ALREADY = "import", "already there"
+TOPIC, ALREADY, SAME = "import", "already there", "same bytes"
 PAGES = "pages"
 MANY_PAGES = 6
 
@@ -75,6 +76,7 @@ class ImportPresenter(QObject):
         imports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
         imports.pages.progressed.connect(self._show_pages)
         imports.already_there.met.connect(self._tell_already_there)
+        imports.same_bytes.met.connect(self._tell_same)
         imports.placed.connect(self._show_placed)
         imports.led.connect(self._lead_to)
         imports.late_sizes.laid_out.connect(self._follow)
@@ -177,6 +179,24 @@ class ImportPresenter(QObject):
         self._notices.settle(ALREADY)
         again = ("Add again", met.add_again)
         self._notices.show(met.sentence, "Show", show, topic=ALREADY, also=again)
+
+    def _tell_same(self, met: SameOnBoard) -> None:
+        """Say what lies there twice, and offer both: to see the first, and to be rid of the new."""
+
+        def show() -> None:
+            self._boards.open(met.board.id, reveal=met.earlier[0])
+            if self._boards.current is met.board:
+                self._view.select(met.earlier)
+                self._lead_to(met.earlier)
+            self._tell_same(met)  # who has looked may want to be rid of them
+
+        is_shown = self._boards.current is met.board
+        where = "this board" if is_shown else f'"{met.board.document.name}"'
+        words = "Remove the new one" if len(met.new) == 1 else "Remove the new ones"
+        self._notices.settle(SAME)
+        remove = (words, lambda: met.board.editor.delete(met.new))
+        sentence = f"{met.subject} on {where} already."
+        self._notices.show(sentence, "Show", show, topic=SAME, also=remove)
 
     def _lead_to(self, ids: tuple[ItemId, ...]) -> None:
         """Show all of what lies where the user did not put it."""

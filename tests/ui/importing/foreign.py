@@ -37,7 +37,7 @@ from refboard.ui.importing.clipboard import (
     write_items,
 )
 from refboard.ui.importing.drop import PAGE_MIME, Files, LibraryAssets, Nothing, Web, read_mime
-from refboard.ui.importing.folder_scan import probed
+from refboard.ui.importing.folders.folder_scan import probed
 from refboard.ui.importing.header_size import header_size
 from refboard.ui.importing.local_path import local_path, paths_in_text
 from refboard.ui.importing.web_picture import (

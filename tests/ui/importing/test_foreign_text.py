@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from refboard.ui.importing.drop import NO_PICTURE_COPIED, Files, Nothing, Web, read_mime
-from refboard.ui.importing.folder_scan import file_count, probed
+from refboard.ui.importing.folders.folder_scan import file_count, probed
 from refboard.ui.importing.web_picture import MOST_PIXELS, picture_in_html
 from tests.ui.importing.foreign import GOOD, KINDS, LONG, MANY, Kind
 from tests.ui.importing.test_drop import mime

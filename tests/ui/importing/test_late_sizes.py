@@ -14,8 +14,9 @@ from refboard.core.geometry import Point
 from refboard.core.requests import FetchRequest, SaveChange
 from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.document.placing import BOX, FreeRoom
-from refboard.ui.importing import folder_scan, import_controller
+from refboard.ui.importing import import_controller
 from refboard.ui.importing.drop import Files, Web
+from refboard.ui.importing.folders import folder_scan
 from refboard.ui.importing.web_picture import WebPicture
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import RecordingLibrary
