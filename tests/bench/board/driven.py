@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from refboard.core.settings import Settings, Theme
+from refboard.core.settings import Settings
 from refboard.services.paths import APP_NAME
 from refboard.services.settings_file import save_settings
 from refboard.ui.style.tokens import DARK, LIGHT
@@ -28,7 +28,7 @@ from tests.bench.board.hands import Hands
 from tests.bench.board.looking_steps import LookingSteps
 from tests.bench.board.saved_board import SavedBoard
 from tests.bench.board.screen import Screen, until, what_is_missing
-from tests.bench.board.workbench import Workbench, place_window
+from tests.bench.board.workbench import Workbench, place_window, size_of
 from tests.bench.pictures import ROOT, many_small
 
 COUNT = 60
@@ -53,16 +53,14 @@ class Album:
 
 def drive(options: argparse.Namespace, pictures: Sequence[Path], out: Path) -> list[str]:
     """Do it all; return what was not seen to have happened."""
-    faults: list[str] = []
-    size = options.size
-    room = size[0] * options.scale, size[1] * options.scale
     with tempfile.TemporaryDirectory(prefix="refboard-driven-") as temporary:
         folder = Path(temporary)
-        (folder / "pixels").mkdir()
-        (folder / "home").mkdir()
-        theme: Theme = options.theme
-        save_settings(folder / "home" / APP_NAME / "settings.json", Settings(theme=theme))
-        with Screen(room, folder / "pixels") as screen, (out / "stderr.txt").open("w") as errors:
+        for name in ("pixels", "home"):
+            (folder / name).mkdir()
+        settings = Settings(theme=options.theme)
+        save_settings(folder / "home" / APP_NAME / "settings.json", settings)
+        width, height = (side * options.scale for side in options.size)
+        with Screen((width, height), folder / "pixels") as screen:
             environment = screen.environment | {
                 **{name: str(folder / "home") for name in HOMES},
                 "XDG_RUNTIME_DIR": str(folder),
@@ -71,26 +69,38 @@ def drive(options: argparse.Namespace, pictures: Sequence[Path], out: Path) -> l
                 "PYTHONPATH": str(ROOT),
             }
             refboard = [sys.executable, "-m", "refboard", "--library", str(folder / "library")]
-            window = subprocess.Popen(
-                [*refboard, *map(str, pictures)], env=environment, cwd=folder, stderr=errors
-            )
+            with (out / "stderr.txt").open("w") as errors:
+                window = subprocess.Popen(
+                    [*refboard, *map(str, pictures)], env=environment, cwd=folder, stderr=errors
+                )
             try:
-                board = SavedBoard(folder / "library")
-                hands = Hands(screen, board, options.scale)
-                hands.window = until(lambda: screen.windows("RefBoard"), "the window")[-1]
-                place_window(screen, hands.window, options.scale, (0, 0), size)
-                tokens = LIGHT if theme == "light" else DARK
-                album = Album(screen, out)
-                bench = Workbench(screen, hands, board, out, tokens, size, album.keep, pictures)
-                hands.focus(hands.window)
-                faults += _do(bench, album, only=options.only)
-                hands.key("ctrl+q")
+                faults = _work(screen, folder / "library", options, pictures, out)
                 faults += _end(window, out / "stderr.txt")
             finally:
                 if window.poll() is None:
                     window.kill()
                     window.wait()
-            faults += saved(refboard, environment, folder, len(pictures))
+            return faults + saved(refboard, environment, folder, len(pictures), out)
+
+
+def _work(
+    screen: Screen,
+    library: Path,
+    options: argparse.Namespace,
+    pictures: Sequence[Path],
+    out: Path,
+) -> list[str]:
+    """Do every step on the window that opens, and quit."""
+    board = SavedBoard(library)
+    hands = Hands(screen, board, options.scale)
+    hands.window = until(lambda: screen.windows("RefBoard"), "the window")[-1]
+    place_window(screen, hands.window, options.scale, (0, 0), options.size)
+    tokens = LIGHT if options.theme == "light" else DARK
+    album = Album(screen, out)
+    bench = Workbench(screen, hands, board, out, tokens, options.size, album.keep, pictures)
+    hands.focus(hands.window)
+    faults = _do(bench, album, only=options.only)
+    hands.key("ctrl+q")
     return faults
 
 
@@ -124,7 +134,7 @@ def _end(window: "subprocess.Popen[bytes]", errors: Path) -> list[str]:
 
 
 def saved(
-    refboard: Sequence[str], environment: dict[str, str], folder: Path, count: int
+    refboard: Sequence[str], environment: dict[str, str], folder: Path, count: int, out: Path
 ) -> list[str]:
     """Return what the command line and the database do not tell as it was done."""
 
@@ -140,20 +150,24 @@ def saved(
         )
         return json.loads(done.stdout) if done.returncode == 0 else {"failed": done.stderr}
 
-    status, boards = ask("status"), ask("boards", "list")
+    status, boards = ask("status"), ask("boards", "list").get("boards", [])
     items = list(SavedBoard(folder / "library").items().values())
+    name = boards[0]["name"] if boards else ""
+    rendered = ask("boards", "render", name, str(out / "rendered.png"), "--force")
     told = {
         f"status tells of {count} pictures": status.get("assets") == count,
         "none is pending or failed": status.get("pending") == 0 == status.get("failed"),
-        f"a board has {count} pictures": f'"items": {count}' in json.dumps(boards)
-        or f'"pictures": {count}' in json.dumps(boards),
+        f"a board has {count} pictures": [b["items"] for b in boards] == [count],
         "5 items are cropped": sum(bool(item.crop) for item in items) == 5,
         "4 items are turned": sum(bool(item.rotation) for item in items) == 4,
         "each has a place of its own in the order": len({item.z for item in items}) == count,
+        "the command renders it as large as the window exported it": size_of(out / "exported.png")
+        == size_of(out / "rendered.png"),
     }
     for what, holds in told.items():
         print(f"{'saved' if holds else 'WRONG'} {what}")
-    return [f"not saved: {what}; {status} {boards}" for what, holds in told.items() if not holds]
+    answers = f"{status} {boards} {rendered}"
+    return [f"not saved: {what}; {answers}" for what, holds in told.items() if not holds]
 
 
 def _size(words: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.bench.board.screen import difference, until
-from tests.bench.board.workbench import Workbench, expect, size_of
+from tests.bench.board.workbench import Workbench, expect, is_colour, size_of
 
 CLIPBOARD = """
 import sys
@@ -149,7 +149,7 @@ class LookingSteps:
             until(lambda: self._bench.screen.geometry(hands.window)[2:] == wanted, "160 x 120")
             hands.key("shift+1")
             self._bench.keep("small-on-top")
-            self._bench.screen.until_other(self._bench.screen.pixels(), "a note that goes")
+            until(lambda: not self._has_note(), "a note that goes")
             self._bench.keep("small-at-rest")
             self._bench.place((0, 0), self._bench.size)
             hands.key("ctrl+shift+o")
@@ -168,3 +168,9 @@ class LookingSteps:
         words = [sys.executable, "-c", CLIPBOARD, str(target)]
         subprocess.run(words, env=self._bench.screen.environment, check=True, timeout=60)
         return bool(size_of(target))
+
+    def _has_note(self) -> bool:
+        """Return whether a note lies on the window."""
+        x, y, width, height = self._bench.screen.geometry(self._bench.hands.window)
+        seen = self._bench.screen.pixels()[y : y + height, x : x + width]
+        return bool(is_colour(seen, self._bench.tokens.raised).mean() > 0.02)
