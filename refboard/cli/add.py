@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from refboard.cli.on_board import OnBoard
-from refboard.cli.session import open_engine, usual_workers
+from refboard.cli.session import open_engine, user_settings, usual_workers
 from refboard.core.asset import Asset, Remark, RemarkKind, Source, remarks_together
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
@@ -34,8 +34,8 @@ from refboard.terminal import complain, is_watched, say
 
 PARTLY = 3
 CHUNK = 256
-ITEM_SIDE = 320.0
-"""Longer side of an item that the command line puts on a board, in board units."""
+WIDTH = 320 / 300
+"""Longer side of a lying picture over the height that new pictures have at most."""
 GAP = 16.0
 _MOST_NAMED = 3
 _ADDRESS = re.compile("(https?|ftp|file|data):", re.IGNORECASE)
@@ -220,7 +220,8 @@ def _items(library: Library, board_id: BoardId, entries: Sequence[ImportEntry]) 
     top = max((rect.bottom for rect in there), default=-GAP) + GAP
     left = min((rect.x for rect in there), default=0.0)
     above = max((item.placement.z for item in library.store.boards.load(board_id).items), default=0)
-    sizes = [Size(e.width or 4, e.height or 3).fitted(ITEM_SIDE) for e in entries]
+    most = float(user_settings().new_picture_height)
+    sizes = [_shown(Size(e.width or 4, e.height or 3), most) for e in entries]
     return tuple(
         Item(
             new_item_id(),
@@ -231,6 +232,12 @@ def _items(library: Library, board_id: BoardId, entries: Sequence[ImportEntry]) 
             zip(entries, sizes, grid(sizes, gap=GAP), strict=True)
         )
     )
+
+
+def _shown(size: Size, most: float) -> Size:
+    """Return how large a picture is put on a board, `most` units high at most."""
+    lying = size.fitted(most * WIDTH)
+    return lying if lying.height <= most else size.fitted(most)
 
 
 def _bar(*, is_shown: bool) -> Progress:

@@ -30,6 +30,7 @@ class Settings:
         find_thumb_px: How large the pictures are that Find shows, 64 to 288.
         wheel_pans: The plain mouse wheel pans instead of zooming.
         animates_view: Moves of the view glide, where the system allows motion.
+        new_picture_height: How high new pictures are at most in board units, 50 to 4000.
         telemetry: Write what each batch took as lines of JSON, into a file beside the log.
         check_updates: Say so, once, when this version was built more than half a year ago. Dates
             are compared; the network is not asked.
@@ -53,5 +54,6 @@ class Settings:
     snaps: bool = True
     animates_view: bool = True
     arrange_gap: int = 16
+    new_picture_height: int = 300
     telemetry: bool = False
     check_updates: bool = False

@@ -25,6 +25,7 @@ RANGES = {
     "max_download_mb": (1, 500),
     "find_thumb_px": (64, 288),
     "arrange_gap": (0, 400),
+    "new_picture_height": (50, 4000),
 }
 COLOURS = ("dark_ground", "light_ground")
 CHOICES = {

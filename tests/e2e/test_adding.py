@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from refboard.__main__ import main
+from refboard.cli import add as adding
 from refboard.cli.session import open_engine, open_session
 from refboard.core.asset import Source
 from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
 from refboard.core.ids import new_asset_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
+from refboard.core.settings import Settings
 from refboard.services.engine import foreground as foreground_module
 from refboard.services.engine.foreground import Foreground
 from refboard.services.importing.acceptance import accept
@@ -266,3 +268,18 @@ def test_of_many_drawings_that_are_not_wholly_shown_the_first_are_named(
     assert all(line.endswith("1 thing in this drawing is not shown.") for line in named)
     assert lines[start + 4] == "refboard: And 2 others."
     assert len(answer.document["remarks"]) == 5
+
+
+def test_new_pictures_are_no_higher_than_the_settings_say(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adding, "user_settings", lambda: Settings(new_picture_height=90))
+    for name, size in (("lying", (400, 200)), ("standing", (200, 400))):
+        stripes(0, (230, 40, 30)).resize(size).save(tmp_path / f"{name}.png")
+
+    run("add", tmp_path / "lying.png", tmp_path / "standing.png", "--board", "Ships")
+
+    with open_session(tmp_path / "library") as library:
+        board = library.store.boards.load(library.store.boards.all()[-1].id)
+        sizes = {(round(i.placement.width), round(i.placement.height)) for i in board.items}
+    assert sizes == {(96, 48), (45, 90)}

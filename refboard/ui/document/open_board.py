@@ -1,17 +1,18 @@
 """A board that is open: its document, its undo stack, its editor and where it was looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QUndoStack
 
 from refboard.core.board import Board, Item, Viewpoint
 from refboard.core.document import BoardDocument, Change, ItemChange
+from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.ui.document.autosave import Autosave
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
-from refboard.ui.document.placing import corrections
+from refboard.ui.document.placing import BOX, corrections, shown_sizes
 from refboard.ui.document.undo_step import UndoStep
 from refboard.ui.library_port import LibraryPort
 
@@ -34,8 +35,10 @@ class OpenBoard(QObject):
         parent: QObject | None = None,
         *,
         is_read_only: bool = False,
+        new_height: Callable[[], float] = lambda: BOX.height,
     ) -> None:
         super().__init__(parent)
+        self._new_height = new_height
         self._known_assets = known_assets
         self._uncorrected: set[ItemId] = set()
         self.document = BoardDocument(board)
@@ -67,6 +70,10 @@ class OpenBoard(QObject):
         """Put items on the board that an ImportRequest sent before has saved already."""
         with self._autosave.carried_by_import():
             self.editor.add(items, text, is_import=True)
+
+    def new_sizes(self, sizes: Iterable[Size]) -> list[Size]:
+        """Return how large pictures come that come together, of their sizes in pixels."""
+        return shown_sizes(sizes, self._new_height())
 
     def ever_items_of(self, asset_ids: Iterable[AssetId]) -> list[Item]:
         """Return the items that show these assets, or would after undoing or redoing."""
@@ -142,7 +149,7 @@ class OpenBoard(QObject):
             and (asset := self._known_assets.get(items[item_id].asset_id)) is not None
         ]
         self._uncorrected.clear()
-        change = Change.replacing(corrections(known))
+        change = Change.replacing(corrections(known, self._new_height()))
         if not change.is_empty:
             self.document.apply(change)
             self._uncorrected.clear()

@@ -4,6 +4,7 @@ A board is one document with one history wherever it is shown, and no two window
 who wants it elsewhere is led to where it is.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -33,6 +34,7 @@ class OpenBoards(QObject):
     Args to the constructor:
         library: Takes what changes on them, whichever window is still there.
         known_assets: What is known of their pictures.
+        new_height: Returns how high new pictures are at most, in board units.
         parent: Owns it.
 
     Signals:
@@ -44,9 +46,14 @@ class OpenBoards(QObject):
     moved = Signal()
 
     def __init__(
-        self, library: LibraryPort, known_assets: KnownAssets, parent: QObject | None = None
+        self,
+        library: LibraryPort,
+        known_assets: KnownAssets,
+        new_height: Callable[[], float],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._new_height = new_height
         self._library = library
         self._known_assets = known_assets
         self._open: dict[BoardId, OpenBoard] = {}
@@ -65,7 +72,12 @@ class OpenBoards(QObject):
         known = self._open.get(board.id)
         if known is None:
             known = self._open[board.id] = OpenBoard(
-                board, self._library, self._known_assets, self, is_read_only=is_read_only
+                board,
+                self._library,
+                self._known_assets,
+                self,
+                is_read_only=is_read_only,
+                new_height=self._new_height,
             )
         return known
 

@@ -30,7 +30,8 @@ STEP_ASIDE = 24.0
 """From one thing to the next that is pasted at the same place, right and down."""
 
 LEAST_HEIGHT = 150.0
-WIDEST = 1200.0
+LONGEST = 4.0
+"""Width of the widest picture over the height of all that come together."""
 
 ASPECT_TOLERANCE = 0.005
 
@@ -112,22 +113,23 @@ def _is_near(cell: tuple[int, int], taken: Collection[tuple[int, int]]) -> bool:
     return any((x + dx, y + dy) in taken for dx in (-1, 0, 1) for dy in (-1, 0, 1))
 
 
-def shown_sizes(sizes: Iterable[Size]) -> list[Size]:
+def shown_sizes(sizes: Iterable[Size], most: float = BOX.height) -> list[Size]:
     """Return the sizes of pictures that come together: equally high, ratios kept.
 
-    They are as high as BOX, or as the lowest of them when that is lower, but not below
+    They are as high as `most`, or as the lowest of them when that is lower, but not below
     LEAST_HEIGHT: even lower pictures keep their pixels, since none is ever enlarged. Very wide ones
-    get WIDEST at most.
+    get LONGEST times as wide at most.
 
     Args:
         sizes: Pixels; 0 x 0 where unknown.
+        most: How high they are at most, in board units.
     """
     sizes = list(sizes)
-    lowest = min((size.height for size in sizes if size.height > 0), default=BOX.height)
-    height = min(BOX.height, max(LEAST_HEIGHT, lowest))
+    lowest = min((size.height for size in sizes if size.height > 0), default=most)
+    height = min(most, max(LEAST_HEIGHT, lowest))
     unknown = Size(height * BOX.aspect, height)
     return [
-        shown_size(int(size.width), int(size.height), Size(WIDEST, height))
+        shown_size(int(size.width), int(size.height), Size(LONGEST * most, height))
         if size.width > 0 and size.height > 0
         else unknown
         for size in sizes
@@ -169,31 +171,41 @@ def new_items(
     )
 
 
-def corrections(pairs: Iterable[tuple[Item, Asset]]) -> list[tuple[Item, Item]]:
-    """Return (before, after) of the pictures that are shown in another shape than their own."""
+def corrections(
+    pairs: Iterable[tuple[Item, Asset]], most: float = BOX.height
+) -> list[tuple[Item, Item]]:
+    """Return (before, after) of the pictures that are shown in another shape than their own.
+
+    Args:
+        pairs: Items with what they show.
+        most: How high new pictures are at most, in board units.
+    """
     changed = []
     for item, asset in pairs:
         if item.picture is None or not asset.is_stored or min(asset.width, asset.height) <= 0:
             continue
         shown = item.picture.shown_size(asset.width, asset.height)
-        placement = in_own_shape(item.placement, shown)
+        placement = in_own_shape(item.placement, shown, most)
         if placement is not item.placement:
             changed.append((item, replace(item, placement=placement)))
     return changed
 
 
-def in_own_shape(placement: Placement, shown: Size) -> Placement:
+def in_own_shape(placement: Placement, shown: Size, most: float = BOX.height) -> Placement:
     """Return where a picture lies in its own shape: the same placement when it has it already.
 
     Args:
         placement: As it lies now; rotation, flips, order and middle are kept.
         shown: How much of the picture is shown, in pixels.
+        most: How high new pictures are at most, in board units.
     """
     if abs(placement.rect.size.aspect / shown.aspect - 1) <= ASPECT_TOLERANCE:
         return placement
     room = placement.rect
     size = (
-        _size_in_box(room.size, shown) if _is_box_shaped(room.size) else _as_high(room.size, shown)
+        _size_in_box(room.size, shown, most)
+        if _is_box_shaped(room.size)
+        else _as_high(room.size, shown, most)
     )
     if math.isclose(size.width, room.width) and math.isclose(size.height, room.height):
         return placement  # so long or high that its shape cannot be shown
@@ -207,16 +219,17 @@ def _is_box_shaped(room: Size) -> bool:
     return abs(room.aspect / BOX.aspect - 1) < 1e-6
 
 
-def _size_in_box(room: Size, shown: Size) -> Size:
+def _size_in_box(room: Size, shown: Size, most: float) -> Size:
     """Return the size inside the room of a placeholder; one that a person enlarged is filled."""
-    is_enlarged = room.height > BOX.height * (1 + ASPECT_TOLERANCE)
+    is_enlarged = room.height > most * (1 + ASPECT_TOLERANCE)
     scale = min(room.width / shown.width, room.height / shown.height)
     return _scaled(shown, scale if is_enlarged else min(scale, 1.0))
 
 
-def _as_high(room: Size, shown: Size) -> Size:
-    """Return the size at the height of the room; very wide ones get WIDEST, or as wide as it is."""
-    return _scaled(shown, min(room.height / shown.height, max(room.width, WIDEST) / shown.width))
+def _as_high(room: Size, shown: Size, most: float) -> Size:
+    """Return the size as high as the room, but not wider than it or the widest new picture."""
+    widest = max(room.width, LONGEST * most)
+    return _scaled(shown, min(room.height / shown.height, widest / shown.width))
 
 
 def _scaled(size: Size, scale: float) -> Size:

@@ -12,7 +12,7 @@ from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.boards.boards_panel import BoardsPanel
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.document.placing import GAP, FreeRoom, items_in, rects_at, shown_sizes
+from refboard.ui.document.placing import GAP, FreeRoom, items_in, rects_at
 from refboard.ui.importing.drop import Dropped, LibraryAssets, read_mime
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.notices.notices import Notices
@@ -74,7 +74,7 @@ class BoardDrops(QObject):
         assets = [asset for asset in found if asset is not None]
         if not assets:
             return
-        sizes = shown_sizes(Size(asset.width, asset.height) for asset in assets)
+        sizes = board.new_sizes(Size(asset.width, asset.height) for asset in assets)
         rects = rects_at(FreeRoom(_middle(board)), sizes, GAP, board.document)
         items = items_in([asset.id for asset in assets], rects, board.document.top_z())
         board.editor.add(items, step_name("Add", len(items), "picture"))

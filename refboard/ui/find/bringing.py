@@ -8,7 +8,7 @@ from refboard.core.board import Item
 from refboard.core.geometry import Rect, Size
 from refboard.core.ids import AssetId
 from refboard.core.layout.arrange import beside
-from refboard.ui.document.placing import shown_sizes
+from refboard.ui.document.open_board import OpenBoard
 
 Pairs = list[tuple[Item, Item]]
 
@@ -37,11 +37,11 @@ def parted(
     return fresh, here
 
 
-def sizes_of(assets: Sequence[Asset], height: float | None) -> list[Size]:
+def sizes_of(board: OpenBoard, assets: Sequence[Asset], height: float | None) -> list[Size]:
     """Return how large pictures are brought: as high as their source, where there is one."""
     sizes = [Size(asset.width, asset.height) for asset in assets]
     if height is None:
-        return shown_sizes(sizes)
+        return board.new_sizes(sizes)
     return [Size(max(size.aspect * height, 1.0), height) for size in sizes]
 
 

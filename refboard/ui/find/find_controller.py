@@ -278,7 +278,7 @@ class FindController(QObject):
         if board is None or not assets or self._boards.refuses_change():
             return
         source = self._source_on(board)
-        sizes = sizes_of(assets, self._height_on(board))
+        sizes = sizes_of(board, assets, self._height_on(board))
         occupied = [item.placement.bounds for item in board.document]
         if source is not None or occupied:
             near = source or Rect(middle.x, middle.y, 0, 0)

@@ -72,7 +72,9 @@ class ClipboardVerbs:
 
     def copy_assets(self, assets: Sequence[Asset]) -> None:
         """Put pictures of the library on the clipboard as if they lay on a board, side by side."""
-        sizes = shown_sizes(Size(asset.width, asset.height) for asset in assets)
+        pixels = [Size(asset.width, asset.height) for asset in assets]
+        board = self._boards.current
+        sizes = shown_sizes(pixels) if board is None else board.new_sizes(pixels)
         corners = flow_at(Point(0, 0), sizes, GAP)
         self._put(new_items([asset.id for asset in assets], sizes, corners, 0.0))
 

@@ -30,7 +30,6 @@ from refboard.ui.document.placing import (
     items_in,
     middle_at,
     rects_at,
-    shown_sizes,
 )
 from refboard.ui.document.same_bytes import SameBytes
 from refboard.ui.exporting.quick_png import png_bytes
@@ -207,7 +206,7 @@ class ImportController(QObject):
 
     def _take_web(self, board: OpenBoard, web: Web, at: Place) -> None:
         """Ask for each picture to be fetched; its placeholder is there at once."""
-        sizes = shown_sizes(Size(*picture.size_hint) for picture in web.pictures)
+        sizes = board.new_sizes(Size(*picture.size_hint) for picture in web.pictures)
         ids = [new_asset_id() for _ in web.pictures]
         self.brought.update(ids)
         is_first = not len(board.document)
@@ -249,7 +248,7 @@ class ImportController(QObject):
         known = [
             asset for asset_id in ids if (asset := self._known_assets.get(asset_id)) is not None
         ]
-        sizes = shown_sizes(Size(asset.width, asset.height) for asset in known)
+        sizes = board.new_sizes(Size(asset.width, asset.height) for asset in known)
         is_first = not len(board.document)
         rects = rects_at(at, sizes, GAP, board.document)
         items = items_in([asset.id for asset in known], rects, board.document.top_z())
@@ -305,7 +304,7 @@ class ImportController(QObject):
         if not entries:
             return
         is_first = not len(board.document)
-        sizes = shown_sizes(Size(entry.width, entry.height) for entry in entries)
+        sizes = board.new_sizes(Size(entry.width, entry.height) for entry in entries)
         rects = rects_at(at, sizes, GAP, board.document)
         items = items_in([entry.asset_id for entry in entries], rects, board.document.top_z())
         self._known_assets.expect(entries)

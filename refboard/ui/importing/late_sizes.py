@@ -22,7 +22,7 @@ from refboard.core.ids import AssetId, ItemId
 from refboard.core.requests import ImportEntry
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_board import OpenBoard
-from refboard.ui.document.placing import GAP, Place, rects_at, shown_sizes
+from refboard.ui.document.placing import GAP, Place, rects_at
 from refboard.ui.document.undo_step import UndoStep
 from refboard.worker.errand import Errand, Tell
 
@@ -142,7 +142,7 @@ class LateSizes(QObject):
         board = waiting.board
         items = board.untouched_since(waiting.step, waiting.items)
         assets = [self._known_assets.get(item.asset_id) for item in items]
-        sizes = shown_sizes(map(_size_of, assets))
+        sizes = board.new_sizes(map(_size_of, assets))
         moved = {item.id for item in items}
         others = [item for item in board.document if item.id not in moved]
         rects = rects_at(waiting.at, sizes, GAP, others)

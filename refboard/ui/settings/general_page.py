@@ -18,6 +18,7 @@ EMPHASES = (
     ("palette", "Similar palette"),
 )
 UNIT_WORDS = "In units of the board: one is a pixel of the screen while the board is at 100 %."
+HEIGHT_WORDS = "And four times as wide. None is larger than its own pixels at 100 %."
 GROUND_WORDS = "A board can have a background of its own: View, Background."
 LINK_WORDS = (
     "A linked picture stays where it is. RefBoard says when the file is gone or was changed."
@@ -74,6 +75,8 @@ class GeneralPage(QScrollArea):
         form.add_section("Pictures")
         link = "Link new pictures instead of copying them into the library"
         form.add(self._tick("link_originals", link), note=LINK_WORDS)
+        height = self._number("new_picture_height", " units")
+        form.add(height, "New ones are at most as high as", HEIGHT_WORDS)
         megapixels = self._number("max_megapixels", " megapixels")
         form.add(megapixels, "Refuse those larger than", LATER_WORDS)
         download = self._number("max_download_mb", " MB")

@@ -48,7 +48,7 @@ class Shared(QObject):
         self.known_assets = KnownAssets(self)
         self.loader = PreviewLoader(self)
         self.cache = PreviewCache(self.known_assets, self.loader, settings.preview_budget_mb, self)
-        self.boards = OpenBoards(library, self.known_assets, self)
+        self.boards = OpenBoards(library, self.known_assets, self._new_height, self)
         self._windows = 0
         self.settings.changed.connect(self._use_settings)
 
@@ -61,6 +61,9 @@ class Shared(QObject):
         self._windows -= 1
         if not self._windows:
             self.loader.stop()
+
+    def _new_height(self) -> float:
+        return float(self.settings.value.new_picture_height)
 
     def _use_settings(self, settings: Settings) -> None:
         self.theme.choose(settings.theme)

@@ -128,3 +128,25 @@ def test_a_picture_of_unknown_size_is_as_high_as_the_others() -> None:
         Size(200 * BOX.aspect, 200),
         Size(400, 200),
     ]
+
+
+@given(st.lists(st.tuples(sides, sides), min_size=1, max_size=6), st.integers(50, 4000))
+def test_new_pictures_are_no_higher_than_is_set(pixels: list[tuple[int, int]], most: int) -> None:
+    sizes = shown_sizes((Size(*each) for each in pixels), most)
+
+    for size, (width, height) in zip(sizes, pixels, strict=True):
+        assert size.height <= max(most, 1) * (1 + 1e-9)
+        assert size.width <= 4 * most * (1 + 1e-9)
+        assert size.height <= max(height, 1) * (1 + 1e-9)
+        assert size.width <= max(width, 1) * (1 + 1e-9)
+
+
+def test_a_placeholder_of_a_height_that_was_set_never_enlarges_its_picture() -> None:
+    item = item_of("a", width=800, height=600)
+    pairs = [(item, stored("a", 200, 100))]
+
+    ((_, small),) = corrections(pairs, most=600)
+    ((_, filled),) = corrections(pairs, most=300)
+
+    assert (small.placement.width, small.placement.height) == (200, 100)
+    assert filled.placement.width == 800, "a person had enlarged it"
