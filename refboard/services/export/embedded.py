@@ -62,7 +62,12 @@ class Embedded:
 
 
 def embedded(
-    asset: Asset, originals_dir: Path, *, longest: int = 0, is_greyscale: bool = False
+    asset: Asset,
+    originals_dir: Path,
+    *,
+    longest: int = 0,
+    is_greyscale: bool = False,
+    as_pixels: bool = False,
 ) -> Embedded:
     """Return a stored asset's picture at its full size.
 
@@ -71,12 +76,14 @@ def embedded(
         originals_dir: The library's folder of originals.
         longest: Pixels of a vector drawing's longer side, where it has less; others have their own.
         is_greyscale: Without its colours: as pixels.
+        as_pixels: Whatever its file is: something is to be made of them.
 
     Raises:
         InputError: its original is gone, was changed, or cannot be decoded.
     """
     content = read_original(asset, originals_dir).content
-    if asset.format in _PLAIN and not is_greyscale and _is_plain(asset, content):
+    is_changed = is_greyscale or as_pixels
+    if asset.format in _PLAIN and not is_changed and _is_plain(asset, content):
         media_type = f"image/{asset.format.lower()}"
         return Embedded(asset.width, asset.height, media_type, content)
     own = max(asset.width, asset.height, 1)

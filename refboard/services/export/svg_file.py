@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,7 @@ from refboard.core.errors import InputError
 from refboard.core.export.leaf import Leaf
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId
+from refboard.services.export.cropping import cut_out
 from refboard.services.export.embedded import GREY, Embedded, as_file, embedded
 from refboard.services.export.report import Missing, Tell
 from refboard.services.imaging.originals import original_file
@@ -103,41 +104,52 @@ def _write_item(
         if picture is None:
             file.write(_rect(at.rect, drawing.placeholder).encode())
         else:
-            href = _href(drawing, item, picture, asset)
+            image = _image_of(drawing, item, picture, asset)
             missing.has_read = True
-            _write_image(file, at.rect, picture, href, number)
+            _write_image(file, at.rect, picture, image, number)
     except InputError as error:
         missing.note(asset, str(item.asset_id), error)
         file.write(_rect(at.rect, drawing.placeholder).encode())
     file.write(b"</g>\n")
 
 
-def _href(drawing: SvgDrawing, item: Item, picture: Picture, asset: Asset | None) -> bytes:
-    """Return the address of a picture, or one that holds it."""
+def _image_of(
+    drawing: SvgDrawing, item: Item, picture: Picture, asset: Asset | None
+) -> tuple[bytes, Rect]:
+    """Return the address of a picture, or one that holds it, and where that lies."""
     if asset is None or not asset.is_stored:
         raise InputError(f'"{"" if asset is None else asset.name}" is not imported.')
-    at = item.placement
-    shown = picture.whole_size(at.width, at.height)
-    longest = min(round(2 * max(shown.width, shown.height)), _MOST_DRAWN)
-    found = embedded(asset, drawing.originals_dir, longest=longest)
+    rect, crop = item.placement.rect, picture.crop
+    size = picture.whole_size(rect.width, rect.height)
+    whole = rect
+    if crop is not None:
+        corner = rect.x - crop.x * size.width, rect.y - crop.y * size.height
+        whole = Rect(*corner, size.width, size.height)
+    longest = min(round(2 * max(size.width, size.height)), _MOST_DRAWN)
+    # Some viewers show the whole of an image that is cropped by a path, or by its frame.
+    is_cut = crop is not None and not drawing.links_pictures
+    found = embedded(asset, drawing.originals_dir, longest=longest, as_pixels=is_cut)
     is_as_it_is = found.image is None and asset.format in _LINKED
     if drawing.links_pictures and is_as_it_is:
-        return original_file(asset, drawing.originals_dir).absolute().as_uri().encode()
-    return _held(as_file(found))
+        return original_file(asset, drawing.originals_dir).absolute().as_uri().encode(), whole
+    if crop is not None and found.image is not None:
+        image, part = cut_out(found.image, crop, rect.size, is_smooth=picture.view.is_smooth)
+        found = replace(found, width=image.width, height=image.height, image=image)
+        whole = part.moved(rect.x, rect.y)
+    return _held(as_file(found)), whole
 
 
 def _held(picture: Embedded) -> bytes:
     return f"data:{picture.media_type};base64,".encode() + b64encode(picture.content)
 
 
-def _write_image(file: BinaryIO, rect: Rect, picture: Picture, href: bytes, number: int) -> None:
+def _write_image(
+    file: BinaryIO, rect: Rect, picture: Picture, image: tuple[bytes, Rect], number: int
+) -> None:
     """Write an image that fills a rectangle with the part of it that is shown."""
-    whole, clip = rect, ""
-    if (crop := picture.crop) is not None:
-        size = picture.whole_size(rect.width, rect.height)
-        whole = Rect(
-            rect.x - crop.x * size.width, rect.y - crop.y * size.height, size.width, size.height
-        )
+    href, whole = image
+    clip = ""
+    if whole != rect:
         file.write(f'<clipPath id="clip{number}">{_rect(rect)}</clipPath>'.encode())
         clip = f' clip-path="url(#clip{number})"'
     look = "" if picture.view.is_smooth else ' style="image-rendering:pixelated"'

@@ -35,6 +35,7 @@ _HELD_OTHERWISE = 1.5
 _BASE64 = 4 / 3
 _LINES = 400
 _NAMED = 14
+LINKED_CROPS = "Some programs show the whole of a picture that is cropped, where it is linked."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Preview:
         size: About how many bytes all have; 0 when nothing can be said.
         refusal: Why it cannot be written, and what to do; empty when it can.
         names: What files are called that are copied, the first of them.
+        note: What else is to be known of it, a sentence; empty for nothing.
     """
 
     image: QImage | None = None
@@ -60,6 +62,7 @@ class Preview:
     size: int = 0
     refusal: str = ""
     names: tuple[str, ...] = ()
+    note: str = ""
 
 
 class SmallPictures:
@@ -130,11 +133,20 @@ def make_preview(
         return Preview(refusal=str(error))
     if not options.format.is_raster:
         size = _held_bytes(snapshot, options)
-        return Preview(image, pages=len(leaves), size=size)
+        note = LINKED_CROPS if _links_crops(snapshot, options) else ""
+        return Preview(image, pages=len(leaves), size=size, note=note)
     leaf = leaves[0]
     width, height = pixels_of(leaf.part.size, snapshot.scale(options, leaf))
     size = _encoded_bytes(image, options, width * height)
     return Preview(image, width, height, size=size, refusal=refusal(snapshot, options))
+
+
+def _links_crops(snapshot: BoardSnapshot, options: ExportOptions) -> bool:
+    """Return whether a crop cannot be in the file itself."""
+    if options.format is not Format.SVG or not options.links_pictures:
+        return False
+    shown = (item.picture for item in snapshot.chosen(options.part))
+    return any(picture is not None and picture.crop is not None for picture in shown)
 
 
 def _names(assets: Sequence[Asset]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class PreviewPane(QWidget):
 
 
 def words_of(preview: Preview) -> str:
-    """Return how large what is written will be."""
+    """Return how large what is written will be, and what else is to be known of it."""
     facts = []
     if preview.width:
         size = f"{preview.width:,} \N{MULTIPLICATION SIGN} {preview.height:,}"
@@ -56,7 +56,8 @@ def words_of(preview: Preview) -> str:
         about = "" if preview.image is None else "about "
         facts.append(f"{about}{bytes_in_words(preview.size)}")
     said = ", ".join(facts)
-    return said[:1].upper() + said[1:]
+    said = said[:1].upper() + said[1:]
+    return f"{said}. {preview.note}" if preview.note else said
 
 
 def bytes_in_words(size: float) -> str:

@@ -1,6 +1,7 @@
 """The dialog shows what will be written, offers what is possible, and remembers what was chosen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board
+from refboard.core.content import Crop
 from refboard.core.export.options import ExportOptions, Format, Ground, Kind, SizeRule
 from refboard.ui.exporting import export_presenter
 from refboard.ui.exporting.export_dialog import ExportDialog
 from refboard.ui.exporting.kept_options import KeptOptions
+from refboard.ui.exporting.preview import LINKED_CROPS
 from refboard.ui.exporting.preview_pane import DRAWING
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox
 from refboard.ui.window.main_window import MainWindow
@@ -111,6 +114,20 @@ def test_the_preview_says_how_large_it_gets_and_why_it_cannot_be(
 
     qtbot.waitUntil(lambda: "at most 16,383 pixels" in dialog.pane.words.text())
     assert not dialog.export.isEnabled()
+
+
+def test_that_linked_pictures_may_be_seen_whole_is_said(
+    opened_dialog: OpenDialog, wall: Wall, qtbot: QtBot
+) -> None:
+    item = wall.items[0]
+    assert item.picture is not None
+    wall.items[0] = replace(item, content=replace(item.picture, crop=Crop(0.0, 0.0, 0.5, 1.0)))
+    dialog = opened_dialog(ExportOptions(format=Format.SVG))
+    assert LINKED_CROPS not in dialog.pane.words.text()
+
+    choose(dialog, "links_pictures", "Linked to their files")
+
+    qtbot.waitUntil(lambda: dialog.pane.words.text().endswith(f". {LINKED_CROPS}"))
 
 
 def test_originals_are_counted_weighed_and_named(opened_dialog: OpenDialog, wall: Wall) -> None:

@@ -1,5 +1,6 @@
 """Drawings, pages, contact sheets and copies of originals: what is in them, and what is refused."""
 
+import io
 import re
 from contextlib import closing
 from dataclasses import replace
@@ -8,9 +9,13 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+import resvg_py
 from PIL import Image
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 
-from refboard.core.content import Picture, PictureView
+from refboard.core.content import Crop, Picture, PictureView
 from refboard.core.errors import CorruptImageError, ImageTooLargeError, QueryError
 from refboard.core.export.options import ExportOptions, Format, Kind, Paper, Part
 from refboard.core.geometry import Rect
@@ -100,6 +105,50 @@ def test_a_drawing_holds_its_pictures_or_names_their_files(wall: Wall, tmp_path:
     assert linked.count(f'"{first.absolute().as_uri()}"') == 2
     # What has to be turned cannot be linked.
     assert len(re.findall("data:image/jpeg;base64,", linked)) == 1
+
+
+@pytest.mark.parametrize(
+    ("crop", "width", "is_smooth"),
+    [
+        (Crop(0.2, 0.25, 0.5, 0.5), 60.0, True),
+        (Crop(0.213, 0.261, 0.4, 0.5), 24.0, True),
+        (Crop(0.51, 0.51, 0.07, 0.11), 400.0, True),
+        (Crop(0.51, 0.51, 0.07, 0.11), 400.0, False),
+    ],
+    ids=["on whole pixels", "within small pixels", "within large ones", "within seen ones"],
+)
+def test_a_cropped_picture_is_cropped_in_viewers_that_know_no_clipping(
+    crop: Crop, width: float, is_smooth: bool, wall: Wall, tmp_path: Path
+) -> None:
+    first, other = wall.items[0], wall.items[1]
+    assert first.asset_id is not None
+    shape = (crop.height * 40) / (crop.width * 60)
+    at = replace(first.placement, width=width, height=width * shape, rotation=0.0)
+    shown = Picture(first.asset_id, crop, PictureView(is_smooth=is_smooth))
+    below = replace(other, placement=replace(at, x=at.x + width + 20, is_flipped_h=True))
+    wall.items = [replace(first, placement=at, content=shown), replace(below, content=shown)]
+    wall.export(ExportOptions(), tmp_path / "a.png")
+    wall.export(SVG, tmp_path / "a.svg")
+
+    expected = Image.open(tmp_path / "a.png").convert("RGB")
+    text = (tmp_path / "a.svg").read_text()
+    by_resvg = Image.open(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=text))))
+    for seen in (_drawn_by_qt(text, expected.size), by_resvg.convert("RGB")):
+        small = expected.width // 4, expected.height // 4
+        boxed = (i.resize(small, Image.Resampling.BOX) for i in (expected, seen))
+        one, another = (np.asarray(image, int) for image in boxed)
+        assert np.abs(one - another).mean() < 4
+        # What hangs over a side would be seen here first.
+        assert np.abs(one - another)[[0, 1, -2, -1]].max() < 40
+
+
+def _drawn_by_qt(text: str, size: tuple[int, int]) -> Image.Image:
+    image = QImage(*size, QImage.Format.Format_RGBA8888)
+    image.fill(0)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(text.encode())).render(painter)
+    painter.end()
+    return Image.frombytes("RGBA", size, bytes(image.constBits())).convert("RGB")
 
 
 def test_only_the_selection_or_the_view_is_exported(wall: Wall, tmp_path: Path) -> None:
