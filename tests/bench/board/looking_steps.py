@@ -130,6 +130,7 @@ class LookingSteps:
         """Hide everything, stand small above another program, and come back."""
         self._bench.rest()
         hands, scale = self._bench.hands, self._bench.hands.scale
+        self._bench.keep("before")
         before = self._bench.screen.until_still()
         painting = subprocess.Popen(
             [sys.executable, "-c", PAINTER, str(self._bench.pictures[3])],

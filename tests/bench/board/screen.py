@@ -21,6 +21,7 @@ PATIENCE_S = 60.0
 _STILL_S = 0.35
 _LOOK_S = 0.05
 _COLOUR_BYTES = 12
+_ALIKE = 24
 _Found = TypeVar("_Found")
 
 
@@ -162,5 +163,6 @@ class Screen:
 
 
 def difference(first: Pixels, second: Pixels) -> float:
-    """Return the share of pixels that differ."""
-    return float((first != second).any(axis=2).mean())
+    """Return the share of pixels that differ by more than what scaling does."""
+    apart = np.abs(first.astype(np.int16) - second.astype(np.int16))
+    return float((apart.max(axis=2) > _ALIKE).mean())
