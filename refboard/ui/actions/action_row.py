@@ -75,6 +75,8 @@ class ActionRow:
         on_canvas: Its keys work while the canvas has the focus, so that lists keep theirs.
         is_checkable: It is on or off.
         changes: It changes the library: disabled in one that is only looked at.
+        while_looking: It changes the library, and can be used also while a picture by itself covers
+            the board.
         tip: What it does, for the tooltip and the help page; the text where empty.
         places: Where it is found. The first is in the menu bar; the help page follows these menus.
     """
@@ -87,5 +89,6 @@ class ActionRow:
     on_canvas: bool = False
     is_checkable: bool = False
     changes: bool = False
+    while_looking: bool = False
     tip: str = ""
     places: tuple[Place, ...] = ()

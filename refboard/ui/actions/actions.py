@@ -48,7 +48,9 @@ class Actions(QObject):
     def update_for(self, now: Situation) -> None:
         """Enable what makes sense now."""
         for row in self.rows:
-            is_refused = (row.changes and now.is_read_only) or row.id in self._refused
+            is_unseen = now.is_looking and not row.while_looking
+            is_refused = row.changes and (now.is_read_only or is_unseen)
+            is_refused = is_refused or row.id in self._refused
             self._actions[row.id].setEnabled(row.when(now) and not is_refused)
 
     def keep_icon(self, action: QAction, name: str) -> None:

@@ -16,6 +16,7 @@ class Situation:
         can_undo: There is a step to undo.
         can_redo: There is a step to redo.
         is_read_only: Nothing in the library can be changed.
+        is_looking: A picture by itself covers the board.
     """
 
     has_board: bool = False
@@ -25,6 +26,7 @@ class Situation:
     can_undo: bool = False
     can_redo: bool = False
     is_read_only: bool = False
+    is_looking: bool = False
 
 
 Condition = Callable[[Situation], bool]

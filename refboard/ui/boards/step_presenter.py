@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from refboard.core.board import Viewpoint
 from refboard.core.document import Change
@@ -31,7 +31,12 @@ class StepPresenter(QObject):
         boards: Which board is shown, and the histories of all.
         view: What is selected and looked at.
         notices: Where the user is told.
+
+    Signals:
+        stepping: A step is undone or redone now: the board is to be seen.
     """
+
+    stepping = Signal()
 
     def __init__(self, boards: BoardController, view: BoardView, notices: Notices) -> None:
         super().__init__(view)
@@ -60,6 +65,7 @@ class StepPresenter(QObject):
             board.stack.undo()  # what it did was taken off for good meanwhile
         if step is None:
             return
+        self.stepping.emit()
         self._note_after()
         count = sum(1 for item_id in step.change.ids if item_id in board.document.items)
         touched = self._touched_by(board, board.stack.undo)
@@ -78,6 +84,7 @@ class StepPresenter(QObject):
             board.stack.redo()  # likewise
         if step is None:
             return
+        self.stepping.emit()
         touched = self._touched_by(board, board.stack.redo)
         self._show(board, touched, step.before, step.after)
         self._notices.report_edit(f"Redone: {step.text()}.")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
 from refboard.core.board import Viewpoint
 from refboard.core.ids import ItemId
@@ -19,6 +19,25 @@ from refboard.ui.canvas.navigation import ZOOM_PER_STEP
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.lightbox.lightbox import Lightbox
 from refboard.ui.lightbox.slides import slides_of
+
+SEEN_ON_BOARD = frozenset(
+    {
+        "undo",
+        "redo",
+        "select_all",
+        "select_none",
+        "find_similar",
+        "find_names",
+        "toggle_boards",
+        "toggle_find",
+        "toggle_inspector",
+        "tool_select",
+        "tool_hand",
+        "next_part",
+        "previous_part",
+    }
+)
+"""Actions whose effect would lie behind what is looked at: they lead back to the board first."""
 
 
 class LightboxPresenter(QObject):
@@ -48,6 +67,9 @@ class LightboxPresenter(QObject):
         lightbox.moved.connect(self._follow)
         boards.shown.connect(self._forget)
         boards.edited.connect(self._note_edit)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._keep_keys)
 
     def verbs(self) -> Verbs:
         """Return what each action that looks closely does, by its id."""
@@ -68,6 +90,16 @@ class LightboxPresenter(QObject):
             return lambda: (verb if box.slides is None else closer.get(action_id, verb))()
 
         return {action_id: chosen(action_id, verb) for action_id, verb in verbs.items()}
+
+    def make_way(self, action_id: str = "") -> None:
+        """Go back to the board before something is done that is seen only there.
+
+        Args:
+            action_id: What is done; without one it is seen on the board.
+        """
+        is_looking = self._lightbox.slides is not None
+        if is_looking and (not action_id or action_id in SEEN_ON_BOARD):
+            self._leave(is_clicked=False)
 
     def toggle(self) -> None:
         """Open the lightbox on what is selected or in sight, or close it."""
@@ -126,6 +158,15 @@ class LightboxPresenter(QObject):
         is_resized = self._view.size() != self._size
         if not is_resized and self._view.viewpoint() != self._viewpoint:
             self._view.set_viewpoint(self._viewpoint)
+
+    def _keep_keys(self, _: QWidget | None, focused: QWidget | None) -> None:
+        """Take the keys back from what is covered: they would do something unseen there."""
+        box = self._lightbox
+        if box.slides is None or focused is None or focused is box:
+            return
+        is_menu = isinstance(focused, QMenuBar | QMenu)
+        if focused.window() is box.window() and not is_menu:
+            box.setFocus()
 
     def _forget(self) -> None:
         """Another board is shown: what was looked at is not on it."""

@@ -5,7 +5,7 @@ It knows pictures and nothing of boards: which there are, and in which order, it
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -29,23 +29,25 @@ _NEAR = 1e-3
 
 
 class SlideView(QWidget):
-    """Lies over a board view and shows slides.
+    """Lies over a board view and the panels beside it, and shows slides.
 
     Args to the constructor:
-        view: What it lies over while it is shown.
+        view: What it lies over while it is shown, with all that is left and right of it.
         known_assets: What pictures are called, and how large they are.
         cache: What there is of them.
 
     Signals:
         moved: Another picture is looked at; carries its ItemId.
+        covers: It lies over the board from now on, or no longer; carries which.
         share_changed: Carries how large it is seen, 1 being its actual size; None once closed.
     """
 
     moved = Signal(object)
+    covers = Signal(bool)
     share_changed = Signal(object)
 
     def __init__(self, view: BoardView, known_assets: KnownAssets, cache: PreviewCache) -> None:
-        super().__init__(view.parentWidget())
+        super().__init__(view.window())
         self._view = view
         self._known_assets = known_assets
         self._item_of: Callable[[ItemId], Item | None] = lambda _: None
@@ -98,17 +100,19 @@ class SlideView(QWidget):
             item_of: Finds an item as it lies on the board now; None when it is gone.
             is_light: The board stays to be seen behind it.
         """
+        was_open, self._slides = self._slides is not None, None
         self._item_of = item_of
-        self._slides = None
         self._set_light(is_light=is_light)
         self.camera.animates = self._view.animates
         self._view.cover(is_covered=True)
-        self.setGeometry(self._view.geometry())
+        self._cover()
         self.camera.resize(Size(float(self.width()), float(self.height())))
         self.show()
         self.raise_()
         self.setFocus()
         self._go(slides)
+        if not was_open:
+            self.covers.emit(True)
 
     def close_slides(self) -> None:
         """Show nothing any more; the board has the keys again."""
@@ -122,6 +126,7 @@ class SlideView(QWidget):
         self.share_changed.emit(None)
         if had_focus:
             self._view.setFocus()
+        self.covers.emit(False)
 
     def go_to(self, slides: Slides) -> None:
         """Look at another one of the slides."""
@@ -201,6 +206,12 @@ class SlideView(QWidget):
         least = LIGHT_PADDING * min(self.width(), self.height()) if self._is_light else 0.0
         return max(float(CAPTION_PX), least)
 
+    def _cover(self) -> None:
+        """Lie over the view, and from one edge of the window to the other."""
+        window = self._view.window()
+        top = self._view.mapTo(window, QPoint(0, 0)).y()
+        self.setGeometry(0, top, window.width(), self._view.height())
+
     def _note_view(self) -> None:
         self.update()
         if self._slides is not None:
@@ -268,5 +279,5 @@ class SlideView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject::eventFilter: stay over the view."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
-            self.setGeometry(self._view.geometry())
+            self._cover()
         return False

@@ -84,6 +84,15 @@ class Notifier(QObject):
         QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
         return toast
 
+    def lie_over(self, host: QWidget) -> None:
+        """Show notes over another widget from now on: it covers the one before, or uncovers it."""
+        self._host.removeEventFilter(self)
+        self._host = host
+        host.installEventFilter(self)
+        for toast in self._toasts:
+            toast.setParent(host)
+        self.lay_out()
+
     def settle(self, topic: str) -> None:
         """Take back all notes about a topic."""
         self._remove([toast for toast in self._toasts if toast.topic == topic])

@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         kept_clear = KeptClear(self._pages, self.view, tools)
         self.notifier = Notifier(self._pages, self.theme, kept_clear.rects, kept_clear.covered_area)
         kept_clear.follow(self.notifier.lay_out)
+        self.lightbox.covers.connect(self._show_notes_over)
         self.notices = Notices(self.status.line, self.notifier)
         self._present(self.notices)
         self._connect()
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
 
     def run(self, action_id: str) -> None:
         """Do what an action does."""
+        self.presenters.lightbox.make_way(action_id)
         self.verbs.run(action_id)
 
     # Building
@@ -266,6 +268,9 @@ class MainWindow(QMainWindow):
         self._lay_ground()
         if self._is_painted:
             self._show_icons(tokens)
+
+    def _show_notes_over(self, is_covered: bool) -> None:
+        self.notifier.lie_over(self.lightbox if is_covered else self._pages)
 
     def _lay_ground(self) -> None:
         tokens, chosen = self.theme.tokens, self.settings.value

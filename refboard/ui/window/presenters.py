@@ -101,6 +101,7 @@ class Presenters(QObject):
         arranging: Aligns, spreads and lays out.
         situation: Knows which actions make sense.
         original_watch: Follows linked originals.
+        lightbox: Goes to a picture by itself and back.
         settings_pages: The settings, and the models.
         find: Shows what was found.
         inspector: Shows what is selected in numbers.
@@ -172,8 +173,13 @@ class Presenters(QObject):
         originals = OriginalVerbs(imports, boards, view, known_assets, notices)
         shown.find_panel.model.files_of = self._controller.exports.files_of
         DragOut(self._controller.exports, view)
-        lightbox = LightboxPresenter(shown.lightbox, boards, view)
+        lightbox = self.lightbox = LightboxPresenter(shown.lightbox, boards, view)
         shown.lightbox.share_changed.connect(self.situation.show_closer)
+        shown.lightbox.covers.connect(self.situation.note_looking)
+        steps.stepping.connect(lightbox.make_way)
+        for row in self._actions.rows:
+            if row.on_canvas and row.while_looking:
+                shown.lightbox.addAction(self._actions[row.id])
         shown.find_panel.folder_wanted.connect(originals.show_file)
         shown.find_panel.copied.connect(clipboard.copy_assets)
         for feature in (

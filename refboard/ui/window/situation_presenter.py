@@ -56,6 +56,7 @@ class SituationPresenter(QObject):
         self._empty_board = empty_board
         self._show_title = show_title
         self._closer_share: float | None = None
+        self._is_looking = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         boards.shown.connect(self._show_board)
@@ -83,6 +84,7 @@ class SituationPresenter(QObject):
             can_undo=undo.canUndo(),
             can_redo=undo.canRedo(),
             is_read_only=self._boards.is_read_only,
+            is_looking=self._is_looking,
         )
         actions = self._actions
         actions.update_for(now)
@@ -105,6 +107,11 @@ class SituationPresenter(QObject):
         self._show_title(f"{title} (read-only)" if now.is_read_only else title)
 
     def _show_board(self) -> None:
+        self.refresh()
+
+    def note_looking(self, is_looking: bool) -> None:
+        """Offer only what makes sense while a picture by itself covers the board, or all again."""
+        self._is_looking = is_looking
         self.refresh()
 
     def show_closer(self, share: float | None) -> None:

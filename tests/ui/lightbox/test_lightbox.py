@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPixmap, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from refboard.core.asset import Failure
@@ -62,7 +62,6 @@ def test_enter_opens_arrows_go_on_and_escape_leads_back_to_the_view_before(
 
     key(looking, Key.Key_Return)
     assert shown(looking) == "Lightbox: b.png, 2 of 4"
-    assert looking.lightbox.geometry() == looking.view.geometry()
     key(looking, Key.Key_Right, Key.Key_Down)
     assert shown(looking) == "Lightbox: d.png, 4 of 4"
     key(looking, Key.Key_Right)
@@ -210,6 +209,83 @@ def test_keys_of_the_lightbox_are_no_shortcuts_and_the_board_stays_where_it_was(
     key(looking, Key.Key_Escape)
     assert looking.view.viewpoint() == before
     assert looking.status.zoom.text == "Picture 40 %"
+
+
+def test_nothing_that_edits_the_board_unseen_can_be_done_meanwhile(looking: MainWindow) -> None:
+    looking.view.select([item("a"), item("b")])
+    looking.run("flip_h")
+    looking.view.select([item("b")])
+    actions = looking.actions_table
+    seen = {"rotate_right", "rotate_left", "rotate_right_90", "rotate_left_90"}
+    seen |= {"flip_h", "flip_v", "greyscale"}
+
+    for opener in (Key.Key_Space, Key.Key_Return):
+        key(looking, opener)
+        editing = {row.id for row in actions.rows if row.changes and actions[row.id].isEnabled()}
+        assert editing == {*seen, "undo"}
+        steps = looking.controller.boards.undo.activeStack().count()
+        for one in (Key.Key_Delete, Key.Key_BracketRight, Key.Key_5):
+            key(looking, one)
+        assert looking.controller.boards.undo.activeStack().count() == steps
+        key(looking, Key.Key_Escape)
+        assert actions["delete"].isEnabled()
+
+    key(looking, Key.Key_Return, Key.Key_G)
+    assert looking.controller.boards.undo.activeStack().undoText() == "Change colours of picture"
+    assert shown(looking)
+
+
+def test_undo_leads_back_to_the_board_and_shows_there_what_it_took_back(
+    looking: MainWindow,
+) -> None:
+    looking.view.select([item("b")])
+    looking.run("flip_h")
+    key(looking, Key.Key_Return, Key.Key_End)
+
+    focused = looking.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert not shown(looking)
+    assert looking.view.selected_ids() == (item("b"),)
+    rect = looking.view.item_rect(item("b"))
+    assert rect is not None
+    assert looking.view.covered_area(rect) > 0
+
+
+def test_it_covers_the_panels_and_takes_the_keys_that_they_had(looking: MainWindow) -> None:
+    looking.view.select([item("b")])
+    for dock in (looking.boards_dock, looking.inspector_dock):
+        dock.set_shown(True)
+    looking.run("lightbox")
+    box = looking.lightbox
+    lies = box.geometry()
+    assert (lies.left(), lies.width()) == (0, looking.width())
+    for dock in (looking.boards_dock, looking.inspector_dock):
+        assert lies.contains(dock.geometry())
+        assert looking.childAt(dock.geometry().center()) is box
+
+    looking.boards_panel.setFocus()
+    looking.inspector.findChildren(QLineEdit)[0].setFocus()
+    assert box.hasFocus()
+    key(looking, Key.Key_Escape)
+    assert not shown(looking)
+    assert looking.view.selected_ids() == (item("b"),)
+    assert looking.boards_dock.isVisible()
+
+    looking.run("lightbox")
+    looking.run("find_names")
+    assert not shown(looking)
+
+
+def test_what_is_told_meanwhile_lies_over_the_picture(looking: MainWindow) -> None:
+    looking.view.select([item("b")])
+    looking.run("lightbox")
+    toast = looking.notifier.show("The disk is full.")
+    assert toast.isVisible()
+    assert looking.lightbox.isAncestorOf(toast)
+    key(looking, Key.Key_Escape)
+    assert toast.isVisible()
 
 
 def test_what_is_edited_meanwhile_is_followed(looking: MainWindow) -> None:

@@ -17,6 +17,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "arrow-counter-clockwise",
         lambda now: now.can_undo,
         changes=True,
+        while_looking=True,
         places=(Place(Menu.EDIT, 1),),
     ),
     ActionRow(
@@ -26,6 +27,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "arrow-clockwise",
         lambda now: now.can_redo,
         changes=True,
+        while_looking=True,
         places=(Place(Menu.EDIT, 1),),
     ),
     ActionRow(

@@ -17,9 +17,19 @@ def _row(
     *,
     places: tuple[Place, ...],
     when: Condition = with_free_selection,
+    while_looking: bool = False,
 ) -> ActionRow:
     return ActionRow(
-        action_id, text, keys, icon, when, on_canvas=True, changes=True, tip=tip, places=places
+        action_id,
+        text,
+        keys,
+        icon,
+        when,
+        on_canvas=True,
+        changes=True,
+        while_looking=while_looking,
+        tip=tip,
+        places=places,
     )
 
 
@@ -31,6 +41,7 @@ _TURN_ROWS = (
         "arrow-arc-right",
         "Turn what is selected to the right, about its common middle",
         places=(Place(Menu.TURN, 1),),
+        while_looking=True,
     ),
     _row(
         "rotate_left",
@@ -39,6 +50,7 @@ _TURN_ROWS = (
         "arrow-arc-left",
         "Turn what is selected to the left, about its common middle",
         places=(Place(Menu.TURN, 1),),
+        while_looking=True,
     ),
     _row(
         "rotate_right_90",
@@ -46,6 +58,7 @@ _TURN_ROWS = (
         ("Ctrl+Shift+Right",),
         "turn-right",
         places=(Place(Menu.TURN, 2),),
+        while_looking=True,
     ),
     _row(
         "rotate_left_90",
@@ -53,6 +66,7 @@ _TURN_ROWS = (
         ("Ctrl+Shift+Left",),
         "turn-left",
         places=(Place(Menu.TURN, 2),),
+        while_looking=True,
     ),
     _row(
         "flip_h",
@@ -60,6 +74,7 @@ _TURN_ROWS = (
         ("Shift+H",),
         "flip-h",
         places=(Place(Menu.TURN, 3),),
+        while_looking=True,
     ),
     _row(
         "flip_v",
@@ -67,6 +82,7 @@ _TURN_ROWS = (
         ("Shift+V",),
         "flip-v",
         places=(Place(Menu.TURN, 3),),
+        while_looking=True,
     ),
 )
 
@@ -144,6 +160,7 @@ _GREYSCALE_ROW = ActionRow(
     on_canvas=True,
     is_checkable=True,
     changes=True,
+    while_looking=True,
     tip="Show the selected pictures without their colours",
     places=(Place(Menu.ARRANGE, 3, 4), Place(Menu.SELECTION, 3, 7)),
 )
