@@ -1,14 +1,16 @@
 """A window that leaves the pointer to what is below, and the ways back from there.
 
-It takes no click, so none of its own buttons leads back. What does: its key while it has the
-keyboard, coming back to the window from another one, an icon in the tray, and a second start of
-the program.
+It takes no click, so none of its own buttons leads back. What does: a handle at its corner, its
+key where the window keeps the keyboard, coming back to it from another one, an icon in the tray,
+and a second start of the program.
 """
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
+from refboard.ui.desktop.click_handle import ClickHandle
+from refboard.ui.desktop.input_shape import let_clicks_through
 from refboard.ui.desktop.window_flags import Flag, set_flags
 
 SETTLING_MS = 300
@@ -22,6 +24,7 @@ class ClickThrough(QObject):
         window: Which one.
 
     Attributes:
+        handle: The button that leads back; None where nothing is clicked through.
         tray: The icon that leads back; None where nothing is clicked through, or there is no tray.
 
     Signals:
@@ -37,7 +40,9 @@ class ClickThrough(QObject):
         self._window = window
         self._is_on = False
         self._was_left = False
+        self._has_shape = False
         self._since = QElapsedTimer()
+        self.handle: ClickHandle | None = None
         self.tray: QSystemTrayIcon | None = None
         window.installEventFilter(self)
 
@@ -46,13 +51,23 @@ class ClickThrough(QObject):
         """Whether clicks go through."""
         return self._is_on
 
+    @property
+    def keeps_keys(self) -> bool:
+        """Whether a window that is clicked through hears its keys still."""
+        return self._has_shape or QGuiApplication.platformName() != "xcb"
+
     def start(self) -> None:
         """Let clicks go through."""
         if self._is_on:
             return
         self._is_on, self._was_left = True, False
         self._since.start()
-        set_flags(self._window, {Flag.WindowTransparentForInput: True})
+        self._has_shape = let_clicks_through(self._window, is_through=True)
+        if not self._has_shape:
+            set_flags(self._window, {Flag.WindowTransparentForInput: True})
+        self.handle = ClickHandle(self._window)
+        self.handle.clicked.connect(self._return)
+        self.handle.offer()
         if QSystemTrayIcon.isSystemTrayAvailable():
             self.tray = self._made_tray()
         self.started.emit()
@@ -66,7 +81,12 @@ class ClickThrough(QObject):
         if not self._is_on:
             return
         self._is_on = False
+        if self._has_shape:
+            let_clicks_through(self._window, is_through=False)
         set_flags(self._window, {Flag.WindowTransparentForInput: False})
+        handle, self.handle = self.handle, None
+        if handle is not None:
+            handle.end()
         tray, self.tray = self.tray, None
         if tray is not None:
             tray.hide()

@@ -230,11 +230,15 @@ class DesktopPresenter(QObject):
     def _tell_click_through(self) -> None:
         self._use_flags()
         self._show()
-        self._notices.show(
-            f"Clicks go to what is below. Come back to this window, as from the task bar, "
-            f"or press {self._keys('click_through')} to end that.",
-            topic=CLICKS,
-        )
+        keys = self._keys("click_through")
+        handle = self.click_through.handle
+        if self.click_through.keeps_keys:
+            way = f"The button at the corner, or {keys} in this window, ends that."
+            if handle is not None:
+                handle.setToolTip(f"Take clicks in this window again ({keys})")
+        else:
+            way = "The button at the corner ends that."
+        self._notices.show(f"Clicks go to what is below. {way}", topic=CLICKS, stays=True)
 
     def _tell_clicks(self, is_return: bool) -> None:
         self._use_flags()

@@ -44,6 +44,8 @@ class Notices:
         run: Callable[[], None] | None = None,
         topic: str = "",
         also: Also | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
         """Show a note for as long as reading it takes; with something to do, until it is closed.
 
@@ -53,8 +55,9 @@ class Notices:
             run: Done when the user wants it.
             topic: What it is about; empty for nothing that could settle.
             also: A second thing that can be done: its name, and what does it.
+            stays: It is true until its topic is settled, and is shown as long.
         """
-        self._notifier.show(sentence, action, run, topic=topic, also=also)
+        self._notifier.show(sentence, action, run, topic=topic, also=also, stays=stays)
 
     def refuse(
         self,

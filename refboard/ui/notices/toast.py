@@ -49,6 +49,7 @@ class Toast(QFrame):
         topic: What it is about.
         parent: Where it lies.
         also: A second thing to do.
+        stays: It waits though there is nothing to do.
 
     Signals:
         done: It can go.
@@ -65,12 +66,14 @@ class Toast(QFrame):
         topic: str,
         parent: QWidget,
         also: Also | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
         super().__init__(parent)
         self.sentence = sentence
         self.tone = tone
         self.topic = topic
-        self.stays = tone is Tone.DANGER or run is not None
+        self.stays = stays or tone is Tone.DANGER or run is not None
         self.setProperty("overlay", "toast")
         self.setProperty("tone", tone.value)
         self.setAccessibleName(sentence)

@@ -64,6 +64,7 @@ class Notifier(QObject):
         tone: Tone = Tone.PLAIN,
         topic: str = "",
         also: Also | None = None,
+        stays: bool = False,
     ) -> Toast:
         """Show a note.
 
@@ -74,9 +75,10 @@ class Notifier(QObject):
             tone: How it is meant.
             topic: What it is about.
             also: A second thing to do.
+            stays: It waits until it is closed or settled, though there is nothing to do.
         """
         self._remove([toast for toast in self._toasts if toast.sentence == sentence])
-        toast = Toast(sentence, action, run, tone, topic, self._host, also)
+        toast = Toast(sentence, action, run, tone, topic, self._host, also, stays=stays)
         toast.show_icons(self._theme.tokens)
         self._toasts.append(toast)
         toast.done.connect(self._remove_sender)

@@ -183,6 +183,9 @@ def _overlays(t: Tokens) -> str:
     QFrame[overlay="toolbar"], QFrame[overlay="toast"], QFrame[overlay="popover"] {{
         background: {t.raised}; border: 1px solid {t.border};
         border-radius: {t.radius_large}px; }}
+    QFrame[overlay="edge"] {{ background: {t.accent}; border: none; }}
+    QPushButton[overlay="handle"] {{ background: {t.accent}; color: {t.on_accent};
+        border: 1px solid {t.raised}; border-radius: 0; padding: 4px 10px; }}
     QFrame[overlay="line"] {{ background: {t.border}; border: none; }}
     QFrame[overlay="toast"][tone="danger"] {{ border-color: {t.danger}; }}
     QFrame[overlay="popover"] QListView {{ background: {t.raised}; border: none; }}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSettings, QSize, Qt
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from refboard.ui.actions.actions import Actions
 from refboard.ui.actions.situation import Situation
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.desktop import click_through
+from refboard.ui.desktop.click_handle import handle_place
 from refboard.ui.desktop.desktop_presenter import DesktopPresenter
 from refboard.ui.desktop.powers import Power, refusal
 from refboard.ui.desktop.stance import Stance, keep_stance, read_stance
@@ -159,6 +160,57 @@ def test_a_window_that_is_clicked_through_comes_back_with_its_key(
     assert not stand.window.windowHandle().flags() & SEEN_THROUGH
     assert not stand.window.windowFlags() & ON_TOP
     stand.window.close()
+
+
+def test_a_window_that_is_clicked_through_has_a_button_of_its_own_that_ends_it(
+    opened: MainWindow, stand_on: Make, qtbot: QtBot
+) -> None:
+    stand = stand_on("xcb")
+    stand.window.setGeometry(200, 100, 400, 300)
+    stand.window.show()
+    stand.run("click_through")
+    handle = stand.presenter.click_through.handle
+    assert handle is not None
+
+    assert handle.isVisible()
+    assert handle.isWindow()
+    assert stand.window.geometry().contains(handle.geometry())
+    assert handle.edge.size() == stand.window.size()
+    stand.window.move(60, 40)
+    assert stand.window.geometry().contains(handle.geometry()), "it follows"
+    for toast in tuple(opened.notifier._toasts):
+        assert not toast._time.isActive(), "it is said as long as it is so"
+
+    qtbot.mouseClick(handle, Qt.MouseButton.LeftButton)
+
+    assert not stand.shows_clicked_through()
+    assert not stand.window.windowHandle().flags() & SEEN_THROUGH
+    assert opened.notifier.sentences == []
+    assert not handle.isVisible()
+    stand.window.close()
+
+
+def test_a_key_that_cannot_work_is_not_promised(
+    opened: MainWindow, stand_on: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(click_through.ClickThrough, "keeps_keys", False)
+
+    stand_on("xcb").run("click_through")
+
+    assert opened.notifier.sentences == [
+        "Clicks go to what is below. The button at the corner ends that."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("corner", "place"),
+    [((500, 100), (394, 106)), ((60, 100), (0, 106)), ((2000, 990), (1500, 970))],
+    ids=["inside its window", "beyond the left", "beyond the right and below"],
+)
+def test_the_handle_is_on_the_screen(corner: tuple[int, int], place: tuple[int, int]) -> None:
+    rect = handle_place(QPoint(*corner), QSize(100, 30), QRect(0, 0, 1600, 1000))
+
+    assert (rect.topLeft(), rect.size()) == (QPoint(*place), QSize(100, 30))
 
 
 def test_a_window_that_is_clicked_through_comes_back_when_it_is_come_back_to(

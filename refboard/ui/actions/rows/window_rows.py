@@ -45,7 +45,7 @@ WINDOW_ROWS: tuple[ActionRow, ...] = (
         ("Ctrl+Shift+M",),
         "hand-pointing",
         is_checkable=True,
-        tip="Leave mouse and pen to the program below, until you come back to this window",
+        tip="Leave mouse and pen to the program below; a button at the corner ends it",
         places=(Place(Menu.WINDOW, 2, 2),),
     ),
     *(
