@@ -90,6 +90,7 @@ def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
         show_words,
         taken_words,
     )
+    from refboard.ui.startup.end_signals import EndSignals
     from refboard.ui.startup.single_instance import FirstWindow, Second, claim_or_hand_over
     from refboard.ui.startup.windows import Windows
     from refboard.worker.bridge import LibraryBridge
@@ -118,7 +119,10 @@ def _run_noted(paths: Sequence[Path], root: Path, log_file: Path | None) -> int:
     window.painted.connect(hook.look_back)
     FirstWindow(application, windows, root, lock)
     window.show()
-    status: int = application.exec()
+    with closing(EndSignals(application)) as signals:
+        signals.came.connect(windows.close_all)
+        signals.came.connect(application.quit)  # a dialog may wait for an answer
+        status: int = application.exec()
     lock.unlock()
     if unsaved := bridge.saving().unsaved:
         words = lost_words(unsaved)

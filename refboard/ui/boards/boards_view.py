@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -134,6 +135,12 @@ class BoardsView(QListView):
         self._target = QPersistentModelIndex(index)
         self._gap = gap
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QListView::resizeEvent: where names wrap at another width, rows are measured."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override QAbstractItemView::paintEvent: a line where a board would be dropped."""

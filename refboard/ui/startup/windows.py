@@ -17,8 +17,6 @@ from refboard.ui.window.library_share import LibraryHub
 from refboard.ui.window.main_window import MainWindow
 from refboard.ui.window.shared import Shared
 
-CASCADE_PX = 32
-
 
 class Windows(QObject):
     """Opens windows on one library, and closes them.
@@ -81,12 +79,10 @@ class Windows(QObject):
         if shower is not None:
             shower.call(None)
             return
-        front = self._recent[-1]
+        others = self.all
         window = self._made(wanted)
         boards.show(wanted, window.controller.boards)
-        if not window.is_placed:
-            window.resize(front.size())
-            window.move(front.x() + CASCADE_PX, front.y() + CASCADE_PX)
+        window.lie_beside(others)
         window.show()
         window.activateWindow()
 

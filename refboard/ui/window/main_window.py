@@ -122,17 +122,16 @@ class MainWindow(QMainWindow):
         self._present(self.notices)
         self._connect()
         self._use_settings(self.settings.value)
-        self._place = WindowPlace(self, state, group)
+        self._place = WindowPlace(self, state, group, self.stand.has_all_panels)
         # A panel about a picture of the last session would be about nothing.
         self.find_dock.hide()
         self.stand.desktop.begin()
 
     # What others call
 
-    @property
-    def is_placed(self) -> bool:
-        """Return whether it was put where it had been the last time."""
-        return self._place.is_restored
+    def lie_beside(self, others: Sequence[QWidget]) -> None:
+        """Lie where no other window would be hidden; a window that was nowhere, beside the last."""
+        self._place.cascade(others)
 
     def come_to_front(self) -> None:
         """Come above other windows, as far as the desktop allows it, and take clicks."""
@@ -341,7 +340,7 @@ class MainWindow(QMainWindow):
             # What is saved as looked at is what the next start shows: without the panel.
             self.find_dock.set_shown(False)
             self.stand.bring_panels_back()
-            self._place.save()
+            self._place.finish()
             self._shared.leave()
             leave_on_clipboard()
             self.controller.close()

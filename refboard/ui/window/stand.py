@@ -11,7 +11,7 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.desktop.desktop_presenter import DesktopPresenter
 from refboard.ui.desktop.focus_ring import FocusRing
 from refboard.ui.desktop.room import Room
-from refboard.ui.desktop.window_parts import Part, WindowParts
+from refboard.ui.desktop.window_parts import Part, Reason, WindowParts
 from refboard.ui.notices.notices import Notices
 from refboard.ui.window.selection_toolbar import SelectionToolbar
 
@@ -72,6 +72,10 @@ class Stand(QObject):
             "previous_part": lambda: self._ring.step(-1),
             **self.desktop.verbs(),
         }
+
+    def has_all_panels(self) -> bool:
+        """Return whether no panel gave way that comes back by itself."""
+        return not any(self._parts.waiting(reason) for reason in Reason)
 
     def bring_panels_back(self) -> None:
         """Show what gave way, so that it is kept as the user had it."""

@@ -34,6 +34,7 @@ from refboard.core.settings import Settings
 from refboard.ui.boards.boards_model import BoardRole
 from refboard.ui.startup.windows import Windows
 from refboard.ui.window.main_window import MainWindow
+from refboard.ui.window.window_place import CASCADE_PX
 from tests.ui.recorder import FIRST, SECOND, RecordingLibrary, item_of, stored
 
 THIRD = BoardId("third")
@@ -101,6 +102,17 @@ def test_a_window_beside_shows_the_first_board_that_no_other_shows(desk: Desk) -
 
     assert [shown(w) for w in (desk.first, second, third)] == ["First", "Second", "Third"]
     assert second.windowTitle().startswith("Second")
+
+
+def test_a_window_that_was_kept_at_the_place_of_another_steps_aside(desk: Desk) -> None:
+    second = desk.beside(SECOND)
+    assert second.pos() != desk.first.pos()
+    second.move(desk.first.pos())
+    second.close()
+
+    again = desk.beside(SECOND)
+
+    assert (again.pos() - desk.first.pos()).manhattanLength() >= CASCADE_PX
 
 
 def test_a_board_that_is_shown_is_never_opened_twice_but_comes_to_the_front(

@@ -2,14 +2,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSettings
+from PySide6.QtCore import QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from refboard.core.settings import Settings
 from refboard.ui.window import window_place
 from refboard.ui.window.main_window import MainWindow
-from refboard.ui.window.window_place import placed
+from refboard.ui.window.window_place import cascaded, placed
 from tests.ui.recorder import RecordingLibrary
 
 SCREEN = QRect(0, 0, 1600, 1000)
@@ -109,3 +109,57 @@ def test_a_window_follows_when_its_screen_goes_away(
 
     qtbot.waitUntil(lambda: SCREEN.contains(window.frameGeometry()))
     window.close()
+
+
+def test_what_was_moved_and_shown_is_kept_without_closing_the_window(
+    made: Callable[[], MainWindow], kept: QSettings
+) -> None:
+    killed = made()
+    killed.resize(780, 633)
+    killed.run("toggle_inspector")
+    assert killed._place.rest.isActive()
+    killed._place.rest.timeout.emit()
+
+    again = made()
+
+    assert again.size() == QSize(780, 633)
+    assert not again.inspector_dock.isHidden()
+    for window in (killed, again):
+        window.close()
+
+
+def test_panels_that_gave_way_for_a_while_are_not_kept_as_hidden(
+    made: Callable[[], MainWindow],
+) -> None:
+    killed = made()
+    killed._place.rest.timeout.emit()
+    killed.run("hide_all")
+    assert killed.boards_dock.isHidden()
+    killed._place.rest.timeout.emit()
+
+    again = made()
+    again.run("hide_all")
+
+    assert not again.boards_dock.isHidden()
+    for window in (killed, again):
+        window.close()
+
+
+@pytest.mark.parametrize(
+    ("frame", "others", "wanted"),
+    [
+        (QRect(10, 10, 900, 700), [QRect(10, 10, 900, 700)], QRect(42, 42, 900, 700)),
+        (
+            QRect(10, 10, 900, 700),
+            [QRect(10, 10, 900, 700), QRect(42, 42, 300, 200)],
+            QRect(74, 74, 900, 700),
+        ),
+        (QRect(0, 0, 1600, 1000), [QRect(0, 0, 1600, 1000)], QRect(32, 32, 1568, 968)),
+        (QRect(700, 300, 900, 700), [QRect(700, 300, 900, 700)], QRect(31, 31, 900, 700)),
+        (QRect(400, 200, 900, 700), [QRect(10, 10, 900, 700)], QRect(400, 200, 900, 700)),
+    ],
+    ids=["a step", "two steps", "as large as the screen", "at its end", "elsewhere already"],
+)
+def test_a_window_leaves_others_in_sight(frame: QRect, others: list[QRect], wanted: QRect) -> None:
+    assert cascaded(frame, others, [SCREEN]) == wanted
+    assert SCREEN.contains(wanted)
