@@ -33,8 +33,8 @@ _DEGREES, _PERCENT = "\N{DEGREE SIGN}", " %"
 _NUMBERS = (
     (Measure.X, "X", "", "Left side of what is selected. Several move together."),
     (Measure.Y, "Y", "", "Upper side of what is selected. Several move together."),
-    (Measure.WIDTH, "W", "", "Width; the height follows. Several are each made as wide."),
-    (Measure.HEIGHT, "H", "", "Height; the width follows. Several are each made as high."),
+    (Measure.WIDTH, "W", "", "Width; the height follows. Several are scaled together."),
+    (Measure.HEIGHT, "H", "", "Height; the width follows. Several are scaled together."),
     (Measure.ANGLE, "\N{ANGLE}", _DEGREES, "Clockwise; each turns about its own middle."),
     (Measure.OPACITY, "Opacity", _PERCENT, "How much of what lies below is covered."),
 )
@@ -105,8 +105,7 @@ class InspectorPanel(QWidget):
             value = None if numbers is None else numbers.get(measure)
             number.field.show_number(value, is_there=numbers is not None)
             number.setEnabled(can_change)
-        opacity = None if numbers is None else numbers.opacity
-        self.slider.show_percent(100.0 if opacity is None else opacity)
+        self.slider.show_percent(100.0 if numbers is None else numbers.opacity)
         self.slider.setEnabled(can_change)
         self._reset.setEnabled(can_change)
 

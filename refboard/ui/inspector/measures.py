@@ -1,9 +1,9 @@
 """The six numbers of what is selected: what they are, and items with others. Pure.
 
-Of several items x and y are those of their common bounds, and change by moving all together. Width,
-height, angle and opacity are each item's own: several that differ have no common one, and what is
-set is set for each. Sizes keep ratios and the left upper corner of an item's bounds; an angle is
-turned to about each item's own middle.
+Of several items place and size are those of their common bounds: they change by moving all, or by
+scaling all, together. Angle and opacity are each item's own: several that differ have no common
+one, and what is set is set for each. Sizes keep ratios and the left upper corner of the bounds; an
+angle is turned to about each item's own middle.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,21 +29,21 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What the numbers are; None where several items differ.
+    """What the numbers are; angle and opacity are None where several items differ.
 
     Attributes:
         x: Left side of the common bounds, board units.
         y: Upper side of the common bounds, board units.
-        width: Before rotation, board units.
-        height: Before rotation, board units.
+        width: Before rotation, of several that of the common bounds; board units.
+        height: Likewise.
         angle: Degrees clockwise, above -180 and 180 at most.
         opacity: Percent.
     """
 
     x: float
     y: float
-    width: float | None
-    height: float | None
+    width: float
+    height: float
     angle: float | None
     opacity: float | None
 
@@ -59,11 +59,9 @@ _SAME = 0.05
 
 def numbers_of(items: Sequence[Item], bounds: Rect) -> Numbers:
     """Return the numbers of one item or more that have these common bounds."""
-    return Numbers(
-        bounds.x,
-        bounds.y,
-        *(_common(items, _OF_ITEM[measure]) for measure in _OF_ITEM),
-    )
+    size = items[0].placement.rect.size if len(items) == 1 else bounds.size
+    own = (_common(items, _OF_ITEM[measure]) for measure in (Measure.ANGLE, Measure.OPACITY))
+    return Numbers(bounds.x, bounds.y, size.width, size.height, *own)
 
 
 def with_number(items: Sequence[Item], bounds: Rect, measure: Measure, edit: Edit) -> list[Item]:
@@ -79,6 +77,9 @@ def with_number(items: Sequence[Item], bounds: Rect, measure: Measure, edit: Edi
         return _moved(items, edit(bounds.x) - bounds.x, 0.0)
     if measure is Measure.Y:
         return _moved(items, 0.0, edit(bounds.y) - bounds.y)
+    if len(items) > 1 and measure in (Measure.WIDTH, Measure.HEIGHT):
+        side = bounds.width if measure is Measure.WIDTH else bounds.height
+        return _scaled_together(items, bounds, edit(side) / side)
     change, read = _CHANGES[measure], _OF_ITEM[measure]
     return [change(item, edit(read(item))) for item in items]
 
@@ -96,6 +97,19 @@ def _common(items: Sequence[Item], read: Callable[[Item], float]) -> float | Non
 
 def _moved(items: Sequence[Item], dx: float, dy: float) -> list[Item]:
     return [replace(item, placement=item.placement.moved(dx, dy)) for item in items]
+
+
+def _scaled_together(items: Sequence[Item], bounds: Rect, scale: float) -> list[Item]:
+    """Scale items with the room between them, as far as all of them can be."""
+    scale = max(scale, 0.0)
+    for item in items:
+        scale = usable_scale(item.placement, scale)
+    made = []
+    for item in items:
+        new, old = scaled(item, scale), item.placement.rect.centre
+        dx, dy = ((old.x - bounds.x) * (scale - 1), (old.y - bounds.y) * (scale - 1))
+        made.append(replace(new, placement=new.placement.moved(dx, dy)))
+    return made
 
 
 def _with_width(item: Item, width: float) -> Item:

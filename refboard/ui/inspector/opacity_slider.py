@@ -1,15 +1,19 @@
 """A slider for the opacity of what is selected; it acts while it is dragged."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QWidget
 
 HANDLE_PX = 16
+GROOVE_PX = 3
 ROW_PX = 220
 
 
 class OpacitySlider(QSlider):
     """From 0 to 100 percent. A press anywhere brings the handle there.
+
+    Attributes:
+        is_mixed: Several differ: it stands nowhere until it is moved.
 
     Signals:
         begun: A drag begins.
@@ -28,15 +32,33 @@ class OpacitySlider(QSlider):
         self.setAccessibleName("Opacity in percent")
         self.valueChanged.connect(self._tell)
         self._is_told = True
+        self.is_mixed = False
 
-    def show_percent(self, percent: float) -> None:
-        """Show what is; a handle that is held stays with the pointer."""
-        if not self.isSliderDown():
+    def show_percent(self, percent: float | None) -> None:
+        """Show what is, None where several differ; a handle that is held stays with the pointer."""
+        if self.isSliderDown():
+            return
+        self.is_mixed = percent is None
+        if percent is not None:
             self._is_told = False
             self.setValue(round(percent))
             self._is_told = True
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QSlider::paintEvent: without a number to stand at there is no handle."""
+        if not self.is_mixed:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(
+            QPen(self.palette().placeholderText().color(), GROOVE_PX, Qt.PenStyle.DotLine)
+        )
+        middle = self.rect().center().y() + 1
+        painter.drawLine(HANDLE_PX // 2, middle, self.width() - HANDLE_PX // 2, middle)
 
     def _tell(self, percent: int) -> None:
+        self.is_mixed = False
         if self._is_told:
             self.moved.emit(float(percent))
 
@@ -71,7 +93,12 @@ class OpacitySlider(QSlider):
     def _follow(self, event: QMouseEvent) -> None:
         x = round(event.position().x()) - HANDLE_PX // 2
         room = self.width() - HANDLE_PX
-        self.setSliderPosition(QStyle.sliderValueFromPosition(0, 100, x, room))
+        wanted = QStyle.sliderValueFromPosition(0, 100, x, room)
+        if self.is_mixed and wanted == self.value():
+            self.is_mixed = False  # it stood there out of sight
+            self.moved.emit(float(wanted))
+            self.update()
+        self.setSliderPosition(wanted)
 
 
 class OpacityRow(QWidget):
@@ -99,7 +126,7 @@ class OpacityRow(QWidget):
 
     def show_percent(self, percent: float | None) -> None:
         """Show the opacity; None where several differ."""
-        self.slider.show_percent(100.0 if percent is None else percent)
+        self.slider.show_percent(percent)
         self._number.setText("Mixed" if percent is None else f"{percent:.0f} %")
 
     def _show_number(self, percent: int) -> None:

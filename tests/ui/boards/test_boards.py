@@ -72,6 +72,22 @@ def test_a_board_whose_pictures_are_all_out_of_sight_is_shown_whole(
     assert window.view.visible_rect().intersects(item.placement.rect)
 
 
+def test_rows_are_as_high_as_their_names_need_at_the_width_there_is(
+    two: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    view = two.boards_panel.view
+    library.tell(BoardsChanged((BoardSummary(FIRST, "A board with a long name", 0),)))
+    index = view.model().index(0, 0)
+    view.setFixedWidth(400)
+    qtbot.waitUntil(lambda: view.visualRect(index).width() > 300)
+    low = view.visualRect(index).height()
+
+    view.setFixedWidth(140)
+    qtbot.waitUntil(lambda: view.visualRect(index).height() > low)
+    view.setFixedWidth(400)
+    qtbot.waitUntil(lambda: view.visualRect(index).height() == low)
+
+
 def test_every_edit_is_saved_as_it_is_made(two: MainWindow, library: RecordingLibrary) -> None:
     two.view.select([ONE.items[0].id])
 

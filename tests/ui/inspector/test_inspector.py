@@ -108,7 +108,8 @@ def test_several_that_differ_are_mixed_and_typing_sets_all_but_what_is_locked(
     inspected: MainWindow, qtbot: QtBot
 ) -> None:
     select(inspected, qtbot, 0, 1, 3)
-    assert texts(inspected) == ["0", "-10", "100", "80", "(Mixed)", "(Mixed)"]
+    assert texts(inspected) == ["0", "-10", "210", "100", "(Mixed)", "(Mixed)"]
+    assert inspected.inspector.slider.is_mixed
     assert inspected.inspector.title.text() == "3 pictures"
     locked = item(inspected, 3)
 
@@ -125,7 +126,7 @@ def test_several_that_differ_are_mixed_and_typing_sets_all_but_what_is_locked(
     inspected.run("undo")
     inspected.run("undo")
     settle(inspected, qtbot)
-    assert texts(inspected) == ["0", "-10", "100", "80", "(Mixed)", "(Mixed)"]
+    assert texts(inspected) == ["0", "-10", "210", "100", "(Mixed)", "(Mixed)"]
 
 
 def test_enter_takes_what_was_typed_and_leads_back_to_the_board_and_escape_takes_it_back(

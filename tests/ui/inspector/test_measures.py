@@ -103,17 +103,21 @@ def test_a_number_that_is_set_is_the_number_there_is(board: list[Item], wanted: 
 
 
 @given(board=items, wanted=st.floats(20, 3000))
-def test_a_size_keeps_ratio_turn_and_left_upper_corner_of_each(
+def test_a_size_scales_all_together_from_their_left_upper_corner(
     board: list[Item], wanted: float
 ) -> None:
     for measure in (Measure.WIDTH, Measure.HEIGHT):
-        after = with_number(board, bounds_of(board), measure, lambda _: wanted)
+        bounds = bounds_of(board)
+        after = with_number(board, bounds, measure, lambda _: wanted)
+        scale = after[0].placement.width / board[0].placement.width
+        now = bounds_of(after)
+        assert (now.x, now.y) == pytest.approx((bounds.x, bounds.y), abs=1e-3)
+        assert now.width == pytest.approx(bounds.width * scale, abs=1e-3)
         for old, new in zip(board, after, strict=True):
             aspect = old.placement.rect.size.aspect
             assert new.placement.rect.size.aspect == pytest.approx(aspect)
             assert new.placement.rotation == old.placement.rotation
-            before, now = old.placement.bounds, new.placement.bounds
-            assert (now.x, now.y) == pytest.approx((before.x, before.y), abs=1e-6)
+            assert new.placement.width / old.placement.width == pytest.approx(scale)
 
 
 @given(board=items, degrees=st.floats(-360, 360))
@@ -126,13 +130,18 @@ def test_each_turns_about_its_own_middle(board: list[Item], degrees: float) -> N
         assert math.cos(math.radians(turn)) == pytest.approx(1)
 
 
-def test_several_have_a_number_only_where_they_agree() -> None:
+def test_several_have_the_place_and_size_of_all_and_other_numbers_where_they_agree() -> None:
     first = Item(ItemId("a"), Placement(10, 20, 100, 50), Picture(AssetId("a")))
     second = replace(first, placement=Placement(300, 5, 100, 80, rotation=350), opacity=0.5)
 
-    numbers = numbers_of([first, second], bounds_of([first, second]))
+    bounds = bounds_of([first, second])
+    numbers = numbers_of([first, second], bounds)
 
-    assert numbers.width == 100
-    assert (numbers.height, numbers.angle, numbers.opacity) == (None, None, None)
-    assert numbers.x == 10
+    assert (numbers.x, numbers.y, numbers.width, numbers.height) == (
+        bounds.x,
+        bounds.y,
+        bounds.width,
+        bounds.height,
+    )
+    assert (numbers.angle, numbers.opacity) == (None, None)
     assert numbers_of([second], bounds_of([second])).angle == -10
