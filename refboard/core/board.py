@@ -49,11 +49,21 @@ class Placement:
 
     def moved(self, dx: float, dy: float) -> "Placement":
         """Return the placement shifted by (dx, dy)."""
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return self.with_rect(Rect(self.x + dx, self.y + dy, self.width, self.height))
 
     def with_rect(self, rect: Rect) -> "Placement":
         """Return the placement over another rectangle, rotation and order kept."""
-        return replace(self, x=rect.x, y=rect.y, width=rect.width, height=rect.height)
+        # Every value by itself: `replace` takes thrice as long, and this is done to thousands.
+        return Placement(
+            rect.x,
+            rect.y,
+            rect.width,
+            rect.height,
+            self.rotation,
+            self.z,
+            self.is_flipped_h,
+            self.is_flipped_v,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,10 @@ class Item:
     opacity: float = 1.0
     is_locked: bool = False
     group_id: GroupId | None = None
+
+    def placed(self, placement: Placement) -> "Item":
+        """Return the item in another place."""
+        return Item(self.id, placement, self.content, self.opacity, self.is_locked, self.group_id)
 
     @property
     def picture(self) -> Picture | None:

@@ -168,7 +168,7 @@ class BoardDocument:
 
     def apply(self, change: Change) -> None:
         """Make every `after` true and tell the listeners; harmless when it is true already."""
-        if not self._withheld.isdisjoint(change.ids):
+        if self._withheld and not self._withheld.isdisjoint(change.ids):
             change = change.without(self._withheld)
             if change.is_empty:
                 return

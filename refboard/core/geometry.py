@@ -104,10 +104,12 @@ class Rect:
 
 def bounding(rects: Iterable[Rect]) -> Rect | None:
     """Return the smallest rectangle that holds all, or None for none."""
-    union: Rect | None = None
-    for rect in rects:
-        union = rect if union is None else union.united(rect)
-    return union
+    rects = list(rects)
+    if len(rects) < 2:
+        return rects[0] if rects else None
+    x, y = min(rect.x for rect in rects), min(rect.y for rect in rects)
+    right, bottom = max(rect.right for rect in rects), max(rect.bottom for rect in rects)
+    return Rect(x, y, right - x, bottom - y)
 
 
 def extent(sizes: Sequence[Size], corners: Sequence[Point]) -> Size:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core.board import USUAL, Item
@@ -16,7 +17,6 @@ from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import ItemId
 from refboard.ui.canvas.camera import Camera
-from refboard.ui.canvas.contents.outlines import outline_of
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.handles import Frame, shifted_item
 from refboard.ui.canvas.hit_test import covers_of, item_at, items_inside, items_touching
@@ -29,6 +29,10 @@ IN_PLACE = ViewTransform()
 
 MOST_COVERED = 24
 """Of more chosen items nobody asks what lies above each of them."""
+
+
+MOST_RECTS = 1000
+"""More that changed at once is told of as one rectangle around all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +225,7 @@ class CanvasState(QObject):
         if self._chosen is None:
             rows = self.index.rows(self.selection.ids)
             items = tuple(self.index.items_in(rows))
-            is_free = np.array([not item.is_locked for item in items], np.bool_)
+            is_free = np.fromiter((not item.is_locked for item in items), np.bool_, len(items))
             unlocked = items if is_free.all() else tuple(i for i in items if not i.is_locked)
             if len(unlocked) == 1:
                 placement = unlocked[0].placement
@@ -243,8 +247,7 @@ class CanvasState(QObject):
         return self._covers
 
     def _bounds_of(self, ids: Iterable[ItemId]) -> list[Rect]:
-        found = (self.index.get(item_id) for item_id in ids)
-        return [outline_of(item).bounds(item) for item in found if item is not None]
+        return _rects(self.index.bounds(self.index.rows(ids)))
 
     def _choose_anew(self) -> None:
         self._chosen = self._covers = None
@@ -254,25 +257,35 @@ class CanvasState(QObject):
         if self._rehearsed:
             self.rehearse()
         ids = [entry.id for entry in change.entries]
+        touched = frozenset(ids)
         before = self.index.bounds(self.index.rows(ids))
         self.index.apply(change)
         after = self.index.bounds(self.index.rows(ids))
         self._chosen = self._covers = None
         carried = frozenset[ItemId]() if self._lifted is None else self._lifted.ids
-        is_chosen = any(i in carried or i in self.selection for i in change.ids)
+        is_chosen = any(i in carried or i in self.selection for i in touched)
         gone = {entry.id for entry in change.entries if entry.after is None}
         if gone:
             self.selection.set(i for i in self.selection.ids if i not in gone)
             if self._hovered in gone:
                 self._hovered = None
-        if carried & change.ids:
+        if not carried.isdisjoint(touched):
             self._lifted = None
         sides = after if np.array_equal(before, after) else np.concatenate([before, after])
-        rects = [
-            Rect(left, top, right - left, bottom - top)
-            for left, top, right, bottom in sides.tolist()
-        ]
-        self.items_changed.emit(None if change.settings else rects)
+        self.items_changed.emit(None if change.settings else _rects(sides))
         self.overlay_changed.emit()
         if is_chosen:
             self.chosen_edited.emit()
+
+
+def _rects(sides: NDArray[np.float64]) -> list[Rect]:
+    """Return rectangles by their sides, [n, 4] left, top, right, bottom; of very many one.
+
+    Those would touch everything that is seen anyway.
+    """
+    if len(sides) > MOST_RECTS:
+        (left, top), (right, bottom) = sides[:, :2].min(axis=0), sides[:, 2:].max(axis=0)
+        return [Rect(float(left), float(top), float(right - left), float(bottom - top))]
+    return [
+        Rect(left, top, right - left, bottom - top) for left, top, right, bottom in sides.tolist()
+    ]

@@ -6,7 +6,7 @@ it where it is. The round handle, and a little room outside each corner, turn.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from refboard.core.board import Item, Placement
 from refboard.core.geometry import Point, Rect, rotated_bounds
@@ -102,7 +102,7 @@ def shifted(placement: Placement, shift: ViewTransform) -> Placement:
 
 def shifted_item(item: Item, shift: ViewTransform) -> Item:
     """Return an item after a similarity of the board."""
-    return replace(item, placement=shifted(item.placement, shift))
+    return item.placed(shifted(item.placement, shift))
 
 
 def handle_at(

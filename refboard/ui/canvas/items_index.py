@@ -36,10 +36,10 @@ class ItemsIndex:
         self._free: list[int] = []
         self._bounds = np.full((_FIRST_CAPACITY, 4), np.nan)
         self._ranks = np.zeros(_FIRST_CAPACITY, np.int64)
+        self._heights = np.zeros(_FIRST_CAPACITY)
         self._fills_bounds = np.zeros(_FIRST_CAPACITY, np.bool_)
         self._are_ranks_stale = True
-        for item in items:
-            self._put(item)
+        self._put(items)
 
     def __len__(self) -> int:
         return len(self._row_of)
@@ -53,8 +53,7 @@ class ItemsIndex:
         for entry in change.entries:
             if entry.after is None:
                 self._remove(entry.id)
-            else:
-                self._put(entry.after)
+        self._put(entry.after for entry in change.entries if entry.after is not None)
 
     def item(self, row: int) -> Item:
         """Return the item in a row that `within` or `rows` gave."""
@@ -140,27 +139,41 @@ class ItemsIndex:
         ordered: Rows = rows[np.argsort(self._ranks[rows], kind="stable")]
         return ordered
 
-    def _put(self, item: Item) -> None:
-        row = self._row_of.get(item.id)
-        if row is None:
-            row = self._new_row()
-            self._row_of[item.id] = row
-            self._are_ranks_stale = True
-        else:
-            old = self._items[row]
-            assert old is not None
-            self._are_ranks_stale |= old.placement.z != item.placement.z
+    def _put(self, items: Iterable[Item]) -> None:
+        """Keep items that are new or other ones; the arrays are written in one go for all."""
+        rows: list[int] = []
+        bounds: list[tuple[float, float, float, float]] = []
+        fills: list[bool] = []
+        heights: list[float] = []
+        for item in items:
+            row = self._row_of.get(item.id)
+            old = None if row is None else self._items[row]
+            if row is None:
+                row = self._row_of[item.id] = self._new_row()
             self._items[row] = item
-            if old.placement is item.placement and old.content is item.content:
-                return  # only how it looks or may be changed is another
+            if old is None or old.content is not item.content:
+                self._name_asset(item, old, row)
+            elif old.placement is item.placement:
+                continue  # only how it looks or may be changed is another
+            if old is None or old.placement.z != item.placement.z:
+                self._are_ranks_stale = True
+            outline = outline_of(item)
+            rect = outline.bounds(item)
+            rows.append(row)
+            bounds.append((rect.x, rect.y, rect.right, rect.bottom))
+            fills.append(outline.fills_bounds(item))
+            heights.append(item.placement.z)
+        if rows:
+            self._bounds[rows] = bounds
+            self._fills_bounds[rows] = fills
+            self._heights[rows] = heights
+
+    def _name_asset(self, item: Item, old: Item | None, row: int) -> None:
+        """Follow which asset the item in a row names."""
+        if old is not None:
             self._forget_asset(old.asset_id, row)
-        self._items[row] = item
         if item.asset_id is not None:
             self._rows_of_asset.setdefault(item.asset_id, set()).add(row)
-        outline = outline_of(item)
-        self._fills_bounds[row] = outline.fills_bounds(item)
-        rect = outline.bounds(item)
-        self._bounds[row] = (rect.x, rect.y, rect.right, rect.bottom)
 
     def _remove(self, item_id: ItemId) -> None:
         row = self._row_of.pop(item_id, None)
@@ -189,14 +202,19 @@ class ItemsIndex:
         if row == len(self._bounds):
             self._bounds = np.vstack([self._bounds, np.full_like(self._bounds, np.nan)])
             self._ranks = np.concatenate([self._ranks, np.zeros_like(self._ranks)])
+            self._heights = np.concatenate([self._heights, np.zeros_like(self._heights)])
             filled = self._fills_bounds
             self._fills_bounds = np.concatenate([filled, np.zeros_like(filled)])
         return row
 
     def _rank(self) -> None:
         """Number the rows from the lowest item to the highest, ties by id."""
-        order = sorted(
-            self._row_of.items(), key=lambda pair: (self.item(pair[1]).placement.z, pair[0])
-        )
-        self._ranks[[row for _, row in order]] = np.arange(len(order))
+        rows = np.fromiter(self._row_of.values(), np.int64, len(self._row_of))
+        heights = self._heights[rows]
+        rows = rows[np.argsort(heights, kind="stable")]
+        heights = self._heights[rows]
+        if (heights[1:] == heights[:-1]).any():
+            pairs = sorted(self._row_of.items(), key=lambda pair: (self._heights[pair[1]], pair[0]))
+            rows = np.array([row for _, row in pairs], np.int64)
+        self._ranks[rows] = np.arange(len(rows))
         self._are_ranks_stale = False

@@ -42,18 +42,22 @@ class Autosave:
 
     def _save(self, change: Change) -> None:
         if not self._is_carried:
-            entries = tuple(
-                ItemChange(self._settled(entry.before), self._settled(entry.after))
-                for entry in change.entries
-            )
+            entries = tuple(map(self._settled_entry, change.entries))
             self._library.send(SaveChange(self._document.id, replace(change, entries=entries)))
+
+    def _settled_entry(self, entry: ItemChange) -> ItemChange:
+        before, after = self._settled(entry.before), self._settled(entry.after)
+        # Nearly always both are as they are, and there may be ten thousand.
+        is_same = before is entry.before and after is entry.after
+        return entry if is_same else ItemChange(before, after)
 
     def _settled(self, item: Item | None) -> Item | None:
         if item is None:
             return None
-        if item.asset_id is None:
+        asset_id = item.asset_id
+        if asset_id is None:
             return item
-        canonical = self._known_assets.canonical(item.asset_id)
-        if canonical == item.asset_id:
+        canonical = self._known_assets.canonical(asset_id)
+        if canonical == asset_id:
             return item
         return replace(item, content=with_asset(item.content, canonical))

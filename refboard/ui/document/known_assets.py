@@ -134,6 +134,13 @@ class KnownAssets(QObject):
         is_failed = asset is not None and asset.state is AssetState.FAILED
         return "The picture could not be imported." if is_failed else ""
 
+    def has_failed(self, asset_id: AssetId) -> bool:
+        """Return whether `why_failed` would say something."""
+        canonical = self._canonical.get(asset_id, asset_id)
+        asset = self._assets.get(canonical)
+        is_failed = asset is not None and asset.state is AssetState.FAILED
+        return is_failed or canonical in self._failures
+
     def canonical(self, asset_id: AssetId) -> AssetId:
         """Return the id that the library uses for what goes by `asset_id`."""
         return self._canonical.get(asset_id, asset_id)

@@ -40,7 +40,7 @@ def turned(items: Sequence[Item], degrees: float) -> Pairs:
         there = middle.turned(pivot, degrees)
         moved = old.moved(there.x - middle.x, there.y - middle.y)
         placement = replace(moved, rotation=(old.rotation + degrees) % 360)
-        pairs.append((item, replace(item, placement=placement)))
+        pairs.append((item, item.placed(placement)))
     return pairs
 
 

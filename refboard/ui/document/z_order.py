@@ -11,20 +11,35 @@ from dataclasses import replace
 from refboard.core.board import Item
 from refboard.core.ids import ItemId
 
+_MOST_COUNTED = 2.0**53
+"""From here on a number and the one that is 1 higher may be the same."""
+
 Pairs = list[tuple[Item, Item]]
 
 
 def bottom_up(items: Iterable[Item]) -> list[Item]:
     """Return the items in stacking order, the lowest first."""
-    return sorted(items, key=lambda item: (item.placement.z, item.id))
+    return sorted(items, key=_height)
+
+
+def _height(item: Item) -> tuple[float, ItemId]:
+    return item.placement.z, item.id
 
 
 def to_front(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
     """Put `ids` above all other items."""
-    order = bottom_up(items)
-    return _renumbered(
-        [i for i in order if i.id not in ids] + [i for i in order if i.id in ids], ids
-    )
+    chosen: list[Item] = []
+    others: list[Item] = []
+    for item in items:
+        (chosen if item.id in ids else others).append(item)
+    chosen = bottom_up(chosen)
+    top = max(others, key=_height, default=None)
+    if not chosen or top is None or _height(top) < _height(chosen[0]):
+        return []
+    z = top.placement.z
+    if abs(z) + len(chosen) < _MOST_COUNTED:
+        return [_at(item, z + place) for place, item in enumerate(chosen, 1)]
+    return _renumbered(bottom_up(others) + chosen, ids)
 
 
 def to_back(items: Iterable[Item], ids: frozenset[ItemId]) -> Pairs:
@@ -101,4 +116,4 @@ def _heights(order: list[Item], ids: frozenset[ItemId]) -> list[float] | None:
 
 
 def _at(item: Item, z: float) -> tuple[Item, Item]:
-    return item, replace(item, placement=replace(item.placement, z=z))
+    return item, item.placed(replace(item.placement, z=z))

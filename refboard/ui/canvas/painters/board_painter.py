@@ -5,6 +5,7 @@ Work is cut into frames: each frame draws until its deadline and says whether mo
 
 import time
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -61,6 +62,7 @@ class BoardPainter:
         self._carried = TiledPicture(self._paint_carried)
         self._outlines = TiledPicture(self._paint_outlines)
         self._outlined: Chosen | None = None
+        self._outlined_extent: Rect | None = None
         self._is_urgent = True
         self._pixel_ratio = 1.0
         self._carried_ids = _NO_IDS
@@ -181,13 +183,14 @@ class BoardPainter:
         if chosen is not self._outlined:
             self._outlines.invalidate(None)
             self._outlined = chosen
+            self._outlined_extent = self._state.index.extent(chosen.rows)
         return self._outlines.draw(
             painter,
             transform,
             size,
             deadline=deadline,
             is_moving=is_moving,
-            extent=self._state.index.extent(chosen.rows),
+            extent=self._outlined_extent,
         )
 
     def prepare(self, transform: ViewTransform, size: Size) -> bool:
@@ -246,18 +249,13 @@ class BoardPainter:
         colour = outline_colour(self.colours, len(self._state.chosen.items))
         painter.setPen(QPen(colour, self._pixel_ratio))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        askew = [row for row in rows.tolist() if index.item(row).placement.rotation % 90]
-        for row in askew:
-            paint_outline(painter, frame_of(index.item(row)), transform)
-        straight = rows[~np.isin(rows, askew)]
-        edges = np.rint(index.bounds(straight) * transform.zoom).astype(np.int64)
+        is_straight = index.fill_bounds(rows)
+        for item in index.items_in(rows[~is_straight]):
+            paint_outline(painter, frame_of(item), transform)
+        edges = np.rint(index.bounds(rows[is_straight]) * transform.zoom).astype(np.int64)
         edges += np.array([transform.dx, transform.dy] * 2, np.int64)
-        painter.drawRects(
-            [
-                QRect(left, top, max(right - left, 1), max(bottom - top, 1))
-                for left, top, right, bottom in edges.tolist()
-            ]
-        )
+        edges[:, 2:] = np.maximum(edges[:, 2:] - edges[:, :2], 1)
+        painter.drawRects(list(starmap(QRect, edges.tolist())))
 
 
 def _turn(

@@ -5,9 +5,10 @@ content looks is its painter's business; where an item lies, how it is turned an
 is done here for all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QTransform
 
@@ -78,9 +79,8 @@ class ItemPainter:
         shown = transform.rect_to_pixels(part)
         pixels = QRectF(shown.x, shown.y, shown.width, shown.height)
         painters = self._painters
-        for item, target in zip(
-            (index.item(row) for row in rows), _targets(index, rows, transform), strict=True
-        ):
+        items = index.items_in(rows)
+        for item, target in zip(items, _targets(items, index.bounds(rows), transform), strict=True):
             content = painters[type(item.content)]
             if item.placement.rotation or item.opacity < 1.0:
                 middle = _middle(item, target, transform)
@@ -121,17 +121,17 @@ def _middle(item: Item, target: Target, transform: ViewTransform) -> QPointF:
     return QPointF(middle.x, middle.y)
 
 
-def _targets(index: ItemsIndex, rows: Rows, transform: ViewTransform) -> Iterable[Target]:
-    """Yield the whole pixels of each row's item before rotation, at least one pixel each way."""
-    bounds = index.bounds(rows)
+def _targets(
+    items: Sequence[Item], bounds: NDArray[np.float64], transform: ViewTransform
+) -> Iterable[Target]:
+    """Yield the whole pixels of each item before rotation, at least one pixel each way."""
     offset = np.array([transform.dx, transform.dy, transform.dx, transform.dy])
     # Never halves to the even neighbour: what is n pixels wide is n pixels wide wherever it lies.
     edges = np.floor(bounds * transform.zoom + offset + _HALF).astype(np.int64)
     sizes = np.maximum(edges[:, 2:] - edges[:, :2], 1)
-    for row, (x, y), (width, height) in zip(
-        rows, edges[:, :2].tolist(), sizes.tolist(), strict=True
-    ):
-        placement = index.item(row).placement
+    corners, sides = edges[:, :2].tolist(), sizes.tolist()
+    for item, (x, y), (width, height) in zip(items, corners, sides, strict=True):
+        placement = item.placement
         if placement.rotation:
             pixels = transform.rect_to_pixels(placement.rect)
             yield Target(

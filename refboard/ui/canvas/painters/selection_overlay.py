@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from itertools import starmap
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 
@@ -35,7 +37,10 @@ def paint_chosen(on: Overlay, state: CanvasState) -> None:
         return
     width = 2 if len(chosen.items) == 1 else 1
     colour = outline_colour(on.colours, len(chosen.items))
-    for item in chosen.items:
+    items: Sequence[Item] = chosen.items
+    if lifted is None and width == 1 and not state.covers:
+        items = _outline_plain(on, state, colour)
+    for item in items:
         frame = frame_of(item)
         is_carried = lifted is not None and item.id in lifted.ids
         if is_carried and lifted is not None:
@@ -45,6 +50,22 @@ def paint_chosen(on: Overlay, state: CanvasState) -> None:
             on.painter.setPen(QPen(colour, width, style))
             covers = () if is_carried else state.covers.get(item.id, ())
             _outline_below(on, frame, covers)
+
+
+def _outline_plain(on: Overlay, state: CanvasState, colour: QColor) -> list[Item]:
+    """Outline in one go what lies straight and is not locked; return the other chosen items."""
+    index, transform = state.index, on.transform
+    rows = index.rows(item.id for item in state.chosen.items)
+    locked = (index.item(row).is_locked for row in rows.tolist())
+    is_plain = index.fill_bounds(rows) & ~np.fromiter(locked, np.bool_, len(rows))
+    offset = np.array([transform.dx, transform.dy] * 2)
+    edges = np.rint(index.bounds(rows[is_plain]) * transform.zoom + offset)
+    size = on.size
+    near = (edges[:, :2] < (size.width + 2, size.height + 2)) & (edges[:, 2:] > -2)
+    edges[:, 2:] -= edges[:, :2]
+    on.painter.setPen(QPen(colour, 1))
+    on.painter.drawRects(list(starmap(QRectF, edges[near.all(axis=1)].tolist())))
+    return index.items_in(rows[~is_plain])
 
 
 def outline_colour(colours: CanvasColours, count: int) -> QColor:

@@ -7,7 +7,7 @@ is there, so nothing ever flickers.
 
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, Qt
@@ -24,8 +24,6 @@ _MAX_LAYERS = 3
 _OVERVIEW_PX = 1536
 # A fifth of a frame of 60 Hz: what smooth scaling may cost while the zoom moves.
 _SMOOTH_LIMIT_S = 0.0035
-# And while it turns: coarse pixels of a slanted picture are stairs, so two frames have to be slow.
-_TURN_LIMIT_S = 0.006
 _NEAR = (0.55, 1.9)
 """While the zoom moves, tiles are scaled within this range before new ones are begun."""
 
@@ -54,7 +52,6 @@ class TiledPicture:
         self._overview: _Layer | None = None
         self._tile_s = 0.0
         self._is_smooth = True
-        self._turned_s = 0.0
 
     def set_background(self, background: QColor) -> None:
         """Lie on another colour; all tiles are forgotten."""
@@ -110,9 +107,8 @@ class TiledPicture:
             return True
         waiting = [key for key in keys if key not in layer.tiles or key in layer.stale]
         # Holes before tiles that show an older state, each from the middle, where one looks.
-        waiting.sort(
-            key=lambda key: (key in layer.tiles, _from_middle(key, transform, size, layer))
-        )
+        x, y = _middle_key(transform, size, layer.zoom)
+        waiting.sort(key=lambda key: (key in layer.tiles, abs(key[0] - x) + abs(key[1] - y)))
         self._fill(layer, waiting, deadline)
         missing = [key for key in keys if key not in layer.tiles]
         if missing:
@@ -208,34 +204,42 @@ class TiledPicture:
     ) -> None:
         """Fill the places of missing tiles from what other zooms have."""
         region = QRegion()
-        for key in missing:
-            region += _target(key, transform, layer.zoom)
+        for target in _targets(missing, transform, layer.zoom).values():
+            region += target
         painter.save()
-        painter.setClipRegion(region)
-        if self._background is not None:
-            painter.fillRect(region.boundingRect(), self._background)
-        for other in self._all_layers():
-            if other is layer:
+        # The newest first: what it has hides what an older one would show in the same place.
+        for other in reversed(self._all_layers()):
+            if other is layer or region.isEmpty():
                 continue
-            keys = [
-                key for key in other.tiles if region.intersects(_target(key, transform, other.zoom))
-            ]
+            targets = {
+                key: target
+                for key, target in _targets(other.tiles, transform, other.zoom).items()
+                if region.intersects(target)
+            }
+            painter.setClipRegion(region)
             # While the zoom moves this is seen for a frame or two: coarse pixels will do.
-            _draw_tiles(painter, transform, other, keys, is_smooth=not is_moving)
+            _draw_tiles(painter, other, targets, is_smooth=not is_moving)
+            for target in targets.values():
+                region -= target
+        if self._background is not None and not region.isEmpty():
+            painter.setClipRegion(region)
+            painter.fillRect(region.boundingRect(), self._background)
         painter.restore()
 
     def _draw_layer(
         self, painter: QPainter, transform: ViewTransform, layer: _Layer, keys: list[TileKey]
     ) -> None:
         """Draw tiles, smoothly scaled where that is fast enough."""
-        is_turned = painter.transform().isRotating()
-        is_scaled = layer.zoom != transform.zoom or is_turned
+        targets = _targets(keys, transform, layer.zoom)
+        if painter.transform().isRotating():
+            # Qt shares smooth turning among all cores, but not coarse turning: that takes longer.
+            _draw_tiles(painter, layer, targets, is_smooth=True)
+            return
+        is_scaled = layer.zoom != transform.zoom
         self._is_smooth |= not is_scaled
         start = time.perf_counter()
-        _draw_tiles(painter, transform, layer, keys, is_smooth=self._is_smooth)
-        took, before = time.perf_counter() - start, self._turned_s
-        self._turned_s = took if is_turned else 0.0
-        if min(took, before) > _TURN_LIMIT_S if is_turned else is_scaled and took > _SMOOTH_LIMIT_S:
+        _draw_tiles(painter, layer, targets, is_smooth=self._is_smooth)
+        if is_scaled and time.perf_counter() - start > _SMOOTH_LIMIT_S:
             # A machine that is too slow for it gets coarse pixels until the zoom rests.
             self._is_smooth = False
 
@@ -252,20 +256,15 @@ class TiledPicture:
 
 
 def _draw_tiles(
-    painter: QPainter,
-    transform: ViewTransform,
-    layer: _Layer,
-    keys: Iterable[TileKey],
-    *,
-    is_smooth: bool,
+    painter: QPainter, layer: _Layer, targets: Mapping[TileKey, QRect], *, is_smooth: bool
 ) -> None:
     """Draw those of the tiles that are there."""
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
-    for key in keys:
+    for key, target in targets.items():
         tile = layer.tiles.get(key)
         if tile is not None:
             # At its own zoom the target is as large as the tile, and Qt copies it as it is.
-            painter.drawPixmap(_target(key, transform, layer.zoom), tile)
+            painter.drawPixmap(target, tile)
 
 
 def _tiles_over(rect: Rect, layer: _Layer) -> Iterator[TileKey]:
@@ -312,14 +311,35 @@ def _keys_in(transform: ViewTransform, size: Size, zoom: float) -> Iterator[Tile
             yield x, y
 
 
-def _target(key: TileKey, transform: ViewTransform, zoom: float) -> QRect:
-    """Return the pixels of a tile; neighbours share their edges exactly."""
+def _targets(
+    keys: Iterable[TileKey], transform: ViewTransform, zoom: float
+) -> dict[TileKey, QRect]:
+    """Return the pixels of each tile; neighbours share their edges exactly."""
+    keys = list(keys)
     step = TILE_PX * transform.zoom / zoom
-    left, right = round(key[0] * step + transform.dx), round((key[0] + 1) * step + transform.dx)
-    top, bottom = round(key[1] * step + transform.dy), round((key[1] + 1) * step + transform.dy)
-    return QRect(left, top, right - left, bottom - top)
+    lefts = _edges({x for x, _ in keys}, step, transform.dx)
+    tops = _edges({y for _, y in keys}, step, transform.dy)
+    targets = {}
+    for x, y in keys:
+        left, width = lefts[x]
+        top, height = tops[y]
+        targets[x, y] = QRect(left, top, width, height)
+    return targets
 
 
-def _from_middle(key: TileKey, transform: ViewTransform, size: Size, layer: _Layer) -> float:
-    middle = _target(key, transform, layer.zoom).center()
-    return abs(middle.x() - size.width / 2) + abs(middle.y() - size.height / 2)
+def _edges(numbers: Iterable[int], step: float, offset: float) -> dict[int, tuple[int, int]]:
+    """Return where each column or row of tiles begins, in whole pixels, and how many it has."""
+    edges = {}
+    for number in numbers:
+        first = round(number * step + offset)
+        edges[number] = (first, round((number + 1) * step + offset) - first)
+    return edges
+
+
+def _middle_key(transform: ViewTransform, size: Size, zoom: float) -> tuple[float, float]:
+    """Return the column and row of tiles, with fractions, whose middle the surface's would be."""
+    step = TILE_PX * transform.zoom / zoom
+    return (
+        (size.width / 2 - transform.dx) / step - 0.5,
+        (size.height / 2 - transform.dy) / step - 0.5,
+    )

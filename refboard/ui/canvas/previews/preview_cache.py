@@ -105,6 +105,8 @@ class PreviewCache(QObject):
         levels = self._pixmaps.get(canonical_id)
         if not levels:
             return None
+        if len(levels) == 1:  # nearly always, and every picture of every tile asks
+            return next(iter(levels.values()))
         larger = [level for level in levels if level >= wanted_px]
         return levels[min(larger) if larger else max(levels)]
 

@@ -26,7 +26,8 @@ class ShownPictures:
 
     def has_failed(self, asset_id: AssetId) -> bool:
         """Return whether it could not be imported, or nothing of it can be read any more."""
-        return bool(self.why_not_whole(asset_id))
+        known = self._known_assets
+        return known.has_failed(asset_id) or self._cache.is_missing(known.canonical(asset_id))
 
     def why_not_whole(self, asset_id: AssetId) -> str:
         """Return why a picture has a badge, as a sentence; empty where it has none."""

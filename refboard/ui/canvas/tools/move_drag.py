@@ -1,7 +1,5 @@
 """Moves what is chosen, or copies of it while Alt is held."""
 
-from dataclasses import replace
-
 from refboard.ui.canvas.canvas_state import CanvasState, Lifted
 from refboard.ui.canvas.painters.guides_overlay import paint_guides
 from refboard.ui.canvas.painters.overlay import Overlay
@@ -55,7 +53,7 @@ class MoveDrag:
             ids = [item.id for item in self._items]
             self._state.selection.set(self._editor.duplicate(ids, dx, dy))
             return
-        pairs = [(i, replace(i, placement=i.placement.moved(dx, dy))) for i in self._items]
+        pairs = [(i, i.placed(i.placement.moved(dx, dy))) for i in self._items]
         # The state puts the items down by itself when it sees that the document moved them.
         self._editor.put_down(pairs, "Move", on_top=self._state.habits.raises)
         self._state.lift(None)
