@@ -207,7 +207,8 @@ def test_the_screen_rests_when_nothing_changes(
 ) -> None:
     qtbot.waitUntil(
         lambda: (
-            not (
+            desk.view._painter._board._overview is not None  # that comes last
+            and not (
                 desk.view._camera.is_moving
                 or desk.view._again.isActive()
                 or desk.view._preparing.isActive()
