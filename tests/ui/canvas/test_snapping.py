@@ -67,7 +67,8 @@ def test_nothing_moves_further_than_it_may_and_the_same_comes_out_again(
             else {shifted.y, shifted.centre.y, shifted.bottom}
         )
         there = line.start.x if line.start.x == line.end.x else line.start.y
-        assert there in own
+        # Where an edge went is worked out from its corner: the last bit may differ.
+        assert any(abs(there - edge) < 1e-6 for edge in own)
 
 
 @settings(max_examples=100, deadline=None)
