@@ -1,6 +1,6 @@
 """Undo and redo: what is selected and looked at after a step, and what is said about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -124,12 +124,16 @@ class StepPresenter(QObject):
         if left and wanted and left.seen != wanted.seen and self._is_near(here, left.seen):
             self._view.set_viewpoint(wanted.seen, glide=True)
             return
-        rect = board.document.bounds(touched)
-        if rect is None or rect.intersects(self._view.visible_rect()):
+        concerned = dict.fromkeys((*touched, *self._view.selected_ids()))
+        # What the step took off leaves nothing: then anything is better than an empty view.
+        ids = tuple(concerned) or tuple(board.document.items)
+        if _is_any_in(board, ids, self._view.visible_rect()):
             return
-        if wanted is not None and rect.intersects(self._seen_at(wanted.seen)):
+        if wanted is not None and _is_any_in(board, ids, self._seen_at(wanted.seen)):
             self._view.set_viewpoint(wanted.seen, glide=True)
-        else:
+            return
+        rect = board.document.bounds(touched or ids)
+        if rect is not None:
             show_rect(self._view, rect)
 
     def _seen_at(self, there: Viewpoint) -> Rect:
@@ -180,6 +184,11 @@ class StepPresenter(QObject):
     def _forget_words(self) -> None:
         self._notices.note_edit()
         self._notices.settle(TOPIC)
+
+
+def _is_any_in(board: OpenBoard, ids: Iterable[ItemId], seen: Rect) -> bool:
+    items = board.document.items
+    return any(items[i].placement.bounds.intersects(seen) for i in ids if i in items)
 
 
 def _step(board: OpenBoard, place: int) -> UndoStep | None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from refboard.core.board import Board, Viewpoint
-from refboard.core.geometry import Point
+from refboard.core.geometry import Point, Rect
 from refboard.ui.importing.drop import Files
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import FIRST, RecordingLibrary, item_of, stored
@@ -80,6 +80,44 @@ def test_what_comes_back_out_of_sight_is_shown(full: MainWindow) -> None:
     assert rect is not None
     assert abs(seen.x - rect.centre.x) < full.view.width() / 2
     assert abs(seen.y - rect.centre.y) < full.view.height() / 2
+
+
+def test_undo_of_what_was_brought_does_not_leave_an_empty_view(full: MainWindow) -> None:
+    full.view.animates = False
+    full.view.select(["item-31"])  # type: ignore[list-item]
+    bring(full)
+    QApplication.processEvents()
+    full.run("arrange_pack")
+    QApplication.processEvents()
+    full.view.select(full.view.selected_ids()[:1])
+    full.run("undo")
+    full.view.set_viewpoint(Viewpoint(3_000, 4_000, 2.0))
+
+    full.run("undo")
+
+    (selected,) = full.view.selected_ids()
+    rect = full.view.item_rect(selected)
+    assert rect is not None
+    assert Rect(0, 0, full.view.width(), full.view.height()).intersects(rect)
+
+
+def test_of_two_far_apart_it_is_not_enough_to_look_between_them(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    far = (item_of("a", -20_000, 0), item_of("b", 20_000, 0))
+    library.open(tmp_path, Board(FIRST, "First", far, Viewpoint(0, 0, 0.02)))
+    window.view.animates = False
+    window.view.select_all()
+    window.run("delete")
+    QApplication.processEvents()
+    window.view.set_viewpoint(Viewpoint(0, 0, 1.0))
+
+    window.run("undo")
+
+    for item_id in window.view.selected_ids():
+        rect = window.view.item_rect(item_id)
+        assert rect is not None
+        assert Rect(0, 0, window.view.width(), window.view.height()).intersects(rect)
 
 
 def test_an_import_that_is_undone_says_so_and_comes_back_with_one_press(
