@@ -4,8 +4,9 @@ Without Ctrl a drag scrolls the board there, and a picture that is only moved fa
 anywhere.
 """
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRect, Qt
-from PySide6.QtGui import QDrag, QDropEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRect, Qt
+from PySide6.QtGui import QCursor, QDrag, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication
 
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.exporting.export_controller import ExportController
@@ -57,6 +58,20 @@ class DragOut(QObject):
             smooth = Qt.TransformationMode.SmoothTransformation
             drag.setPixmap(seen.scaled(_PIXMAP_PX, _PIXMAP_PX, keep, smooth))
         drag.exec(Qt.DropAction.CopyAction)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Tell whoever follows the button that it went up: the desktop took its release."""
+        there = QCursor.pos()
+        release = QMouseEvent(
+            QEvent.Type.MouseButtonRelease,
+            QPointF(self._view.mapFromGlobal(there)),
+            QPointF(there),
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(self._view, release)
 
     def _is_taken_out(self, event: QMouseEvent) -> bool:
         if not self._view.is_carrying or not event.buttons() & Qt.MouseButton.LeftButton:

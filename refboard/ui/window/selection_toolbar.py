@@ -174,8 +174,9 @@ class SelectionToolbar(QFrame):
     def _corner(self, rect: Rect) -> QPoint | None:
         """Return where it goes; None where nothing of the selection is in sight, or all of it is.
 
-        Beside the selection, where it covers least of other pictures; at an edge of the view where
-        that covers much less. One picture that fills the view is looked at, not worked on.
+        Beside the selection, where it covers least of other pictures; at an edge of the view only
+        where there is no room beside it. One picture that fills the view is looked at, and not
+        worked on.
         """
         self._fit_words()
         hint, view = self.sizeHint(), self._view

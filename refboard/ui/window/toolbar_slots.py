@@ -19,6 +19,9 @@ DOCK_PX = 14.0
 CLEAR = 0.02
 """Of its area: covering so little of other pictures is as good as nothing."""
 
+NEAR_PX = 60.0
+"""From the selection: what lies further away is looked for in vain, and is the last resort."""
+
 _DOCK_COST = 0.3
 """What lies away from the selection has to cover so much less, to be worth the way."""
 
@@ -39,7 +42,7 @@ class Slot:
 
 
 def slots(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slot]:
-    """Return the places that neither leave the view nor lie on the selection.
+    """Return the places that neither leave the view nor lie on the selection, near it if any is.
 
     Args:
         selection: What is selected, as it is seen.
@@ -48,7 +51,7 @@ def slots(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slot]
         least_x: What is left of this is taken.
     """
     found = [*_beside(selection, size, view, least_x), *_docked(size, view, least_x)]
-    return [
+    possible = [
         slot
         for slot in found
         if slot.rect.x >= least_x
@@ -57,6 +60,8 @@ def slots(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slot]
         and slot.rect.bottom <= view.height - TIGHT_PX
         and not slot.rect.intersects(selection)
     ]
+    near = selection.expanded(NEAR_PX)
+    return [slot for slot in possible if slot.rect.intersects(near)] or possible
 
 
 def _beside(selection: Rect, size: Size, view: Size, least_x: float) -> list[Slot]:

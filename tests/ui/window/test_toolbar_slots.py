@@ -27,10 +27,13 @@ def test_it_lies_above_and_else_below() -> None:
     assert name_of(Rect(500, 300, 200, 200), (Rect(500, 200, 200, 90),)) == "below"
 
 
-def test_among_close_neighbours_it_goes_to_the_edge_of_the_view() -> None:
+def test_among_close_neighbours_it_stays_near_though_it_hides_some() -> None:
     board = tuple(Rect(100 + 210 * x, 150 + 160 * y, 200, 150) for x in range(6) for y in range(4))
 
-    assert name_of(board[9], board) == "bottom"
+    for picture in board:
+        near = picture.expanded(60)
+        assert all(slot.rect.intersects(near) for slot in slots(picture, TOOLBAR, VIEW, 50))
+        assert name_of(picture, board).split()[0] in ("above", "below", "after", "before")
 
 
 def test_where_everything_is_full_it_stays_near() -> None:
