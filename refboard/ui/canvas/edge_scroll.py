@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from refboard.core.geometry import Point, Size
+from refboard.core.geometry import Point, Rect, Size
 from refboard.ui.canvas.camera import Camera
 
 if TYPE_CHECKING:
@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 ZONE_PX = 32.0
 """From the edge inwards; less on a side that was pressed nearer to."""
 
-EDGE_SPEED = 500.0
+EDGE_SPEED = 350.0
 """Pixels a second right at the edge; it grows beyond it."""
 
-MOST_SPEED = 2400.0
+MOST_SPEED = 1200.0
+START_SHARE = 0.2
+RAMP_S = 1.5
+"""It begins with a share of its speed, and has all of it after so long at the edge."""
+
+BEYOND = 0.5
+"""Of the view: so much of it may lie beyond all items, so that some are always in sight."""
+
 _GROWTH = 1.4
 _TICK_MS = 15
 _LONGEST_S = 0.05
@@ -49,6 +56,11 @@ def _speed(at: float, pressed: float, length: float) -> float:
     return -speed if before > behind else speed
 
 
+def _within(way: float, least: float, most: float) -> float:
+    """Return a way that ends between two places; who is beyond one already goes no further."""
+    return min(way, max(most, 0.0)) if way > 0 else max(way, min(least, 0.0))
+
+
 class EdgeScroll(QObject):
     """Follows one gesture from its press to its end.
 
@@ -56,6 +68,7 @@ class EdgeScroll(QObject):
         camera: What scrolls.
         is_wanted: Whether there is a gesture that goes on beyond what is seen.
         scrolled: Called after every step: the pointer is over another place of the board.
+        content: Returns what holds all items, or None without any.
 
     Attributes:
         origin: Where the board was looked at when the gesture began; None between gestures.
@@ -66,12 +79,15 @@ class EdgeScroll(QObject):
         camera: Camera,
         is_wanted: Callable[[], bool],
         scrolled: Callable[[], object],
+        content: Callable[[], Rect | None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._camera = camera
         self._is_wanted = is_wanted
         self._scrolled = scrolled
+        self._content = content
+        self._scrolled_s = 0.0
         self.origin: Viewpoint | None = None
         self._has_scrolled = False
         self._pressed = self._pixel = Point(0.0, 0.0)
@@ -93,6 +109,7 @@ class EdgeScroll(QObject):
             self._timer.stop()
         elif not self._timer.isActive():
             self._last_s = time.perf_counter()
+            self._scrolled_s = 0.0
             self._timer.start()
 
     def end(self, is_taken_back: bool) -> None:
@@ -108,9 +125,29 @@ class EdgeScroll(QObject):
             self._timer.stop()
             return
         speed = edge_speed(self._pixel, self._pressed, self._camera.size)
-        self._camera.pan(-speed.x * seconds, -speed.y * seconds)
+        share = min(START_SHARE + (1 - START_SHARE) * self._scrolled_s / RAMP_S, 1.0)
+        self._scrolled_s += seconds
+        wanted = Point(speed.x * share * seconds, speed.y * share * seconds)
+        way = self._held(wanted)
+        if way == Point(0.0, 0.0):
+            return
+        self._camera.pan(-way.x, -way.y)
         self._has_scrolled = True
         self._scrolled()
+
+    def _held(self, wanted: Point) -> Point:
+        """Return how many pixels of a way it may go until too little of the items is in sight."""
+        content, seen, zoom = self._content(), self._camera.visible, self._camera.zoom
+        if content is None:
+            return Point(0.0, 0.0)
+        free_x, free_y = BEYOND * seen.width, BEYOND * seen.height
+        x = _within(
+            wanted.x / zoom, content.x - free_x - seen.x, content.right + free_x - seen.right
+        )
+        y = _within(
+            wanted.y / zoom, content.y - free_y - seen.y, content.bottom + free_y - seen.bottom
+        )
+        return Point(x * zoom, y * zoom)
 
     def _tick(self) -> None:
         now = time.perf_counter()

@@ -1,11 +1,12 @@
 """Where the pointer is: makes of what Qt tells about it what the tools are told."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
 from refboard.core.board import Viewpoint
-from refboard.core.geometry import Point
+from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.camera import Camera
 from refboard.ui.canvas.edge_scroll import EdgeScroll
 from refboard.ui.canvas.tools.tool import PointerEvent
@@ -17,17 +18,24 @@ _NONE = Qt.KeyboardModifier.NoModifier
 class Pointer:
     """Follows the mouse over one canvas. Places are logical pixels.
 
+    Args to the constructor:
+        camera: Where the canvas looks.
+        tools: What is told.
+        content: Returns what holds all items of the board, or None without any.
+
     Attributes:
         presses: How many buttons went down so far.
     """
 
-    def __init__(self, camera: Camera, tools: ToolBox) -> None:
+    def __init__(self, camera: Camera, tools: ToolBox, content: Callable[[], Rect | None]) -> None:
         self._camera = camera
         self._tools = tools
         self.presses = 0
         self._is_inside = False
         self._last = PointerEvent(Point(0.0, 0.0), Point(0.0, 0.0))
-        self._scroll = EdgeScroll(camera, lambda: tools.scrolls, self._follow_scroll, tools)
+        self._scroll = EdgeScroll(
+            camera, lambda: tools.scrolls, self._follow_scroll, content, tools
+        )
         tools.gesture_ended.connect(self._scroll.end)
 
     @property

@@ -75,7 +75,7 @@ class CanvasSurface(QWidget):
         self._glow = Glow(self)
         self._spotlight = Spotlight(self._state, self._glow, self)
         self._tools = ToolBox(self._state, tool_list.TOOLS, self)
-        self._pointer = Pointer(self._camera, self._tools)
+        self._pointer = Pointer(self._camera, self._tools, lambda: self._state.index.extent())
         self._keyboard = Keyboard(self._state, self._tools, self._pointer, self._spotlight)
         self._painter = BoardPainter(self._state, known_assets, cache, dark_colours())
         self._feed = PreviewFeed(self._state, known_assets, cache, self)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from refboard.core.geometry import Point, Size
-from refboard.ui.canvas.edge_scroll import EDGE_SPEED, MOST_SPEED, edge_speed
+from refboard.ui.canvas.edge_scroll import EDGE_SPEED, MOST_SPEED, START_SHARE, edge_speed
 from tests.ui.canvas.conftest import Desk
 
 SIZE = Size(800, 600)
@@ -57,9 +57,27 @@ def test_a_marquee_goes_on_beyond_what_is_seen(desk: Desk) -> None:
     for _ in range(20):
         view._pointer._scroll.scroll(0.05)
 
-    assert view.viewpoint().y > 500
+    assert view.viewpoint().y > 300
     assert set(before) <= set(view.selected_ids())
     assert {"i01", "i05", "i09"} <= set(view.selected_ids())
+
+
+def test_it_begins_slowly_and_never_leaves_the_board(desk: Desk) -> None:
+    view = desk.view
+    desk.press(desk.pixel(110, -15))
+    desk.move(QPoint(5_000, 300))
+    start = view.viewpoint().x
+    view._pointer._scroll.scroll(0.05)
+    first = view.viewpoint().x - start
+    assert first == pytest.approx(MOST_SPEED * START_SHARE * 0.05)
+
+    for _ in range(200):
+        view._pointer._scroll.scroll(0.05)
+
+    content = view._state.index.extent()
+    assert content is not None
+    assert view.viewpoint().x == pytest.approx(content.right)
+    assert view.visible_rect().intersects(content)
 
 
 def test_escape_takes_the_drag_and_the_view_back(desk: Desk) -> None:

@@ -310,3 +310,16 @@ def test_what_comes_near_while_the_board_scrolls_counts_too(snapping: Desk) -> N
     desk.view.set_viewpoint(Viewpoint(9_000.0, 200.0, 1.0))
 
     assert snapper.move(there, event(desk, 9_000, 300), (0,))[0] == Point(3, 0)
+
+
+def test_what_is_not_in_sight_brings_nothing_into_line(snapping: Desk) -> None:
+    desk = snapping
+    beyond = desk.view.visible_rect().right + 40
+    unseen = replace(desk.item(0), id=ItemId("x"), placement=Placement(beyond, 403, 100, 80))
+    desk.editor.add([unseen], "Add picture")
+    snapper = Snapper(desk.view._state, frozenset(desk.ids(5)))
+    there = Rect(400, 400, 333, 77)
+
+    assert snapper.move(there, event(desk, 400, 400), (1,))[0] == Point(0, 0)
+    desk.view.set_viewpoint(Viewpoint(beyond, 200.0, 1.0))
+    assert snapper.move(there, event(desk, 400, 400), (1,))[0] == Point(0, 3)

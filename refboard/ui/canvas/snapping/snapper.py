@@ -1,6 +1,6 @@
 """Brings what a gesture drags into line with what lies near: what drags and tools ask.
 
-What counts lies in sight or just beside it, and is not carried itself.
+What counts lies in sight, and is not carried itself: a line to what nobody sees explains nothing.
 """
 
 import numpy as np
@@ -16,8 +16,6 @@ from refboard.ui.canvas.snapping.span import Axis
 from refboard.ui.canvas.tools.tool import PointerEvent
 
 REACH_PX = 6.0
-_BESIDE = 0.25
-"""Of the width and height in sight: how far beside it items still count."""
 
 
 class Snapper:
@@ -32,7 +30,7 @@ class Snapper:
         self._state = state
         self._carried = state.index.rows(carried)
         self._bounds = np.zeros((0, 4))
-        self._covered: Rect | None = None
+        self._seen: Rect | None = None
         self._version = -1
 
     def move(
@@ -132,20 +130,8 @@ class Snapper:
     def _follow(self) -> None:
         """Look anew at what lies near when the view or the board is another one."""
         state, seen = self._state, self._state.camera.visible
-        covered = self._covered
-        is_same = covered is not None and _holds(covered, seen) and covered.width < seen.width * 3
-        if is_same and self._version == state.index.version:
+        if seen == self._seen and self._version == state.index.version:
             return
-        self._covered = seen.expanded(max(seen.width, seen.height) * _BESIDE)
-        self._version = state.index.version
-        rows = state.index.within(self._covered)
+        self._seen, self._version = seen, state.index.version
+        rows = state.index.within(seen)
         self._bounds = state.index.bounds(rows[~np.isin(rows, self._carried)])
-
-
-def _holds(outer: Rect, inner: Rect) -> bool:
-    return (
-        outer.x <= inner.x
-        and outer.y <= inner.y
-        and inner.right <= outer.right
-        and inner.bottom <= outer.bottom
-    )
