@@ -20,12 +20,25 @@ CORNERS: tuple[Handle, ...] = ((0, 0), (2, 0), (2, 2), (0, 2))
 EDGES: tuple[Handle, ...] = ((1, 0), (2, 1), (1, 2), (0, 1))
 
 ROUND_AWAY_PX = 22.0
-"""From the right edge of a frame to the middle of the round handle that turns it."""
+"""From an edge of a frame to the middle of the round handle that turns it."""
+
+RoundPlace = tuple[int, int, float]
+"""Column and row of the edge that a round handle is at, and how far outside, in pixels."""
+
+ROUND_PLACES: tuple[RoundPlace, ...] = (
+    (2, 1, ROUND_AWAY_PX),
+    (0, 1, ROUND_AWAY_PX),
+    (1, 2, ROUND_AWAY_PX),
+    (1, 0, ROUND_AWAY_PX),
+    (2, 1, -ROUND_AWAY_PX),
+)
+"""The best first; the last one lies on what it turns and not on what is beside that."""
 
 _CORNER_ROOM_PX = 20.0
 _LEAST_FRAME_PX = 24
 _LEAST_EDGE_PX = 48
 _LEAST_ROUND_PX = 36
+_LEAST_INSIDE_PX = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +138,6 @@ def handle_at(
     return None
 
 
-def is_on_round(frame: Frame, pixel: Point, transform: ViewTransform, reach_px: float) -> bool:
-    """Return whether the round handle that turns a frame is at a pixel."""
-    there = round_handle(frame, transform)
-    return there is not None and math.hypot(there.x - pixel.x, there.y - pixel.y) <= reach_px
-
-
 def is_outside_corner(
     frame: Frame, pixel: Point, transform: ViewTransform, reach_px: float
 ) -> bool:
@@ -145,13 +152,20 @@ def is_outside_corner(
     return max(x, y) > 0 and min(x, y) > -reach_px and math.hypot(x, y) <= _CORNER_ROOM_PX
 
 
-def round_handle(frame: Frame, transform: ViewTransform) -> Point | None:
-    """Return the pixel of the round handle that turns a frame; None without room for it."""
-    rect = transform.rect_to_pixels(frame.rect)
-    if rect.height < _LEAST_ROUND_PX:
+def round_handle(
+    frame: Frame, transform: ViewTransform, place: RoundPlace = ROUND_PLACES[0]
+) -> Point | None:
+    """Return the pixel of the round handle that turns a frame; None without room for it there."""
+    rect, (column, row, away) = transform.rect_to_pixels(frame.rect), place
+    along = rect.height if row == 1 else rect.width
+    is_inside = away < 0
+    if along < _LEAST_ROUND_PX or (
+        is_inside and min(rect.size.width, rect.height) < _LEAST_INSIDE_PX
+    ):
         return None
-    beside = Point(rect.right + ROUND_AWAY_PX, rect.centre.y)
-    return beside.turned(rect.centre, frame.rotation)
+    x = rect.x + column * rect.width / 2 + (column - 1) * away
+    y = rect.y + row * rect.height / 2 + (row - 1) * away
+    return Point(x, y).turned(rect.centre, frame.rotation)
 
 
 def has_edges(items: Sequence[Item]) -> bool:

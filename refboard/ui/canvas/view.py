@@ -18,6 +18,7 @@ from refboard.ui.canvas.camera import FIT_PADDING
 from refboard.ui.canvas.cropping.crop_session import CropSession
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP
+from refboard.ui.canvas.painters.round_place import round_area
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.surface import CanvasSurface
 from refboard.ui.canvas.tools.crop_tool import CropTool
@@ -243,6 +244,10 @@ class BoardView(CanvasSurface):
         """Return what holds the chosen items, in logical pixels; None when nothing is chosen."""
         rect = self._state.index.extent(self._state.chosen.rows)
         return None if rect is None else self._camera.transform.rect_to_pixels(rect)
+
+    def turning_area(self) -> Rect | None:
+        """Return the pixels of the round handle that turns what is chosen, or None without one."""
+        return round_area(self._state)
 
     def to_pixels(self, rect: Rect) -> Rect:
         """Return where a board rectangle is seen, in logical pixels of this widget."""

@@ -185,6 +185,9 @@ class SelectionToolbar(QFrame):
         if rect.right < 0 or rect.bottom < 0 or rect.x > room.width or rect.y > room.height:
             return None
         found = slots(rect, size, room, self._beside.geometry().right() + EDGE_PX)
+        turning = view.turning_area()
+        if turning is not None:
+            found = [slot for slot in found if not slot.rect.intersects(turning)] or found
         same = [slot for slot in found if slot.name == self._slot]
         slot = same[0] if same else best(found, view.covered_area)
         self._slot = "" if slot is None else slot.name

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from pytestqt.qtbot import QtBot
 
 from refboard.core.content import Crop
-from refboard.core.geometry import Point
-from refboard.ui.canvas.handles import Frame, round_handle
+from refboard.core.geometry import Point, Rect
+from refboard.ui.canvas.handles import Frame
+from refboard.ui.canvas.painters.round_place import round_pixel as round_place
 from refboard.ui.canvas.tools.rotate_drag import shown_angle
 from tests.items import asset_in
 from tests.ui.canvas.conftest import Desk, make_item
@@ -27,7 +28,7 @@ def frame_of(desk: Desk) -> Frame:
 
 
 def round_pixel(desk: Desk) -> QPoint:
-    there = round_handle(frame_of(desk), desk.view._camera.transform)
+    there = round_place(desk.view._state)
     assert there is not None
     return QPoint(round(there.x), round(there.y))
 
@@ -57,6 +58,30 @@ def test_the_round_handle_turns_a_picture_about_its_middle(desk: Desk) -> None:
     assert (desk.stack.count(), desk.stack.undoText()) == (1, "Rotate picture")
     desk.stack.undo()
     assert desk.item(5) == before
+
+
+def test_the_round_handle_lies_on_no_neighbour(desk: Desk) -> None:
+    desk.click(desk.middle(5))
+    neighbours = [desk.item(number).placement.rect for number in range(12) if number != 5]
+
+    def is_on_one() -> bool:
+        there = desk.view._camera.transform.to_board(
+            Point(round_pixel(desk).x(), round_pixel(desk).y())
+        )
+        room = Rect(there.x, there.y, 0.1, 0.1).expanded(7)
+        return any(room.intersects(rect) for rect in neighbours)
+
+    assert not is_on_one()  # all four sides are taken: on the picture itself
+    before = desk.item(5).placement
+    turn(desk, 40)
+    assert desk.item(5).placement.rotation == pytest.approx(40, abs=1)
+    desk.stack.undo()
+    assert desk.item(5).placement == before
+
+    desk.editor.delete(desk.ids(9))
+    neighbours = [item.placement.rect for item in desk.document if item.id != "i05"]
+    assert not is_on_one()
+    assert round_pixel(desk).y() > desk.pixel(0, before.y + before.height).y()
 
 
 def test_outside_of_a_corner_a_frame_turns_in_steps_while_shift_is_held(desk: Desk) -> None:

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 from refboard.core.board import Item
 from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.canvas_state import CanvasState
-from refboard.ui.canvas.handles import Frame, Handle, has_edges, round_handle, visible_handles
+from refboard.ui.canvas.handles import Frame, Handle, has_edges, visible_handles
 from refboard.ui.canvas.hit_test import hides
 from refboard.ui.canvas.painters.covers import covered_region
 from refboard.ui.canvas.painters.overlay import Overlay
+from refboard.ui.canvas.painters.round_place import round_pixel
 from refboard.ui.canvas.transform import ViewTransform
 from refboard.ui.style.canvas_colours import CanvasColours
 
@@ -103,7 +104,7 @@ def paint_handles(on: Overlay, state: CanvasState) -> None:
         painter.setOpacity(_COVERED if hides(covers, frame.at(*handle)) else 1.0)
         paint_handle(on, frame, handle)
     painter.setOpacity(1.0)
-    turning = round_handle(frame, on.transform)
+    turning = round_pixel(state, frame)
     if turning is not None:
         _paint_round(on, turning, frame.rotation)
     painter.setBrush(Qt.BrushStyle.NoBrush)

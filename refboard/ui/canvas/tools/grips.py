@@ -11,9 +11,9 @@ from refboard.ui.canvas.handles import (
     Handle,
     handle_at,
     has_edges,
-    is_on_round,
     is_outside_corner,
 )
+from refboard.ui.canvas.painters.round_place import round_pixel
 from refboard.ui.canvas.tools.drag import Drag
 from refboard.ui.canvas.tools.edge_drag import EdgeDrag
 from refboard.ui.canvas.tools.resize_drag import ResizeDrag
@@ -49,7 +49,8 @@ def grip_at(state: CanvasState, pixel: Point) -> Grip | None:
     handle = handle_at(frame, pixel, transform, REACH_PX, has_edges=edges)
     if handle is not None:
         return Grip(frame, handle)
-    if is_on_round(frame, pixel, transform, REACH_PX):
+    there = round_pixel(state)
+    if there is not None and math.hypot(there.x - pixel.x, there.y - pixel.y) <= REACH_PX:
         return Grip(frame, None)
     if is_outside_corner(frame, pixel, transform, REACH_PX):
         return Grip(frame, None, is_seen=False)
