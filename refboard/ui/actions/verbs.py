@@ -11,11 +11,15 @@ class VerbRegistry:
 
     Args to the constructor:
         ids: The actions that there are.
+
+    Attributes:
+        is_refused: Asked before an action is done; one that it says yes to is not.
     """
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = frozenset(ids)
         self._verbs: dict[str, Callable[[], object]] = {}
+        self.is_refused: Callable[[str], bool] = _is_never
 
     def offer(self, verbs: Verbs) -> None:
         """Take the verbs of a feature.
@@ -32,9 +36,14 @@ class VerbRegistry:
 
     def run(self, action_id: str) -> None:
         """Do what an action does."""
-        self._verbs[action_id]()
+        if not self.is_refused(action_id):
+            self._verbs[action_id]()
 
     @property
     def missing(self) -> frozenset[str]:
         """The actions that no feature offered anything for."""
         return self._ids - self._verbs.keys()
+
+
+def _is_never(_: str) -> bool:
+    return False

@@ -4,17 +4,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from refboard.core.geometry import bounding
 from refboard.core.settings import Settings
 from refboard.core.words import counted
+from refboard.ui.actions.rows.table import ROWS
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.arranging.arrange_panel import ArrangePanel
 from refboard.ui.arranging.arrangement import Arrangement, Pairs
 from refboard.ui.arranging.glide import Glide
 from refboard.ui.arranging.ordering import Facts, Order
 from refboard.ui.arranging.planner import Planner
+from refboard.ui.arranging.shield import Shield
 from refboard.ui.arranging.subject import Subject
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
@@ -24,13 +26,15 @@ if TYPE_CHECKING:
     from refboard.core.board import Viewpoint
 
 MARGIN_PX = 12
+CHANGING = frozenset(row.id for row in ROWS if row.changes) | {"tool_crop"}
+CANCELLED = "The arrangement was cancelled. Nothing else was done."
 
 
 class ArrangePresenter(QObject):
     """Stands between the panel and the board.
 
-    Nothing is in the document until it is applied; then it is one step. A press on the board, Esc,
-    another board and the window's end cancel.
+    Nothing is in the document until it is applied; then it is one step. Esc, an action that would
+    change the board, another board and the window's end cancel; a press on the board does nothing.
 
     Args to the constructor:
         boards: Which board is shown.
@@ -41,9 +45,11 @@ class ArrangePresenter(QObject):
 
     Signals:
         opened: Carries whether the panel is open now.
+        told: Carries a sentence: why something was not done.
     """
 
     opened = Signal(bool)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -61,6 +67,7 @@ class ArrangePresenter(QObject):
         self._settings = settings
         self._planner = planner
         self._glide = Glide(view)
+        self._shield = Shield(view, self.panel)
         self._subject: Subject | None = None
         self._plan: Pairs = []
         self._last: Arrangement | None = None
@@ -69,6 +76,8 @@ class ArrangePresenter(QObject):
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._start_again)
         self._planner.waiting.connect(self.panel.show_note)
+        self._shield.resized.connect(self._place)
+        self._shield.hidden.connect(self.cancel)
         self.panel.chosen.connect(self._choose)
         self.panel.applied.connect(self.apply)
         self.panel.cancelled.connect(self.cancel)
@@ -101,7 +110,7 @@ class ArrangePresenter(QObject):
         self._place()
         self.panel.raise_()
         self.panel.setFocus()
-        self._view.installEventFilter(self)
+        self._view.installEventFilter(self._shield)
         self.opened.emit(True)
         self._ask(subject)
 
@@ -126,6 +135,17 @@ class ArrangePresenter(QObject):
         self._close()
         if is_same and self._seen_before is not None:
             self._view.set_viewpoint(self._seen_before, glide=True)
+
+    def refuses(self, action_id: str) -> bool:
+        """Return whether an action would change what is shown and is not there; cancel if so.
+
+        What one sees while the panel is open is not what an edit would be made of.
+        """
+        if not self.is_open or action_id not in CHANGING - self.verbs().keys():
+            return False
+        self.cancel()
+        self.told.emit(CANCELLED)
+        return True
 
     # What is chosen
 
@@ -181,7 +201,7 @@ class ArrangePresenter(QObject):
 
     def _close(self) -> None:
         self._subject, self._plan, self._is_wanted = None, [], False
-        self._view.removeEventFilter(self)
+        self._view.removeEventFilter(self._shield)
         self._planner.forget()
         self._glide.end()
         self.panel.hide()
@@ -191,12 +211,3 @@ class ArrangePresenter(QObject):
     def _place(self) -> None:
         x = max(self._view.width() - self.panel.width() - MARGIN_PX, 0)
         self.panel.move(x, MARGIN_PX)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Override QObject::eventFilter: follow the view's size; a press on the board cancels."""
-        if watched is self._view:
-            if event.type() == QEvent.Type.Resize:
-                self._place()
-            elif event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Hide):
-                self.cancel()
-        return False

@@ -25,6 +25,7 @@ from refboard.ui.inspector.words import details_of, title_of
 FOLLOWED = 200
 """Of more items the numbers are followed when a gesture ends, not while it goes on."""
 
+ARRANGED = "Apply the arrangement or cancel it first."
 LOCKED = "Locked: unlock it to change it."
 ALL_LOCKED = "All of them are locked: unlock them to change them."
 
@@ -57,6 +58,7 @@ class InspectorPresenter(QObject):
         self._panel = panel
         self._side = side
         self._edits = NumberEdits(boards, view)
+        self._is_aside = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_seen)
         for changed in (
@@ -75,6 +77,11 @@ class InspectorPresenter(QObject):
     def verbs(self) -> Verbs:
         """Return what its actions do, by their ids."""
         return {"toggle_inspector": self._side.toggle}
+
+    def step_aside(self, is_aside: bool) -> None:
+        """Change nothing while the board shows how it would be arranged; or come back."""
+        self._is_aside = is_aside
+        self._soon.start()
 
     def refresh(self) -> None:
         """Show what is selected, now and not in a moment."""
@@ -135,6 +142,8 @@ class InspectorPresenter(QObject):
         """Return why nothing can be changed; empty where it can, or nothing is selected."""
         if not items:
             return ""
+        if self._is_aside:
+            return ARRANGED
         if self._boards.is_read_only:
             return LibraryReadOnlyError().sentence
         if self._locked() == len(items):

@@ -157,6 +157,9 @@ class Presenters(QObject):
         self.inspector = InspectorPresenter(
             boards, view, known_assets, shown.inspector, shown.inspector_dock, shown.opacity_rows
         )
+        self.arranging.chooser.told.connect(notices.report_edit)
+        self.arranging.chooser.opened.connect(self.inspector.step_aside)
+        self._verbs.is_refused = self.arranging.chooser.refuses
         steps = StepPresenter(boards, view, notices)
         listed = BoardPresenter(boards, shown.boards_panel, shown.boards_dock, view, edits, notices)
         self.imports = ImportPresenter(

@@ -84,7 +84,7 @@ def test_the_board_shows_how_it_would_look_and_nothing_is_done_until_it_is_appli
     assert placed(full) == shown(full) == before
 
 
-@pytest.mark.parametrize("way", ["escape", "button", "press"])
+@pytest.mark.parametrize("way", ["escape", "button", "delete", "undo"])
 def test_cancelling_shows_everything_as_it_is(full: MainWindow, way: str) -> None:
     before, seen = placed(full), full.view.viewpoint()
     full.run("arrange")
@@ -97,7 +97,8 @@ def test_cancelling_shows_everything_as_it_is(full: MainWindow, way: str) -> Non
     elif way == "button":
         panel.cancel_button.click()
     else:
-        QTest.mouseClick(full.view, Qt.MouseButton.LeftButton)
+        full.actions_table[way].setEnabled(True)
+        full.actions_table[way].trigger()
 
     assert not chooser(full).is_open
     assert shown(full) == placed(full) == before
@@ -220,3 +221,51 @@ def test_the_choice_is_kept_for_the_next_time(full: MainWindow) -> None:
     full.run("arrange")
 
     assert chooser(full).panel.how == Arrangement(Layout.MASONRY, gap=4.0)
+
+
+def test_hands_on_the_board_change_neither_the_choice_nor_what_is_shown(full: MainWindow) -> None:
+    view = full.view
+    view.select([item.id for item in board_of(full).document])
+    full.run("arrange")
+    choose(full, layout=Layout.ROW)
+    chosen, seen = view.selected_ids(), shown(full)
+    place = view.rect().bottomLeft()
+
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        QTest.mouseClick(view, button, pos=place)
+        QTest.mouseDClick(view, button, pos=place)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Backspace):
+        QTest.keyClick(view, key)
+
+    assert chooser(full).is_open
+    assert view.selected_ids() == chosen
+    assert shown(full) == seen
+    assert full.focusWidget() is chooser(full).panel
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert placed(full) == seen
+
+
+def test_the_delete_key_takes_back_the_arrangement_and_no_picture(full: MainWindow) -> None:
+    before = placed(full)
+    full.view.select([item.id for item in board_of(full).document])
+    full.run("arrange")
+    choose(full, layout=Layout.ROW)
+    full.presenters.situation.refresh()
+
+    full.actions_table["delete"].trigger()
+
+    assert not chooser(full).is_open
+    assert shown(full) == placed(full) == before
+    assert "cancelled" in full.status.line.text()
+
+
+def test_the_inspector_waits_while_the_board_shows_what_is_not_there(full: MainWindow) -> None:
+    full.view.select([item.id for item in board_of(full).document])
+    full.inspector_dock.set_shown(True)
+    full.run("arrange")
+    full.presenters.inspector.refresh()
+    assert not full.inspector.slider.isEnabled()
+
+    chooser(full).cancel()
+    full.presenters.inspector.refresh()
+    assert full.inspector.slider.isEnabled()
