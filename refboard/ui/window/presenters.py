@@ -140,6 +140,7 @@ class Presenters(QObject):
         )
         self.original_watch = OriginalWatch(library, loader, boards, known_assets)
         self._present_boards(window)
+        self._guard_preview()
         self._present_library(window)
 
     def _present_boards(self, window: QWidget) -> None:
@@ -157,9 +158,6 @@ class Presenters(QObject):
         self.inspector = InspectorPresenter(
             boards, view, known_assets, shown.inspector, shown.inspector_dock, shown.opacity_rows
         )
-        self.arranging.chooser.told.connect(notices.report_edit)
-        self.arranging.chooser.opened.connect(self.inspector.step_aside)
-        self._verbs.is_refused = self.arranging.chooser.refuses
         steps = StepPresenter(boards, view, notices)
         listed = BoardPresenter(boards, shown.boards_panel, shown.boards_dock, view, edits, notices)
         self.imports = ImportPresenter(
@@ -203,6 +201,13 @@ class Presenters(QObject):
         self._verbs.offer(CropVerbs(boards, view).verbs())
         self._verbs.offer(lightbox.instead_of(view_verbs(view)))
         self._verbs.offer(tool_verbs(view))
+
+    def _guard_preview(self) -> None:
+        """Let nothing change the board while it shows how it would be arranged."""
+        chooser = self.arranging.chooser
+        chooser.told.connect(self._notices.report_edit)
+        chooser.opened.connect(self.inspector.step_aside)
+        self._verbs.is_refused = chooser.refuses
 
     def _present_library(self, window: QWidget) -> None:
         """Make what stands between the library as a whole and the user."""
