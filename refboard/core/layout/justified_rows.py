@@ -18,6 +18,9 @@ VIEW_ASPECT = 1.6
 STRETCH_LIMIT = 1.25
 """How much larger or smaller than the others a justified row may become."""
 
+SHRINK_LIMIT = 1.6
+"""How much smaller a row may become where nothing may become larger."""
+
 _NEAR = 3  # places around an even share where a row may be broken
 
 
@@ -86,12 +89,12 @@ def flush(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT) -> 
         return []
     spans = list(itertools.pairwise(_breaks(sizes, gap, aspect)))
     lengths = [_length(sizes[start:end], gap) for start, end in spans]
-    common = max(min(lengths), max(lengths) / STRETCH_LIMIT)
+    common = max(min(lengths), max(lengths) / SHRINK_LIMIT)
     rects, y = [], 0.0
     for (start, end), length in zip(spans, lengths, strict=True):
         gaps = gap * (end - start - 1)
         scale = min((common - gaps) / (length - gaps), 1.0) if length > gaps else 1.0
-        scale = max(scale, 1 / STRETCH_LIMIT)
+        scale = max(scale, 1 / SHRINK_LIMIT)
         height = max(size.height for size in sizes[start:end]) * scale
         x = 0.0
         for size in sizes[start:end]:

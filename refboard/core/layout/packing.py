@@ -16,15 +16,17 @@ from refboard.core.geometry import Point, Size, extent
 from refboard.core.layout.justified_rows import VIEW_ASPECT
 from refboard.core.layout.skyline import filled
 
-_TOLERANCE = 1.25
+_TOLERANCE, _TOLERANCE_OF_FEW = 1.25, 1.6
 """How far from the wanted shape, either way, a block may be without being thought worse."""
 
 _EFFORT = 30_000
 """Rectangles that are placed altogether, in all tries."""
 
 _FEWEST, _MOST = 2, 300  # tries
+_FEW, _MOST_OF_FEW = 30, 1500  # so few leave holes that are seen: they are tried longer
 _FRESH = 0.7  # the part of them that is no improvement of another
 _NARROWEST, _BROADEST = 0.86, 1.2  # strips that are tried, as parts of a perfect packing's
+_NARROWEST_OF_FEW, _BROADEST_OF_FEW = 0.7, 1.4
 _USUAL, _EVEN = 0.3, 0.8  # parts of all that have one breadth: strips are multiples, rows are even
 _SPARE = 0.2
 _CHOICE, _LITTLE_CHOICE = 80, 8
@@ -63,7 +65,8 @@ def packed(sizes: Sequence[Size], *, gap: float, aspect: float = VIEW_ASPECT) ->
     if not sizes:
         return []
     padded = [Size(size.width + gap, size.height + gap) for size in sizes]
-    count = max(_FEWEST, min(_MOST, _EFFORT // len(sizes)))
+    most = _MOST if len(sizes) > _FEW else _MOST_OF_FEW
+    count = max(_FEWEST, min(most, _EFFORT // len(sizes)))
     fresh = max(_FEWEST, round(count * _FRESH))
     ways = _ways(padded, aspect, fresh)
     best = _Best(way := next(ways), _corners(padded, way))
@@ -84,9 +87,12 @@ def _ways(sizes: Sequence[Size], aspect: float, count: int) -> Iterator[_Way]:
     by_area = tuple(sorted(range(len(sizes)), key=lambda at: -sizes[at].width * sizes[at].height))
     by_height = tuple(sorted(by_area, key=lambda at: -sizes[at].height))
     by_width = tuple(sorted(by_area, key=lambda at: -sizes[at].width))
+    narrowest, broadest = _NARROWEST, _BROADEST
+    if len(sizes) <= _FEW:
+        narrowest, broadest = _NARROWEST_OF_FEW, _BROADEST_OF_FEW
     for number in range(count):
         part = (number // 4 + number % 4 / 4 + 0.5) / math.ceil(count / 4)
-        stretch = _NARROWEST + (_BROADEST - _NARROWEST) * part
+        stretch = narrowest + (broadest - narrowest) * part
         is_upright, is_deep_first = number % 2 == 0, number % 4 < 2
         if is_upright:
             breadths = [size.width for size in sizes]
@@ -150,7 +156,8 @@ def _cost(sizes: Sequence[Size], corners: Sequence[Point], aspect: float) -> flo
     if whole.width <= 0 or whole.height <= 0:
         return max(whole.width, whole.height)
     ratio = whole.aspect / aspect
-    return whole.width * whole.height * max(1.0, max(ratio, 1 / ratio) / _TOLERANCE)
+    tolerance = _TOLERANCE if len(sizes) > _FEW else _TOLERANCE_OF_FEW
+    return whole.width * whole.height * max(1.0, max(ratio, 1 / ratio) / tolerance)
 
 
 def _in_order(sizes: Sequence[Size], corners: Sequence[Point]) -> list[Point]:

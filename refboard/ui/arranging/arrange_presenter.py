@@ -20,7 +20,7 @@ from refboard.ui.arranging.shield import Shield
 from refboard.ui.arranging.subject import Subject
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
-from refboard.ui.canvas.view_moves import show_rect
+from refboard.ui.canvas.view_moves import fit_beside
 
 if TYPE_CHECKING:
     from refboard.core.board import Viewpoint
@@ -169,9 +169,15 @@ class ArrangePresenter(QObject):
             self.apply()
             return
         self._glide.to(pairs)
-        rect = bounding(new.placement.bounds for _, new in pairs)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let all of what is previewed be seen beside the panel, as large as it can be."""
+        rect = bounding(new.placement.bounds for _, new in self._plan)
         if rect is not None:
-            show_rect(self._view, rect)
+            before = self._seen_before
+            closest = max(1.0, before.zoom if before is not None else 1.0)
+            fit_beside(self._view, rect, self.panel.geometry(), closest=closest)
 
     def _unknown(self, subject: Subject) -> str:
         """Say of how many the order knows nothing: they come last."""
@@ -211,3 +217,4 @@ class ArrangePresenter(QObject):
     def _place(self) -> None:
         x = max(self._view.width() - self.panel.width() - MARGIN_PX, 0)
         self.panel.move(x, MARGIN_PX)
+        self._fit()

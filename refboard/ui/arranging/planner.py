@@ -12,7 +12,7 @@ from refboard.ui.arranging.ordering import ordered
 from refboard.ui.arranging.picture_facts import PictureFacts
 from refboard.worker.errand import Errand, Tell
 
-QUICK = 30
+QUICK = 4
 """Up to so many items are packed while one waits."""
 
 

@@ -1,13 +1,18 @@
 """Moves of the view that keep what the user looks at where they look."""
 
-from PySide6.QtCore import QPoint
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from refboard.core.board import Viewpoint
-from refboard.core.geometry import Rect
+from refboard.core.geometry import Rect, Size, bounding
+from refboard.ui.canvas.transform import fitting
 from refboard.ui.canvas.view import BoardView
 
 MARGIN_PX = 40.0
+LOOSE = 0.75
+"""What fills so much of its room already is not brought closer."""
 
 
 def show_dock(
@@ -61,3 +66,46 @@ def show_rect(view: BoardView, rect: Rect) -> None:
     x = min(max(here.x, rect.centre.x - free_x), rect.centre.x + free_x)
     y = min(max(here.y, rect.centre.y - free_y), rect.centre.y + free_y)
     view.set_viewpoint(Viewpoint(x, y, zoom), glide=True)
+
+
+def fit_beside(view: BoardView, rect: Rect, cover: QRect, *, closest: float) -> None:
+    """Glide until `rect` fills what something at the right upper corner leaves of the view.
+
+    Nothing moves while it is seen whole there and is about as large as it can be.
+
+    Args:
+        view: Shows it.
+        rect: Board units.
+        cover: What lies over the view, in its pixels.
+        closest: The zoom is no larger.
+    """
+    beside = QRect(0, 0, cover.left(), view.height())
+    below = QRect(0, cover.bottom(), view.width(), view.height() - cover.bottom())
+    seen, room = _roomiest(rect, (beside, below), closest)
+    here, middle = view.viewpoint(), room.center()
+    left = here.x + (room.left() - view.width() / 2) / here.zoom
+    top = here.y + (room.top() - view.height() / 2) / here.zoom
+    free = Rect(left, top, room.width() / here.zoom, room.height() / here.zoom)
+    is_whole = bounding((free, rect)) == free
+    if is_whole and here.zoom >= seen.zoom * LOOSE:
+        return
+    x = seen.x + (view.width() / 2 - middle.x()) / seen.zoom
+    y = seen.y + (view.height() / 2 - middle.y()) / seen.zoom
+    view.set_viewpoint(Viewpoint(x, y, seen.zoom), glide=True)
+
+
+def _roomiest(rect: Rect, rooms: Iterable[QRect], closest: float) -> tuple[Viewpoint, QRect]:
+    """Return how `rect` fits into the room where it is largest, and that room."""
+    fits = [
+        (
+            fitting(
+                rect,
+                Size(max(room.width(), 1), max(room.height(), 1)),
+                padding=MARGIN_PX,
+                zoom_limit=closest,
+            ),
+            room,
+        )
+        for room in rooms
+    ]
+    return max(fits, key=lambda fit: fit[0].zoom)

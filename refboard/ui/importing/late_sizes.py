@@ -6,6 +6,7 @@ would have been, but for those that the user has touched meanwhile. It is part o
 brought them: undoing and redoing never leads back to the boxes.
 """
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,6 +26,9 @@ from refboard.ui.document.open_board import OpenBoard
 from refboard.ui.document.placing import GAP, Place, rects_at
 from refboard.ui.document.undo_step import UndoStep
 from refboard.worker.errand import Errand, Tell
+
+REMEMBERED = 20
+"""So many of the last imports close their rows when something of them turns out to be nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class LateSizes(QObject):
         super().__init__(parent)
         self._known_assets = known_assets
         self._waiting: list[_Waiting] = []
+        self._settled: deque[_Waiting] = deque(maxlen=REMEMBERED)
         self._errands: list[Errand] = []
         known_assets.assets_changed.connect(self._note_assets)
 
@@ -70,9 +75,9 @@ class LateSizes(QObject):
         """Read the sizes of files that were just put on the board without any."""
         unknown = (entry for entry in entries if entry.content is None and not entry.width)
         files = {entry.asset_id: entry.source.path for entry in unknown}
+        self._watch(board, items, at, set(files), claimed=True)
         if not files:
             return
-        self._watch(board, items, at, set(files), claimed=True)
         errand = Errand(partial(_sizes, files), "late sizes", self)
         errand.ended.connect(self._take_sizes)
         self._errands.append(errand)
@@ -83,6 +88,18 @@ class LateSizes(QObject):
         if len(items) > 1:
             ids = {item.asset_id for item in items if item.asset_id is not None}
             self._watch(board, items, at, ids, claimed=False)
+
+    def close_gaps(self) -> None:
+        """Lay imports out again of which something was taken off, unless a hand was put on them."""
+        for settled in tuple(self._settled):
+            withheld = {i for i in settled.items if settled.board.document.is_withheld(i)}
+            if not withheld:
+                continue
+            self._settled.remove(settled)
+            left = tuple(i for i in settled.items if i not in withheld)
+            self._settled.append(rest := replace(settled, items=left))
+            if len(settled.board.untouched_since(rest.step, left)) == len(left):
+                self._lay_out(rest)
 
     def stop(self) -> None:
         """End all reading."""
@@ -103,7 +120,8 @@ class LateSizes(QObject):
         step = board.stack.command(board.stack.index() - 1)
         assert isinstance(step, UndoStep), "the import has just been made"
         ids = tuple(item.id for item in items)
-        self._waiting.append(_Waiting(board, step, ids, at, claimed, unknown))
+        waiting = _Waiting(board, step, ids, at, claimed, unknown)
+        (self._waiting if unknown else self._settled).append(waiting)
 
     def _take_sizes(self, found: object) -> None:
         errand = self.sender()
@@ -136,6 +154,7 @@ class LateSizes(QObject):
                     complete.append(waiting)
         self._waiting = [waiting for waiting in self._waiting if waiting not in complete]
         for waiting in complete:
+            self._settled.append(waiting)
             self._lay_out(waiting)
 
     def _lay_out(self, waiting: _Waiting) -> None:

@@ -2,7 +2,8 @@
 
 A file that may come back, on a disk that is gone or on the web, keeps its place and shows that it
 failed. A file that is none that can be read leaves nothing but a sentence, not even a step of the
-undo history. When it is tried again and is a picture then, it comes where it would have been.
+undo history. When it is tried again and is a picture then, it comes where it would
+have been, or beside what closed its gap.
 """
 
 from collections.abc import Container, Sequence
@@ -16,6 +17,7 @@ from refboard.core.ids import AssetId, new_item_id
 from refboard.core.words import step_name
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.document.placing import GAP, FreeRoom, rects_at
 
 if TYPE_CHECKING:
     from refboard.core.board import Item
@@ -75,4 +77,19 @@ class NoPictures(QObject):
                 for board, item in self._gone.pop(asset_id):
                     back.setdefault(board, []).append(replace(item, id=new_item_id()))
         for board, items in back.items():
+            items = _where_there_is_room(items, board)
             board.editor.add(items, step_name("Add", len(items), "picture"), is_import=True)
+
+
+def _where_there_is_room(items: list["Item"], board: "OpenBoard") -> list["Item"]:
+    """Return items where they are, or all of them in free room when any would cover something."""
+    rects = [item.placement.rect for item in items]
+    taken = [item.placement.bounds for item in board.document]
+    if not any(rect.intersects(other) for rect in rects for other in taken):
+        return items
+    sizes = [rect.size for rect in rects]
+    free = rects_at(FreeRoom(rects[0].centre), sizes, GAP, board.document)
+    return [
+        replace(item, placement=item.placement.with_rect(rect))
+        for item, rect in zip(items, free, strict=True)
+    ]

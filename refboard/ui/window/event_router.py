@@ -97,6 +97,7 @@ class EventRouter(QObject):
         self.exports = ExportController(known_assets, self.boards, view, self)
         self.no_pictures = NoPictures(known_assets, self.boards, self.imports.brought, self)
         self.activity.failures_added.connect(self.no_pictures.take)
+        self.no_pictures.taken_off.connect(self.imports.late_sizes.close_gaps)
         self.imports.board_file_dropped.connect(self.files.read_board)
         library.happened.connect(self.take)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refboard.core.geometry import Rect, Size, bounding
-from refboard.core.layout.justified_rows import STRETCH_LIMIT, flush
+from refboard.core.layout.justified_rows import SHRINK_LIMIT, flush
 from refboard.core.layout.layouts import SIZING, Equal, Layout, evened, laid_out
 from refboard.core.ordering.natural_order import natural_key
 
@@ -96,7 +96,7 @@ def test_flush_rows_keep_their_gap_and_enlarge_nothing(sizes: list[Size]) -> Non
 
     for size, rect in zip(sizes, rects, strict=True):
         assert rect.size.aspect == pytest.approx(size.aspect)
-        assert size.width / STRETCH_LIMIT - 1e-6 <= rect.width <= size.width + 1e-6
+        assert size.width / SHRINK_LIMIT - 1e-6 <= rect.width <= size.width + 1e-6
     for at, rect in enumerate(rects):
         grown = rect.expanded(GAP - 1e-4)
         assert not any(grown.intersects(other) for other in rects[at + 1 :])
@@ -146,3 +146,12 @@ def test_numbered_names_are_sorted_by_their_numbers(numbers: list[int], before: 
     names = sorted((f"{before}{number}.jpg" for number in numbers), key=natural_key)
 
     assert names == [f"{before}{number}.jpg" for number in sorted(numbers)]
+
+
+def test_rows_of_few_photographs_are_flush_though_one_of_them_has_fewer() -> None:
+    ratios = (300 / 188, 4 / 3, 300 / 218, 1.33, 1.345, 1.2876, 0.85, 4 / 3)
+    rects = flush([Size(188 * ratio, 188.0) for ratio in ratios], gap=GAP)
+
+    ends = {round(rect.y, 3): rect.right for rect in rects}
+    assert len(ends) > 1
+    assert max(ends.values()) - min(ends.values()) < 1e-6

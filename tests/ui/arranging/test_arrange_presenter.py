@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board
-from refboard.core.geometry import Rect
+from refboard.core.geometry import Rect, bounding
 from refboard.core.layout.layouts import Layout
 from refboard.ui.arranging.arrange_presenter import ArrangePresenter
 from refboard.ui.arranging.arrangement import Arrangement
@@ -269,3 +269,24 @@ def test_the_inspector_waits_while_the_board_shows_what_is_not_there(full: MainW
     chooser(full).cancel()
     full.presenters.inspector.refresh()
     assert full.inspector.slider.isEnabled()
+
+
+@pytest.mark.parametrize("layout", [Layout.ROW, Layout.COLUMN, Layout.STACK, Layout.ROWS])
+def test_all_of_the_preview_is_seen_beside_the_panel_whatever_was_seen_before(
+    full: MainWindow, layout: Layout
+) -> None:
+    view = full.view
+    full.run("arrange")
+    choose(full, layout=Layout.ROW)
+    choose(full, layout=layout)
+
+    box = chooser(full).panel.geometry()
+    panel = Rect(box.x(), box.y(), box.width(), box.height())
+    whole = bounding(view.to_pixels(rect) for rect in shown(full))
+    assert whole is not None
+    assert not whole.intersects(panel)
+    assert whole.x >= 0
+    assert whole.y >= 0
+    assert whole.right <= view.width()
+    assert whole.bottom <= view.height()
+    assert view.zoom == 1 or max(whole.width / view.width(), whole.height / view.height()) > 0.4

@@ -227,7 +227,7 @@ def test_what_failed_before_the_window_opened_keeps_its_tile(
     assert len(board_of(window).document) == 1
 
 
-def test_a_file_that_is_a_picture_when_it_is_tried_again_comes_where_it_would_have_been(
+def test_a_file_that_is_a_picture_when_it_is_tried_again_comes_back(
     opened: MainWindow, library: RecordingLibrary, picture: Picture
 ) -> None:
     opened.open_paths([picture("a.png"), picture("b.png")])
@@ -239,9 +239,10 @@ def test_a_file_that_is_a_picture_when_it_is_tried_again_comes_where_it_would_ha
     store(library, bad)
 
     assert len(board.document) == 2
-    back = list(board.document)[-1]
+    first, back = board.document
     assert back.id != bad.id
-    assert replace(back, id=bad.id) == bad
+    assert replace(back, id=bad.id, placement=bad.placement) == bad
+    assert not back.placement.rect.intersects(first.placement.rect)
     assert library.asked(SaveChange)[-1].change.entries[0].after is not None
     opened.run("undo")
     assert len(board.document) == 1
@@ -296,3 +297,22 @@ def test_the_view_moves_no_further_than_it_must(opened: MainWindow, picture: Pic
     opened.open_paths([picture("b.png", 200, 200)])
 
     assert opened.view.viewpoint() == Viewpoint(0, 0, 1.0), "there was room in sight"
+
+
+def test_a_file_that_is_no_picture_leaves_no_hole_among_those_that_came_with_it(
+    opened: MainWindow, library: RecordingLibrary, picture: Picture
+) -> None:
+    paths = tuple(picture(f"{n}.png", 300 + 20 * n, 240) for n in range(8))
+    opened.controller.imports.take(Files(paths[:3] + paths[4:]), HERE)
+    expected = [item.placement.rect for item in board_of(opened).document]
+    opened.run("undo")
+    opened.controller.imports.take(Files(paths), HERE)
+
+    gone = list(board_of(opened).document)[3]
+    fail(library, gone)
+
+    assert [item.placement.rect for item in board_of(opened).document] == expected
+    store(library, gone)
+    rects = [item.placement.rect for item in board_of(opened).document]
+    assert len(rects) == 8
+    assert not any(a.intersects(b) for n, a in enumerate(rects) for b in rects[n + 1 :])
