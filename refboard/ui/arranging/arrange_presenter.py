@@ -185,6 +185,9 @@ class ArrangePresenter(QObject):
         if order is Order.TAKEN:
             without = sum(not facts.taken(item) for item in subject.items)
             return f"{counted(without, 'item')} without a date, last." if without else ""
+        if order in (Order.HUE, Order.BRIGHTNESS):
+            without = sum(facts.colouring(item) is None for item in subject.items)
+            return f"{counted(without, 'item')} of unknown colours, last." if without else ""
         return ""
 
     # What else happens

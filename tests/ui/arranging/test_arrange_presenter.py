@@ -1,12 +1,15 @@
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from refboard.core.asset import Storage
 from refboard.core.board import Board
 from refboard.core.geometry import Rect, bounding
 from refboard.core.layout.layouts import Layout
@@ -290,3 +293,38 @@ def test_all_of_the_preview_is_seen_beside_the_panel_whatever_was_seen_before(
     assert whole.right <= view.width()
     assert whole.bottom <= view.height()
     assert view.zoom == 1 or max(whole.width / view.width(), whole.height / view.height()) > 0.4
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [(Order.HUE, ["red", "green", "blue"]), (Order.BRIGHTNESS, ["blue", "red", "green"])],
+)
+def test_colours_are_read_from_originals_and_sort_what_is_seen(
+    window: MainWindow,
+    library: RecordingLibrary,
+    qtbot: QtBot,
+    tmp_path: Path,
+    order: Order,
+    expected: list[str],
+) -> None:
+    for name in ("green", "blue", "red"):
+        path = tmp_path / f"{name}.png"
+        Image.new("RGB", (80, 60), name).save(path)
+        asset = replace(
+            stored(name, 80, 60),
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            byte_size=path.stat().st_size,
+            storage=Storage.LINKED,
+            source=str(path),
+        )
+        window.known_assets.put([asset])
+    names = ("green", "blue", "red")
+    items = tuple(item_of(name, 200 * n) for n, name in enumerate(names))
+    library.open(tmp_path, Board(FIRST, "First", items))
+    window.run("arrange")
+    choose(window, layout=Layout.ROW, order=order)
+    chooser(window).apply()
+
+    qtbot.waitUntil(lambda: not chooser(window).is_open)
+    found = sorted(board_of(window).document, key=lambda item: item.placement.x)
+    assert [item.asset_id for item in found] == expected
