@@ -12,7 +12,7 @@ from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.ui.document.autosave import Autosave
 from refboard.ui.document.editor import BoardEditor
 from refboard.ui.document.known_assets import KnownAssets
-from refboard.ui.document.placing import BOX, corrections, shown_sizes
+from refboard.ui.document.placing import BOX, corrections, imported_sizes, shown_sizes
 from refboard.ui.document.undo_step import UndoStep
 from refboard.ui.library_port import LibraryPort
 
@@ -74,6 +74,10 @@ class OpenBoard(QObject):
     def new_sizes(self, sizes: Iterable[Size]) -> list[Size]:
         """Return how large pictures come that come together, of their sizes in pixels."""
         return shown_sizes(sizes, self._new_height())
+
+    def imported_sizes(self, sizes: Iterable[Size]) -> list[Size]:
+        """Return how large pictures come that come from outside, of their sizes in pixels."""
+        return imported_sizes(sizes, self._new_height())
 
     def ever_items_of(self, asset_ids: Iterable[AssetId]) -> list[Item]:
         """Return the items that show these assets, or would after undoing or redoing."""

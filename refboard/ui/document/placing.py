@@ -30,6 +30,13 @@ STEP_ASIDE = 24.0
 """From one thing to the next that is pasted at the same place, right and down."""
 
 LEAST_HEIGHT = 150.0
+ALONE = 3.0
+"""How many times as high as others a picture may be that comes alone: it keeps its pixels then as
+long as it fits into a usual view."""
+
+WIDE_ALONE = 2.0
+"""Width of that over its height, at most."""
+
 LONGEST = 4.0
 """Width of the widest picture over the height of all that come together."""
 
@@ -134,6 +141,20 @@ def shown_sizes(sizes: Iterable[Size], most: float = BOX.height) -> list[Size]:
         else unknown
         for size in sizes
     ]
+
+
+def imported_sizes(sizes: Iterable[Size], most: float = BOX.height) -> list[Size]:
+    """Return the sizes of pictures that come from outside: one that comes alone is larger.
+
+    Args:
+        sizes: Pixels; 0 x 0 where unknown.
+        most: How high several are at most, in board units.
+    """
+    sizes = list(sizes)
+    if len(sizes) != 1 or min(sizes[0].width, sizes[0].height) <= 0:
+        return shown_sizes(sizes, most)
+    room = Size(WIDE_ALONE * ALONE * most, ALONE * most)
+    return [shown_size(sizes[0].width, sizes[0].height, room)]
 
 
 def shown_size(width: float, height: float, room: Size = BOX) -> Size:

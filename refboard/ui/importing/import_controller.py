@@ -206,7 +206,7 @@ class ImportController(QObject):
 
     def _take_web(self, board: OpenBoard, web: Web, at: Place) -> None:
         """Ask for each picture to be fetched; its placeholder is there at once."""
-        sizes = board.new_sizes(Size(*picture.size_hint) for picture in web.pictures)
+        sizes = board.imported_sizes(Size(*picture.size_hint) for picture in web.pictures)
         ids = [new_asset_id() for _ in web.pictures]
         self.brought.update(ids)
         is_first = not len(board.document)
@@ -304,7 +304,7 @@ class ImportController(QObject):
         if not entries:
             return
         is_first = not len(board.document)
-        sizes = board.new_sizes(Size(entry.width, entry.height) for entry in entries)
+        sizes = board.imported_sizes(Size(entry.width, entry.height) for entry in entries)
         rects = rects_at(at, sizes, GAP, board.document)
         items = items_in([entry.asset_id for entry in entries], rects, board.document.top_z())
         self._known_assets.expect(entries)

@@ -84,8 +84,8 @@ class LateSizes(QObject):
         errand.start()
 
     def watch_web(self, board: OpenBoard, items: Sequence[Item], at: Place) -> None:
-        """Wait for pictures from the web that came together: no page is to be believed."""
-        if len(items) > 1:
+        """Wait for pictures from the web: no page is to be believed."""
+        if items:
             ids = {item.asset_id for item in items if item.asset_id is not None}
             self._watch(board, items, at, ids, claimed=False)
 
@@ -161,7 +161,7 @@ class LateSizes(QObject):
         board = waiting.board
         items = board.untouched_since(waiting.step, waiting.items)
         assets = [self._known_assets.get(item.asset_id) for item in items]
-        sizes = board.new_sizes(map(_size_of, assets))
+        sizes = board.imported_sizes(map(_size_of, assets))
         moved = {item.id for item in items}
         others = [item for item in board.document if item.id not in moved]
         rects = rects_at(waiting.at, sizes, GAP, others)

@@ -18,7 +18,10 @@ EMPHASES = (
     ("palette", "Similar palette"),
 )
 UNIT_WORDS = "In units of the board: one is a pixel of the screen while the board is at 100 %."
-HEIGHT_WORDS = "And four times as wide. None is larger than its own pixels at 100 %."
+HEIGHT_WORDS = (
+    "And four times as wide; one that comes alone, three times as high. "
+    "None is larger than its own pixels at 100 %."
+)
 GROUND_WORDS = "A board can have a background of its own: View, Background."
 LINK_WORDS = (
     "A linked picture stays where it is. RefBoard says when the file is gone or was changed."

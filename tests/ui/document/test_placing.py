@@ -8,7 +8,7 @@ from refboard.core.asset import AssetState
 from refboard.core.content import Crop, Picture
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId
-from refboard.ui.document.placing import BOX, corrections, shown_size, shown_sizes
+from refboard.ui.document.placing import BOX, corrections, imported_sizes, shown_size, shown_sizes
 from tests.ui.recorder import item_of, stored
 
 TOP_HALF = Crop(0.0, 0.0, 1.0, 0.5)
@@ -150,3 +150,22 @@ def test_a_placeholder_of_a_height_that_was_set_never_enlarges_its_picture() -> 
 
     assert (small.placement.width, small.placement.height) == (200, 100)
     assert filled.placement.width == 800, "a person had enlarged it"
+
+
+@pytest.mark.parametrize(
+    ("pixels", "shown"),
+    [
+        ((640, 400), (640, 400)),
+        ((1024, 768), (1024, 768)),
+        ((1920, 1080), (1600, 900)),
+        ((6000, 500), (1800, 150)),
+        ((0, 0), (400, 300)),
+    ],
+)
+def test_a_picture_that_comes_alone_keeps_its_pixels_where_a_view_has_room(
+    pixels: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    size = Size(*pixels)
+
+    assert imported_sizes([size]) == [Size(*shown)]
+    assert imported_sizes([size, size]) == shown_sizes([size, size])

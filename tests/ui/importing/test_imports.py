@@ -99,7 +99,7 @@ def test_headers_tell_the_shape_before_anything_is_decoded(
     opened.controller.imports.take(Files((picture("wide.png", 800, 400),)), HERE)
 
     (item,) = board_of(opened).document
-    assert (item.placement.width, item.placement.height) == (600, 300)
+    assert (item.placement.width, item.placement.height) == (800, 400)
     (request,) = library.asked(ImportRequest)
     assert (request.entries[0].width, request.entries[0].height) == (800, 400)
 
@@ -136,7 +136,7 @@ def test_a_placeholder_is_corrected_without_an_undo_step_also_after_redo(
         return board.document.items[item.id].placement.width
 
     library.tell(AssetsStored(((asset_in(item), stored("real", 600, 1200)),)))
-    qtbot.waitUntil(lambda: width() == 150)
+    qtbot.waitUntil(lambda: width() == 450)
     assert board.stack.count() == 1
     saved = library.asked(SaveChange)[-1].change.entries[0].after
     assert saved is not None
@@ -144,7 +144,7 @@ def test_a_placeholder_is_corrected_without_an_undo_step_also_after_redo(
 
     opened.run("undo")
     opened.run("redo")
-    qtbot.waitUntil(lambda: width() == 150)
+    qtbot.waitUntil(lambda: width() == 450)
 
 
 def test_a_web_picture_takes_its_own_shape_whatever_the_page_claimed_also_after_undo(

@@ -8,6 +8,7 @@ import pytest
 
 from refboard.core.geometry import Point, Size
 from refboard.core.ids import AssetId
+from refboard.ui.document.placing import ALONE
 from refboard.ui.importing.bitmap import Bitmap
 from refboard.ui.importing.drop import Dropped, Files, LibraryAssets, Web
 from refboard.ui.importing.web_picture import WebPicture
@@ -43,4 +44,6 @@ def test_they_are_as_high_as_is_set(
         opened.controller.imports.take(dropped[way], Point(0, 0))
 
     (new,) = set(board.document.items) - before
-    assert board.document.items[new].placement.height == most
+    is_from_outside = way not in ("find", "library")
+    wanted = min(most * ALONE, 1200) if is_from_outside else most
+    assert board.document.items[new].placement.height == wanted
