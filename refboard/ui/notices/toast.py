@@ -25,6 +25,9 @@ CLOSE_PX = 26
 NARROW_PX = 260
 """In less width what can be done goes below the words."""
 
+SHORT_LINES = 2
+SHORT_MARGIN_PX = 2
+
 
 class Tone(Enum):
     """How a note is meant."""
@@ -78,6 +81,7 @@ class Toast(QFrame):
         self.setProperty("tone", tone.value)
         self.setAccessibleName(sentence)
         self._is_done = False
+        self.is_short = False
         self._sign = QLabel(self)
         self._sign.setFixedSize(ICON_PX, CLOSE_PX)
         self._sign.setVisible(tone is Tone.DANGER)
@@ -98,6 +102,7 @@ class Toast(QFrame):
         self._time.timeout.connect(self.done)
         if not self.stays:
             self._time.start()
+        self._buttons = {self.action_button: run is not None, self.also_button: also is not None}
 
     def _lay_out(self) -> None:
         row = self._row = QHBoxLayout(self)
@@ -117,15 +122,38 @@ class Toast(QFrame):
         self._sign.setPixmap(glyph.pixmap(QSize(ICON_PX, ICON_PX), self.devicePixelRatioF()))
         self.close_button.setIcon(icon("x", tokens))
 
+    def be_short(self, is_short: bool) -> None:
+        """Say it in a line, and go by itself; what went wrong has two, and waits as ever."""
+        self.is_short = is_short
+        is_danger = self.tone is Tone.DANGER
+        self.close_button.setVisible(is_danger or not is_short)
+        for button, is_there in self._buttons.items():
+            button.setVisible(is_there and not is_short)
+        if not self._goes:
+            self._time.stop()
+        elif not self._time.isActive():
+            self._time.start()
+
+    @property
+    def _goes(self) -> bool:
+        return not self.stays or (self.is_short and self.tone is not Tone.DANGER)
+
     def take_width(self, width: int, most_height: int) -> None:
         """Be as wide as this, and as high as the words need then.
 
         Words that need more height than there may be are shortened; the tooltip has them all.
         """
+        if self.is_short:
+            lines = SHORT_LINES if self.tone is Tone.DANGER else 1
+            edge = 2 * (SHORT_MARGIN_PX + 1)
+            line = self._words.fontMetrics().lineSpacing()
+            most_height = min(most_height, max(lines * line, line + 2) + edge)
         is_narrow = width < NARROW_PX
         direction = QBoxLayout.Direction
         self._inner.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
-        self._row.setContentsMargins(*((8, 3, 3, 3) if is_narrow else (12, 7, 7, 7)))
+        margin = SHORT_MARGIN_PX if self.is_short else 3
+        narrow = (8, margin, margin, margin)
+        self._row.setContentsMargins(*(narrow if is_narrow or self.is_short else (12, 7, 7, 7)))
         self.setFixedWidth(width)
         self._words.setText(self.sentence)
         height = self._height_for(width)
@@ -169,5 +197,5 @@ class Toast(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Override QWidget::leaveEvent."""
-        if not self.stays:
+        if self._goes:
             self._time.start()

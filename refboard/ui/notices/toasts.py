@@ -20,6 +20,9 @@ SMALL_MARGIN_PX = 4
 SMALL_PX = 260
 """Where the host is smaller, notes go to its edge."""
 
+TINY = QSize(240, 160)
+"""In less room there is one note, and a short one."""
+
 GAP_PX = 8
 WIDTH_PX = 420
 
@@ -101,7 +104,11 @@ class Notifier(QObject):
 
     def lay_out(self) -> None:
         """Put the newest notes where they cover nothing that is worked on."""
-        seen = self._toasts[-MOST:]
+        is_tiny = self._host.width() < TINY.width() or self._host.height() < TINY.height()
+        for toast in self._toasts:
+            if toast.is_short != is_tiny:
+                toast.be_short(is_tiny)
+        seen = self._toasts[-1 if is_tiny else -MOST :]
         margin = self._margin()
         width = min(WIDTH_PX, self._host.width() - 2 * margin)
         most = self._host.height() - 2 * margin

@@ -106,6 +106,30 @@ def test_notes_are_one_column_of_one_width_inside_the_board(
         assert toast._words.height() >= toast._words.heightForWidth(toast._words.width())
 
 
+def test_in_a_tiny_window_a_note_is_a_line_that_goes_and_what_went_wrong_two_that_stay(
+    opened: MainWindow,
+) -> None:
+    opened.resize(160, 120)
+    opened.notices.refuse(LONG)
+    opened.notices.show(LONG + " It can be done again.", "Again", lambda: None)
+    line = opened.fontMetrics().lineSpacing()
+    (note,) = shown(opened)
+
+    assert note.height() < 2 * line
+    assert note._words.toolTip() == note.sentence
+    assert opened.notifier._host.rect().contains(note.geometry())
+    note.event(QEvent(QEvent.Type.Leave))  # the pointer may lie there
+    let_time_pass(opened)
+    (failed,) = shown(opened)
+    assert failed.sentence == LONG
+    assert failed.height() < 3 * line
+    assert not failed.close_button.isHidden()
+
+    opened.resize(1000, 700)
+    opened.notifier.lay_out()
+    assert failed._words.text() == LONG
+
+
 def test_what_went_wrong_is_told_by_a_sign(opened: MainWindow) -> None:
     opened.notices.refuse("It failed.")
     opened.notices.show("It went well.")
