@@ -104,6 +104,7 @@ class Notifier(QObject):
 
     def lay_out(self) -> None:
         """Put the newest notes where they cover nothing that is worked on."""
+        room = self._host.size()
         is_tiny = self._host.width() < TINY.width() or self._host.height() < TINY.height()
         for toast in self._toasts:
             if toast.is_short != is_tiny:
@@ -118,6 +119,9 @@ class Notifier(QObject):
             seen.pop(0)
         for toast in self._toasts:
             toast.setVisible(toast in seen)
+        if self._host.size() != room:  # measuring words lets the window lay itself out
+            self.lay_out()
+            return
         if not seen:
             return
         height = _height(seen)

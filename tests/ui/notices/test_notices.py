@@ -107,7 +107,7 @@ def test_notes_are_one_column_of_one_width_inside_the_board(
 
 
 def test_in_a_tiny_window_a_note_is_a_line_that_goes_and_what_went_wrong_two_that_stay(
-    opened: MainWindow,
+    opened: MainWindow, qtbot: QtBot
 ) -> None:
     opened.resize(160, 120)
     opened.notices.refuse(LONG)
@@ -117,6 +117,7 @@ def test_in_a_tiny_window_a_note_is_a_line_that_goes_and_what_went_wrong_two_tha
 
     assert note.height() < 2 * line
     assert note._words.toolTip() == note.sentence
+    qtbot.waitUntil(lambda: not opened.boards_dock.isVisible())
     assert opened.notifier._host.rect().contains(note.geometry())
     note.event(QEvent(QEvent.Type.Leave))  # the pointer may lie there
     let_time_pass(opened)
