@@ -19,14 +19,17 @@ from refboard.cli.session import library_root
 from refboard.core.errors import LibraryError, QueryError
 from refboard.core.export.options import (
     SUFFIXES,
+    WRITTEN,
     ExportOptions,
     Format,
     Ground,
     Kind,
     Paper,
     SizeRule,
+    unwritten,
 )
 from refboard.core.words import counted
+from refboard.services.imaging.formats import IMAGE_SUFFIXES
 from refboard.services.interchange.target import check_target
 from refboard.services.library.library import Library
 from refboard.services.paths import package_dir
@@ -79,9 +82,10 @@ def _wanted(options: Namespace) -> ExportOptions:
     form = options.format or SUFFIXES.get(options.file.suffix.lower())
     if form is None:
         endings = ", ".join(each.suffix for each in Format)
+        kind = unwritten(options.file.suffix, IMAGE_SUFFIXES)
         raise QueryError(
-            f"{options.file.name} does not say what kind of file it is.",
-            f"Let it end with one of {endings}, or use --format.",
+            kind or f"{options.file.name} does not say what kind of file it is.",
+            f"{WRITTEN} Let the name end with one of {endings}, or use --format.",
         )
     usual = ExportOptions()
     rule, factor, longest = usual.size_rule, usual.factor, usual.longest

@@ -56,6 +56,7 @@ def test_what_cannot_be_written_is_refused_in_a_sentence(
         ((board, there), "exists already"),
         (("No such board", tmp_path / "a.png"), "There is no board"),
         ((board, tmp_path / "a.xyz"), "does not say what kind of file"),
+        ((board, tmp_path / "a.gif"), "GIF files are not written."),
         ((board, tmp_path / "a.png", "--longest", "32000", "--format", "webp"), "at most 16,383"),
     ):
         answer = run("boards", "render", *words)

@@ -3,7 +3,7 @@
 Values are kept from one time to the next, so a table of them may hold anything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -57,6 +57,21 @@ class Format(StrEnum):
 
 SUFFIXES = {f.suffix: f for f in Format} | {".jpeg": Format.JPEG}
 """Formats by how the names of their files end."""
+
+
+WRITTEN = "RefBoard writes PNG, JPEG, WebP, SVG and PDF."
+
+
+def unwritten(suffix: str, known: Container[str]) -> str:
+    """Return that files of this kind are not written; empty when they are, or for no known kind.
+
+    Args:
+        suffix: How a name ends, with its dot.
+        known: Lower-case endings of pictures.
+    """
+    suffix = suffix.lower()
+    is_other = suffix in known and suffix not in SUFFIXES
+    return f"{suffix[1:].upper()} files are not written." if is_other else ""
 
 
 class Part(StrEnum):

@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import PurePath
 
 from refboard.core.errors import CorruptImageError, ImageTooLargeError, UnsupportedImageError
 from refboard.services.imaging import formats
@@ -91,6 +92,12 @@ def empty(name: str) -> CorruptImageError:
 
 def unsupported(name: str, head: bytes) -> UnsupportedImageError:
     """Return the error for bytes that are no picture we read, saying what they seem to be."""
+    if head.startswith(b"%PDF"):
+        is_named = formats.is_pdf(PurePath(name))
+        hint = "Add it from a folder" if is_named else "Let its name end with .pdf"
+        return UnsupportedImageError(
+            f"{quoted(name)} is a PDF document.", f"{hint}: then its pages come as pictures."
+        )
     what = formats.stranger(head)
     sentence = (
         f"{quoted(name)} is {what}, which RefBoard does not read."

@@ -53,8 +53,10 @@ OTHER_SUFFIXES = frozenset(
 """What is called so is something else, and is not opened to be sure of it."""
 
 READ_FORMATS = (
-    "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, JPEG XL, SVG, ICO, PSD, OpenEXR and camera raw"
+    "JPEG, PNG, WebP, GIF, BMP, TIFF, AVIF, HEIC, JPEG XL, SVG, ICO, PSD, OpenEXR, camera raw, "
+    "and the pages of PDF"
 )
+"""What people call them; a document's pages become pictures before anything is decoded."""
 
 _MAGIC = (
     (b"\xff\xd8\xff", "JPEG"),

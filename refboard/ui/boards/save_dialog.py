@@ -9,7 +9,12 @@ from refboard.services.presence import is_gone
 
 
 def ask_where(
-    window: QWidget, title: str, start: Path, kinds: str, refuse: Callable[[str], object]
+    window: QWidget,
+    title: str,
+    start: Path,
+    kinds: str,
+    refuse: Callable[[str], object],
+    why_not: Callable[[Path], str] = lambda _: "",
 ) -> Path | None:
     """Return the file that the user chose, ending as `start` does; None for none.
 
@@ -19,6 +24,8 @@ def ask_where(
         start: What is suggested.
         kinds: The filter of the dialog.
         refuse: Told why what was chosen cannot be taken.
+        why_not: Returns why a name that ends in another way cannot be; empty where it only lacks
+            its ending.
     """
     suffix = start.suffix
     dialog = QFileDialog(window, title, str(start), kinds)
@@ -31,6 +38,9 @@ def ask_where(
     path = Path(dialog.selectedFiles()[0])
     if path.suffix.lower() == suffix.lower():
         return path
+    if sentence := why_not(path):
+        refuse(sentence)
+        return None
     path = path.with_name(path.name + suffix)
     if not is_gone(path):
         refuse(f'"{path.name}" exists already. Choose it by its whole name.')

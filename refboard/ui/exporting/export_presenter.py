@@ -1,12 +1,21 @@
 """Asks how and where something is exported, and tells how it went."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from refboard.core.export.file_names import file_name
-from refboard.core.export.options import ExportOptions, Format, Kind, Part
+from refboard.core.export.options import (
+    SUFFIXES,
+    WRITTEN,
+    ExportOptions,
+    Format,
+    Kind,
+    Part,
+    unwritten,
+)
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.save_dialog import ask_where
 from refboard.ui.exporting.export_controller import ExportController
@@ -106,7 +115,10 @@ class ExportPresenter:
             return self._ask_folder("Export originals into")
         form = options.format
         start = Path(self._folders.suggest(FileKind.EXPORTS)) / f"{name}{form.suffix}"
-        path = ask_where(self._window, "Export", start, _filter(form), self._exports.refused.emit)
+        path = ask_where(
+            *(self._window, "Export", start, _filter(form), self._exports.refused.emit),
+            partial(why_not_named, form),
+        )
         if path is not None:
             self._folders.remember(FileKind.EXPORTS, path.parent)
         return path
@@ -118,6 +130,20 @@ class ExportPresenter:
             return None
         self._folders.remember(FileKind.EXPORTS, Path(chosen))
         return Path(chosen)
+
+
+def why_not_named(form: Format, path: Path) -> str:
+    """Return why a file of a format cannot have a name that says it is another; else nothing."""
+    from refboard.services.imaging.formats import IMAGE_SUFFIXES
+
+    other = SUFFIXES.get(path.suffix.lower())
+    if other is not None:
+        return (
+            f'"{path.name}" is named like a {other.label} file, and {form.label} was chosen. '
+            f"Choose {other.label} as the format, or another name."
+        )
+    sentence = unwritten(path.suffix, IMAGE_SUFFIXES)
+    return f"{sentence} {WRITTEN}" if sentence else ""
 
 
 def _filter(form: Format) -> str:

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board
 from refboard.core.content import Crop
 from refboard.core.export.options import ExportOptions, Format, Ground, Kind, SizeRule
+from refboard.ui.boards.save_dialog import ask_where
 from refboard.ui.exporting import export_presenter
 from refboard.ui.exporting.export_dialog import ExportDialog
+from refboard.ui.exporting.export_presenter import why_not_named
 from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.exporting.preview import LINKED_CROPS
 from refboard.ui.exporting.preview_pane import DRAWING
@@ -165,6 +168,29 @@ def test_what_was_chosen_is_written_and_remembered(
     with Image.open(out) as image:
         assert image.format == "JPEG"
         assert image.info["icc_profile"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("board.gif", "GIF files are not written. RefBoard writes PNG, JPEG, WebP, SVG and PDF."),
+        ("board.jpeg", "named like a JPEG file, and PNG was chosen."),
+        ("Mr. Blue", ""),
+    ],
+)
+def test_a_name_of_another_kind_of_file_is_refused(
+    name: str, words: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 1)
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(tmp_path / name)])
+    window, refused = QWidget(), list[str]()
+    qtbot.addWidget(window)
+
+    why_not = partial(why_not_named, Format.PNG)
+    path = ask_where(window, "", tmp_path / "a.png", "", refused.append, why_not)
+
+    assert path == (None if words else tmp_path / "Mr. Blue.png")
+    assert words in "".join(refused)
 
 
 def test_the_last_choice_outlasts_the_window(tmp_path: Path) -> None:
