@@ -35,7 +35,7 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (BOARD, "Resize a window without a frame", "Drag its edge"),
     (BOARD, "Stop a drag, go back to Select, select nothing", "[Esc]"),
     (CROPPING, "Move the picture under its frame", "Drag in the frame, or the arrow keys"),
-    (CROPPING, "Enlarge the picture under its frame", "Mouse wheel, or [+] and [-]"),
+    (CROPPING, "Enlarge the picture under its frame", "Mouse wheel, pinch, or [+] and [-]"),
     (CROPPING, "Keep the ratio of the frame", "[Shift] and a handle"),
     (CROPPING, "Crop about the middle", "[Alt] and a handle"),
     (CROPPING, "Turn the frame", "[X]"),

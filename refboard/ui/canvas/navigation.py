@@ -6,6 +6,7 @@ and glides; whatever comes in small steps is smooth by itself and followed at on
 """
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QWheelEvent
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QPinchGesture
 
 from refboard.core.geometry import Point
 from refboard.ui.canvas.camera import Camera
+
+Takes = Callable[[Point, float], bool]
+"""Enlarges what a tool holds at a pixel, by a factor; False where it is meant for the board."""
 
 ZOOM_PER_NOTCH = 1.15
 ZOOM_PER_STEP = 1.25
@@ -59,16 +63,28 @@ def _is_trackpad(event: QWheelEvent) -> bool:
     )
 
 
-def follow_native_gesture(camera: Camera, event: QNativeGestureEvent) -> bool:
-    """Zoom as a trackpad's pinch asks; tell whether the gesture was one."""
+def follow_native_gesture(
+    camera: Camera, event: QNativeGestureEvent, takes: Takes = lambda _at, _factor: False
+) -> bool:
+    """Zoom as a trackpad's pinch asks; tell whether the gesture was one.
+
+    Args:
+        camera: Of the board.
+        event: The gesture.
+        takes: Asked first: a tool may enlarge what it holds.
+    """
     if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
         return False
-    camera.zoom_by(max(1.0 + event.value(), 0.1), _point(event.position()))
+    factor, where = max(1.0 + event.value(), 0.1), _point(event.position())
+    if not takes(where, factor):
+        camera.zoom_by(factor, where)
     return True
 
 
-def follow_pinch(camera: Camera, gesture: QPinchGesture, centre: QPointF) -> None:
+def follow_pinch(camera: Camera, gesture: QPinchGesture, centre: QPointF, takes: Takes) -> None:
     """Zoom and pan as two fingers on a touch screen ask; `centre` in canvas pixels."""
+    if takes(_point(centre), gesture.scaleFactor()):
+        return
     moved = gesture.centerPoint() - gesture.lastCenterPoint()
     camera.pan(moved.x(), moved.y())
     camera.zoom_by(gesture.scaleFactor(), _point(centre))

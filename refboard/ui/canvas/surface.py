@@ -241,7 +241,7 @@ class CanvasSurface(QWidget):
     def event(self, event: QEvent) -> bool:
         """Follow gestures, tool tips and claims, which have no event function of their own."""
         if isinstance(event, QNativeGestureEvent):
-            return navigation.follow_native_gesture(self._camera, event)
+            return navigation.follow_native_gesture(self._camera, event, self._pointer.zoom)
         if isinstance(event, QGestureEvent):
             return self._follow_gesture(event)
         if event.type() == QEvent.Type.ShortcutOverride and self._keyboard.claims(event):
@@ -257,7 +257,7 @@ class CanvasSurface(QWidget):
         if not isinstance(gesture, QPinchGesture):
             return False
         centre = QPointF(self.mapFromGlobal(gesture.centerPoint().toPoint()))
-        navigation.follow_pinch(self._camera, gesture, centre)
+        navigation.follow_pinch(self._camera, gesture, centre, self._pointer.zoom)
         return True
 
     def _show_tool_tip(self, event: QHelpEvent) -> None:

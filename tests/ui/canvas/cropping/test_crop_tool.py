@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPixmap, QWheelEvent
+from PySide6.QtGui import QImage, QNativeGestureEvent, QPixmap, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -30,6 +30,29 @@ def session(desk: Desk) -> CropSession:
     desk.view.use_tool("crop")
     assert desk.view.cropping.draft == desk.item(5)
     return desk.view.cropping
+
+
+def pinch(desk: Desk, at: QPoint, spread: float) -> None:
+    place = QPointF(at)
+    kind, fingers = Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice()
+    event = QNativeGestureEvent(kind, fingers, 2, place, place, place, spread, QPointF())
+    QApplication.sendEvent(desk.view, event)
+
+
+def test_a_pinch_enlarges_the_picture_inside_its_frame_and_else_the_board(
+    desk: Desk, session: CropSession
+) -> None:
+    board_zoom, before = desk.view.zoom, session.whole
+    assert before is not None
+
+    pinch(desk, grip(desk, 1, 1), 0.25)
+
+    assert session.whole is not None
+    assert session.whole.rect.width == pytest.approx(1.25 * before.rect.width)
+    assert desk.view.zoom == board_zoom
+
+    pinch(desk, desk.middle(0), 0.25)
+    assert desk.view.zoom == pytest.approx(1.25 * board_zoom)
 
 
 def grip(desk: Desk, column: int, row: int) -> QPoint:
