@@ -20,7 +20,7 @@ from refboard.core.errors import InputError, QueryError
 from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Event
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
-from refboard.core.layout.arrange import grid
+from refboard.core.layout.justified_rows import flush
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.core.words import counted
 from refboard.services.engine.foreground import Foreground
@@ -34,8 +34,8 @@ from refboard.terminal import complain, is_watched, say
 
 PARTLY = 3
 CHUNK = 256
-WIDTH = 320 / 300
-"""Longer side of a lying picture over the height that new pictures have at most."""
+WIDEST = 4.0
+"""The width of a very wide picture over the height that new pictures have at most."""
 GAP = 16.0
 _MOST_NAMED = 3
 _ADDRESS = re.compile("(https?|ftp|file|data):", re.IGNORECASE)
@@ -215,29 +215,28 @@ def _entry(path: Path) -> ImportEntry:
 
 
 def _items(library: Library, board_id: BoardId, entries: Sequence[ImportEntry]) -> tuple[Item, ...]:
-    """Lay new items out as a grid below what is on the board."""
-    there = [item.placement.bounds for item in library.store.boards.load(board_id).items]
+    """Lay new items out in even rows below what is on the board, as the window does."""
+    lying = library.store.boards.load(board_id).items
+    there = [item.placement.bounds for item in lying]
     top = max((rect.bottom for rect in there), default=-GAP) + GAP
     left = min((rect.x for rect in there), default=0.0)
-    above = max((item.placement.z for item in library.store.boards.load(board_id).items), default=0)
+    above = max((item.placement.z for item in lying), default=0)
     most = float(user_settings().new_picture_height)
     sizes = [_shown(Size(e.width or 4, e.height or 3), most) for e in entries]
     return tuple(
         Item(
             new_item_id(),
-            Placement(left + point.x, top + point.y, size.width, size.height, z=above + number + 1),
+            Placement(left + at.x, top + at.y, at.width, at.height, z=above + number + 1),
             Picture(entry.asset_id),
         )
-        for number, (entry, size, point) in enumerate(
-            zip(entries, sizes, grid(sizes, gap=GAP), strict=True)
-        )
+        for number, (entry, at) in enumerate(zip(entries, flush(sizes, gap=GAP), strict=True))
     )
 
 
-def _shown(size: Size, most: float) -> Size:
-    """Return how large a picture is put on a board, `most` units high at most."""
-    lying = size.fitted(most * WIDTH)
-    return lying if lying.height <= most else size.fitted(most)
+def _shown(pixels: Size, most: float) -> Size:
+    """Return the size of a picture in a row of this height; a very wide one is lower."""
+    height = min(most, WIDEST * most / pixels.aspect)
+    return Size(pixels.aspect * height, height)
 
 
 def _bar(*, is_shown: bool) -> Progress:

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from refboard.__main__ import main
 from refboard.cli import add as adding
@@ -15,6 +16,7 @@ from refboard.cli.session import open_engine, open_session
 from refboard.core.asset import Source
 from refboard.core.board import Item, Placement
 from refboard.core.content import Picture
+from refboard.core.geometry import Rect
 from refboard.core.ids import new_asset_id, new_item_id
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.core.settings import Settings
@@ -84,6 +86,39 @@ def test_adding_again_puts_nothing_on_a_board_twice(
     assert items_of(run, "Other") == 8
     main(["--library", str(tmp_path / "library"), "add", str(pictures), "--board", "B"])
     assert capsys.readouterr().out.endswith(" 8 are on the board already.\n")
+
+
+def test_what_is_added_lies_in_even_rows_below_what_is_there(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "shapes"
+    folder.mkdir()
+    for number, size in enumerate(
+        [(90, 60), (40, 80), (60, 60), (160, 40), (50, 70), (80, 60)] * 2
+    ):
+        Image.effect_noise(size, 40 + number).save(folder / f"{number}.png")
+    run("add", folder, "--board", "B")
+    Image.effect_noise((30, 20), 99).save(folder / "late.png")
+    run("add", folder / "late.png", "--board", "B")
+
+    with open_session(tmp_path / "library") as library:
+        summary = library.store.boards.by_name("B")
+        assert summary is not None
+        rects = [item.placement.rect for item in library.store.boards.load(summary.id).items]
+    late = max(rects, key=lambda rect: rect.y)
+    rows = dict[float, list[Rect]]()
+    for rect in rects:
+        if rect is not late:
+            rows.setdefault(round(rect.y + rect.height / 2, 3), []).append(rect)
+    ends = [max(rect.right for rect in row) for row in rows.values()]
+    assert len(rows) > 1
+    assert all(
+        max(row, key=_high).height - min(row, key=_high).height < 1e-6 for row in rows.values()
+    )
+    assert max(ends) < 1.25 * min(ends)
+    assert late.y > max(rect.bottom for rect in rects if rect is not late)
+
+
+def _high(rect: Rect) -> float:
+    return rect.height
 
 
 def test_what_a_killed_command_put_on_a_board_is_finished_and_not_put_there_again(
