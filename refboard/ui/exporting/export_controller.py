@@ -33,12 +33,12 @@ class ExportController(QObject):
     Signals:
         told: Carries a sentence that all went well.
         refused: Carries a sentence that it did not.
-        succeeded: A file was written, and nothing is missing in it.
+        succeeded: A file or folder was written, and nothing is missing in it; carries its Path.
     """
 
     told = Signal(str)
     refused = Signal(str)
-    succeeded = Signal()
+    succeeded = Signal(object)
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class ExportController(QObject):
         """
         snapshot = self.snapshot()
         if snapshot is not None and self.paths is not None:
-            self.errand.start(path.name, partial(write_export, snapshot, options, path, self.paths))
+            self.errand.start(path, partial(write_export, snapshot, options, path, self.paths))
 
     def write_original(self, asset: Asset, path: Path) -> None:
         """Begin to write a copy of an original; how it went is told."""
@@ -116,7 +116,7 @@ class ExportController(QObject):
 
         if self.paths is not None:
             work = partial(write_original, asset, path, self.paths)
-            self.errand.start(path.name, work)
+            self.errand.start(path, work)
 
     def write_originals(self, assets: list[Asset], folder: Path) -> None:
         """Begin to write copies of originals into a folder; nothing there is replaced."""
@@ -124,7 +124,7 @@ class ExportController(QObject):
 
         if self.paths is not None:
             work = partial(write_originals, assets, folder, self.paths, are_numbered=False)
-            self.errand.start(folder.name, work)
+            self.errand.start(folder, work)
 
     def stop(self) -> None:
         """Stop what is being written: the window closes."""

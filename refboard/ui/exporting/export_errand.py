@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,30 +21,31 @@ class ExportErrand(QObject):
     Signals:
         told: Carries a sentence that all went well.
         refused: Carries a sentence that it did not, or not wholly.
-        written: One was written, and nothing is missing in it.
+        written: One was written, and nothing is missing in it; carries its Path.
         changed: Carries the Writing, or None when nothing is being written.
     """
 
     told = Signal(str)
     refused = Signal(str)
-    written = Signal()
+    written = Signal(object)
     changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._errand: Errand | None = None
         self._writing: Writing | None = None
+        self._path = Path()
 
     @property
     def writing(self) -> Writing | None:
         """What is being written."""
         return self._writing
 
-    def start(self, name: str, work: Callable[[Tell], Written]) -> None:
+    def start(self, path: Path, work: Callable[[Tell], Written]) -> None:
         """Begin to write; how it ended is told.
 
         Args:
-            name: Of the file or folder.
+            path: The file or folder.
             work: Writes it, in a thread of its own.
         """
         if self._writing is not None:
@@ -55,8 +57,9 @@ class ExportErrand(QObject):
         errand.progressed.connect(self._note_progress)
         errand.ended.connect(self._end)
         self._errand = errand
-        self.told.emit(f'Writing "{name}"...')
-        self._change(Writing(name))
+        self._path = path
+        self.told.emit(f'Writing "{path.name}"...')
+        self._change(Writing(path.name))
         errand.start()
 
     def cancel(self) -> None:
@@ -83,11 +86,10 @@ class ExportErrand(QObject):
         self._errand.deleteLater()
         self._errand = None
         self._change(None)
-        if isinstance(result, Written) and not result.missing:
-            self.told.emit(f'"{name}" was written.')
-            self.written.emit()
-            return
         self.told.emit("")
+        if isinstance(result, Written) and not result.missing:
+            self.written.emit(self._path)
+            return
         if isinstance(result, Written):
             self.refused.emit(f'"{name}" was written without {named(result.missing)}.')
         elif isinstance(result, RefboardError):

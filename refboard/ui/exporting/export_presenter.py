@@ -22,6 +22,7 @@ from refboard.ui.exporting.export_controller import ExportController
 from refboard.ui.exporting.export_dialog import ExportDialog
 from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.exporting.snapshot import BoardSnapshot
+from refboard.ui.exporting.written_place import WrittenPlace
 from refboard.ui.notices.notices import Notices
 from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 
@@ -56,7 +57,9 @@ class ExportPresenter:
         self._window = window
         exports.told.connect(notices.report)
         exports.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
-        exports.succeeded.connect(lambda: notices.settle(TOPIC))
+        exports.succeeded.connect(self._note_written)
+        self._place = WrittenPlace(window)
+        self._place.refused.connect(lambda sentence: notices.refuse(sentence, topic=TOPIC))
 
     def verbs(self) -> Verbs:
         """Return what each action that exports does, by its id."""
@@ -100,6 +103,11 @@ class ExportPresenter:
             folder = self._ask_folder("Save originals in")
             if folder is not None:
                 self._exports.write_originals(assets, folder)
+
+    def _note_written(self, path: Path) -> None:
+        self._notices.settle(TOPIC)
+        show = partial(self._place.show, path)
+        self._notices.show(f'"{path.name}" was written.', "Show in folder", show, topic=TOPIC)
 
     def _first(self, snapshot: BoardSnapshot) -> ExportOptions:
         """Return what the dialog begins with: the last choice, as far as it can be."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from PIL import Image
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from refboard.core.board import Board
 from refboard.core.content import Crop
 from refboard.core.export.options import ExportOptions, Format, Ground, Kind, SizeRule
+from refboard.services import file_manager
 from refboard.ui.boards.save_dialog import ask_where
 from refboard.ui.exporting import export_presenter
 from refboard.ui.exporting.export_dialog import ExportDialog
@@ -21,6 +23,7 @@ from refboard.ui.exporting.export_presenter import why_not_named
 from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.exporting.preview import LINKED_CROPS
 from refboard.ui.exporting.preview_pane import DRAWING
+from refboard.ui.notices.toast import Toast
 from refboard.ui.style.form_widgets import ChoiceBox, NumberBox
 from refboard.ui.window.main_window import MainWindow
 from tests.board_wall import Wall, file_of
@@ -168,6 +171,23 @@ def test_what_was_chosen_is_written_and_remembered(
     with Image.open(out) as image:
         assert image.format == "JPEG"
         assert image.info["icc_profile"]
+
+
+def test_what_was_written_is_shown_in_its_folder(
+    shown: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "board.png"
+    opened = Queue[Path]()
+    monkeypatch.setattr(file_manager, "show_file", opened.put)
+    with qtbot.waitSignal(shown.controller.exports.succeeded):
+        shown.controller.exports.write(ExportOptions(), out)
+
+    (toast,) = shown.findChildren(Toast)
+    assert '"board.png" was written.' in toast.sentence
+    assert toast.action_button.text() == "Show in folder"
+    toast.action_button.click()
+
+    assert opened.get(timeout=10) == out
 
 
 @pytest.mark.parametrize(

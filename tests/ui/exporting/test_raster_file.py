@@ -25,6 +25,7 @@ from refboard.services.export.report import Written
 from refboard.services.imaging import png
 from refboard.services.imaging.originals import original_file
 from refboard.ui.document.cropping import with_crop
+from refboard.ui.notices.toast import Toast
 from refboard.ui.style.canvas_colours import dark_colours
 from refboard.ui.window.main_window import MainWindow
 from refboard.worker import rendition
@@ -333,13 +334,14 @@ def test_the_window_writes_the_board_and_says_so(
     shown: MainWindow, out: Path, qtbot: QtBot
 ) -> None:
     files = shown.controller.exports
-    with qtbot.waitSignal(files.told, check_params_cb=lambda words: "was written" in words):
+    with qtbot.waitSignal(files.succeeded, check_params_cb=lambda path: path == out):
         files.write(ExportOptions(), out)
         assert shown.status.message == 'Writing "board.png"...'
 
     with Image.open(out) as drawn:
         assert drawn.size == (190 + 80, 60 + 80)
-    assert shown.status.message == '"board.png" was written.'
+    assert [toast.sentence for toast in shown.findChildren(Toast)] == ['"board.png" was written.']
+    assert shown.status.message != 'Writing "board.png"...'
     assert shown.status.chip.isHidden()
 
 
