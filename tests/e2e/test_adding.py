@@ -317,4 +317,4 @@ def test_new_pictures_are_no_higher_than_the_settings_say(
     with open_session(tmp_path / "library") as library:
         board = library.store.boards.load(library.store.boards.all()[-1].id)
         sizes = {(round(i.placement.width), round(i.placement.height)) for i in board.items}
-    assert sizes == {(96, 48), (45, 90)}
+    assert sizes == {(180, 90), (45, 90)}
