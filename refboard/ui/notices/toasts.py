@@ -105,7 +105,10 @@ class Notifier(QObject):
     def lay_out(self) -> None:
         """Put the newest notes where they cover nothing that is worked on."""
         room = self._host.size()
-        is_tiny = self._host.width() < TINY.width() or self._host.height() < TINY.height()
+        # One that is not shown yet has no size that means anything.
+        is_tiny = self._host.window().isVisible() and (
+            self._host.width() < TINY.width() or self._host.height() < TINY.height()
+        )
         for toast in self._toasts:
             if toast.is_short != is_tiny:
                 toast.be_short(is_tiny)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board, Viewpoint
 from refboard.core.geometry import Point, Rect
@@ -82,13 +83,18 @@ def test_what_comes_back_out_of_sight_is_shown(full: MainWindow) -> None:
     assert abs(seen.y - rect.centre.y) < full.view.height() / 2
 
 
-def test_undo_of_what_was_brought_does_not_leave_an_empty_view(full: MainWindow) -> None:
+def test_undo_of_what_was_brought_does_not_leave_an_empty_view(
+    full: MainWindow, qtbot: QtBot
+) -> None:
     full.view.animates = False
     full.view.select(["item-31"])  # type: ignore[list-item]
     bring(full)
     QApplication.processEvents()
+    board = full.controller.boards.current
+    assert board is not None
+    stack, steps = board.stack, board.stack.count()
     full.run("arrange_pack")
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: stack.count() > steps)
     full.view.select(full.view.selected_ids()[:1])
     full.run("undo")
     full.view.set_viewpoint(Viewpoint(3_000, 4_000, 2.0))
