@@ -324,6 +324,9 @@ class RandomHands(RuleBasedStateMachine):
         )
 
     def _key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        # In the list, Delete trashes the board and Enter opens one: these hands keep to one board.
+        if self._window.boards_panel.isAncestorOf(QApplication.focusWidget() or self._window):
+            self._window.view.setFocus()
         target = QApplication.focusWidget() or self._window.view
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers))
