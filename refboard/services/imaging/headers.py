@@ -13,6 +13,7 @@ from refboard.services.imaging import exif
 from refboard.services.imaging.containers import (
     exr_header,
     gif_blocks,
+    jxl_header,
     png_chunks,
     psd_blocks,
     tiff_tags,
@@ -204,6 +205,19 @@ def _cropped(clean_aperture: bytes) -> Size | None:
     return width // width_over, height // height_over
 
 
+def _raw(file: BinaryIO) -> Size | None:
+    """Return what the sensor saw, which has about the ratio of the preview that is shown.
+
+    The raw files that are TIFF files say so in their tags; of the others a decoder would have to
+    read all, which is too much for a guess.
+    """
+    picture, first = tiff_tags.picture(file), tiff_tags.first(file)
+    if picture is None or first is None:
+        return None
+    size = picture.one(tiff_tags.WIDTH, 0), picture.one(tiff_tags.HEIGHT, 0)
+    return exif.turned_size(*size, tiff_tags.turn(first))
+
+
 def _psd(file: BinaryIO) -> Size:
     head = psd_blocks.header(file)
     return head.width, head.height
@@ -219,6 +233,8 @@ _READERS: dict[str, Callable[[BinaryIO], Size | None]] = {
     "ICO": _ico,
     "AVIF": _bmff,
     "HEIF": _bmff,
+    "JXL": jxl_header.oriented_size,
     "PSD": _psd,
+    "RAW": _raw,
     "EXR": exr_header.size,
 }

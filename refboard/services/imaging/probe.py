@@ -38,12 +38,18 @@ __all__ = [
     "starts_like_picture",
 ]
 
+UNTOLD = frozenset({"JXL", "RAW"})
+"""Formats whose decoders need the whole file before they know its size."""
+
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a header claims: oriented size in pixels, and the format's name."""
+    """What a header claims: oriented size in pixels, and the format's name.
+
+    The size is 0 x 0 where only reading the whole file would tell it.
+    """
 
     width: int
     height: int
@@ -82,6 +88,8 @@ def probe_bytes(file: BinaryIO, name: str) -> Probe:
         head += file.read(LONG_HEAD_BYTES - HEAD_BYTES)
     format_name = known_format(head, name)
     size = headers.oriented_size(file, format_name)
+    if size is None and format_name in UNTOLD:
+        return Probe(0, 0, format_name)
     width, height = size or _size_by_decoder(file, format_name, name)
     return Probe(width, height, format_name)
 
@@ -181,11 +189,7 @@ def _size_by_decoder(file: BinaryIO, format_name: str, name: str) -> tuple[int, 
     file.seek(0)
     if format_name in svg.FORMATS:
         return svg.size_of_file_head(file.read(LONG_HEAD_BYTES), name)
-    from refboard.services.imaging.readers.sizes import SIZES
-
     with decoding(name, format_name):
-        if format_name in SIZES:
-            return SIZES[format_name](file)
         image = open_image(format_name, file)
         width, height = image.size
         block = image.info.get("exif")

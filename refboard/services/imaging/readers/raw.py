@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 from io import BytesIO
-from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
 
-from refboard.services.imaging import exif
 from refboard.services.imaging.failures import unread_kind
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.raster import Raster
@@ -43,23 +41,6 @@ def read(content: bytes, name: str, _format: str, goal: DraftGoal, limits: Limit
     pixels = Image.fromarray(np.asarray(preview.data))
     limits.check_size(name, *pixels.size)
     return Raster(pixels, pixels.size, turn=turn)
-
-
-def size_of(file: BinaryIO) -> tuple[int, int]:
-    """Return width and height of what the camera saw; its preview has about their ratio.
-
-    Raises:
-        OSError: it is damaged, or of an unknown camera.
-    """
-    import rawpy
-
-    file.seek(0)
-    try:
-        with rawpy.imread(file) as opened:
-            sizes = opened.sizes
-            return exif.turned_size(sizes.width, sizes.height, _TURNS.get(sizes.flip, 1))
-    except rawpy.LibRawError as error:  # which is no RuntimeError
-        raise OSError(str(error)) from error
 
 
 def _turned(raster: Raster, turn: int) -> Raster:

@@ -5,6 +5,8 @@ from io import BytesIO
 import numpy as np
 import pylibjxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -12,6 +14,7 @@ from refboard.core.errors import CorruptImageError, ImageTooLargeError
 from refboard.services.imaging.colour import matrix_profile
 from refboard.services.imaging.colour.primaries import ADOBE_RGB
 from refboard.services.imaging.colour.statement import Calibration
+from refboard.services.imaging.containers import jxl_header
 from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.probe import probe_bytes
@@ -43,6 +46,18 @@ def test_size_is_known_from_the_head() -> None:
     found = probe_bytes(BytesIO(content[:60]), "a.jxl")
 
     assert (found.width, found.height, found.format) == (44, 30, "JXL")
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 700), st.integers(1, 700), st.booleans())
+def test_the_header_says_what_the_decoder_finds(width: int, height: int, is_boxed: bool) -> None:
+    exif = b"\0\0\0\0" if is_boxed else None  # with words beside it a picture is in a container
+    pixels = np.zeros((height, width, 3), np.uint8)
+    content = pylibjxl.encode(pixels, effort=1, exif=exif)
+
+    found = jxl_header.oriented_size(BytesIO(content[:200]))
+
+    assert found == (width, height)
 
 
 def test_a_jpeg_inside_is_upright_once() -> None:

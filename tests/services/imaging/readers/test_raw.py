@@ -74,6 +74,12 @@ def test_the_shape_is_known_before(tmp_path: Path) -> None:
     assert (found.width, found.height, found.format) == (220, 320, "RAW")
 
 
+def test_one_that_is_no_tiff_is_taken_without_a_size_and_without_being_read() -> None:
+    found = probe_bytes(BytesIO(b"FUJIFILMCCD-RAW " + bytes(400)), "a.raf")
+
+    assert (found.width, found.height, found.format) == (0, 0, "RAW")
+
+
 def test_the_same_bytes_called_tiff_are_a_tiff(tmp_path: Path) -> None:
     assert probe_bytes(BytesIO(negative(tmp_path, 1)), "a.tif").format == "TIFF"
 
