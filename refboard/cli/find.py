@@ -80,24 +80,30 @@ def _region(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect
     """Return a region in fractions, from pixels where any number is above 1.
 
     Raises:
-        QueryError: it goes beyond the picture.
+        QueryError: it goes beyond the picture, or is in pixels of one whose size is not known.
     """
     if region is None:
         return None
     width, height = _size(path, asset)
     is_pixels = max(region.x, region.y, region.width, region.height) > 1
+    if is_pixels and not width:
+        raise QueryError(
+            "The size of this picture is not known before it is read.",
+            "Give the region in fractions of its width and height, such as 0.1,0.1,0.5,0.5.",
+        )
     right, bottom, more = (width, height, ROUNDING_PX) if is_pixels else (1, 1, ROUNDING)
     is_outside = region.x >= right or region.y >= bottom
     if is_outside or region.right > right + more or region.bottom > bottom + more:
+        known = f"It has {width} x {height} pixels; in" if width else "In"
         raise QueryError(
             "The region goes beyond the picture.",
-            f"It has {width} x {height} pixels; in fractions x + w and y + h are at most 1.",
+            f"{known} fractions x + w and y + h are at most 1.",
         )
     return Rect(region.x / right, region.y / bottom, region.width / right, region.height / bottom)
 
 
 def _size(path: Path | None, asset: Asset | None) -> tuple[int, int]:
-    """Return the oriented size in pixels."""
+    """Return the oriented size in pixels; 0 x 0 where only reading all of it would tell."""
     if asset is not None and asset.width:
         return asset.width, asset.height
     assert path is not None, "whatever is no stored picture was named by its file"

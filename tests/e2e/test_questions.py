@@ -39,6 +39,19 @@ def test_a_region_beyond_the_picture_is_refused(run: Run, tmp_path: Path, region
     assert "640 x 240" in answer.document["hint"]
 
 
+def test_a_raw_file_whose_size_is_not_known_is_asked_about_in_fractions(
+    run: Run, tmp_path: Path
+) -> None:
+    run("boards", "new", "Any")
+    path = tmp_path / "a.raf"
+    path.write_bytes(b"FUJIFILMCCD-RAW " + bytes(400))
+
+    answer = run("similar", path, "--region", "320,0,320,240")
+
+    assert answer.status == 1
+    assert answer.document["error"] == "The size of this picture is not known before it is read."
+
+
 @pytest.mark.parametrize("region", ["0.3334,0,0.6667,1", "639.8,0,0.6,240"])
 def test_a_region_may_be_rounded(run: Run, tmp_path: Path, region: str) -> None:
     run("boards", "new", "Any")

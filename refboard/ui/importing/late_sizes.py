@@ -189,7 +189,7 @@ def _sizes(files: Mapping[AssetId, Path], tell: Tell) -> dict[AssetId, Size | No
         tell(done, len(files))
         try:
             claim = probe(path)
-            found[asset_id] = Size(claim.width, claim.height)
+            found[asset_id] = Size(claim.width, claim.height) if claim.width else None
         except InputError:
             found[asset_id] = None
     return found
