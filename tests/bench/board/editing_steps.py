@@ -7,6 +7,9 @@ from tests.bench.board.saved_board import are_overlapping, changed, is_in_line
 from tests.bench.board.screen import until
 from tests.bench.board.workbench import Workbench, expect, is_colour, middle_of
 
+CORNER_PX = 12.0
+"""From a corner each way, beyond its handle: there a frame is turned."""
+
 
 class EditingSteps:
     """From the import to undo and redo.
@@ -125,17 +128,19 @@ class EditingSteps:
         self._bench.keep("panned")
 
     def rotate_by_handle(self) -> None:
-        """Turn a picture by its round handle with Shift: to a step of 15 degrees."""
+        """Turn a picture outside of its corner with Shift: to a step of 15 degrees."""
         self._bench.rest()
         item = self._bench.plain()[10]
         self._bench.hands.click(self._bench.hands.at(item.centre))
         left, top, right, bottom = self._bench.hands.box(item)
-        scale = self._bench.hands.scale
+        # The round handle goes wherever it is least in the way; the room at a corner stays.
+        out = CORNER_PX * self._bench.hands.scale
         middle = (left + right) / 2, (top + bottom) / 2
-        away = right - middle[0] + 22 * scale
+        across, down = right - middle[0] + out, bottom - middle[1] + out
         self._bench.keep("handle")
-        turned = middle[0] + away * 0.85, middle[1] + away * 0.62
-        with self._bench.hands.dragging((middle[0] + away, middle[1]), turned, "shift"):
+        start = middle[0] + across, middle[1] + down
+        turned = middle[0] + across * 0.85 - down * 0.53, middle[1] + across * 0.53 + down * 0.85
+        with self._bench.hands.dragging(start, turned, "shift"):
             self._bench.keep("rotating")
         after = self._bench.board.until(lambda now: now[item.id].rotation, "a rotation")
         angle = after[item.id].rotation
