@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from refboard.core.asset import Asset
+from refboard.core.finding.evidence import Evidence
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId, BoardId
 from refboard.core.model_card import ModelCard
@@ -65,6 +66,10 @@ class Match:
     asset: Asset
     score: float
     why: str = ""
+    likeness: float = 0.0
+    """How alike, 0 (as two pictures of this library at random) to 1 (the same), in every space."""
+    evidence: tuple[Evidence, ...] = ()
+    """What it was found by, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Matches:
     is_exact: bool
     milliseconds: float
     not_indexed: int = 0
+    remarks: tuple[str, ...] = ()
+    """Sentences on what the answer leaves out or guesses, such as words that nothing knows."""
 
 
 def weighted_query(card: ModelCard, vector: Float32Array, emphasis: Emphasis) -> Float32Array:

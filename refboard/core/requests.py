@@ -20,6 +20,7 @@ from refboard.core.events import (
     MatchesReady,
     RequestDone,
 )
+from refboard.core.finding.query import FindQuery
 from refboard.core.ids import NO_REQUEST, AssetId, BoardId, RequestId
 from refboard.core.query import SimilarQuery
 from refboard.core.spaces import MEANING
@@ -135,6 +136,13 @@ class SaveViewpoint:
 
     board_id: BoardId
     viewpoint: Viewpoint
+
+
+@dataclass(frozen=True, slots=True)
+class FindRequest(Question[MatchesReady]):
+    """Find pictures by whatever a question is made of: pictures, parts of them, words, colours."""
+
+    query: FindQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +293,7 @@ Request = (
     | MoveBoard
     | SaveChange
     | SaveViewpoint
+    | FindRequest
     | SimilarRequest
     | WordRequest
     | CheckPictures

@@ -17,9 +17,10 @@ import numpy as np
 from refboard.core.asset import Asset
 from refboard.core.errors import ModelError, QueryError, RefboardError
 from refboard.core.events import Event, MatchesReady, RequestFailed
+from refboard.core.finding.terms import PictureTerm, WordTerm
 from refboard.core.ids import NO_REQUEST
 from refboard.core.query import Float32Array, SimilarQuery, mean_vector
-from refboard.core.requests import SimilarRequest, WordRequest
+from refboard.core.requests import FindRequest, SimilarRequest, WordRequest
 from refboard.core.spaces import spaces_asked
 from refboard.core.stage_record import Record, StageRecord
 from refboard.services.diagnostics.telemetry import record_time
@@ -86,6 +87,35 @@ class QueryRunner:
         self._embedding: tuple[WordRequest, Future[Timed]] | None = None
         self._word_vectors: OrderedDict[tuple[str, str], Float32Array] = OrderedDict()
         self._told: set[str] = set()
+
+    def ask(self, request: FindRequest) -> None:
+        """Answer a question of one term, as one about pictures or one in words.
+
+        Raises:
+            ModelError: a space's model cannot be used.
+            QueryError: there is no such space or picture, or it asks for more than one thing.
+        """
+        query = request.query
+        boards = query.scope.board_ids
+        match query.terms:
+            case (PictureTerm(asset_ids=ids, path=path, region=region),):
+                asked = SimilarQuery(
+                    asset_id=ids[0] if ids else None,
+                    others=ids[1:],
+                    path=path,
+                    region=region,
+                    limit=query.limit,
+                    space=query.space,
+                    emphasis=query.emphasis,
+                    board_id=boards[0] if boards else None,
+                )
+                self.ask_similar(SimilarRequest(asked, request_id=request.request_id))
+            case (WordTerm(text=text),):
+                board = boards[0] if boards else None
+                words = WordRequest(text, query.limit, board, request_id=request.request_id)
+                self.ask_words(words)
+            case _:
+                raise QueryError("Only one thing can be asked for at a time.", "Leave out others.")
 
     # -- pictures ----------------------------------------------------------------------------------
 

@@ -281,6 +281,10 @@ class RequestDispatcher:
         self._board_files.cancel(request)
 
     @_answer.register
+    def _(self, request: requests.FindRequest) -> None:
+        self._queries.ask(request)
+
+    @_answer.register
     def _(self, request: requests.SimilarRequest) -> None:
         self._queries.ask_similar(request)
 

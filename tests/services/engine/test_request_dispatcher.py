@@ -19,6 +19,8 @@ from refboard.core.events import (
     ModelsListed,
     RequestFailed,
 )
+from refboard.core.finding.query import FindQuery
+from refboard.core.finding.terms import PictureTerm
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
@@ -32,6 +34,7 @@ from refboard.core.requests import (
     DismissFailures,
     ExportBoard,
     FetchRequest,
+    FindRequest,
     ImportBoardFile,
     ImportRequest,
     ListModels,
@@ -62,6 +65,7 @@ BOARD = BoardId("board")
 NOT_DURABLE = (
     LoadBoard,
     SaveViewpoint,
+    FindRequest,
     SimilarRequest,
     WordRequest,
     CheckPictures,
@@ -101,6 +105,7 @@ def every_request(folder: Path) -> list[Request]:
         LocateAsset(entry.asset_id),
         SimilarRequest(SimilarQuery(asset_id=entry.asset_id)),
         WordRequest("picture"),
+        FindRequest(FindQuery((PictureTerm((entry.asset_id,)),), space="look")),
         ExportBoard(BOARD, folder / "board.refboard"),
         ImportBoardFile(folder / "board.refboard"),
         CancelBoardFile(folder / "board.refboard"),
