@@ -9,6 +9,7 @@ from typing import Any
 from refboard.cli.session import open_engine
 from refboard.core.asset import Asset
 from refboard.core.errors import QueryError
+from refboard.core.finding.part import PicturePart
 from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
 from refboard.core.query import Match, Matches, SimilarQuery
@@ -32,7 +33,7 @@ def similar(options: Namespace) -> int:
         query = SimilarQuery(
             asset_id=asset.id if asset else None,
             path=path,
-            region=_region(options.region, path, asset),
+            part=_part(options.region, path, asset),
             limit=options.k,
             space=options.space,
             emphasis=options.emphasis,
@@ -76,8 +77,8 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
     return asset, None
 
 
-def _region(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect | None:
-    """Return a region in fractions, from pixels where any number is above 1.
+def _part(region: Rect | None, path: Path | None, asset: Asset | None) -> PicturePart | None:
+    """Return a part in fractions, from pixels where any number is above 1.
 
     Raises:
         QueryError: it goes beyond the picture, or is in pixels of one whose size is not known.
@@ -99,7 +100,9 @@ def _region(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect
             "The region goes beyond the picture.",
             f"{known} fractions x + w and y + h are at most 1.",
         )
-    return Rect(region.x / right, region.y / bottom, region.width / right, region.height / bottom)
+    return PicturePart(
+        Rect(region.x / right, region.y / bottom, region.width / right, region.height / bottom)
+    )
 
 
 def _size(path: Path | None, asset: Asset | None) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from refboard.core.asset import Asset
 from refboard.core.finding.evidence import Evidence
-from refboard.core.geometry import Rect
+from refboard.core.finding.part import PicturePart
 from refboard.core.ids import AssetId, BoardId
 from refboard.core.model_card import ModelCard
 
@@ -37,7 +37,7 @@ class SimilarQuery:
         asset_id: The picture, when it is in the library.
         others: More pictures of the library: what is like all of them is looked for.
         path: The picture, when it is a file.
-        region: Part of the picture in fractions of its oriented width and height.
+        part: Part of the picture; None for all of it.
         limit: How many matches at most.
         space: A space, "both" (their rankings merged by rank) or "auto" (the first).
         emphasis: Weights of the blocks, where the space has blocks.
@@ -47,7 +47,7 @@ class SimilarQuery:
 
     asset_id: AssetId | None = None
     path: Path | None = None
-    region: Rect | None = None
+    part: PicturePart | None = None
     limit: int = 50
     space: str = "auto"
     emphasis: Emphasis = Emphasis.BALANCED

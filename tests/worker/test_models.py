@@ -14,6 +14,7 @@ from refboard.core.events import (
     ModelsListed,
     SpacesChanged,
 )
+from refboard.core.finding.part import PicturePart
 from refboard.core.geometry import Rect
 from refboard.core.offer import OfferState, SpaceState
 from refboard.core.query import SimilarQuery
@@ -127,7 +128,9 @@ def test_words_are_answered_from_names_first_and_then_from_meaning(
 
 
 @pytest.mark.parametrize("space", ["look", "meaning", "both"])
-@pytest.mark.parametrize("region", [None, Rect(0.2, 0.2, 0.5, 0.5)], ids=["whole", "part"])
+@pytest.mark.parametrize(
+    "part", [None, PicturePart(Rect(0.2, 0.2, 0.5, 0.5))], ids=["whole", "part"]
+)
 def test_every_space_can_be_asked_for_a_picture_and_for_a_part_of_it(
     home: Path,
     bridge: LibraryBridge,
@@ -135,14 +138,14 @@ def test_every_space_can_be_asked_for_a_picture_and_for_a_part_of_it(
     tmp_path: Path,
     wait: Wait,
     space: str,
-    region: Rect | None,
+    part: PicturePart | None,
 ) -> None:
     install_model(home)
     start(bridge, listener, tmp_path, 5)
     wait(lambda: sum(len(e.asset_ids) for e in listener.all(AssetsEmbedded)) == 10)
     asset_id = listener.all(AssetsEmbedded)[0].asset_ids[0]
 
-    query = SimilarQuery(asset_id=asset_id, region=region, space=space)
+    query = SimilarQuery(asset_id=asset_id, part=part, space=space)
     answer = listener.answer(bridge.ask(SimilarRequest(query))).answer
     assert answer.space == space
     assert len(answer.matches) == 4

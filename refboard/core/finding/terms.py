@@ -7,6 +7,7 @@ it, as strongly as its weight says.
 from dataclasses import dataclass
 from pathlib import Path
 
+from refboard.core.finding.part import PicturePart
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import AssetId
 
@@ -29,6 +30,11 @@ class PictureTerm:
     region: Rect | None = None
     outline: tuple[Point, ...] = ()
     weight: float = 1.0
+
+    @property
+    def part(self) -> PicturePart | None:
+        """The part of the one picture that is meant; None for all of it."""
+        return None if self.region is None else PicturePart(self.region, self.outline)
 
 
 @dataclass(frozen=True, slots=True)

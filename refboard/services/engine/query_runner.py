@@ -98,12 +98,12 @@ class QueryRunner:
         query = request.query
         boards = query.scope.board_ids
         match query.terms:
-            case (PictureTerm(asset_ids=ids, path=path, region=region),):
+            case (PictureTerm(asset_ids=ids, path=path) as term,):
                 asked = SimilarQuery(
                     asset_id=ids[0] if ids else None,
                     others=ids[1:],
                     path=path,
-                    region=region,
+                    part=term.part,
                     limit=query.limit,
                     space=query.space,
                     emphasis=query.emphasis,
@@ -144,7 +144,7 @@ class QueryRunner:
             self._library.paths,
             cards,
             self._limits,
-            query.region,
+            query.part,
         )
         self._continuations.then(
             reading,
@@ -154,7 +154,7 @@ class QueryRunner:
 
     @staticmethod
     def _stored(space: VectorSpace, query: SimilarQuery) -> Float32Array | None:
-        if query.asset_id is None or query.region is not None:
+        if query.asset_id is None or query.part is not None:
             return None
         if not query.others:
             return space.stored_vectors(query.asset_id)

@@ -3,6 +3,7 @@
 Stateless functions of values: they run in any thread and touch nothing but files of their own.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from PIL import Image
 
 from refboard.core.asset import PREVIEW_SIDES, Asset, Remark, Source
 from refboard.core.errors import StorageError
-from refboard.core.geometry import Rect
+from refboard.core.finding.part import LEAST_SHARE, PicturePart
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
@@ -29,6 +30,7 @@ from refboard.services.imaging.originals import (
     read_original,
     write_original,
 )
+from refboard.services.imaging.parts.cutting import cut_out
 from refboard.services.imaging.previews import write_previews
 from refboard.services.imaging.source import SourceBytes, read_source
 from refboard.services.imaging.trim import trim_borders
@@ -38,6 +40,9 @@ from refboard.services.store.jobs import Job
 
 DECODE_SIDE = PREVIEW_SIDES[-1]
 """Every vector is made from a picture of this longer side, so that it can be made again."""
+
+_PART_SIDE = 2 * DECODE_SIDE
+"""Of the longer side of a part: its shorter one has enough pixels, too, unless it is a strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,7 @@ def inputs_of(
     paths: LibraryPaths,
     cards: Sequence[ModelCard],
     limits: Limits,
-    region: Rect | None = None,
+    part: PicturePart | None = None,
 ) -> dict[str, Float32Array]:
     """Return several models' inputs for an asset or any file, or for a part, from one decode.
 
@@ -231,7 +236,7 @@ def inputs_of(
         paths: The library's folders.
         cards: The models.
         limits: What is refused.
-        region: Part in fractions of the oriented width and height; None for all.
+        part: Of the upright picture; None for all.
 
     Returns:
         By the fingerprints of the cards, [v, 3, h, w].
@@ -241,19 +246,19 @@ def inputs_of(
             what it was: new pixels never meet old vectors.
     """
     if isinstance(picture, Path):
-        return _inputs_for(read_source(picture), picture.name, cards, limits, region)
+        return _inputs_for(read_source(picture), picture.name, cards, limits, part)
     if picture.is_stored:
         read = read_original(picture, paths.originals)
     else:
         read = read_source(present_file(picture, paths))
-    return _inputs_for(read, picture.name, cards, limits, region)
+    return _inputs_for(read, picture.name, cards, limits, part)
 
 
 def inputs_of_file(
-    path: Path, card: ModelCard, limits: Limits, region: Rect | None = None
+    path: Path, card: ModelCard, limits: Limits, part: PicturePart | None = None
 ) -> Float32Array:
     """Return the model's inputs for a file, or for a part of it, [v, 3, h, w]; see `inputs_of`."""
-    return _inputs_for(read_source(path), path.name, (card,), limits, region)[card.fingerprint]
+    return _inputs_for(read_source(path), path.name, (card,), limits, part)[card.fingerprint]
 
 
 def _inputs_for(
@@ -261,9 +266,13 @@ def _inputs_for(
     name: str,
     cards: Sequence[ModelCard],
     limits: Limits,
-    region: Rect | None,
+    part: PicturePart | None,
 ) -> dict[str, Float32Array]:
-    longest, shortest = (DECODE_SIDE, _decode_side(cards)) if region is None else (None, None)
+    longest, shortest = DECODE_SIDE, _decode_side(cards)
+    if part is not None:
+        # So large that the part has the pixels which a whole picture has to be looked at.
+        share = min(part.region.width, part.region.height)
+        longest, shortest = math.ceil(_PART_SIDE / max(share, LEAST_SHARE)), None
     picture = decode(
         read.content,
         name=name,
@@ -271,8 +280,8 @@ def _inputs_for(
         shortest_side=shortest,
         limits=limits,
     )
-    if region is not None:
-        image = _part(picture, region)
+    if part is not None:
+        image = cut_out(picture.image, part)
         return {card.fingerprint: model_inputs(image, card) for card in cards}
     return _inputs_of(picture, cards)
 
@@ -300,12 +309,3 @@ def _decode_side(cards: Sequence[ModelCard]) -> int | None:
     if any(card.image is None or kind_of(card.space).uses_import_decode for card in cards):
         return None
     return max(card.image.preprocess.decode_side for card in cards if card.image is not None)
-
-
-def _part(picture: Picture, region: Rect) -> Image.Image:
-    width, height = picture.image.size
-    left = min(max(int(region.x * width), 0), width - 1)
-    top = min(max(int(region.y * height), 0), height - 1)
-    right = min(max(round(region.right * width), left + 1), width)
-    bottom = min(max(round(region.bottom * height), top + 1), height)
-    return picture.image.crop((left, top, right, bottom))

@@ -31,6 +31,8 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (BOARD, "Open the lightbox", "Double click, or [Return]"),
     (BOARD, "Glance at the picture under the pointer", "Tap [Space]; again, or [Esc], goes back"),
     (BOARD, "Go through the pictures", "[Tab] and [Shift+Tab]"),
+    (BOARD, "Find what is like a part", "[Q] and drag over it; a click means the whole picture"),
+    (BOARD, "Draw around a part", "[Q] and drag with [Alt], or [Q] twice and drag"),
     (BOARD, "Move the window", "[Ctrl+Alt] and drag, or drag with the right button"),
     (BOARD, "Resize a window without a frame", "Drag its edge"),
     (BOARD, "Stop a drag, go back to Select, select nothing", "[Esc]"),

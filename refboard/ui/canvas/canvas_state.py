@@ -6,6 +6,7 @@ changes once, when the gesture ends.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from refboard.ui.canvas.items_index import ItemsIndex, Rows
 from refboard.ui.canvas.selection import Selection
 from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.editor import BoardEditor
+
+if TYPE_CHECKING:
+    from refboard.ui.canvas.parts.part_wanted import ItemPart
 
 IN_PLACE = ViewTransform()
 
@@ -101,12 +105,14 @@ class CanvasState(QObject):
         selection: What is chosen.
         index: The items by place.
         habits: What the user wants of everything that is dragged.
+        asked_parts: Which parts of pictures the question that is shown is about.
         items_changed: Carries the board rectangles that look different, or None for everything.
         overlay_changed: What lies above the pictures looks different.
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
         item_opened: Carries the ItemId of an item that the user wants to look at.
         tool_done: The chosen tool has done what it was chosen for.
         preview_asked: Carries the ItemId of a picture that the user wants to glance at.
+        part_wanted: Carries a PartWanted: the user asks what is like a part of a picture.
         chosen_edited: The document changed what is chosen or carried.
     """
 
@@ -115,6 +121,7 @@ class CanvasState(QObject):
     lock_met = Signal()
     item_opened = Signal(object)
     preview_asked = Signal(object)
+    part_wanted = Signal(object)
     chosen_edited = Signal()
     tool_done = Signal()
 
@@ -124,6 +131,7 @@ class CanvasState(QObject):
         self.selection = Selection(self)
         self.index = ItemsIndex()
         self.habits = DragHabits()
+        self.asked_parts: tuple[ItemPart, ...] = ()
         self.document: BoardDocument | None = None
         self.editor: BoardEditor | None = None
         self._end_subscription: Callable[[], None] | None = None

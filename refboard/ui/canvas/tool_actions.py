@@ -7,9 +7,13 @@ from refboard.ui.actions.situation import on_board
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.canvas.tools import tool_list
 from refboard.ui.canvas.tools.crop_tool import CropTool
+from refboard.ui.canvas.tools.find_part_tool import FindPartTool
 from refboard.ui.canvas.view import BoardView
 
-_MORE_PLACES = {CropTool.card.id: (Place(Menu.SELECTION, 3, 7),)}
+_MORE_PLACES = {
+    CropTool.card.id: (Place(Menu.SELECTION, 3, 7),),
+    FindPartTool.card.id: (Place(Menu.SELECTION, 1, 1),),
+}
 
 
 def action_id(tool_id: str) -> str:

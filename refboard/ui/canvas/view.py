@@ -19,6 +19,7 @@ from refboard.ui.canvas.cropping.crop_session import CropSession
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP
 from refboard.ui.canvas.painters.round_place import round_area
+from refboard.ui.canvas.parts.part_wanted import ItemPart
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.surface import CanvasSurface
 from refboard.ui.canvas.tools.crop_tool import CropTool
@@ -41,6 +42,7 @@ class BoardView(CanvasSurface):
         carried: A gesture may carry what is chosen elsewhere, or has let it go.
         item_opened: Carries the ItemId of an item that the user wants to look at closely.
         preview_asked: Carries the ItemId of a picture that the user wants to glance at.
+        part_wanted: Carries a PartWanted: the user asks what is like a part of a picture.
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
         tool_changed: Carries the id of the tool that is chosen now.
         hint_changed: Carries what the status bar is to say about it, or nothing.
@@ -51,6 +53,7 @@ class BoardView(CanvasSurface):
     zoom_changed = Signal(float)
     item_opened = Signal(object)
     preview_asked = Signal(object)
+    part_wanted = Signal(object)
     lock_met = Signal()
     carried = Signal()
     tool_changed = Signal(str)
@@ -63,6 +66,7 @@ class BoardView(CanvasSurface):
         self._state.selection.changed.connect(self.selection_changed)
         self._state.item_opened.connect(self.item_opened)
         self._state.preview_asked.connect(self.preview_asked)
+        self._state.part_wanted.connect(self.part_wanted)
         self._state.lock_met.connect(self.lock_met)
         self._is_carrying = False
         self._state.overlay_changed.connect(self._tell_carried)
@@ -274,6 +278,11 @@ class BoardView(CanvasSurface):
         An edit, and another board, end it.
         """
         self._state.rehearse(items)
+
+    def show_asked_parts(self, parts: Iterable[ItemPart]) -> None:
+        """Mark faintly which parts of pictures the question that is shown is about."""
+        self._state.asked_parts = tuple(parts)
+        self.update()
 
     def selected_ids(self) -> tuple[ItemId, ...]:
         """Return the chosen items, in the order in which they were chosen."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from refboard.core.asset import Asset
 from refboard.core.document import Change
 from refboard.core.events import AssetLocated, MatchesReady, RequestFailed
+from refboard.core.finding.part import PicturePart
 from refboard.core.geometry import Point, Rect
 from refboard.core.ids import AssetId, BoardId, ItemId
 from refboard.core.layout.arrange import beside, flow_at
@@ -45,11 +46,13 @@ class SimilarSource:
         assets: What is looked for is like all of them together.
         board_id: The board that was shown.
         item_ids: Where they lie on it; empty for a result that lies elsewhere.
+        part: The part of the one picture that is meant; None for all of it.
     """
 
     assets: tuple[Asset, ...]
     board_id: BoardId
     item_ids: tuple[ItemId, ...] = ()
+    part: PicturePart | None = None
 
 
 class FindController(QObject):
@@ -101,8 +104,20 @@ class FindController(QObject):
 
     # Asking
 
-    def find_similar(self, board: OpenBoard, item_ids: Sequence[ItemId]) -> None:
-        """Ask for what is similar to items' pictures: to what they have in common."""
+    def find_part(self, board: OpenBoard, item_id: ItemId, part: PicturePart | None) -> None:
+        """Ask for what is similar to a part of an item's picture; None for all of it."""
+        self.find_similar(board, (item_id,), part)
+
+    def find_similar(
+        self, board: OpenBoard, item_ids: Sequence[ItemId], part: PicturePart | None = None
+    ) -> None:
+        """Ask for what is similar to items' pictures: to what they have in common.
+
+        Args:
+            board: Where they lie.
+            item_ids: Which items.
+            part: Of one picture; None for all of it.
+        """
         items = [board.document.items[item_id] for item_id in item_ids]
         shown = [item for item in items if item.picture is not None]
         if not shown:
@@ -114,7 +129,7 @@ class FindController(QObject):
             self.refused.emit("This picture is still being read. Try again in a moment.")
             return
         there = tuple(item_id for item_id, asset in known.items() if asset is not None)
-        self._ask_about(SimilarSource(tuple(assets.values()), board.id, there))
+        self._ask_about(SimilarSource(tuple(assets.values()), board.id, there, part))
 
     def find_similar_to(self, board: OpenBoard, asset: Asset) -> None:
         """Ask for what is similar to a picture of the library, wherever it lies."""
@@ -219,6 +234,7 @@ class FindController(QObject):
             query = SimilarQuery(
                 asset_id=ids[0],
                 others=ids[1:],
+                part=self.source.part,
                 limit=LIMIT,
                 emphasis=self._emphasis,
                 space=self._askable_space(),

@@ -102,7 +102,7 @@ class FindPanel(QWidget):
         self._knows_words = False
         self._build()
         self._connect()
-        self._start_empty()
+        self.show_question(())
 
     # What the controller calls
 
@@ -133,9 +133,11 @@ class FindPanel(QWidget):
             self.thumb_size.setValue(size)
         self.view.set_thumb_px(size)
 
-    def show_question(self, sources: Sequence[Asset], words: str = "") -> None:
-        """Show what was asked about: pictures, or words of names."""
-        self._header.show_sources(sources, words)
+    def show_question(
+        self, sources: Sequence[Asset], words: str = "", *, is_part: bool = False
+    ) -> None:
+        """Show what was asked about: pictures, a part of one, or words of names."""
+        self._header.show_sources(sources, words, is_part=is_part)
         if sources:
             self.field.forget()
         self._is_new_question = True
@@ -259,9 +261,6 @@ class FindPanel(QWidget):
         self.view.chosen.connect(self._update)
         self._close.clicked.connect(self.closed)
         self._bring.clicked.connect(self._bring_chosen)
-
-    def _start_empty(self) -> None:
-        self.show_question(())
 
     def _show_start(self) -> None:
         keys = QKeySequence("Ctrl+Shift+S").toString(QKeySequence.SequenceFormat.NativeText)

@@ -120,7 +120,9 @@ class FindPresenter(QObject):
 
     def _show_question(self, source: SimilarSource | None) -> None:
         self._side.set_shown(True)
-        self._panel.show_question(() if source is None else source.assets, self._controller.words)
+        assets = () if source is None else source.assets
+        is_part = source is not None and source.part is not None
+        self._panel.show_question(assets, self._controller.words, is_part=is_part)
         board = self._boards.current
         if source is not None and board is not None:
             items = board.document.items

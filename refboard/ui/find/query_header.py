@@ -25,15 +25,15 @@ class QueryHeader(QWidget):
         self._theme = theme
         self._sources: tuple[Asset, ...] = ()
         self.has_words = False
-        title = QLabel("Similar to", self)
-        title.setProperty("tone", "muted")
+        self._title = QLabel("Similar to", self)
+        self._title.setProperty("tone", "muted")
         self._name = ElidedLabel(self)
         self._name.setProperty("tone", "heading")
         words = QVBoxLayout(self)
         words.setContentsMargins(self.THUMB_PX + 10, 0, 0, 0)
         words.setSpacing(1)
         words.addStretch(1)
-        words.addWidget(title)
+        words.addWidget(self._title)
         words.addWidget(self._name)
         words.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -44,12 +44,13 @@ class QueryHeader(QWidget):
         """Return whether a picture is asked about."""
         return bool(self._sources)
 
-    def show_sources(self, sources: Sequence[Asset], words: str) -> None:
-        """Show pictures; nothing while words, or nothing at all, is asked about."""
+    def show_sources(self, sources: Sequence[Asset], words: str, *, is_part: bool = False) -> None:
+        """Show pictures, or that a part is meant; nothing while words, or none, are asked about."""
         self._sources = tuple(sources)
         self.has_words = bool(words)
         count = len(self._sources)
         name = self._sources[0].name if count == 1 else counted(count, "picture")
+        self._title.setText("Similar to a part of" if is_part else "Similar to")
         self._name.setText(name if count else "")
         self.setVisible(bool(count))
         self.update()

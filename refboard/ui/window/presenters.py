@@ -36,6 +36,7 @@ from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.find.board_drops import BoardDrops
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.find.find_presenter import FindPresenter
+from refboard.ui.find.parts.part_presenter import PartPresenter
 from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_presenter import ImportPresenter
@@ -224,6 +225,7 @@ class Presenters(QObject):
             self._settings,
             notices,
         )
+        PartPresenter(controller.find, controller.boards, shown.view, shown.find_dock)
         self.ground = GroundPresenter(self._actions, controller.boards, window)
         self.snapping = SnappingPresenter(self._actions, controller.boards, self._settings)
         BoardDrops(

@@ -35,6 +35,7 @@ from refboard.core.events import (  # noqa: E402
     MatchesReady,
     RequestFailed,
 )
+from refboard.core.finding.part import PicturePart  # noqa: E402
 from refboard.core.geometry import Rect  # noqa: E402
 from refboard.core.ids import AssetId, new_asset_id  # noqa: E402
 from refboard.core.query import SimilarQuery  # noqa: E402
@@ -132,9 +133,9 @@ class Questioner:
             text = f"a {['red', 'blue', 'old', 'small'][self._turn % 4]} thing {self._turn}"
             return WordRequest(text, 100)
         space = "meaning" if "meaning" in kind else "look"
-        region = Rect(0.1, 0.1, 0.6, 0.7) if "part" in kind else None
+        part = PicturePart(Rect(0.1, 0.1, 0.6, 0.7)) if "part" in kind else None
         asset_id = self.ready[int(self._random.integers(FIRST // 2))]
-        query = SimilarQuery(asset_id=asset_id, region=region, limit=100, space=space)
+        query = SimilarQuery(asset_id=asset_id, part=part, limit=100, space=space)
         return SimilarRequest(query)
 
     def _note_failure(self, event: RequestFailed) -> None:

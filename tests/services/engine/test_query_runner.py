@@ -7,6 +7,7 @@ import pytest
 
 from refboard.core.errors import InferenceError, RefboardError
 from refboard.core.events import MatchesReady, RequestFailed
+from refboard.core.finding.part import PicturePart
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId, new_asset_id
 from refboard.core.query import SimilarQuery
@@ -67,7 +68,7 @@ def test_a_picture_without_a_vector_does_not_keep_the_others_from_being_asked_ab
 def test_a_part_of_a_picture_is_embedded_ahead_of_bulk_work(
     steps: Steps, ids: list[AssetId]
 ) -> None:
-    asked = steps.engine.ask(similar(ids[0], region=Rect(0.1, 0.1, 0.5, 0.5)))
+    asked = steps.engine.ask(similar(ids[0], part=PicturePart(Rect(0.1, 0.1, 0.5, 0.5))))
     steps.serve()
     assert steps.lanes.decode.depth(Lane.ONLINE) == 1
     steps.settle()
@@ -120,7 +121,7 @@ def test_a_fault_of_ours_in_embedding_is_reported_and_told_to_whoever_asked(
         raise RuntimeError("a fault of ours")
 
     monkeypatch.setattr(ImageEmbedder, "embed", faulty)
-    asked = steps.answer(similar(ids[0], region=Rect(0, 0, 0.5, 0.5)))
+    asked = steps.answer(similar(ids[0], part=PicturePart(Rect(0, 0, 0.5, 0.5))))
 
     with pytest.raises(RefboardError, match="because of a fault in RefBoard"):
         asked.wait(0)

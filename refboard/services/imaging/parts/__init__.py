@@ -1,0 +1,1 @@
+"""Parts of decoded pictures, for the eyes of models."""
