@@ -21,7 +21,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
         locked-add pull-test bad-files web-fetches older-version packing words fuzz random-hands driven-board colour-table svg-table \
         export-table \
-        coreml-names soak throughput queue-test verify-demo text-scores parity synthetic-models \
+        coreml-names soak throughput queue-test verify-demo gate-table text-scores parity synthetic-models \
         goldens demo model house architecture screenshots clean app deb mac-app mac-dmg test-app test-packaging
 
 help:  ## list these commands
@@ -126,6 +126,9 @@ queue-test: setup  ## time questions while 5,000 pictures are imported and embed
 verify-demo: setup  ## check three synthetic graphs, one of them with the wrong GELU
 	$(BIN)/python -m tests.bench.inference.verify_three
 
+gate-table: $(READY)  ## refuse small wrong models of every kind, each with its sentence
+	$(BIN)/python -m tests.bench.inference.gate_table
+
 text-scores: setup  ## compare scores of words with NumPy over 1,000 pictures
 	$(BIN)/python -m tests.bench.inference.text_scores $(ARGS)
 
@@ -134,10 +137,12 @@ parity: setup synthetic-models  ## compare our whole path with transformers and 
 
 synthetic-models: $(PARITY)  ## export random-weight models of the exact architectures (2.3 GB)
 	$(BIN_PARITY)/python -m models.parity.export $(NAMES)
+	$(BIN_PARITY)/python -m models.parity.golden_cards
 
 goldens: $(PARITY)  ## make the tests' references anew, with transformers and torch
 	$(BIN_PARITY)/python -m models.parity.goldens
 	$(BIN_PARITY)/python -m models.parity.small
+	$(BIN_PARITY)/python -m models.parity.golden_cards tests/services/embedding/parity
 
 $(PARITY): pyproject.toml
 	@test -x $(BIN_PARITY)/python || $(PYTHON) -m venv .venv-parity

@@ -10,7 +10,17 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 SIDE = 8
-WORDS = ("red", "green", "blue", "grey")
+COLOURS = {
+    "red": (1, -1, -1),
+    "green": (-1, 1, -1),
+    "blue": (-1, -1, 1),
+    "grey": (0.01, 0.01, 0.01),
+    "yellow": (1, 1, -1),
+    "black": (-1, -1, -1),
+    "white": (1, 1, 1),
+}
+"""The words that it knows, as colours from -1 to 1; others say nothing."""
+WORDS = tuple(COLOURS)
 
 CARD = """
 schema = 2
@@ -55,15 +65,26 @@ def install_model(
     folder = home / name
     folder.mkdir(parents=True)
     # Colours span the first three numbers; the rest is another mixture in each model.
-    mixture = np.random.default_rng(dim).normal(size=(3, dim)).astype(np.float32)
+    mixture = mixture_of(dim)
     _vision(folder / "vision.onnx", mixture)
     _text(folder / "text.onnx", mixture)
     _tokenizer(folder / "tokenizer.json")
     text = CARD.format(name=name, title=name.capitalize(), dim=dim, rank=rank, space=space)
     (folder / "card.toml").write_text(text)
+    record(folder)
+    return folder
+
+
+def mixture_of(dim: int) -> np.ndarray:
+    """Return how a model of so many dimensions turns colours, [3, dim]; angles stay."""
+    directions, _ = np.linalg.qr(np.random.default_rng(dim).normal(size=(dim, 3)))
+    return np.ascontiguousarray(directions.T, dtype=np.float32)
+
+
+def record(folder: Path) -> None:
+    """Write down the files of a model as they are now."""
     files = [_entry(folder / file) for file in ("vision.onnx", "text.onnx", "tokenizer.json")]
     (folder / "installed.json").write_text(json.dumps({"files": files}))
-    return folder
 
 
 def _entry(path: Path) -> dict[str, object]:
@@ -91,9 +112,7 @@ def _vision(path: Path, mixture: np.ndarray) -> None:
 
 
 def _text(path: Path, mixture: np.ndarray) -> None:
-    colours = np.array(
-        [[0, 0, 0], [1, -1, -1], [-1, 1, -1], [-1, -1, 1], [0.01, 0.01, 0.01]], dtype=np.float32
-    )
+    colours = np.array([(0, 0, 0), *COLOURS.values()], dtype=np.float32)
     nodes = [helper.make_node("Gather", ["words", "input_ids"], ["text_embeds"])]
     dim = mixture.shape[1]
     sides = ["batch_size", "tokens"]

@@ -44,6 +44,9 @@ def add_model_actions(
     action("list", "models", "list the models, installed and on offer")
     verify = action("verify", "models", "check files, graphs and vectors of installed models")
     verify.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    verify.add_argument(
+        "--golden", action="store_true", help="print golden vectors of one, for its card"
+    )
     pull = action("pull", "model_files", "fetch a model; goes on where it was cut off")
     pull.add_argument("name", metavar="NAME")
     add = action("add", "model_files", "install a model from a folder, a card or an .onnx file")

@@ -22,6 +22,7 @@ from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.imaging.probe import scan
 from refboard.services.importing.preparation import inputs_of_file
 from refboard.services.paths import assets_dir, models_dir, models_home
+from refboard.services.verification.examine import examine
 from refboard.terminal import complain, say
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def quantize(options: Namespace) -> int:
         if card.text is not None:
             tell(f"Comparing on {len(SENTENCES)} sentences")
             document |= _compare_words(model, made)
-        problem = _problem(made, document)
+        problem = _problem(made, document) or _gate(made)
         if problem is None:
             install(card, folder, home, source=f"made from {model.card.name}")
     document["installed"] = problem is None
@@ -119,6 +120,14 @@ def _problem(made: InstalledModel, document: dict[str, Any]) -> ModelMismatchErr
         if what in document and not (found := Agreement(**document[what])).is_good:
             return refuse(made.card, what, found)
     return None
+
+
+def _gate(made: InstalledModel) -> ModelMismatchError | None:
+    """Return what the checks of every model find wrong with the new one."""
+    problem = examine(made).problem
+    if problem is None:
+        return None
+    return ModelMismatchError(f"{problem.sentence} It was not installed.", "Use the original.")
 
 
 def _print(options: Namespace, document: dict[str, Any]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from refboard.core.errors import ModelError
+from refboard.core.errors import QueryError
 from refboard.core.model_card import ModelCard, ModelFile
 from refboard.core.offer import ModelOffer, OfferState
 from refboard.core.words import counted
+from refboard.services.embedding.card_text import golden_lines
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
-from refboard.services.embedding.catalog import verify as verify_files
 from refboard.services.inference.model_list import offers
 from refboard.services.paths import models_dir, models_home
 from refboard.terminal import say
@@ -40,6 +40,9 @@ def verify_models(options: Namespace) -> int:
     """Check files, graphs and vectors of the models that are here; 1 when one is wrong."""
     found = find_models(models_dir(), models_home())
     models = [found.installed(name) for name in options.names] or _all_of(found)
+    if options.golden:
+        say(_golden(models))
+        return 0
     rows = [_verified(model) for model in models]
     problems = [] if options.names else [str(problem) for problem in found.problems]
     problems += [f"{row['problem']} {row['hint']}".strip() for row in rows if row["problem"]]
@@ -60,29 +63,37 @@ def _all_of(found: Catalogue) -> list[InstalledModel]:
 
 
 def _verified(model: InstalledModel) -> Row:
-    """Return what is known of a model, with its problem; an empty one if it has none."""
-    from refboard.services.embedding.graph_check import check, smoke
+    """Return what all checks found; the problem is empty where there is none."""
+    from refboard.services.verification.examine import examine
 
-    row = _described(model.card) | {"problem": "", "hint": "", "graphs": []}
-    try:
-        verify_files(model)
-        row["graphs"] = [
-            {"path": graph.path, "nodes": graph.nodes, "gelu": graph.gelu} for graph in check(model)
-        ]
-        row["dim"] = smoke(model)
-    except ModelError as error:
-        row["problem"], row["hint"] = error.sentence, error.hint
-    return row
+    found = examine(model)
+    problem = found.problem
+    return _described(model.card) | {
+        "dim": found.dim or model.card.dim,
+        "graphs": [
+            {"path": g.path, "nodes": g.nodes, "gelu": g.gelu, "opset": g.opset}
+            for g in found.graphs
+        ],
+        "problem": problem.sentence if problem is not None else "",
+        "hint": problem.hint if problem is not None else "",
+        "checks": [asdict(finding) for finding in found.findings],
+    }
+
+
+def _golden(models: Sequence[InstalledModel]) -> str:
+    """Return the golden vectors of a model as its card would have them."""
+    from refboard.services.verification.golden import golden_of
+    from refboard.services.verification.specimen import Specimen
+
+    if len(models) != 1:
+        raise QueryError("Golden vectors are printed for one model.", "Name it.")
+    return "\n".join(golden_lines(golden_of(Specimen(models[0])))).strip()
 
 
 def _verdict(row: Row) -> str:
-    if row["problem"]:
-        return f"{row['name']}: WRONG"
-    graphs = ", ".join(
-        f"{g['path']} {g['nodes']} nodes" + (f" ({g['gelu']} GELU)" if g["gelu"] else "")
-        for g in row["graphs"]
-    )
-    return f"{row['name']}: sound; {graphs}; vectors of {row['dim']}"
+    seen = [found for found in row["checks"] if found["is_good"]]
+    lines = [f"  {found['check']:<12} {found['sentence']}" for found in seen]
+    return "\n".join([f"{row['name']}: {'WRONG' if row['problem'] else 'sound'}", *lines])
 
 
 def _described(card: ModelCard) -> Row:

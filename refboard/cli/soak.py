@@ -21,12 +21,12 @@ from refboard.services.imaging.probe import scan
 from refboard.services.inference.run_plans import plan_for
 from refboard.services.library_files import check_outside
 from refboard.services.measure.gates import judge
-from refboard.services.measure.golden import golden_pictures
 from refboard.services.measure.reports import write_report
 from refboard.services.measure.soak import Sample
 from refboard.services.measure.soak import soak as run_for
 from refboard.services.measure.soak_report import soak_document, soak_page
 from refboard.services.paths import assets_dir, models_dir, models_home
+from refboard.services.verification.golden_pictures import golden_pictures
 from refboard.terminal import complain, is_watched, say
 
 FAILED = 1

@@ -10,10 +10,12 @@ from typing import Any, get_args
 
 from refboard.core.errors import ModelMismatchError
 from refboard.core.model_card import (
+    LEAST_GOLDEN,
     Block,
     Cleaning,
     Crop,
     CropRounding,
+    Golden,
     ImageTower,
     Interpolation,
     ModelCard,
@@ -78,6 +80,8 @@ def _card_of(table: Table) -> ModelCard:
         variants_for=tuple(query.get("variants_for", ())),
         rank=int(table.get("rank", 100)),
         gelu=str(table.get("gelu", "")),
+        opset=int(table.get("opset", 0)),
+        golden=None if "golden" not in table else _golden(table["golden"]),
         notice=str(table.get("notice", "")),
     )
 
@@ -151,6 +155,14 @@ def _preprocess(table: Table) -> Preprocess:
         shortest_edge=int(table.get("shortest_edge", 0)),
         crop_rounding=table.get("crop_rounding", "floor"),
     )
+
+
+def _golden(table: Table) -> Golden:
+    pictures, words = (
+        {str(name): tuple(map(float, row)) for name, row in table.get(kind, {}).items()}
+        for kind in ("pictures", "words")
+    )
+    return Golden(pictures, words, float(table.get("least", LEAST_GOLDEN)))
 
 
 def _triple(values: Any) -> Triple:  # Any: a TOML array of whatever the file holds

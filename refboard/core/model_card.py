@@ -20,6 +20,8 @@ Pooling = Literal["none", "mean", "cls", "last"]
 Padding = Literal["longest", "fixed"]
 Cleaning = Literal["none", "canonical"]
 Triple = tuple[float, float, float]
+LEAST_GOLDEN = 0.9999
+"""Cosine that the same graph keeps from one processor to another in float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Golden:
+    """What a model is known to make of drawn pictures and of sentences.
+
+    A vector is kept as a sketch: a few projections of it, by which another vector is seen to be
+    another one (services/verification/golden.py).
+
+    Attributes:
+        pictures: The sketch of each drawn picture, by its name.
+        words: The sketch of each sentence.
+        least: The cosine that the model's vectors must have to these, as far as sketches tell.
+    """
+
+    pictures: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    words: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    least: float = LEAST_GOLDEN
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """One embedding model.
 
@@ -168,6 +188,8 @@ class ModelCard:
         variants_for: The emphases that use them.
         rank: Place among the models of its space, 1 first.
         gelu: Which activation its graph must have: "quick", "erf", or empty for no check.
+        opset: Version of ONNX's operators that its graphs use; 0 for any that is supported.
+        golden: What its vectors must be; None where nobody wrote it down.
         notice: What must be known before it is used, such as a licence for research only.
     """
 
@@ -188,6 +210,8 @@ class ModelCard:
     variants_for: tuple[str, ...] = ()
     rank: int = 100
     gelu: str = ""
+    opset: int = 0
+    golden: Golden | None = None
     notice: str = ""
 
     @property

@@ -148,8 +148,8 @@ def check_measuring_child() -> str:
     from refboard.core.run_plan import RunPlan
     from refboard.services.embedding.image_embedder import ImageEmbedder
     from refboard.services.measure.child import ChildLimits, run_child
-    from refboard.services.measure.golden import golden_inputs
     from refboard.services.measure.step import Task
+    from refboard.services.verification.golden_pictures import golden_inputs
 
     model, plan = shipped_model(), RunPlan()
     task = Task(model, plan, with_vectors=True).as_table()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from refboard.core.model_card import ImageTower, ModelCard, ModelFile, TextTower
+from refboard.core.model_card import Golden, ImageTower, ModelCard, ModelFile, TextTower
 
 
 def card_text(card: ModelCard) -> str:
@@ -15,7 +15,7 @@ def card_text(card: ModelCard) -> str:
 def _lines(card: ModelCard) -> Iterator[str]:
     plain = ("name", "version", "space", "title", "description", "licence", "source", "dim")
     yield from _pairs({"schema": 2} | {name: getattr(card, name) for name in plain})
-    optional = {"normalise": "l2", "rank": 100, "gelu": "", "notice": ""}
+    optional = {"normalise": "l2", "rank": 100, "gelu": "", "opset": 0, "notice": ""}
     yield from _pairs(
         {k: getattr(card, k) for k, unset in optional.items() if getattr(card, k) != unset}
     )
@@ -32,6 +32,18 @@ def _lines(card: ModelCard) -> Iterator[str]:
     if card.variants:
         yield "\n[query]"
         yield from _pairs({"variants": card.variants, "variants_for": card.variants_for})
+    if card.golden is not None:
+        yield from golden_lines(card.golden)
+
+
+def golden_lines(golden: Golden) -> Iterator[str]:
+    """Yield the part of a card that says what a model's vectors must be."""
+    yield "\n[golden]"
+    yield from _pairs({"least": golden.least})
+    for name, sketches in (("pictures", golden.pictures), ("words", golden.words)):
+        if sketches:
+            yield f"\n[golden.{name}]"
+            yield from _pairs(sketches)
 
 
 def _image(tower: ImageTower) -> Iterator[str]:

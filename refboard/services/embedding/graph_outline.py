@@ -14,9 +14,13 @@ from refboard.core.errors import ModelMismatchError
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 # ModelProto
-_GRAPH, _METADATA = 7, 14
+_GRAPH, _OPSET, _METADATA = 7, 8, 14
+# OperatorSetIdProto
+_DOMAIN, _VERSION = 1, 2
 # GraphProto
-_INITIALIZER, _INPUT = 5, 11
+_NODE, _INITIALIZER, _INPUT = 1, 5, 11
+# NodeProto
+_OP_TYPE = 4
 # TensorProto
 _DATA_LOCATION, _EXTERNAL = 14, 1
 # ValueInfoProto, TypeProto, TypeProto.Tensor, TensorShapeProto and its Dimension
@@ -38,10 +42,19 @@ class GraphOutline:
     Attributes:
         inputs: The sides of each input by its name: a length, a name for any length, or None.
         has_external_weights: Some weights lie in files beside it.
+        opset: Version of ONNX's own operators; 0 where the file does not say it.
+        operators: The kinds of nodes that it has.
     """
 
     inputs: dict[str, tuple[Side, ...]]
     has_external_weights: bool
+    opset: int
+    operators: frozenset[str]
+
+    @property
+    def scales_by_batch(self) -> bool:
+        """Return whether it rounds a whole batch by one scale, so that neighbours tell."""
+        return "DynamicQuantizeLinear" in self.operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +95,27 @@ def note(key: str, value: str) -> bytes:
 
 def _outline(model: _Message) -> GraphOutline:
     inputs: dict[str, tuple[Side, ...]] = {}
+    operators: set[str] = set()
     is_external = False
     for graph in _parts(model, _GRAPH):
+        for node in _parts(graph, _NODE):
+            operators.update(part.text() for part in _parts(node, _OP_TYPE))
         for tensor in _parts(graph, _INITIALIZER):
             is_external = is_external or (_DATA_LOCATION, _EXTERNAL) in _fields(tensor)
         for value in _parts(graph, _INPUT):
             names = [part.text() for part in _parts(value, _NAME)]
             inputs[names[-1] if names else ""] = tuple(_sides(value))
-    return GraphOutline(inputs, is_external)
+    return GraphOutline(inputs, is_external, _opset(model), frozenset(operators))
+
+
+def _opset(model: _Message) -> int:
+    """Return the version of the operators without a domain, which are ONNX's own."""
+    for entry in _parts(model, _OPSET):
+        domain = "".join(part.text() for part in _parts(entry, _DOMAIN))
+        found = [v for n, v in _fields(entry) if n == _VERSION and isinstance(v, int)]
+        if domain in ("", "ai.onnx") and found:
+            return found[-1]
+    return 0
 
 
 def _sides(value: _Message) -> Iterator[Side]:

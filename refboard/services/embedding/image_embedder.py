@@ -17,6 +17,7 @@ from refboard.core.query import Float32Array
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel, verify
 from refboard.services.embedding.coreml import Pinned
+from refboard.services.embedding.graph_outline import read_outline
 from refboard.services.embedding.normalise import unit_vectors
 from refboard.services.embedding.pooling import pooled
 from refboard.services.embedding.session import Opener, OpenGraph, open_graph, shapes_agree
@@ -145,7 +146,9 @@ class ImageEmbedder:
         graph = self._opener(path, self.card.title, self.plan, pinned)
         fixed = self._checked_batch(graph)
         self._is_fixed = fixed is not None
-        self._step = fixed or self.plan.batch
+        # One scale for a whole batch would let a picture's vector depend on its neighbours.
+        most = 1 if read_outline(path).scales_by_batch else self.plan.batch
+        self._step = fixed or most
         return graph
 
     @property
@@ -207,9 +210,15 @@ class ImageEmbedder:
                 "Try again; if it stays so, run the doctor command.",
             ) from error
         vectors = pooled(np.asarray(raw, dtype=np.float32)[: len(inputs)], self._tower.pooling)
-        if vectors.shape != (len(inputs), self.card.dim) or not np.isfinite(vectors).all():
+        again = "Get the model again, or take it from its release."
+        if vectors.shape != (len(inputs), self.card.dim):
             raise InferenceError(
-                f'The model "{self.card.title}" gave something that is no vector.',
-                "Get the model again, or take it from its release.",
+                f'The model "{self.card.title}" gave something that is no vector: {vectors.shape}'
+                f" for {len(inputs)} pictures and {self.card.dim} numbers.",
+                again,
+            )
+        if not np.isfinite(vectors).all():
+            raise InferenceError(
+                f'The model "{self.card.title}" gave vectors that are no numbers.', again
             )
         return vectors

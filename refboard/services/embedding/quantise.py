@@ -72,6 +72,7 @@ def quantised_card(card: ModelCard) -> ModelCard:
         name=card.name + SUFFIX,
         title=f"{card.title}, int8",
         rank=card.rank + 1,
+        golden=card.golden and replace(card.golden, least=LEAST_COSINE),
         notice=f"Made on this machine from {card.name} {card.version}, matrix products in int8.",
     )
 

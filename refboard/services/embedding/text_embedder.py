@@ -5,7 +5,6 @@ here is locked. The graph says what it wants: only inputs that it has are fed, i
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from refboard.core.errors import InferenceError, ModelMismatchError
 from refboard.core.query import Float32Array, Int64Array
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel, verify
+from refboard.services.embedding.graph_outline import read_outline
 from refboard.services.embedding.normalise import unit_vectors
 from refboard.services.embedding.pooling import pooled
 from refboard.services.embedding.session import OpenGraph, Shape, open_graph, shapes_agree
@@ -32,27 +32,6 @@ _TYPES_OF_INPUTS = {
     "tensor(float)": np.float32,
     "tensor(float16)": np.float16,
 }
-_PROBES = (
-    "a red brick arch at dusk",
-    "two cats",
-    "a very long description of a quiet harbour with many small boats, seen from above in winter",
-)
-_ALIKE = 0.999
-
-
-@dataclass(frozen=True, slots=True)
-class HealthCheck:
-    """What a healthy text embedder shows.
-
-    Attributes:
-        dim: Length of its vectors.
-        agreement: Cosine of a text alone and the same text beside a longer one, at least 0.999.
-        difference: Largest cosine of different texts, below 1.
-    """
-
-    dim: int
-    agreement: float
-    difference: float
 
 
 class TextEmbedder:
@@ -73,6 +52,7 @@ class TextEmbedder:
         self._graph: OpenGraph | None = None
         self._tokenizer: Tokenizer | None = None
         self._fixed_batch: int | None = None
+        self._most = MAX_BATCH
 
     def warm_up(self) -> None:
         """Verify the files and open the session now, so that the first question need not wait.
@@ -121,35 +101,11 @@ class TextEmbedder:
             raise ValueError("no texts")
         graph, tokenizer = self._opened()
         found: list[Float32Array] = [np.empty(0, dtype=np.float32)] * len(texts)
-        for chosen in _batches(texts, self._fixed_batch or MAX_BATCH):
+        for chosen in _batches(texts, self._fixed_batch or self._most):
             ids, mask = tokenizer.encode([texts[at] for at in chosen], as_document=as_document)
             for at, row in zip(chosen, self._run(graph, ids, mask), strict=True):
                 found[at] = row
         return unit_vectors(np.stack(found), self.card)
-
-    def check_health(self) -> HealthCheck:
-        """Embed a few sentences and look whether the vectors make sense.
-
-        Raises:
-            ModelError: the model cannot be used, or its vectors make none.
-        """
-        together = self.embed(_PROBES)
-        alone = np.concatenate([self.embed([text]) for text in _PROBES])
-        agreement = float(np.vecdot(together, alone).min())
-        cosines = together @ together.T
-        difference = float((cosines - 2 * np.eye(len(_PROBES))).max())
-        if agreement < _ALIKE:
-            raise InferenceError(
-                f'The model "{self.card.title}" gives the same words other vectors beside longer'
-                f" ones (cosine {agreement:.4f}).",
-                "Its card does not fit it: check pooling and padding.",
-            )
-        if difference > 1 - 1e-6:
-            raise InferenceError(
-                f'The model "{self.card.title}" gives different words the same vector.',
-                "Its card does not fit it: check the tokenizer and the output.",
-            )
-        return HealthCheck(together.shape[1], agreement, difference)
 
     def _opened(self) -> tuple[OpenGraph, Tokenizer]:
         if self._graph is None or self._tokenizer is None:
@@ -158,6 +114,8 @@ class TextEmbedder:
             tokenizer = Tokenizer(self._model.path_of(tower.tokenizer), tower)
             graph = open_graph(self._model.path_of(tower.file), self.card.title, self.plan)
             self._check(graph)
+            if read_outline(self._model.path_of(tower.file)).scales_by_batch:
+                self._most = 1  # or a text's vector would depend on its neighbours
             self._graph, self._tokenizer = graph, tokenizer
         return self._graph, self._tokenizer
 

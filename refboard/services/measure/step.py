@@ -26,10 +26,10 @@ from refboard.services.embedding.catalog import InstalledModel, verify
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.session import Opener, open_graph
 from refboard.services.measure.child import GRACE_S
-from refboard.services.measure.golden import golden_inputs
 from refboard.services.measure.memory import peak_resident_bytes, resident_bytes
 from refboard.services.measure.timing import Timing, timing_of
 from refboard.services.native import load_onnxruntime
+from refboard.services.verification.golden_pictures import golden_inputs
 
 _LONGEST_CAUSE = 300
 

@@ -22,7 +22,7 @@ from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COREML
 from refboard.services.inference import run_plans
 from refboard.services.measure.child import ChildLimits, Outcome, run_child
-from refboard.services.measure.golden import golden_pictures
+from refboard.services.verification.golden_pictures import golden_pictures
 from tests.services.embedding.conftest import CARD, graph
 
 OPENERS = Path(__file__).with_name("openers.py")
@@ -109,7 +109,7 @@ def test_one_that_takes_all_the_memory_is_stopped(tried: Mapping[str, Trial]) ->
         ("failing", "it ended with status 1"),
         ("wrong", "other answers than the processor's: cosine"),
         ("drifting", "other answers than the processor's: cosine"),
-        ("nan", "gave something that is no vector"),
+        ("nan", "gave vectors that are no numbers"),
         ("few", "only 50% of the graph runs on it, 95% is needed"),
         ("cut", "the graph is cut into 9 parts, at most 2 are fine"),
         ("late", " s to start, 0.25 at most"),

@@ -137,14 +137,6 @@ def test_a_decoder_is_fed_what_its_graph_asks_for(tmp_path: Path, past: bool, ki
     assert beside == pytest.approx(alone, abs=1e-5)
 
 
-def test_health_is_checked_by_what_the_vectors_are(colours: InstalledModel) -> None:
-    health = TextEmbedder(colours).check_health
-
-    # Its tokenizer knows four words, so sentences without them are all alike: that is told.
-    with pytest.raises(InferenceError, match="same vector"):
-        health()
-
-
 def test_vectors_that_are_no_numbers_never_leave_it(tmp_path: Path) -> None:
     folder = install_model(tmp_path)
     model = replace_graph(folder, decoder(nan=True))

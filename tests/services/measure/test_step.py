@@ -13,9 +13,9 @@ from refboard.core.errors import ModelMismatchError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.embedding.image_embedder import ImageEmbedder
-from refboard.services.measure.golden import golden_inputs
 from refboard.services.measure.step import Task, main, measure
 from refboard.services.paths import models_dir
+from refboard.services.verification.golden_pictures import golden_inputs
 
 
 @pytest.fixture(autouse=True)
@@ -100,4 +100,4 @@ def test_a_model_that_gives_no_numbers_is_an_error(
 
     main([str(asked), str(result)])
 
-    assert "no vector" in json.loads(result.read_text())["error"]
+    assert "no numbers" in json.loads(result.read_text())["error"]
