@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image
 
-from refboard.core.asking import Asked
+from refboard.core.asking.asked import Asked
 from refboard.core.asset import Source
 from refboard.core.events import Answer, Event
 from refboard.core.ids import AssetId, new_asset_id

@@ -7,7 +7,7 @@ from refboard.core.asset import Asset, Failure
 from refboard.core.board import Board, BoardSummary
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
-from refboard.core.query import Matches
+from refboard.core.query import Float32Array, Matches
 from refboard.core.spaces import LOOK
 
 
@@ -128,6 +128,21 @@ class MatchesReady:
     is_last: bool = True
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FeaturesReady:
+    """What pictures are like, for what compares each with each.
+
+    Attributes:
+        request_id: The question's.
+        asset_ids: Those that are known, in the order in which they were asked for.
+        features: [n, d] float32 of unit length; the larger the dot product, the more alike.
+    """
+
+    request_id: RequestId
+    asset_ids: tuple[AssetId, ...]
+    features: Float32Array
+
+
 @dataclass(frozen=True, slots=True)
 class AssetLocated:
     """Where an asset lies: pairs of board and item, the latest board first."""
@@ -223,7 +238,15 @@ class SpacesChanged:
     spaces: tuple[SpaceState, ...]
 
 
-Answer = BoardLoaded | MatchesReady | AssetLocated | BoardExported | BoardImported | RequestDone
+Answer = (
+    BoardLoaded
+    | MatchesReady
+    | FeaturesReady
+    | AssetLocated
+    | BoardExported
+    | BoardImported
+    | RequestDone
+)
 """What a question is answered with, once, unless an answer says that a fuller one follows."""
 
 Event = (
@@ -237,6 +260,7 @@ Event = (
     | FailuresEnded
     | ActivityChanged
     | MatchesReady
+    | FeaturesReady
     | AssetLocated
     | BoardExported
     | BoardImported

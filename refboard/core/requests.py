@@ -1,18 +1,17 @@
 """What the window asks of the library. Frozen and complete: a request carries all it needs.
 
-A `Question` has an answer of its own, or RequestFailed; see `core/asking.py`. The other requests
-are followed by events.
+A `Question` has an answer of its own, or RequestFailed; see `core/asking`. The other
+requests are followed by events.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
 
+from refboard.core.asking.question import Question as Question
 from refboard.core.asset import Source
 from refboard.core.board import Board, Item, Viewpoint
 from refboard.core.document import Change
 from refboard.core.events import (
-    Answer,
     AssetLocated,
     BoardExported,
     BoardImported,
@@ -20,23 +19,10 @@ from refboard.core.events import (
     MatchesReady,
     RequestDone,
 )
-from refboard.core.finding.query import FindQuery
-from refboard.core.ids import NO_REQUEST, AssetId, BoardId, RequestId
+from refboard.core.finding.questions import Finding
+from refboard.core.ids import AssetId, BoardId
 from refboard.core.query import SimilarQuery
 from refboard.core.spaces import MEANING
-
-A_co = TypeVar("A_co", bound=Answer, covariant=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question(Generic[A_co]):
-    """A request that is answered with an event of type `A_co`, or with RequestFailed.
-
-    Attributes:
-        request_id: Given by whoever sends it; the answer carries it back.
-    """
-
-    request_id: RequestId = NO_REQUEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +122,6 @@ class SaveViewpoint:
 
     board_id: BoardId
     viewpoint: Viewpoint
-
-
-@dataclass(frozen=True, slots=True)
-class FindRequest(Question[MatchesReady]):
-    """Find pictures by whatever a question is made of: pictures, parts of them, words, colours."""
-
-    query: FindQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +272,7 @@ Request = (
     | MoveBoard
     | SaveChange
     | SaveViewpoint
-    | FindRequest
+    | Finding
     | SimilarRequest
     | WordRequest
     | CheckPictures

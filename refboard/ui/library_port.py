@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import SignalInstance
 
-from refboard.core.asking import Asked
+from refboard.core.asking.asked import Asked
 from refboard.core.events import Answer
 from refboard.core.requests import Question, Request
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QDeadlineTimer, QObject, Signal
 
-from refboard.core.asking import Asked, OpenQuestions
+from refboard.core.asking.asked import Asked, OpenQuestions
 from refboard.core.events import Answer, Event
 from refboard.core.requests import Question, Request
 from refboard.core.saving import Saving

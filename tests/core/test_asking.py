@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from refboard.core import requests
-from refboard.core.asking import Asked, OpenQuestions
+from refboard.core.asking.asked import Asked, OpenQuestions
 from refboard.core.board import Board
 from refboard.core.errors import RefboardError
 from refboard.core.events import (

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from refboard.core.asking import Asked, OpenQuestions
+from refboard.core.asking.asked import Asked, OpenQuestions
 from refboard.core.asset import Asset, AssetState
 from refboard.core.board import Board, BoardSummary, Item, Placement
 from refboard.core.content import Picture

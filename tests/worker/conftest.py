@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from refboard.core.asking import Asked
+from refboard.core.asking.asked import Asked
 from refboard.core.asset import Source
 from refboard.core.events import ActivityChanged, Answer, Event, RequestFailed
 from refboard.core.ids import new_asset_id

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from refboard.core.asking import Asked, OpenQuestions
+from refboard.core.asking.asked import Asked, OpenQuestions
 from refboard.core.errors import RefboardError
 from refboard.core.events import Answer, Event, HoldUpEnded, LibraryFailed, RequestFailed
 from refboard.core.ids import NO_REQUEST

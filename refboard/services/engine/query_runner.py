@@ -17,10 +17,11 @@ import numpy as np
 from refboard.core.asset import Asset
 from refboard.core.errors import ModelError, QueryError, RefboardError
 from refboard.core.events import Event, MatchesReady, RequestFailed
+from refboard.core.finding.questions import FindRequest
 from refboard.core.finding.terms import PictureTerm, WordTerm
 from refboard.core.ids import NO_REQUEST
 from refboard.core.query import Float32Array, SimilarQuery, mean_vector
-from refboard.core.requests import FindRequest, SimilarRequest, WordRequest
+from refboard.core.requests import SimilarRequest, WordRequest
 from refboard.core.spaces import spaces_asked
 from refboard.core.stage_record import Record, StageRecord
 from refboard.services.diagnostics.telemetry import record_time

@@ -17,6 +17,7 @@ from refboard.core.board import Board
 from refboard.core.document import Change
 from refboard.core.errors import LibraryReadOnlyError, RefboardError
 from refboard.core.events import Event
+from refboard.core.finding.questions import Finding
 from refboard.core.ids import NO_REQUEST, RequestId, new_board_id
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
@@ -24,6 +25,7 @@ from refboard.services.engine.board_announcer import BoardAnnouncer
 from refboard.services.engine.board_file_requests import BoardFileRequests
 from refboard.services.engine.caretaker import Caretaker
 from refboard.services.engine.continuations import Continuations, fault
+from refboard.services.engine.find_requests import FindRequests
 from refboard.services.engine.model_requests import ModelRequests
 from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.engine.space_announcer import SpaceAnnouncer
@@ -95,6 +97,7 @@ class RequestDispatcher:
             limits=limits or Limits(),
             record=record,
         )
+        self._finding = FindRequests(library, self._queries, emit)
         self._boards = BoardAnnouncer(library, emit)
         self.spaces = SpaceAnnouncer(library, pipeline, sessions, emit)
         self._board_files = BoardFileRequests(library, decode, later, emit)
@@ -281,8 +284,8 @@ class RequestDispatcher:
         self._board_files.cancel(request)
 
     @_answer.register
-    def _(self, request: requests.FindRequest) -> None:
-        self._queries.ask(request)
+    def _(self, request: Finding) -> None:
+        self._finding.answer(request)
 
     @_answer.register
     def _(self, request: requests.SimilarRequest) -> None:

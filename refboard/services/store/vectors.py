@@ -151,6 +151,21 @@ class VectorStore:
             blobs = list(connection.execute(query).scalars())
         return _matrix(blobs, space.dim)
 
+    def plain(self, space: Space, keys: Sequence[int]) -> tuple[list[int], Float32Array]:
+        """Return which of many assets have a vector, and these [n, dim], in the order of keys."""
+        query = (
+            select(vectors.c.asset_key, vectors.c.vector)
+            .where(
+                vectors.c.space_id == space.id,
+                vectors.c.variant == 0,
+                one_of(vectors.c.asset_key, keys),
+            )
+            .order_by(vectors.c.asset_key)
+        )
+        with self._database.snapshot() as connection:
+            found = connection.execute(query).all()
+        return [row[0] for row in found], _matrix([row[1] for row in found], space.dim)
+
     def count(self, space: Space) -> int:
         """Return how many assets have a vector in a space."""
         query = select(func.count()).where(vectors.c.space_id == space.id, vectors.c.variant == 0)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoGroup
 
-from refboard.core.asking import Asked
+from refboard.core.asking.asked import Asked
 from refboard.core.board import Board, BoardSummary, board_name
 from refboard.core.errors import LibraryReadOnlyError
 from refboard.core.events import BoardLoaded, RequestFailed

@@ -29,7 +29,7 @@ from refboard.ui.find.bringing import gathered, parted, sizes_of
 from refboard.ui.library_port import LibraryPort
 
 if TYPE_CHECKING:
-    from refboard.core.asking import Asked
+    from refboard.core.asking.asked import Asked
 
 FIRST = kinds()[0].name
 LIMIT = 100

@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core import events
-from refboard.core.asking import Asked
+from refboard.core.asking.asked import Asked
 from refboard.core.events import Answer
 from refboard.core.ids import BoardId
 from refboard.core.requests import Question, Request

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from refboard.core.asking import Asked
+from refboard.core.asking.asked import Asked
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.errors import RefboardError

@@ -20,6 +20,7 @@ from refboard.core.events import (
     RequestFailed,
 )
 from refboard.core.finding.query import FindQuery
+from refboard.core.finding.questions import CompareAll, FindRequest
 from refboard.core.finding.terms import PictureTerm
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.query import SimilarQuery
@@ -34,7 +35,6 @@ from refboard.core.requests import (
     DismissFailures,
     ExportBoard,
     FetchRequest,
-    FindRequest,
     ImportBoardFile,
     ImportRequest,
     ListModels,
@@ -68,6 +68,7 @@ NOT_DURABLE = (
     FindRequest,
     SimilarRequest,
     WordRequest,
+    CompareAll,
     CheckPictures,
     RetryFailed,
     CancelImports,
@@ -105,6 +106,7 @@ def every_request(folder: Path) -> list[Request]:
         LocateAsset(entry.asset_id),
         SimilarRequest(SimilarQuery(asset_id=entry.asset_id)),
         WordRequest("picture"),
+        CompareAll((entry.asset_id,)),
         FindRequest(FindQuery((PictureTerm((entry.asset_id,)),), space="look")),
         ExportBoard(BOARD, folder / "board.refboard"),
         ImportBoardFile(folder / "board.refboard"),

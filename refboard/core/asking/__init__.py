@@ -1,0 +1,1 @@
+"""Questions to the library, and how whoever asks gets the answer."""

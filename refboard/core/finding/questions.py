@@ -1,0 +1,36 @@
+"""What can be asked about the pictures of a library as a whole: finding, comparing."""
+
+from dataclasses import dataclass
+
+from refboard.core.asking.question import Question
+from refboard.core.events import FeaturesReady, MatchesReady
+from refboard.core.finding.query import FindQuery
+from refboard.core.ids import AssetId
+from refboard.core.query import Emphasis
+from refboard.core.spaces import BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class FindRequest(Question[MatchesReady]):
+    """Find pictures by whatever a question is made of: pictures, parts of them, words, colours."""
+
+    query: FindQuery
+
+
+@dataclass(frozen=True, slots=True)
+class CompareAll(Question[FeaturesReady]):
+    """What are these pictures like, so that each can be compared with each?
+
+    Attributes:
+        asset_ids: Which pictures.
+        space: A space or "both".
+        emphasis: What of the look counts.
+    """
+
+    asset_ids: tuple[AssetId, ...]
+    space: str = BOTH
+    emphasis: Emphasis = Emphasis.BALANCED
+
+
+Finding = FindRequest | CompareAll
+"""All of them; `services/engine/find_requests.py` answers each."""

@@ -1,0 +1,42 @@
+"""Answering what is asked about the pictures of a library as a whole; a method each question."""
+
+from collections.abc import Callable
+from functools import singledispatchmethod
+
+from refboard.core.events import Event, FeaturesReady
+from refboard.core.finding.questions import CompareAll, Finding, FindRequest
+from refboard.services.engine.query_runner import QueryRunner
+from refboard.services.library.features import features
+from refboard.services.library.library import Library
+
+
+class FindRequests:
+    """Answers for one window; used by the library's owner only."""
+
+    def __init__(
+        self, library: Library, queries: QueryRunner, emit: Callable[[Event], None]
+    ) -> None:
+        self._library = library
+        self._queries = queries
+        self._emit = emit
+
+    def answer(self, request: Finding) -> None:
+        """Answer, now or later.
+
+        Raises:
+            RefboardError: it cannot be answered.
+        """
+        self._answer(request)
+
+    @singledispatchmethod
+    def _answer(self, request: Finding) -> None:
+        raise AssertionError(f"nobody answers {request!r}")
+
+    @_answer.register
+    def _(self, request: FindRequest) -> None:
+        self._queries.ask(request)
+
+    @_answer.register
+    def _(self, request: CompareAll) -> None:
+        found = features(self._library, request.asset_ids, request.space, request.emphasis)
+        self._emit(FeaturesReady(request.request_id, *found))
