@@ -46,6 +46,7 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (LIGHTBOX, "Next and previous picture, first and last", "Arrow keys, [Home], [End]"),
     (LIGHTBOX, "All of the picture, or its pixels", "[0] and [1], or double click"),
     (LIGHTBOX, "Zoom at the pointer, move the picture", "Mouse wheel, [+] and [-]; drag"),
+    (LIGHTBOX, "Find what is like a part", "[Q] and drag over it"),
     (LIGHTBOX, "Back to the board", "[Esc], [Return], or click beside the picture"),
     (RESULTS, "Show a result on its board", "Click it, or [Return]"),
     (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),

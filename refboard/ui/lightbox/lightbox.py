@@ -8,11 +8,17 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
     QWheelEvent,
 )
 
 from refboard.core.geometry import Point
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP, follow_native_gesture, follow_wheel
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
+from refboard.ui.canvas.view import BoardView
+from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.lightbox.slide_marking import WORDS, SlideMarking
 from refboard.ui.lightbox.slide_view import SlideView
 
 DEAD_ZONE_PX = 4
@@ -37,15 +43,25 @@ class Lightbox(SlideView):
 
     Signals:
         left: The user wants to go back to the board; carries whether it was by a click.
+        part_wanted: Carries a PartWanted: the user asks what is like a part of the picture.
         enlarged: A preview is to be the lightbox.
     """
 
     left = Signal(bool)
     enlarged = Signal()
+    part_wanted = Signal(object)
 
     _pressed: QMouseEvent | None = None
     _last = Point(0.0, 0.0)
     _is_dragged = False
+
+    def __init__(self, view: BoardView, known_assets: KnownAssets, cache: PreviewCache) -> None:
+        super().__init__(view, known_assets, cache)
+        self.marking = SlideMarking(self.camera, self)
+        self.marking.changed.connect(self._show_marking)
+        self.marking.wanted.connect(self.part_wanted)
+        self.moved.connect(self._mark_nothing)
+        self.covers.connect(self._mark_nothing)
 
     # Keys
 
@@ -70,7 +86,8 @@ class Lightbox(SlideView):
             Qt.Key.Key_End: lambda: self._step(_FAR),
             Qt.Key.Key_0: self.fit,
             Qt.Key.Key_1: lambda: self.show_pixels(self._anchor),
-            Qt.Key.Key_Escape: lambda: self.left.emit(False),
+            Qt.Key.Key_Q: self.marking.toggle,
+            Qt.Key.Key_Escape: self._escape,
             Qt.Key.Key_Return: self._enter,
             Qt.Key.Key_Enter: self._enter,
             Qt.Key.Key_Space: self._tap,
@@ -90,6 +107,11 @@ class Lightbox(SlideView):
         if self.is_light:
             self.enlarged.emit()
         else:
+            self.left.emit(False)
+
+    def _escape(self) -> None:
+        """Mark no part any more; where none was to be marked, go back."""
+        if not self.marking.end():
             self.left.emit(False)
 
     def _tap(self) -> None:
@@ -135,8 +157,11 @@ class Lightbox(SlideView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the picture, or step by a mouse's own buttons."""
+        is_left = event.button() == Qt.MouseButton.LeftButton
         if event.button() in _BUTTON_STEPS:
             self._step(_BUTTON_STEPS[event.button()])
+        elif self.marking.is_on and is_left and self.slide is not None:
+            self.marking.press(event, self.slide)
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed, self._is_dragged = event.clone(), False
             self._last = _place(event)
@@ -144,6 +169,7 @@ class Lightbox(SlideView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the picture while it is held."""
         before, self._last = self._last, _place(event)
+        self.marking.move(event)
         if self._pressed is None:
             self._show_cursor()
             return
@@ -157,6 +183,7 @@ class Lightbox(SlideView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a click beside the picture goes back to the board."""
+        self.marking.release(event)
         pressed, self._pressed = self._pressed, None
         is_click = pressed is not None and not self._is_dragged
         is_left = event.button() == Qt.MouseButton.LeftButton
@@ -179,9 +206,34 @@ class Lightbox(SlideView):
         """Keep the board's menu away: it would be about what is not seen."""
         event.accept()
 
+    @property
+    def caption(self) -> tuple[str, str]:
+        """What is looked at, and where one is; while a part is to be marked, how."""
+        name, rest = super().caption
+        return (name, WORDS) if self.marking.is_on else (name, rest)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture, and what is marked on it."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        self.marking.paint(painter)
+        painter.end()
+
+    def _show_marking(self) -> None:
+        self._show_cursor()
+        self.update()
+
+    def _mark_nothing(self) -> None:
+        """Another picture is looked at, or none."""
+        self.marking.take_back()
+        self.marking.is_on = False
+        self._show_cursor()
+
     def _show_cursor(self) -> None:
         shapes = Qt.CursorShape
-        if self._pressed is not None and self._is_dragged:
+        if self.marking.is_on:
+            self.setCursor(shapes.CrossCursor)
+        elif self._pressed is not None and self._is_dragged:
             self.setCursor(shapes.ClosedHandCursor)
         else:
             self.setCursor(shapes.OpenHandCursor if self.is_larger else shapes.ArrowCursor)

@@ -16,6 +16,7 @@ from refboard.core.ids import ItemId
 from refboard.ui.actions.verbs import Verbs
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.navigation import ZOOM_PER_STEP
+from refboard.ui.canvas.parts.part_wanted import PartWanted
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.lightbox.lightbox import Lightbox
 from refboard.ui.lightbox.slides import slides_of
@@ -65,6 +66,7 @@ class LightboxPresenter(QObject):
         lightbox.left.connect(self._leave)
         lightbox.enlarged.connect(self._enlarge)
         lightbox.moved.connect(self._follow)
+        lightbox.part_wanted.connect(self._ask_part)
         boards.shown.connect(self._forget)
         boards.edited.connect(self._note_edit)
         app = QApplication.instance()
@@ -84,6 +86,7 @@ class LightboxPresenter(QObject):
             "zoom_actual": lambda: box.toggle_pixels(box.middle),
             "zoom_in": lambda: box.zoom(ZOOM_PER_STEP),
             "zoom_out": lambda: box.zoom(1 / ZOOM_PER_STEP),
+            "tool_find_part": box.marking.toggle,
         }
 
         def chosen(action_id: str, verb: Callable[[], object]) -> Callable[[], object]:
@@ -158,6 +161,11 @@ class LightboxPresenter(QObject):
         is_resized = self._view.size() != self._size
         if not is_resized and self._view.viewpoint() != self._viewpoint:
             self._view.set_viewpoint(self._viewpoint)
+
+    def _ask_part(self, wanted: PartWanted) -> None:
+        """Go back to the board, beside which the answers are shown, and ask there."""
+        self._leave(is_clicked=False)
+        self._view.part_wanted.emit(wanted)
 
     def _keep_keys(self, _: QWidget | None, focused: QWidget | None) -> None:
         """Take the keys back from what is covered: they would do something unseen there."""

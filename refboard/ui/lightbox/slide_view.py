@@ -73,6 +73,11 @@ class SlideView(QWidget):
         return self._slides
 
     @property
+    def slide(self) -> Item | None:
+        """The picture that is looked at, by itself, measured in its own pixels."""
+        return self._slide
+
+    @property
     def is_light(self) -> bool:
         """Return whether it is a preview, through which the board is seen."""
         return self._is_light

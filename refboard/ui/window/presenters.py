@@ -201,7 +201,7 @@ class Presenters(QObject):
             self._verbs.offer(feature.verbs())
         self._verbs.offer(CropVerbs(boards, view).verbs())
         self._verbs.offer(lightbox.instead_of(view_verbs(view)))
-        self._verbs.offer(tool_verbs(view))
+        self._verbs.offer(lightbox.instead_of(tool_verbs(view)))
 
     def _guard_preview(self) -> None:
         """Let nothing change the board while it shows how it would be arranged."""

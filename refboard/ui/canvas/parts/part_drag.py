@@ -1,11 +1,10 @@
 """A drag over a picture that marks a part of it: a rectangle, or the line that the hand draws."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from refboard.core.board import Item
 from refboard.core.finding.part import PicturePart
 from refboard.core.geometry import Point, Rect
-from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.parts.item_part import corners_on_board, part_of, shown_part
 from refboard.ui.canvas.tools.tool import PointerEvent
 
@@ -20,9 +19,12 @@ class PartDrag:
     """Follows the pointer from where it was pressed.
 
     Args to the constructor:
-        state: The canvas.
         at: The press.
+        item: The picture that was pressed; None for none.
         draws: The line of the hand counts, and not the rectangle; Alt turns it around.
+        zoom_of: Returns how many pixels a board unit has now.
+        reached: Returns the picture that a rectangle of the board touches; asked while there is
+            none.
 
     Attributes:
         item: The picture that the drag is on: the one pressed, or the first that it reached.
@@ -30,10 +32,19 @@ class PartDrag:
         draws: The line of the hand counts now.
     """
 
-    def __init__(self, state: CanvasState, at: PointerEvent, *, draws: bool) -> None:
-        self.item = picture_at(state, at.point)
+    def __init__(
+        self,
+        at: PointerEvent,
+        item: Item | None,
+        *,
+        draws: bool,
+        zoom_of: Callable[[], float],
+        reached: Callable[[Rect], Item | None] = lambda _: None,
+    ) -> None:
+        self.item = item
         self.adds = at.holds_shift
-        self._state = state
+        self._zoom_of = zoom_of
+        self._reached = reached
         self._usually_draws = draws
         self._line = [at.point]
         self._end = at.point
@@ -45,22 +56,20 @@ class PartDrag:
         """Follow the pointer; Shift keeps a square, Alt takes the line for the rectangle."""
         self.draws = self._usually_draws != at.holds_alt
         self._may_square |= not at.holds_shift
-        last, step = self._line[-1], _STEP_PX / self._state.camera.zoom
+        last, step = self._line[-1], _STEP_PX / self._zoom_of()
         if max(abs(at.point.x - last.x), abs(at.point.y - last.y)) >= step:
             self._line.append(at.point)
         self._end = at.point
         if at.holds_shift and self._may_square and not self.draws:
             self._end = _squared(self._line[0], at.point)
         if self.item is None:
-            touched = self._state.items_touching(self._box(self._corners))
-            pictures = [item for item in touched if item.picture is not None]
-            self.item = pictures[-1] if pictures else None
+            self.item = self._reached(self._box(self._corners))
 
     @property
     def is_click(self) -> bool:
         """Whether it went nowhere."""
-        box, zoom = self._box(self._corners), self._state.camera.zoom
-        return max(box.width, box.height) * zoom < LEAST_PX
+        box = self._box(self._corners)
+        return max(box.width, box.height) * self._zoom_of() < LEAST_PX
 
     @property
     def part(self) -> PicturePart | None:
@@ -87,12 +96,6 @@ class PartDrag:
         left, right = min(p.x for p in corners), max(p.x for p in corners)
         top, bottom = min(p.y for p in corners), max(p.y for p in corners)
         return Rect(left, top, right - left, bottom - top)
-
-
-def picture_at(state: CanvasState, point: Point) -> Item | None:
-    """Return the topmost item under a board point where that is a picture."""
-    item = state.item_at(point)
-    return None if item is None or item.picture is None else item
 
 
 def _squared(one: Point, other: Point) -> Point:

@@ -1,18 +1,17 @@
 """Marks a part of a picture, and asks what is like it."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 
+from refboard.core.board import Item
+from refboard.core.geometry import Point, Rect
 from refboard.ui.canvas.canvas_state import CanvasState
 from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.painters.selection_overlay import paint_hovered
-from refboard.ui.canvas.parts.part_drag import PartDrag, picture_at
-from refboard.ui.canvas.parts.part_painter import DASH_PX, paint_marked
+from refboard.ui.canvas.parts.marching import Marching
+from refboard.ui.canvas.parts.part_drag import PartDrag
+from refboard.ui.canvas.parts.part_painter import paint_marked
 from refboard.ui.canvas.parts.part_wanted import ItemPart, PartWanted
 from refboard.ui.canvas.tools.tool import Cursor, KeyPress, PointerEvent, Tool, ToolCard
-from refboard.ui.style.motion import allows_motion
-
-_MARCH_MS = 60
-_MARCH_PX = 1.0
 
 
 class FindPartTool(Tool):
@@ -31,9 +30,8 @@ class FindPartTool(Tool):
         super().__init__(state)
         self._drag: PartDrag | None = None
         self._draws = False
-        self._march_px = 0.0
-        self._marching = QTimer(state, interval=_MARCH_MS)
-        self._marching.timeout.connect(self._march)
+        self._marching = Marching(state)
+        self._marching.changed.connect(state.overlay_changed)
 
     @property
     def hint(self) -> str:
@@ -53,15 +51,21 @@ class FindPartTool(Tool):
 
     def hover(self, at: PointerEvent | None) -> None:
         """Show which picture a press would begin on."""
-        item = None if at is None else picture_at(self.state, at.point)
+        item = None if at is None else self._picture_at(at.point)
         self.state.hover(None if item is None else item.id)
 
     def press(self, at: PointerEvent) -> None:
         """Begin a part at a place; it need not lie on the picture yet."""
         self.state.hover(None)
-        self._drag = PartDrag(self.state, at, draws=self._draws)
-        if allows_motion():
-            self._marching.start()
+        camera = self.state.camera
+        self._drag = PartDrag(
+            at,
+            self._picture_at(at.point),
+            draws=self._draws,
+            zoom_of=lambda: camera.zoom,
+            reached=self._picture_touching,
+        )
+        self._marching.start()
 
     def move(self, at: PointerEvent) -> None:
         """Follow the pointer."""
@@ -102,7 +106,7 @@ class FindPartTool(Tool):
     def cursor(self, at: PointerEvent) -> Cursor:
         """Show where a part can begin."""
         shapes = Qt.CursorShape
-        is_on = self._drag is not None or picture_at(self.state, at.point) is not None
+        is_on = self._drag is not None or self._picture_at(at.point) is not None
         return shapes.CrossCursor if is_on else shapes.ArrowCursor
 
     def paint(self, on: Overlay) -> None:
@@ -111,13 +115,19 @@ class FindPartTool(Tool):
         if drag is None:
             paint_hovered(on, self.state)
         elif drag.item is not None and not drag.is_click and drag.outline:
-            paint_marked(on, drag.item, drag.outline, self._march_px)
+            paint_marked(on, drag.item, drag.outline, self._marching.px)
 
     @staticmethod
     def _is_switch(press: KeyPress) -> bool:
         plain = Qt.KeyboardModifier.NoModifier
         return press.key == Qt.Key.Key_Q and press.modifiers == plain
 
-    def _march(self) -> None:
-        self._march_px = (self._march_px + _MARCH_PX) % (2 * DASH_PX)
-        self.state.overlay_changed.emit()
+    def _picture_at(self, point: Point) -> Item | None:
+        """Return the topmost item under a board point where that is a picture."""
+        item = self.state.item_at(point)
+        return None if item is None or item.picture is None else item
+
+    def _picture_touching(self, rect: Rect) -> Item | None:
+        """Return the topmost picture that shares some area with a board rectangle."""
+        touched = reversed(self.state.items_touching(rect))
+        return next((item for item in touched if item.picture is not None), None)
