@@ -116,6 +116,7 @@ class Engine:
     def _cut_short(parts: "Parts") -> None:
         parts.pipeline.stop()
         parts.caretaker.stop()
+        parts.chores.stop()
         parts.dispatcher.stop()
 
     # -- for the owner -----------------------------------------------------------------------------
@@ -128,6 +129,7 @@ class Engine:
             self.parts.warm_up()
             self.parts.dispatcher.open()
             self.parts.caretaker.sweep(QUIET_FIRST_S)
+            self.parts.chores.begin()
         except Exception as error:  # noqa: BLE001  told, and reported if it is a bug
             self._tell_unopened(error)
             self.close()
@@ -288,6 +290,7 @@ class Engine:
             parts.library.sweep()
         if not self._has_idle_work:
             parts.caretaker.go_on()
+            parts.chores.go_on()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do something that may meet a locked library, a full disk, or a bug of ours."""

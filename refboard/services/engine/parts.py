@@ -8,6 +8,7 @@ from refboard.core.settings import Settings
 from refboard.services import paths
 from refboard.services.diagnostics.telemetry import Telemetry, open_telemetry
 from refboard.services.engine.caretaker import Caretaker
+from refboard.services.engine.chores.chores import Chores
 from refboard.services.engine.inbox import Inbox
 from refboard.services.engine.request_dispatcher import RequestDispatcher
 from refboard.services.engine.work_lanes import WorkLanes
@@ -28,6 +29,7 @@ class Parts:
         pipeline: What reads, embeds and keeps pictures.
         dispatcher: What answers requests.
         caretaker: What looks after stored pictures.
+        chores: What is filled in while nobody asks anything.
         telemetry: Where timing records go.
     """
 
@@ -36,6 +38,7 @@ class Parts:
     pipeline: Pipeline
     dispatcher: RequestDispatcher
     caretaker: Caretaker
+    chores: Chores
     telemetry: Telemetry
 
     def warm_up(self) -> None:
@@ -70,8 +73,7 @@ def assemble(
         emit(event)
         if isinstance(event, AssetsStored):
             # What was known already comes back with its previews.
-            known = [asset.id for asked, asset in event.assets if asked != asset.id]
-            caretaker.look_after(known)
+            caretaker.look_after([asset.id for asked, asset in event.assets if asked != asset.id])
 
     limits = Limits(max_megapixels=settings.max_megapixels)
     telemetry = open_telemetry(paths.log_dir(), is_on=settings.telemetry)
@@ -105,4 +107,5 @@ def assemble(
         record=telemetry.record,
         on_refused=on_refused,
     )
-    return Parts(library, sessions, pipeline, dispatcher, caretaker, telemetry)
+    chores = Chores.of(library, pipeline, caretaker, lanes.decode, inbox.put)
+    return Parts(library, sessions, pipeline, dispatcher, caretaker, chores, telemetry)

@@ -115,6 +115,16 @@ def read_preview(previews_dir: Path, asset: Asset, side: int) -> Preview:
     return found
 
 
+def preview_image(previews_dir: Path, asset: Asset, side: int) -> Image.Image | None:
+    """Return an asset's preview, decoded; None where there is none that can be believed."""
+    found = read_preview(previews_dir, asset, side)
+    if not found.state.is_shown:
+        return None
+    image = Image.open(BytesIO(found.content))
+    image.load()
+    return image
+
+
 def glance_at_preview(previews_dir: Path, asset: Asset, side: int) -> PreviewState:
     """Return how far a preview can be believed, as far as its length and its seal show.
 

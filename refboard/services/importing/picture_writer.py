@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from refboard.core.asset import Asset, AssetState, Failure, Storage
 from refboard.core.errors import HELD_UP, LibraryGoneError, RefboardError
 from refboard.core.ids import AssetId
+from refboard.services.imaging.comparing.picture_hashing import RULES
 from refboard.services.imaging.originals import has_original
 from refboard.services.imaging.source import SourceBytes
 from refboard.services.importing.after_commit import AfterCommit
@@ -156,6 +157,8 @@ class PictureWriter:
         keys = self._library.store.assets.store_all(
             [(asset, prepared.mtime_ns) for _, asset, prepared in new]
         )
+        hashes = [(key, prepared.hashes) for key, (_, _, prepared) in zip(keys, new, strict=True)]
+        self._library.store.picture_hashes.put(RULES, hashes)
         for key, (job, asset, prepared) in zip(keys, new, strict=True):
             effects.ended.add(job.asset_id)
             effects.used_up += used_up(job.source)

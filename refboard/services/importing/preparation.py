@@ -15,11 +15,13 @@ from PIL import Image
 from refboard.core.asset import PREVIEW_SIDES, Asset, Remark, Source
 from refboard.core.errors import StorageError
 from refboard.core.finding.part import LEAST_SHARE, PicturePart
+from refboard.core.finding.picture_hash import PictureHashes
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
 from refboard.core.spaces import kind_of
 from refboard.services.embedding.preprocess import model_pixels
+from refboard.services.imaging.comparing.picture_hashing import hashes_of
 from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.files import write_atomically
 from refboard.services.imaging.limits import Limits
@@ -62,6 +64,7 @@ class Prepared:
         original: Its copy in the library, which is still to be kept; None for no new one.
         inputs: For models, by the fingerprints of their cards, [v, 3, h, w] float32: the picture,
             then its query variants.
+        hashes: By what copies of it are met.
         given_name: As the server calls it that it came from; empty where none does.
     """
 
@@ -76,6 +79,7 @@ class Prepared:
     remarks: tuple[Remark, ...]
     original: UnkeptOriginal | None
     inputs: Mapping[str, Float32Array]
+    hashes: PictureHashes
     given_name: str = ""
 
 
@@ -173,6 +177,7 @@ def prepare(
         remarks=picture.remarks,
         original=original,
         inputs=inputs,
+        hashes=hashes_of(picture.image),
         given_name=read.given_name,
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from refboard.core.asset import Asset, OriginalLook, OriginalState, Source, Ward
 from refboard.core.errors import InputError
 from refboard.core.model_card import ModelCard
+from refboard.services.imaging.comparing.picture_hashing import RULES
 from refboard.services.imaging.limits import Limits
 from refboard.services.imaging.originals import look_at_original, original_file
 from refboard.services.imaging.previews import forget_previews
@@ -107,6 +108,7 @@ def keep_reread(library: Library, ward: Ward, prepared: Prepared) -> Replaced | 
         else:
             asset = replace(stored_asset(now, prepared), imported_at=now.imported_at)
             store.originals.replace(asset, mtime_ns=prepared.mtime_ns)
+            store.picture_hashes.put(RULES, [(key, prepared.hashes)])
             replaced = Replaced(key, asset)
     for space, generation in zip(spaces, before, strict=True):
         space.forget(key, generation)

@@ -15,6 +15,7 @@ from refboard.core.errors import LibraryReadOnlyError, QueryError
 from refboard.core.offer import SpaceState
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
 from refboard.services.library.access import forget_scratch, open_as_allowed
+from refboard.services.library.copies.copy_index import CopyIndex
 from refboard.services.library.space_slot import SpaceSlot
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import LibraryPaths, models_dir, models_home
@@ -34,11 +35,13 @@ class Library:
         paths: Its folders.
         store: Its database.
         slots: A slot for each space, in their order.
+        copies: By what copies of pictures are met.
     """
 
     def __init__(self, paths: LibraryPaths, store: Store, find: Callable[[], Catalogue]) -> None:
         self.paths = paths
         self.store = store
+        self.copies = CopyIndex(store)
         self._find = find
         self.slots = tuple(SpaceSlot(kind, store, self._space) for kind in spaces.kinds())
         catalogue = find()

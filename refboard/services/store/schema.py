@@ -23,7 +23,7 @@ from refboard.services.store.bounds import file_time, path_text, shown_text, who
 APPLICATION_ID = 0x52464244
 """The ASCII letters "RFBD" in the database header."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every schema there ever was, oldest first; known here so that opening need not load Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -251,6 +251,22 @@ vectors = Table(
     Column("variant", Integer, primary_key=True),
     Column("asset_key", Integer, primary_key=True),
     Column("vector", LargeBinary),
+)
+
+picture_hashes = Table(
+    "picture_hashes",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("asset_key", Integer),
+    Column("rules", Integer),
+    Column("hashes", LargeBinary),
+)
+
+kept_copies = Table(
+    "kept_copies",
+    metadata,
+    Column("asset_key", Integer, primary_key=True, autoincrement=False),
+    Column("other_key", Integer, primary_key=True, autoincrement=False),
 )
 
 meta = Table(

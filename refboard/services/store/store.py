@@ -14,6 +14,8 @@ from refboard.services.library_place import LibraryPlace
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.assets import AssetStore
 from refboard.services.store.boards import BoardStore
+from refboard.services.store.copies.kept_copies import KeptCopies
+from refboard.services.store.copies.picture_hashes import PictureHashStore
 from refboard.services.store.database import Database
 from refboard.services.store.failed_work import FailedWork, failed_work
 from refboard.services.store.first_board import FirstBoard
@@ -45,6 +47,8 @@ class Store:
         tags: Words given to assets.
         vectors: Embedding vectors by space.
         names: Words of names and tags.
+        picture_hashes: By what copies of pictures are met.
+        kept_copies: Pairs of pictures that look alike and are kept.
         remembered: Values by name.
     """
 
@@ -58,6 +62,8 @@ class Store:
         self.tags = TagStore(database)
         self.vectors = VectorStore(database)
         self.names = NameIndex(database)
+        self.picture_hashes = PictureHashStore(database)
+        self.kept_copies = KeptCopies(database)
         self.remembered = Remembered(database)
 
     @contextmanager

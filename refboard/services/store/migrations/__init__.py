@@ -13,6 +13,7 @@ from refboard.services.store.migrations import (
     v0004_looks_at_originals,
     v0005_assets_have_remarks,
     v0006_boards_have_places,
+    v0007_copies,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -22,4 +23,5 @@ STEPS: tuple[ModuleType, ...] = (
     v0004_looks_at_originals,
     v0005_assets_have_remarks,
     v0006_boards_have_places,
+    v0007_copies,
 )

@@ -1,0 +1,1 @@
+"""What is done for a library while nobody asks anything of it."""

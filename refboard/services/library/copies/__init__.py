@@ -1,0 +1,1 @@
+"""Which pictures are the same one: saved again, cropped, turned, recoloured."""
