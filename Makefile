@@ -19,7 +19,7 @@ ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, 
   frameworks that the app links to are only there. On Linux: make app, make deb."; exit 1; }
 
 .PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
-        locked-add pull-test bad-files web-fetches older-version packing words fuzz random-hands driven-board colour-table svg-table \
+        locked-add pull-test bad-files web-fetches older-version packing likeness-map words fuzz random-hands driven-board colour-table svg-table \
         export-table \
         coreml-names soak throughput queue-test verify-demo gate-table text-scores parity synthetic-models \
         goldens demo model house architecture screenshots clean app deb mac-app mac-dmg test-app test-packaging
@@ -86,6 +86,9 @@ bad-files: setup  ## import a hundred kinds of bad files and print each one's se
 
 web-fetches: setup  ## fetch from a server that behaves in eighty ways and print what comes of each
 	$(BIN)/python -m tests.bench.web_fetches $(ARGS)
+
+likeness-map: setup  ## lay real pictures out by likeness: how fast, and how far neighbours can be believed
+	$(BIN)/python -m tests.bench.budgets.likeness_map $(ARGS)
 
 packing: setup  ## pack real pictures, beside the packer of the peer
 	$(BIN)/python -m tests.bench.budgets.packing $(ARGS)

@@ -129,18 +129,18 @@ class MatchesReady:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FeaturesReady:
+class DescriptorsReady:
     """What pictures are like, for what compares each with each.
 
     Attributes:
         request_id: The question's.
         asset_ids: Those that are known, in the order in which they were asked for.
-        features: [n, d] float32 of unit length; the larger the dot product, the more alike.
+        descriptors: [n, d] float32 of unit length; the larger the dot product, the more alike.
     """
 
     request_id: RequestId
     asset_ids: tuple[AssetId, ...]
-    features: Float32Array
+    descriptors: Float32Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ class SpacesChanged:
 Answer = (
     BoardLoaded
     | MatchesReady
-    | FeaturesReady
+    | DescriptorsReady
     | AssetLocated
     | BoardExported
     | BoardImported
@@ -260,7 +260,7 @@ Event = (
     | FailuresEnded
     | ActivityChanged
     | MatchesReady
-    | FeaturesReady
+    | DescriptorsReady
     | AssetLocated
     | BoardExported
     | BoardImported

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from refboard.core.asking.question import Question
-from refboard.core.events import FeaturesReady, MatchesReady
+from refboard.core.events import DescriptorsReady, MatchesReady
 from refboard.core.finding.query import FindQuery
 from refboard.core.ids import AssetId
 from refboard.core.query import Emphasis
@@ -18,7 +18,7 @@ class FindRequest(Question[MatchesReady]):
 
 
 @dataclass(frozen=True, slots=True)
-class CompareAll(Question[FeaturesReady]):
+class CompareAll(Question[DescriptorsReady]):
     """What are these pictures like, so that each can be compared with each?
 
     Attributes:

@@ -31,22 +31,24 @@ APART = 4.0
 """How many gaps lie between two clusters."""
 
 
-def clusters(features: Float32Array) -> list[list[int]]:
-    """Return places in `features` by cluster, the largest first; what is like nothing comes last.
+def clusters(descriptors: Float32Array) -> list[list[int]]:
+    """Return places in `descriptors` by cluster, the largest first; the rest comes last.
 
     Args:
-        features: [n, d]; the larger the dot product of two rows, the more alike they are.
+        descriptors: [n, d]; the larger the dot product of two rows, the more alike they are.
     """
-    count = len(features)
+    count = len(descriptors)
     if count < 3:
         return [list(range(count))] if count else []
-    features = _even(features)
+    descriptors = _even(descriptors)
     sample = np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).astype(np.intp))
-    labels = _parted((features[sample] @ features[sample].T).astype(np.float64))
+    labels = _parted((descriptors[sample] @ descriptors[sample].T).astype(np.float64))
     if len(sample) < count:
-        middles = np.stack([features[sample[labels == k]].mean(axis=0) for k in np.unique(labels)])
+        middles = np.stack(
+            [descriptors[sample[labels == k]].mean(axis=0) for k in np.unique(labels)]
+        )
         middles /= np.maximum(np.linalg.norm(middles, axis=1, keepdims=True), 1e-9)
-        labels = (features @ middles.T).argmax(axis=1)
+        labels = (descriptors @ middles.T).argmax(axis=1)
     found = [np.flatnonzero(labels == k).tolist() for k in np.unique(labels)]
     together = sorted((c for c in found if len(c) > 1), key=lambda c: (-len(c), c[0]))
     alone = sorted(c[0] for c in found if len(c) == 1)
@@ -54,21 +56,21 @@ def clusters(features: Float32Array) -> list[list[int]]:
 
 
 def clustered(
-    sizes: Sequence[Size], features: Float32Array, *, gap: float, aspect: float = VIEW_ASPECT
+    sizes: Sequence[Size], descriptors: Float32Array, *, gap: float, aspect: float = VIEW_ASPECT
 ) -> list[Rect]:
     """Place clusters beside each other, each a map of its own.
 
     Args:
         sizes: Of each picture, above zero.
-        features: [n, d]; the larger the dot product of two rows, the more alike they are.
+        descriptors: [n, d]; the larger the dot product of two rows, the more alike they are.
         gap: Between neighbours in a cluster; between clusters it is `APART` times as much.
         aspect: Wanted width over height of the whole.
     """
     rects = [Rect(0, 0, 0, 0)] * len(sizes)
-    found = clusters(features)
+    found = clusters(descriptors)
     blocks = []
     for places in found:
-        inside = mapped([sizes[p] for p in places], features[places], gap=gap, aspect=1.0)
+        inside = mapped([sizes[p] for p in places], descriptors[places], gap=gap, aspect=1.0)
         for place, rect in zip(places, inside, strict=True):
             rects[place] = rect
         blocks.append(Size(max(r.right for r in inside), max(r.bottom for r in inside)))
@@ -79,9 +81,9 @@ def clustered(
     return rects
 
 
-def _even(features: Float32Array) -> Float32Array:
-    """Return features by what tells the pictures apart: what all share is left out."""
-    centred = features - features.mean(axis=0) if len(features) > FEW else features
+def _even(descriptors: Float32Array) -> Float32Array:
+    """Return descriptors by what tells the pictures apart: what all share is left out."""
+    centred = descriptors - descriptors.mean(axis=0) if len(descriptors) > FEW else descriptors
     even: Float32Array = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
     return even
 

@@ -4,9 +4,13 @@ import math
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
+import numpy as np
+
 from refboard.core.geometry import Point, Rect, Size
 from refboard.core.layout import arrange
+from refboard.core.layout.clusters import clustered
 from refboard.core.layout.justified_rows import VIEW_ASPECT, justified
+from refboard.core.layout.likeness_map import Float32Array, mapped
 from refboard.core.layout.masonry import masonry
 from refboard.core.layout.packing import packed
 from refboard.core.layout.stack import stack
@@ -27,6 +31,10 @@ class Layout(StrEnum):
     COLUMN = "column"
     STACK = "stack"
     """On one another, each a little aside."""
+    MAP = "map"
+    """Rows with flush ends, what is alike near each other; the order does not count."""
+    CLUSTERS = "clusters"
+    """What is alike together, a map each; the order does not count."""
 
 
 class Equal(StrEnum):
@@ -38,8 +46,12 @@ class Equal(StrEnum):
     AREA = "area"
 
 
-SIZING = frozenset({Layout.ROWS, Layout.MASONRY})
+BY_LIKENESS = {Layout.MAP: mapped, Layout.CLUSTERS: clustered}
+"""The layouts that need to know what pictures are like."""
+SIZING = frozenset({Layout.ROWS, Layout.MASONRY, *BY_LIKENESS})
 """The layouts that give sizes themselves."""
+ORDERLESS = frozenset({Layout.PACK, *BY_LIKENESS})
+"""The layouts that go by no order."""
 
 
 def laid_out(
@@ -49,6 +61,7 @@ def laid_out(
     gap: float,
     aspect: float = VIEW_ASPECT,
     equal: Equal = Equal.NOTHING,
+    descriptors: Float32Array | None = None,
 ) -> list[Rect]:
     """Return where rectangles go, from a common left top corner at the origin.
 
@@ -58,7 +71,11 @@ def laid_out(
         gap: Between neighbours.
         aspect: Wanted width over height of the whole, for layouts that can have any.
         equal: What is made the same; it has no effect where the layout gives sizes itself.
+        descriptors: [n, d] what pictures are like, for the layouts that go `BY_LIKENESS`.
     """
+    if layout in BY_LIKENESS:
+        alike = np.zeros((len(sizes), 1), dtype=np.float32) if descriptors is None else descriptors
+        return BY_LIKENESS[layout](sizes, alike, gap=gap, aspect=aspect)
     if layout is Layout.ROWS:
         return justified(sizes, gap=gap, aspect=aspect)
     if layout is Layout.MASONRY:

@@ -28,13 +28,13 @@ ROUNDS_A_PICTURE = 4
 WORK = 480 * 3000
 """Rounds times pictures at each stage at most: a map of many takes seconds, not minutes."""
 DIRECTIONS = 24
-"""Of the features, those that matter: with 16 or 64 maps come out less trustworthy."""
+"""Of the descriptors, those that matter: with 16 or 64 maps come out less trustworthy."""
 _SWAPS_A_BLUR = 8
 _SEED = 20260
 
 
 def mapped(
-    sizes: Sequence[Size], features: Float32Array, *, gap: float, aspect: float = VIEW_ASPECT
+    sizes: Sequence[Size], descriptors: Float32Array, *, gap: float, aspect: float = VIEW_ASPECT
 ) -> list[Rect]:
     """Place pictures in rows of flush ends, each near what is like it.
 
@@ -42,7 +42,7 @@ def mapped(
 
     Args:
         sizes: Of each picture, above zero.
-        features: [n, d]; the larger the dot product of two rows, the more alike they are.
+        descriptors: [n, d]; the larger the dot product of two rows, the more alike they are.
         gap: Between neighbours and between rows.
         aspect: Wanted width over height of the whole.
     """
@@ -51,19 +51,19 @@ def mapped(
     ratios = np.array([size.aspect for size in sizes])
     columns = max(1, round(math.sqrt(len(sizes) * aspect / ratios.mean())))
     area = sum(size.width * size.height for size in sizes)
-    return _flush(sorted_rows(features, columns), ratios, area, gap, aspect)
+    return _flush(sorted_rows(descriptors, columns), ratios, area, gap, aspect)
 
 
-def sorted_rows(features: Float32Array, columns: int) -> list[list[int]]:
-    """Return which picture goes where: rows of places in `features`, all but the last full.
+def sorted_rows(descriptors: Float32Array, columns: int) -> list[list[int]]:
+    """Return which picture goes where: rows of places in `descriptors`, all but the last full.
 
     Args:
-        features: [n, d]; the larger the dot product of two rows, the more alike they are.
+        descriptors: [n, d]; the larger the dot product of two rows, the more alike they are.
         columns: How many lie in a row, at least 1.
     """
-    count = len(features)
+    count = len(descriptors)
     rows = -(-count // columns)
-    found = directions(features, DIRECTIONS)
+    found = directions(descriptors, DIRECTIONS)
     cells = _first(found, rows, columns)
     _sort(cells, found, rows, columns)
     return [
@@ -72,19 +72,19 @@ def sorted_rows(features: Float32Array, columns: int) -> list[list[int]]:
     ]
 
 
-def directions(features: Float32Array, count: int) -> Float32Array:
+def directions(descriptors: Float32Array, count: int) -> Float32Array:
     """Return the coordinates of pictures along the directions in which they differ most.
 
     Subspace iteration: a thin matrix is enough, where an exact decomposition would take seconds.
 
     Args:
-        features: [n, d].
+        descriptors: [n, d].
         count: How many directions at most.
 
     Returns:
         [n, m], m at most `count`, the most telling first.
     """
-    centred = features - features.mean(axis=0)
+    centred = descriptors - descriptors.mean(axis=0)
     wide = min(count + 8, *centred.shape)
     basis = np.random.default_rng(_SEED).standard_normal((centred.shape[1], wide))
     basis = basis.astype(np.float32)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import singledispatchmethod
 
-from refboard.core.events import Event, FeaturesReady
+from refboard.core.events import DescriptorsReady, Event
 from refboard.core.finding.questions import CompareAll, Finding, FindRequest
 from refboard.services.engine.query_runner import QueryRunner
-from refboard.services.library.features import features
+from refboard.services.library.descriptors import descriptors
 from refboard.services.library.library import Library
 
 
@@ -38,5 +38,5 @@ class FindRequests:
 
     @_answer.register
     def _(self, request: CompareAll) -> None:
-        found = features(self._library, request.asset_ids, request.space, request.emphasis)
-        self._emit(FeaturesReady(request.request_id, *found))
+        found = descriptors(self._library, request.asset_ids, request.space, request.emphasis)
+        self._emit(DescriptorsReady(request.request_id, *found))

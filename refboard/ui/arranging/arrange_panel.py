@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from refboard.core.layout.layouts import SIZING, Equal, Layout
+from refboard.core.layout.layouts import ORDERLESS, SIZING, Equal, Layout
 from refboard.core.words import counted
 from refboard.ui.arranging.arrangement import Arrangement
 from refboard.ui.arranging.ordering import Order
@@ -42,6 +42,8 @@ LAYOUTS = (
     (Layout.ROW, "Row", "dots-three", "Beside each other"),
     (Layout.COLUMN, "Column", "dots-three-vertical", "Below each other"),
     (Layout.STACK, "Stack", "stack", "On one another, the first on top"),
+    (Layout.MAP, "Map", "map-trifold", "What is alike near each other"),
+    (Layout.CLUSTERS, "Clusters", "circles-three", "What is alike together, in blocks"),
 )
 ORDERS = (
     (Order.READING, "As they lie"),
@@ -228,7 +230,7 @@ class ArrangePanel(QFrame):
         """Disable what has no effect on this layout."""
         layout, order = self._how.layout, self._how.order
         self.sizes.setEnabled(layout not in SIZING)
-        is_ordered = layout is not Layout.PACK
+        is_ordered = layout not in ORDERLESS
         self.order.setEnabled(is_ordered)
         self.backward.setEnabled(is_ordered)
         self.gap.setEnabled(layout is not Layout.STACK)

@@ -54,6 +54,8 @@ class ArrangeVerbs(QObject):
             "arrange_row": Arrangement(Layout.ROW),
             "arrange_column": Arrangement(Layout.COLUMN),
             "arrange_stack": Arrangement(Layout.STACK),
+            "arrange_map": Arrangement(Layout.MAP),
+            "arrange_clusters": Arrangement(Layout.CLUSTERS),
             "arrange_by_name": Arrangement(order=Order.NAME),
             "arrange_by_date": Arrangement(order=Order.ADDED),
             "arrange_at_random": Arrangement(order=Order.RANDOM),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from refboard.core.board import Item
 from refboard.core.geometry import Rect, bounding
 from refboard.core.layout.layouts import Equal, Layout, laid_out
+from refboard.core.layout.likeness_map import Float32Array
 from refboard.ui.arranging.ordering import Order
 
 Pairs = list[tuple[Item, Item]]
@@ -32,20 +33,28 @@ class Arrangement:
     seed: int = 0
 
 
-def arranged(items: Sequence[Item], how: Arrangement, aspect: float) -> Pairs:
+def arranged(
+    items: Sequence[Item],
+    how: Arrangement,
+    aspect: float,
+    descriptors: Float32Array | None = None,
+) -> Pairs:
     """Return each item before and after it is laid out.
 
     Args:
         items: None of them locked, in the order in which they are laid out.
         how: In which shape, with which gap and sizes.
         aspect: Wanted width over height of the whole.
+        descriptors: [n, d] what items are like, for the layouts that go by it.
     """
     bounds = [item.placement.bounds for item in items]
     common = bounding(bounds)
     if common is None:
         return []
     sizes = [rect.size for rect in bounds]
-    rects = laid_out(sizes, how.layout, gap=how.gap, aspect=aspect, equal=how.equal)
+    rects = laid_out(
+        sizes, how.layout, gap=how.gap, aspect=aspect, equal=how.equal, descriptors=descriptors
+    )
     pairs = [
         (item, _fitted(item, old, new.moved(common.x, common.y)))
         for item, old, new in zip(items, bounds, rects, strict=True)

@@ -10,11 +10,13 @@ from refboard.ui.actions.verbs import Verbs
 from refboard.ui.arranging.align_verbs import AlignVerbs
 from refboard.ui.arranging.arrange_presenter import ArrangePresenter
 from refboard.ui.arranging.arrange_verbs import ArrangeVerbs
+from refboard.ui.arranging.likeness import Likeness
 from refboard.ui.arranging.picture_facts import PictureFacts
 from refboard.ui.arranging.planner import Planner
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.view import BoardView
 from refboard.ui.document.known_assets import KnownAssets
+from refboard.ui.library_port import LibraryPort
 from refboard.ui.style.tokens import Tokens
 
 
@@ -25,6 +27,7 @@ class Arranging(QObject):
         boards: Which board is shown.
         view: What is selected on it.
         known_assets: What is known of every picture.
+        library: Tells what pictures are like.
         settings: Returns the settings in use.
 
     Attributes:
@@ -36,11 +39,13 @@ class Arranging(QObject):
         boards: BoardController,
         view: BoardView,
         known_assets: KnownAssets,
+        library: LibraryPort,
         settings: Callable[[], Settings],
     ) -> None:
         super().__init__(view)
         self._facts = PictureFacts(known_assets, self)
-        self._planner = Planner(self._facts, self)
+        likeness = Likeness(library, known_assets, settings)
+        self._planner = Planner(self._facts, likeness, self)
         self._aligning = AlignVerbs(boards, view, settings)
         self._at_once = ArrangeVerbs(boards, view, self._planner, settings, self)
         self.chooser = ArrangePresenter(boards, view, self._planner, self._facts.facts, settings)

@@ -6,8 +6,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from refboard.core.board import Item
-from refboard.core.layout.layouts import Layout
+from refboard.core.layout.layouts import BY_LIKENESS, Layout
+from refboard.core.layout.likeness_map import Float32Array
 from refboard.ui.arranging.arrangement import Arrangement, Pairs, arranged
+from refboard.ui.arranging.likeness import Likeness
 from refboard.ui.arranging.ordering import ordered
 from refboard.ui.arranging.picture_facts import PictureFacts
 from refboard.worker.errand import Errand, Tell
@@ -21,6 +23,7 @@ class Planner(QObject):
 
     Args to the constructor:
         facts: What is known of pictures, or can be read.
+        likeness: What tells what they are like.
 
     Signals:
         waiting: Something has to be read or worked out first; carries a sentence.
@@ -28,9 +31,12 @@ class Planner(QObject):
 
     waiting = Signal(str)
 
-    def __init__(self, facts: PictureFacts, parent: QObject | None = None) -> None:
+    def __init__(
+        self, facts: PictureFacts, likeness: Likeness, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._facts = facts
+        self._likeness = likeness
         self._question: Callable[[], None] | None = None
         self._done: Callable[[Pairs], None] | None = None
         self._errands: dict[Errand, Callable[[Pairs], None] | None] = {}
@@ -50,6 +56,10 @@ class Planner(QObject):
         """
         self.forget()
         self._done = done
+        if how.layout in BY_LIKENESS:
+            self.waiting.emit("Comparing pictures...")
+            self._likeness.ask(items, partial(self._work_out, items, how, aspect))
+            return
         missing = self._facts.missing(items, how.order)
         lay_out = partial(self._lay_out, items, how, aspect)
         if missing:
@@ -62,6 +72,7 @@ class Planner(QObject):
         """Answer nothing that was asked."""
         self._question = self._done = None
         self._facts.stop()
+        self._likeness.forget()
 
     def stop(self) -> None:
         """Forget what was asked, and wait until no thread works on it."""
@@ -86,7 +97,17 @@ class Planner(QObject):
             self._answer(arranged(order, how, aspect), self._done)
             return
         self.waiting.emit("Packing...")
-        errand = Errand(partial(_arranged, order, how, aspect), "packing", self)
+        self._work_out(order, how, aspect, None)
+
+    def _work_out(
+        self,
+        items: Sequence[Item],
+        how: Arrangement,
+        aspect: float,
+        descriptors: Float32Array | None,
+    ) -> None:
+        """Lay out in a thread of its own."""
+        errand = Errand(partial(_arranged, items, how, aspect, descriptors), "layout", self)
         errand.ended.connect(self._end)
         self._errands[errand] = self._done
         errand.start()
@@ -106,5 +127,11 @@ class Planner(QObject):
             done(pairs)
 
 
-def _arranged(items: Sequence[Item], how: Arrangement, aspect: float, _: Tell) -> Pairs:
-    return arranged(items, how, aspect)
+def _arranged(
+    items: Sequence[Item],
+    how: Arrangement,
+    aspect: float,
+    descriptors: Float32Array | None,
+    _: Tell,
+) -> Pairs:
+    return arranged(items, how, aspect, descriptors)

@@ -127,6 +127,7 @@ class Presenters(QObject):
     ) -> None:
         super().__init__(window)
         self._controller = controller
+        self._library = library
         self._known_assets = known_assets
         self._actions = actions
         self._settings = settings
@@ -154,7 +155,9 @@ class Presenters(QObject):
         )
         view = shown.view
         edits = EditVerbs(boards, view)
-        self.arranging = Arranging(boards, view, known_assets, lambda: self._settings.value)
+        self.arranging = Arranging(
+            boards, view, known_assets, self._library, lambda: self._settings.value
+        )
         transforms = TransformVerbs(boards, view, known_assets)
         self.inspector = InspectorPresenter(
             boards, view, known_assets, shown.inspector, shown.inspector_dock, shown.opacity_rows

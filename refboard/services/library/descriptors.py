@@ -17,10 +17,10 @@ LOOK_SHARE = 0.2
 """How much the look counts beside the subject, where both are known."""
 
 
-def features(
+def descriptors(
     library: Library, asset_ids: Sequence[AssetId], space: str, emphasis: Emphasis
 ) -> tuple[tuple[AssetId, ...], Float32Array]:
-    """Return the features of pictures, as far as they have any.
+    """Return the descriptors of pictures, as far as they have any.
 
     Args:
         library: Where they are.

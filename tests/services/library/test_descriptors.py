@@ -11,7 +11,7 @@ from refboard.core.ids import AssetId, new_asset_id
 from refboard.core.query import Emphasis, Float32Array, weighted_query
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.importing.acceptance import accept
-from refboard.services.library.features import features
+from refboard.services.library.descriptors import descriptors
 from refboard.services.library.library import Library
 
 
@@ -50,7 +50,7 @@ def test_dot_products_are_the_scores_that_a_question_has(
 ) -> None:
     ids = accepted(library, 4)
     rows = looks(library, ids)
-    found, vectors = features(library, ids, "look", emphasis)
+    found, vectors = descriptors(library, ids, "look", emphasis)
     card = library.space_for("look").card
     wanted = np.stack([rows @ weighted_query(card, row, emphasis) for row in rows])
     assert list(found) == ids
@@ -60,12 +60,12 @@ def test_dot_products_are_the_scores_that_a_question_has(
 def test_pictures_without_vectors_are_left_out_and_the_order_is_kept(library: Library) -> None:
     ids = accepted(library, 5)
     looks(library, ids[1:4])
-    found, vectors = features(library, [ids[3], ids[0], ids[1]], "both", Emphasis.BALANCED)
+    found, vectors = descriptors(library, [ids[3], ids[0], ids[1]], "both", Emphasis.BALANCED)
     assert list(found) == [ids[3], ids[1]]
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_of_no_picture_there_are_no_features(library: Library) -> None:
-    found, vectors = features(library, [new_asset_id()], "both", Emphasis.BALANCED)
+    found, vectors = descriptors(library, [new_asset_id()], "both", Emphasis.BALANCED)
     assert found == ()
     assert len(vectors) == 0
