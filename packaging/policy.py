@@ -115,7 +115,17 @@ BUILT_FILE = "_built"
 SHIPPED_CODECS = ("_shared", "_shared_cython", "_jpeg8", "_png")
 """Modules of `imagecodecs` that the readers of pictures call; its other fifty stay out."""
 
-SHIPPED_MODEL = ("look.toml", "look.onnx", "look.golden.json")
+SHIPPED_MODEL = (
+    "look.toml",
+    "look.onnx",
+    "look.golden.json",
+    "subjects.toml",
+    "subjects.onnx",
+    "subjects.classes.tsv",
+    "subjects.golden.json",
+    "subjects.licence.txt",
+)
+"""Files of models/; those of subjects are made by the build (docs/decisions/0027)."""
 
 LICENCE_TEXTS = {
     "pyside6-essentials": ("LGPL-3.0", "GPL-3.0"),

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.shipped_models import look_alone
+
 # The machine may be busy: how long an example takes says nothing about behaviour.
 settings.register_profile("refboard", deadline=None, max_examples=60, derandomize=True)
 settings.load_profile("refboard")
@@ -54,6 +56,20 @@ def _no_leaked_threads() -> Iterator[None]:
         thread.join(timeout=2)
     running = [thread.name for thread in left if thread.is_alive()]
     assert not running, f"threads left running: {running}"
+
+
+@pytest.fixture(scope="session")
+def _look_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return look_alone(tmp_path_factory.mktemp("shipped") / "models")
+
+
+@pytest.fixture(autouse=True)
+def _shipped_models(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _look_alone: Path
+) -> None:
+    """Give libraries the model for look alone, which is quick, without the `subjects` marker."""
+    if request.node.get_closest_marker("subjects") is None:
+        monkeypatch.setattr("refboard.services.library.library.models_dir", lambda: _look_alone)
 
 
 def pytest_sessionfinish() -> None:

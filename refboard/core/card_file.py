@@ -83,6 +83,7 @@ def _card_of(table: Table) -> ModelCard:
         opset=int(table.get("opset", 0)),
         golden=None if "golden" not in table else _golden(table["golden"]),
         notice=str(table.get("notice", "")),
+        small=bool(table.get("small", False)),
     )
 
 
@@ -106,6 +107,8 @@ def _image(table: Table | None, hub: Table) -> ImageTower | None:
         output_name=table["output"],
         pooling=table.get("pooling", "none"),
         more=tuple(_file(file, hub) for file in table.get("more", ())),
+        probabilities=str(table.get("probabilities", "")),
+        classes=_file(table["classes"], hub) if "classes" in table else None,
     )
 
 
@@ -182,6 +185,8 @@ def _check(card: ModelCard) -> None:
         raise ModelMismatchError('A model without pictures belongs to the space "text".')
     if card.dim < 0 or (card.dim == 0 and card.image is not None):
         raise ModelMismatchError("The model card's vectors have no length.")
+    if card.image is not None and bool(card.image.probabilities) != bool(card.image.classes):
+        raise ModelMismatchError("The model card's probabilities and classes belong together.")
     _check_words(card)
     _check_files(card)
     _check_crop(card)

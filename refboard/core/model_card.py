@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from refboard.core.spaces import find_kind
+
 Resize = Literal["squash", "shortest-edge"]
 Crop = Literal["none", "center"]
 CropRounding = Literal["floor", "round"]
@@ -95,6 +97,10 @@ class ImageTower:
         output_name: The graph's output.
         pooling: "none" when the output is [n, dim]; how [n, tokens, dim] becomes that otherwise.
         more: Files that the graph reads beside itself, such as weights kept apart.
+        probabilities: A second output, [n, classes]: how likely a picture shows each class; empty
+            for none.
+        classes: The names of those classes in their order, as lines of number, WordNet 3.0 id and
+            name, with tabs between; None without such an output.
     """
 
     file: ModelFile
@@ -103,6 +109,8 @@ class ImageTower:
     output_name: str
     pooling: Pooling = "none"
     more: tuple[ModelFile, ...] = ()
+    probabilities: str = ""
+    classes: ModelFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +199,7 @@ class ModelCard:
         opset: Version of ONNX's operators that its graphs use; 0 for any that is supported.
         golden: What its vectors must be; None where nobody wrote it down.
         notice: What must be known before it is used, such as a licence for research only.
+        small: The card says that the model is small; see `is_small`.
     """
 
     name: str
@@ -213,6 +222,19 @@ class ModelCard:
     opset: int = 0
     golden: Golden | None = None
     notice: str = ""
+    small: bool = False
+
+    @property
+    def is_small(self) -> bool:
+        """Return whether the model is small.
+
+        A small one stays open, runs in several threads beside the window at its priority, and a
+        full batch is worth waiting for: a large one works whenever it has nothing to do. Its
+        vectors come from the picture as an import decodes it, however many pixels it takes: no
+        picture is decoded twice, and it has one vector, whenever that was made.
+        """
+        kind = find_kind(self.space)
+        return self.small or (kind is not None and kind.is_small)
 
     @property
     def files(self) -> tuple[ModelFile, ...]:
@@ -239,7 +261,7 @@ class ModelCard:
         """
         towers = (self.image, self.text)
         return _fingerprint(
-            self.space, self.version, self.dim, self.normalise, self.blocks, *towers
+            self.space, self.version, self.dim, self.normalise, self.blocks, *towers, self.small
         )
 
     def with_files(self, known: Mapping[str, ModelFile]) -> "ModelCard":
@@ -247,7 +269,9 @@ class ModelCard:
         image, text = self.image, self.text
         if image is not None:
             more = tuple(known.get(f.path, f) for f in image.more)
-            image = replace(image, file=known.get(image.file.path, image.file), more=more)
+            classes = image.classes and known.get(image.classes.path, image.classes)
+            file = known.get(image.file.path, image.file)
+            image = replace(image, file=file, more=more, classes=classes)
         if text is not None:
             text = replace(
                 text,
@@ -260,6 +284,8 @@ class ModelCard:
     def _all_files(self) -> Iterator[ModelFile]:
         if self.image is not None:
             yield from (self.image.file, *self.image.more)
+            if self.image.classes is not None:
+                yield self.image.classes
         if self.text is not None:
             yield from (self.text.file, self.text.tokenizer, *self.text.more)
 
@@ -273,6 +299,7 @@ def _fingerprint(
     blocks: tuple[Block, ...],
     image: ImageTower | None,
     text: TextTower | None,
+    is_small: bool,
 ) -> str:
     """Return the hash of a contract; kept, since it is asked for with every picture."""
     contract: dict[str, Any] = {  # Any: whatever JSON can hold
@@ -286,6 +313,8 @@ def _fingerprint(
         contract |= _image_contract(image)
     elif text is not None:
         contract["text"] = _text_contract(text)
+    if is_small:
+        contract["small"] = True
     canonical = json.dumps(contract, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 

@@ -14,13 +14,11 @@ class SpaceKind:
         name: Stable: in cards, in the database, in settings and on the command line.
         title: For people.
         hint: One line on what is found in it.
-        likeness: What its vectors find, in a sentence: "similar meaning".
-        takes_choice: The user chooses which model answers. Else it is the one that ships.
+        likeness: What its vectors find, in a sentence: "similar subject".
+        takes_choice: The user chooses which model answers; the one that ships, where there is one,
+            answers until then. Else it is always that one.
         gates_ready: A picture counts as done once it has its vector here.
-        is_small: Its models are small: they stay open, run beside the window at its priority, and
-            a full batch is worth waiting for. A large one works whenever it has nothing to do.
-        uses_import_decode: Its vectors come from the picture as an import decodes it, however many
-            pixels its models take: the same picture has one vector, whenever it was made.
+        is_small: All of its models are small, whatever their cards say (`ModelCard.is_small`).
         is_in_both: "both" asks it.
         has_emphasis: Its vectors have blocks that are weighted when asked: shape, palette.
     """
@@ -32,7 +30,6 @@ class SpaceKind:
     takes_choice: bool = True
     gates_ready: bool = False
     is_small: bool = False
-    uses_import_decode: bool = False
     is_in_both: bool = False
     has_emphasis: bool = False
 
@@ -45,19 +42,18 @@ LOOK = SpaceKind(
     takes_choice=False,
     gates_ready=True,
     is_small=True,
-    uses_import_decode=True,
     is_in_both=True,
     has_emphasis=True,
 )
 """The model that ships: the app finds similar pictures at once, offline."""
 MEANING = SpaceKind(
     name="meaning",
-    title="Meaning",
+    title="Subject",
     hint="What shows the same kind of thing",
-    likeness="similar meaning",
+    likeness="similar subject",
     is_in_both=True,
 )
-"""A model that the user got: it knows subjects, and often words."""
+"""What a picture shows: by the model that ships, or one that the user got and that knows words."""
 SPACES: tuple[SpaceKind, ...] = (LOOK, MEANING)
 """In the order in which they are shown and filled; the first answers where no other is named."""
 BOTH, AUTO = "both", "auto"

@@ -7,7 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from refboard.core.spaces import LOOK
+from refboard.core.spaces import LOOK, space_names
 from refboard.self_test.report import FailedCheckError, Report
 from refboard.services.embedding.catalog import InstalledModel, find_models, verify
 from refboard.services.paths import assets_dir, models_dir
@@ -20,8 +20,8 @@ INDEXED, DIM = 1000, 64
 PLATFORMS = {"linux": "xcb", "darwin": "cocoa", "win32": "windows"}
 
 
-def shipped_model() -> InstalledModel:
-    """Return the model that comes with the app.
+def shipped_model(space: str = LOOK.name) -> InstalledModel:
+    """Return the model that comes with the app for a space.
 
     Raises:
         FailedCheckError: it is not there.
@@ -29,23 +29,25 @@ def shipped_model() -> InstalledModel:
     found = find_models(models_dir())
     if found.problems:
         raise FailedCheckError(" ".join(str(problem) for problem in found.problems))
-    model = found.for_space(LOOK.name)
+    model = found.for_space(space)
     if model is None:
-        raise FailedCheckError(f"There is no model in {models_dir()}.")
+        raise FailedCheckError(f"There is no model for {space} in {models_dir()}.")
     return model
 
 
 def check_files() -> str:
-    """Check that shipped files are there and that the model's hashes hold."""
-    model = shipped_model()
-    verify(model)
+    """Check that shipped files are there and that the models' hashes hold."""
+    shipped = [shipped_model(space) for space in space_names()]
+    for model in shipped:
+        verify(model)
     for name in ("icon.svg", "icon-256.png"):
         if not (assets_dir() / name).is_file():
             raise FailedCheckError(f"{name} is missing from {assets_dir()}.")
     cards = len(list((models_dir() / "catalogue").glob("*.toml")))
     if not cards:
         raise FailedCheckError("The catalogue of models is missing.")
-    return f"{model.card.title}, hashes hold; {cards} more models known"
+    titles = " and ".join(model.card.title for model in shipped)
+    return f"{titles}, hashes hold; {cards} more models known"
 
 
 def check_libraries(report: Report) -> str:

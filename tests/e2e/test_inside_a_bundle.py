@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import policy
 from tests.e2e.real_window import ROOT, RealWindow
 
 FROZEN = """
@@ -51,7 +52,7 @@ def app(tmp_path: Path) -> Iterator[Path]:
     package = inside / "refboard"
     # Not to be compiled anew: a bundle has its modules compiled, too.
     shutil.copytree(ROOT / "refboard", package)
-    for name in ("look.toml", "look.onnx", "look.golden.json"):
+    for name in policy.SHIPPED_MODEL:
         (package / "_models").mkdir(exist_ok=True)
         shutil.copy2(ROOT / "models" / name, package / "_models" / name)
     shutil.copytree(ROOT / "models" / "catalogue", package / "_models" / "catalogue")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import policy
 from refboard.self_test import parts
 from refboard.self_test.report import FailedCheckError, Report
 from refboard.services.index import index_file
@@ -89,7 +90,7 @@ def test_a_shipped_model_that_was_altered_fails_it(
 ) -> None:
     models = tmp_path / "models"
     shutil.copytree(ROOT / "models" / "catalogue", models / "catalogue")
-    for name in ("look.toml", "look.onnx", "look.golden.json"):
+    for name in policy.SHIPPED_MODEL:
         shutil.copy(ROOT / "models" / name, models / name)
     monkeypatch.setattr(parts, "models_dir", lambda: models)
     assert "hashes hold" in parts.check_files()

@@ -47,6 +47,8 @@ COMPONENTS: tuple[Component, ...] = (
               "https://github.com/unum-cloud/USearch"),
     Component("NumKong", "Apache-2.0", "Distances, for USearch", "numkong",
               "https://github.com/ashvardanian/NumKong"),
+    Component("EfficientNet-Lite2", "Apache-2.0", "Knows what pictures show", "",
+              "https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite"),
     Component("SQLite", "Public domain", "Keeps the library", "", "https://www.sqlite.org"),
     Component("Phosphor icons", "MIT", "Icons", "qtawesome",
               "https://github.com/phosphor-icons/homepage"),
@@ -138,7 +140,11 @@ TOLD = ("Python", "Qt", "PySide6", "ONNX Runtime", "USearch", "SQLite", "NumPy",
 
 def version_of(component: Component) -> str:
     """Return the version in use; empty when it is not installed."""
-    own = {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version}
+    own = {
+        "Python": platform.python_version(),
+        "SQLite": sqlite3.sqlite_version,
+        "EfficientNet-Lite2": "0.1.0",  # the weights' package, which is needed by the build alone
+    }
     if component.name in own:
         return own[component.name]
     try:

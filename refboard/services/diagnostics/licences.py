@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 
 import refboard
 from refboard.services.diagnostics.components import COMPONENTS, OURS, Component, version_of
-from refboard.services.paths import package_dir
+from refboard.services.paths import models_dir, package_dir
 
 NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE", "THIRDPARTYNOTICES", "COPYRIGHT", "AUTHORS")
 NO_TEXTS = (".py", ".pyc", ".pyi")
@@ -77,6 +77,8 @@ def text_of(component: Component, brought: dict[str, Path]) -> str:
     ]
     if component is OURS and not paths:
         paths = [package_dir().parent / "LICENSE"]
+    elif component.name == "EfficientNet-Lite2":
+        paths = [models_dir() / "subjects.licence.txt"]
     elif component.name == "Python":
         paths += _of_python()
     elif component.distribution and not paths:

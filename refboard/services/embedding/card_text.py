@@ -15,7 +15,8 @@ def card_text(card: ModelCard) -> str:
 def _lines(card: ModelCard) -> Iterator[str]:
     plain = ("name", "version", "space", "title", "description", "licence", "source", "dim")
     yield from _pairs({"schema": 2} | {name: getattr(card, name) for name in plain})
-    optional = {"normalise": "l2", "rank": 100, "gelu": "", "opset": 0, "notice": ""}
+    optional: dict[str, object] = {"normalise": "l2", "rank": 100, "gelu": "", "opset": 0}
+    optional |= {"notice": "", "small": False}
     yield from _pairs(
         {k: getattr(card, k) for k, unset in optional.items() if getattr(card, k) != unset}
     )
@@ -51,7 +52,12 @@ def _image(tower: ImageTower) -> Iterator[str]:
     yield from _pairs(
         {"input": tower.input_name, "output": tower.output_name, "pooling": tower.pooling}
     )
+    if tower.classes is not None:
+        yield from _pairs({"probabilities": tower.probabilities})
     yield from _files("image", tower.file, tower.more)
+    if tower.classes is not None:
+        yield "\n[image.classes]"
+        yield from _pairs(_file(tower.classes))
     contract = asdict(tower.preprocess)
     yield "\n[image.preprocess]"
     yield from _pairs({"size": (contract.pop("width"), contract.pop("height"))} | contract)

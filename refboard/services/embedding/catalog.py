@@ -68,9 +68,13 @@ class Catalogue:
         return next(iter(self.all_for(space)), None)
 
     def all_for(self, space: str) -> list[InstalledModel]:
-        """Return the installed models of a space, by rank and then by name."""
+        """Return the models of a space that are here, by rank and then by name."""
         found = [model for model in self.models.values() if model.card.space == space]
         return sorted(found, key=lambda model: (model.card.rank, model.card.name))
+
+    def shipped_for(self, space: str) -> InstalledModel | None:
+        """Return the model of a space that is part of RefBoard; None where none is."""
+        return next((model for model in self.all_for(space) if model.is_shipped), None)
 
     def card(self, name: str) -> ModelCard:
         """Return the card of a model, installed or not.

@@ -8,7 +8,7 @@ alone from then on: the processor does the work, and the log has the reason.
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,20 @@ from refboard.services.embedding.pooling import pooled
 from refboard.services.embedding.session import Opener, OpenGraph, open_graph, shapes_agree
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedImages:
+    """What a model says of a batch of pictures.
+
+    Attributes:
+        vectors: [n, dim] float32, each row of unit length, all finite.
+        probabilities: [n, classes] float32, of the classes that the card's file names, in its
+            order; None where the card has no such output.
+    """
+
+    vectors: Float32Array
+    probabilities: Float32Array | None = None
 
 
 class ImageEmbedder:
@@ -90,13 +104,20 @@ class ImageEmbedder:
         return self._graph.parts if self._graph is not None else {}
 
     def embed(self, batch: Float32Array) -> Float32Array:
-        """Embed a batch of any size, a few pictures a run.
-
-        Args:
-            batch: [n, 3, height, width] as the card's preprocessing makes it, n >= 1.
+        """Embed a batch of any size, a few pictures a run; see `embed_with_classes`.
 
         Returns:
             [n, dim] float32, each row of unit length, all finite.
+        """
+        return self.embed_with_classes(batch).vectors
+
+    def embed_with_classes(self, batch: Float32Array) -> EmbeddedImages:
+        """Embed a batch of any size, and tell how likely each picture shows each class.
+
+        Both come from the same runs, a few pictures each.
+
+        Args:
+            batch: [n, 3, height, width] as the card's preprocessing makes it, n >= 1.
 
         Raises:
             ModelError: the model is missing, is another one, or gave no vectors.
@@ -109,18 +130,20 @@ class ImageEmbedder:
         inputs = np.ascontiguousarray(batch, dtype=np.float32)
         plan = self.plan
         try:
-            vectors = self._vectors(inputs)
+            return self._embedded(inputs)
         except InferenceError as error:
             if not self._fell_back(plan, error):
                 raise
-            vectors = self._vectors(inputs)
-        return unit_vectors(vectors, self.card)
+            return self._embedded(inputs)
 
-    def _vectors(self, inputs: Float32Array) -> Float32Array:
+    def _embedded(self, inputs: Float32Array) -> EmbeddedImages:
         graph = self._opened()
         step = self._step
         parts = [self._run(graph, inputs[at : at + step]) for at in range(0, len(inputs), step)]
-        return np.concatenate(parts)
+        vectors = unit_vectors(np.concatenate([part[0] for part in parts]), self.card)
+        if not self._tower.probabilities:
+            return EmbeddedImages(vectors)
+        return EmbeddedImages(vectors, np.concatenate([part[1] for part in parts]))
 
     def _opened(self) -> OpenGraph:
         with self._opening:
@@ -152,6 +175,13 @@ class ImageEmbedder:
         return graph
 
     @property
+    def _outputs(self) -> list[str]:
+        tower = self._tower
+        return (
+            [tower.output_name, tower.probabilities] if tower.probabilities else [tower.output_name]
+        )
+
+    @property
     def _can_fall_back(self) -> bool:
         return self._falls_back and self.plan.provider != "cpu"
 
@@ -180,7 +210,7 @@ class ImageEmbedder:
     def _checked_batch(self, graph: OpenGraph) -> int | None:
         """Compare the graph with the card; return the batch size it insists on, None for any."""
         tower, contract = self._tower, self._tower.preprocess
-        fits = set(graph.inputs) == {tower.input_name} and tower.output_name in graph.outputs
+        fits = set(graph.inputs) == {tower.input_name} and set(self._outputs) <= set(graph.outputs)
         if fits:
             kind, shape = graph.inputs[tower.input_name]
             out = graph.outputs[tower.output_name][1]
@@ -196,29 +226,30 @@ class ImageEmbedder:
         first = graph.inputs[tower.input_name][1][0]
         return first if isinstance(first, int) else None
 
-    def _run(self, graph: OpenGraph, inputs: Float32Array) -> Float32Array:
-        """Return the raw vectors of one run, [n, dim], finite."""
+    def _run(self, graph: OpenGraph, inputs: Float32Array) -> list[Float32Array]:
+        """Return the raw vectors of one run, [n, dim], then its other output; all finite."""
         fed = inputs
         if self._is_fixed and len(inputs) < self._step:
             padding = np.zeros((self._step - len(inputs), *inputs.shape[1:]), dtype=np.float32)
             fed = np.concatenate([inputs, padding])
         try:
-            raw = graph.run(self._tower.output_name, {self._tower.input_name: fed})
+            raw = graph.run(self._outputs, {self._tower.input_name: fed})
         except graph.failures as error:
             raise InferenceError(
                 f'The model "{self.card.title}" failed on a picture.',
                 "Try again; if it stays so, run the doctor command.",
             ) from error
-        vectors = pooled(np.asarray(raw, dtype=np.float32)[: len(inputs)], self._tower.pooling)
+        found = [np.asarray(rows, dtype=np.float32)[: len(inputs)] for rows in raw]
+        found[0] = pooled(found[0], self._tower.pooling)
         again = "Get the model again, or take it from its release."
-        if vectors.shape != (len(inputs), self.card.dim):
+        if found[0].shape != (len(inputs), self.card.dim):
             raise InferenceError(
-                f'The model "{self.card.title}" gave something that is no vector: {vectors.shape}'
+                f'The model "{self.card.title}" gave something that is no vector: {found[0].shape}'
                 f" for {len(inputs)} pictures and {self.card.dim} numbers.",
                 again,
             )
-        if not np.isfinite(vectors).all():
+        if not all(np.isfinite(rows).all() for rows in found):
             raise InferenceError(
                 f'The model "{self.card.title}" gave vectors that are no numbers.', again
             )
-        return vectors
+        return found

@@ -4,7 +4,7 @@ Sessions run in the background of an interactive program: they do not spin while
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from refboard.services.embedding.coreml import Pinned
 from refboard.services.native import load_onnxruntime
 
 CPU = "CPUExecutionProvider"
+_TINY_BYTES = 4_000_000
 _QUIET = 3  # errors only: the rest goes to stderr, which belongs to the command line
 
 Shape = list[int | str | None]
@@ -43,9 +44,9 @@ class OpenGraph:
     nodes: Mapping[str, int]
     parts: Mapping[str, int] = field(default_factory=dict)
 
-    def run(self, output: str, feeds: Mapping[str, Any]) -> Any:  # Any: NumPy arrays of any type
-        """Run the graph and return one output; raises one of `failures`."""
-        return self.runtime.run([output], dict(feeds))[0]
+    def run(self, outputs: Sequence[str], feeds: Mapping[str, Any]) -> list[Any]:  # Any: arrays
+        """Run the graph and return these outputs, NumPy arrays; raises one of `failures`."""
+        return list(self.runtime.run(list(outputs), dict(feeds)))
 
 
 Opener = Callable[[Path, str, RunPlan, Pinned | None], OpenGraph]
@@ -85,13 +86,14 @@ def open_graph(path: Path, title: str, plan: RunPlan, pinned: Pinned | None = No
     )
 
 
-def cpu_options(ort: Any, threads: int) -> Any:
-    """Return session options for the CPU: quiet, without spinning threads."""
+def cpu_options(ort: Any, threads: int, byte_size: int) -> Any:
+    """Return session options for the CPU and a graph of so many bytes: quiet, without spinning."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
-    if threads == 1:
-        # A small graph: rearranging its channels for wide convolutions costs a fifth more than it
-        # saves (the shipped model: 5.0 ms a picture with it, 4.0 ms without, same vectors).
+    if threads == 1 and byte_size < _TINY_BYTES:
+        # Rearranging the channels of a tiny graph for wide convolutions costs a fifth more than it
+        # saves (look: 5.0 ms a picture with it, 4.0 ms without, same vectors). Others need it: the
+        # model for subjects takes 27 ms with it and 65 ms without.
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = True  # 12 % faster; batches are small, so it stays small
@@ -135,7 +137,7 @@ def shapes_agree(shape: Shape, wanted: list[int]) -> bool:
 
 
 def _session(ort: Any, path: Path, plan: RunPlan, pinned: Pinned | None) -> Any:
-    options = cpu_options(ort, plan.threads)
+    options = cpu_options(ort, plan.threads, path.stat().st_size)
     if plan.provider == "cpu":
         return ort.InferenceSession(
             str(path), sess_options=options, providers=[CPU], enable_fallback=0

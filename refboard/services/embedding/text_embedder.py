@@ -162,7 +162,8 @@ class TextEmbedder:
             for name, (kind, shape) in graph.inputs.items()
         }
         try:
-            raw = np.asarray(graph.run(self._tower.output_name, feeds), dtype=np.float32)
+            (found,) = graph.run([self._tower.output_name], feeds)
+            raw = np.asarray(found, dtype=np.float32)
         except graph.failures as error:
             raise InferenceError(
                 f'The model "{self.card.title}" failed on these words.',

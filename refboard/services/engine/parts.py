@@ -45,7 +45,7 @@ class Parts:
         """Load the small models now: better than in the middle of a drop."""
         for space in self.library.spaces():
             # Loading the runtime costs a few frames.
-            if space.kind.is_small:
+            if space.card.is_small:
                 self.sessions.warm_up(space)
 
 

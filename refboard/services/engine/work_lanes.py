@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from refboard.core.spaces import kind_of
 from refboard.services.inference.embed_lanes import EmbedLanes, embed_threads
 from refboard.services.lanes import Lanes, start_threads
 
@@ -52,9 +51,10 @@ class WorkLanes:
 
     def crews(self) -> Iterator[Crew]:
         """Yield the threads that all of this needs."""
-        for name, lanes in self.embed.spaces.items():
-            is_small = kind_of(name).is_small
-            yield Crew(lanes, embed_threads(name), owns_model=True, is_long=not is_small)
+        for lanes in self.embed.small.values():
+            yield Crew(lanes, embed_threads(is_small=True), owns_model=True)
+        for lanes in self.embed.large.values():
+            yield Crew(lanes, embed_threads(is_small=False), owns_model=True, is_long=True)
         yield Crew(self.embed.words, 1, owns_model=True)
         yield Crew(self.decode, self.workers)
         yield Crew(self.fetch, FETCH_THREADS)

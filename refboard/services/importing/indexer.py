@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from refboard.core.asset import Asset, Failure
 from refboard.core.errors import (
     HELD_UP,
@@ -21,6 +23,7 @@ from refboard.core.errors import (
     RefboardError,
 )
 from refboard.core.events import AssetsEmbedded, Event
+from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
 from refboard.core.stage_record import Record, StageRecord
 from refboard.services.imaging.limits import Limits
@@ -37,7 +40,8 @@ from refboard.services.store.store import Store
 log = logging.getLogger(__name__)
 
 BACKLOG = 64
-"""Prepared pictures that may wait for the model before reading pauses."""
+"""Prepared pictures that may wait for the model before reading pauses, unless they are large."""
+BACKLOG_BYTES = 24_000_000
 BACKFILL = 8
 """Stored pictures that are decoded at once for a vector they lack."""
 FEW = 2
@@ -91,6 +95,7 @@ class Indexer:
         self._decoding = 0
         self._batches = 0
         self._backfill_from: int | None = 0
+        self._backlog = _backlog(space.card)
 
     @property
     def is_idle(self) -> bool:
@@ -103,12 +108,12 @@ class Indexer:
 
     @property
     def _in_flight(self) -> int:
-        return READY + embed_threads(self.space.name)
+        return READY + embed_threads(is_small=self.space.card.is_small)
 
     @property
     def has_room(self) -> bool:
         """Return whether more prepared pictures are welcome."""
-        return self.problem is None and len(self._waiting) < BACKLOG
+        return self.problem is None and len(self._waiting) < self._backlog
 
     def restart(self) -> None:
         """Look through the whole library for assets without a vector, and try the model again."""
@@ -188,7 +193,7 @@ class Indexer:
         is_short = len(self._waiting) < size
         # A large model that has nothing to do is worth more than a full batch; a small one is not:
         # each batch is a transaction.
-        is_idle = self._batches == 0 and not self.space.kind.is_small
+        is_idle = self._batches == 0 and not self.space.card.is_small
         least = FEW if is_idle else size
         if not self._waiting or (
             is_short and (is_more_coming or self._decoding) and len(self._waiting) < least
@@ -316,6 +321,14 @@ class Indexer:
             Failure(todo.asset.id, todo.asset.name, todo.asset.source, error.sentence, error.hint)
             for todo in failed
         ]
+
+
+def _backlog(card: ModelCard) -> int:
+    """Return how many prepared pictures may wait: as many as memory allows, and a few."""
+    assert card.image is not None, "only models for pictures fill a space"
+    contract = card.image.preprocess
+    each = 3 * contract.width * contract.height * np.dtype(np.float32).itemsize
+    return max(BACKFILL, min(BACKLOG, BACKLOG_BYTES // each))
 
 
 def _fault(error: Exception) -> RefboardError:

@@ -81,9 +81,12 @@ class Indexers:
 
     @property
     def has_room(self) -> bool:
-        """Return whether more prepared pictures are welcome."""
-        gate = self.gate
-        return gate is None or gate.has_room or gate.problem is not None
+        """Return whether more prepared pictures are welcome.
+
+        Small models take them all, so that none is decoded twice.
+        """
+        small = (i for i in self._by_model.values() if i.space.card.is_small)
+        return all(i.has_room or i.problem is not None for i in small)
 
     @property
     def welcome(self) -> tuple[ModelCard, ...]:

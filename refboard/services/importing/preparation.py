@@ -19,7 +19,6 @@ from refboard.core.finding.picture_hash import PictureHashes
 from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
-from refboard.core.spaces import kind_of
 from refboard.services.embedding.preprocess import model_pixels
 from refboard.services.imaging.comparing.picture_hashing import hashes_of
 from refboard.services.imaging.decode import Picture, decode
@@ -148,11 +147,7 @@ def prepare(
     write_previews(picture, paths.previews, read.sha256)
     inputs = _inputs_of(picture, cards)
     # A long picture has too few pixels across for a model that crops its middle.
-    coarse = [
-        card
-        for card in cards
-        if not kind_of(card.space).uses_import_decode and _is_short(picture, card)
-    ]
+    coarse = [card for card in cards if not card.is_small and _is_short(picture, card)]
     if coarse:
         side = _decode_side(coarse)
         closer = decode(
@@ -308,9 +303,9 @@ def _is_short(picture: Picture, card: ModelCard) -> bool:
 def _decode_side(cards: Sequence[ModelCard]) -> int | None:
     """Return the shorter side that is enough for all of these; None for the decode of imports.
 
-    Vectors of a space that uses it come from DECODE_SIDE, in people's libraries too, and their
-    variants need the whole.
+    Vectors of small models come from DECODE_SIDE, in people's libraries too, and their variants
+    need the whole.
     """
-    if any(card.image is None or kind_of(card.space).uses_import_decode for card in cards):
+    if any(card.image is None or card.is_small for card in cards):
         return None
     return max(card.image.preprocess.decode_side for card in cards if card.image is not None)

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from refboard.core.model_card import ModelCard
-from refboard.core.run_plan import RunPlan
-from refboard.core.spaces import kind_of
+from refboard.core.run_plan import MAX_BATCH, RunPlan
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
@@ -52,10 +51,12 @@ class ModelSessions:
         """Return the session of a space's model for pictures."""
         key = space.card.fingerprint
         if key not in self._images:
-            lanes = self.lanes.spaces[space.name]
+            lanes = self.lanes.of(space.card)
             plan = self._plan_for(space.model)
             embedder = ImageEmbedder(space.model, plan)
-            self._images[key] = ImageSession(embedder, lanes, BatchSizer(plan.batch))
+            # Each batch is a transaction: a small model's is several of its runs.
+            rows = max(plan.batch, MAX_BATCH) if space.card.is_small else plan.batch
+            self._images[key] = ImageSession(embedder, lanes, BatchSizer(rows))
         self._used_at[key] = time.monotonic()
         return self._images[key]
 
@@ -113,7 +114,7 @@ class ModelSessions:
 
 
 def _is_small(session: ImageSession | TextSession) -> bool:
-    return kind_of(session.embedder.card.space).is_small
+    return session.embedder.card.is_small
 
 
 def _text_key(card: ModelCard) -> str:

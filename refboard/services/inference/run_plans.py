@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from refboard.core.errors import StorageError
-from refboard.core.run_plan import RunPlan
+from refboard.core.model_card import ModelCard
+from refboard.core.run_plan import MAX_BATCH, RunPlan
 from refboard.services.atomic_file import write_file
 from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.coreml import COMPUTE_UNITS
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 SMALL_BYTES = 20_000_000
 """A smaller model gains nothing from more threads."""
+RUN_PIXELS = 8 * 128 * 128
+"""Pixels that one run of a small model takes in."""
 PLANS_NAME = "plans.json"
 _SCHEMA = 1
 _MOST = 1024  # threads or pictures in one run: more is a damaged file
@@ -124,7 +127,21 @@ def plans_file() -> Path:
 def _cpu_plan(model: InstalledModel, known: Remembered) -> RunPlan:
     if known.cpu is not None:
         return known.cpu
-    return RunPlan(threads=1 if model.card.byte_size < SMALL_BYTES else fast_cores())
+    if model.card.byte_size >= SMALL_BYTES:
+        return RunPlan(threads=fast_cores())
+    return RunPlan(threads=1, batch=_small_batch(model.card))
+
+
+def _small_batch(card: ModelCard) -> int:
+    """Return how many pictures one run of a small model takes.
+
+    It gains no speed from more, and what a run holds in memory grows with its pixels, in each of
+    its threads.
+    """
+    if card.image is None or not card.is_small:
+        return MAX_BATCH
+    contract = card.image.preprocess
+    return max(1, min(MAX_BATCH, RUN_PIXELS // (contract.width * contract.height)))
 
 
 def _put(model: InstalledModel, news: Row, path: Path | None, machine: Machine | None) -> None:

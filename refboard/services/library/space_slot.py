@@ -1,7 +1,8 @@
 """Which model answers for one space of a library: the one that serves, and the one that will.
 
-Another model fills its own space behind the one that serves, and takes over once it has looked at
-every picture: vectors of two models never meet in one answer.
+The model that ships answers where the user chose no other. Another model fills its own space behind
+the one that serves, and takes over once it has looked at every picture: vectors of two models never
+meet in one answer.
 """
 
 import logging
@@ -45,7 +46,7 @@ class SpaceSlot:
 
     @property
     def chosen(self) -> str:
-        """Name of the model that the user chose; empty for none."""
+        """Name of the model that the user chose; empty for the one that ships, or none."""
         name = self._remembered.get(self._chosen_key) or ""
         return "" if name == NO_MODEL else name
 
@@ -53,8 +54,8 @@ class SpaceSlot:
         """Let a model answer, now or once it has looked at every picture.
 
         Args:
-            name: The model; "" for none; None for what was chosen before, or, where nobody chose,
-                for the first model that is installed.
+            name: The model; "" for the one that ships, or none where none does; None for what was
+                chosen before, or, where nobody chose, for the first model that is installed.
             catalogue: The models there are.
 
         Raises:
@@ -69,21 +70,21 @@ class SpaceSlot:
         if name:
             self._check(catalogue.installed(name))
         chosen = self._remembered.get(self._chosen_key) if name is None else name or NO_MODEL
+        shipped = catalogue.shipped_for(self.kind.name)
         if chosen is None:
             first = catalogue.for_space(self.kind.name)
-            chosen = first.card.name if first is not None else None
+            chosen = first.card.name if first is not None and first is not shipped else None
+        elif shipped is not None and chosen == shipped.card.name:
+            chosen = NO_MODEL
         self.close()
         if chosen is not None:
             self._remembered.put(self._chosen_key, chosen)
-        if chosen in (None, NO_MODEL):
-            return
-        try:
-            wanted = self._opened(catalogue.installed(chosen))
-        except ModelError as error:
-            self.problem = error
-            log.info("The model for %s is not in use: %s", self.kind.name, error)
+        wanted = self._wanted(chosen, shipped, catalogue)
+        if wanted is None:
             return
         before = self._serving_before(catalogue)
+        if before is None and shipped is not None:
+            before = self._begun(shipped)
         if before is None or before.row.id == wanted.row.id:
             self.serving = wanted
         else:
@@ -105,6 +106,23 @@ class SpaceSlot:
             self.serving.close()
         self.serving, self.following = self.following, None
         return True
+
+    def _wanted(
+        self, chosen: str | None, shipped: InstalledModel | None, catalogue: Catalogue
+    ) -> VectorSpace | None:
+        """Return the space of a chosen model, or of the one that ships; None for neither."""
+        if chosen not in (None, NO_MODEL):
+            try:
+                return self._opened(catalogue.installed(chosen))
+            except ModelError as error:
+                self.problem = error
+                log.info("The model for %s is not in use: %s", self.kind.name, error)
+        return None if shipped is None else self._opened(shipped)
+
+    def _begun(self, shipped: InstalledModel) -> VectorSpace | None:
+        """Return the space of the model that ships if it can answer already, to some extent."""
+        space = self._opened(shipped)
+        return space if space.has_vectors() else None
 
     def _open_shipped(self, catalogue: Catalogue) -> None:
         model = catalogue.for_space(self.kind.name)

@@ -83,6 +83,10 @@ class VectorSpace:
             )
         return self._index
 
+    def has_vectors(self) -> bool:
+        """Return whether any picture has a vector here."""
+        return self._store.vectors.count(self.row) > 0
+
     def left(self) -> int:
         """Return how many stored assets have neither a vector nor a failure here."""
         return self._store.assets.unembedded_count(self.row)

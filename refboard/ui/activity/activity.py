@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from refboard.core.events import ActivityChanged
 from refboard.core.offer import SpaceState
+from refboard.core.spaces import MEANING
 from refboard.core.words import counted
 from refboard.ui.activity.activity_popover import ActivityPopover, progress_words
 from refboard.ui.boards.writing import Writing
@@ -121,7 +122,7 @@ def chip_words(
         (f"{writing.verb} {writing.share:.0%}" if writing else "")
         or progress_words(activity)
         or _fetch_words(fetches)
-        or (f"Meaning: {left:,} to look at" if left else "")
+        or (f"{MEANING.title}: {left:,} to look at" if left else "")
     )
 
 

@@ -27,9 +27,9 @@ from refboard.ui.style.wrapped import Wrapped
 from refboard.ui.suggested_folders import FileKind, SuggestedFolders
 
 INTRO = (
-    "RefBoard finds what looks alike by itself. A model from this list also knows what pictures "
-    "show, and most find them by words. It comes once, when you press Get, and then works on this "
-    "computer without the network."
+    "RefBoard finds what looks alike, and what shows the same kind of thing, by itself. A model "
+    "from this list knows more, people and styles too, and most find it by words of any kind. It "
+    "comes once, when you press Get, and then works on this computer without the network."
 )
 NO_LIST = "The models are listed once a library is open."
 HERE, HOSTED, BY_HAND = "On this computer", "To get", "To bring by hand"

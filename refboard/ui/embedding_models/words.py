@@ -1,6 +1,7 @@
 """What is said about models: sizes, facts, how far a fetch is, and what a model does here."""
 
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
+from refboard.core.spaces import LOOK
 from refboard.core.words import counted
 
 USUAL_BYTES_A_MINUTE = 300e6
@@ -48,7 +49,7 @@ def _gives(offer: ModelOffer) -> str:
     if offer.space == "text":
         return "For texts of scripts, not for pictures"
     if offer.state is OfferState.SHIPPED:
-        return "Finds what looks alike"
+        return "Finds what looks alike" if offer.space == LOOK.name else "Finds subjects"
     return "Finds subjects, and by words" if offer.has_words else "Finds subjects, not by words"
 
 

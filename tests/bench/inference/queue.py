@@ -195,7 +195,7 @@ def measure(subject: Questioner, pictures: list[Path], count: int) -> list[Row]:
     rows += _rows(f"importing {count:,}", subject.asked)
     rows.append(row(f"{count:,} pictures stored and found by look", count / look_s, "per s"))
     rows.append(row("of them found by meaning meanwhile", len(subject.meant) - FIRST, ""))
-    for name, each in (*lanes.spaces.items(), ("words", lanes.words)):
+    for name, each in ((each.name, each) for each in lanes.all()):
         waits, runs = each.waits(Lane.ONLINE), each.runs(Lane.BULK)
         longest = max(runs, default=0.0)
         what = f"{name}: longest wait of a question behind bulk work"

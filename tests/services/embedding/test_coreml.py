@@ -215,7 +215,7 @@ def test_disabled_optimisations_really_are_off(tmp_path: Path) -> None:
     path.write_bytes(gemm_like())
 
     def operators(**more: Any) -> set[str]:
-        options = session.cpu_options(onnxruntime, 1)
+        options = session.cpu_options(onnxruntime, 1, path.stat().st_size)
         opened = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"], **more
         )

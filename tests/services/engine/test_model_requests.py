@@ -158,16 +158,17 @@ def test_the_model_that_answers_is_changed_and_given_up(
         steps.answer(UseModel(OFFERED)).wait(0)
 
 
-def test_a_model_that_is_removed_stops_answering(steps: Steps, home: Path) -> None:
+@pytest.mark.subjects
+def test_a_model_that_is_removed_leaves_the_answer_to_the_shipped_one(
+    steps: Steps, home: Path
+) -> None:
     install_model(home)
     steps.answer(UseModel("colours")).wait(0)
 
     steps.answer(RemoveModel("colours")).wait(0)
 
     assert not (home / "colours").exists()
-    assert [state.space for state in steps.told(SpacesChanged)[-1].spaces if state.title] == [
-        "look"
-    ]
+    assert [state.model for state in steps.told(SpacesChanged)[-1].spaces] == ["look", "subjects"]
 
 
 @pytest.mark.logs_warnings

@@ -64,7 +64,9 @@ def test_each_kind_of_work_has_a_thread_of_its_own(library: Library, hosts: Mode
         words.lanes,
     ]
 
-    assert used == list(hosts.lanes.all())
+    lanes = hosts.lanes
+    assert used == [lanes.small["look"], lanes.large["meaning"], lanes.words]
+    assert len({id(each) for each in lanes.all()}) == 4  # and the small model for meaning
     assert hosts.words(library.space_for("look")) is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from refboard.core.asset import AssetState, Source
-from refboard.core.errors import ModelMissingError, QueryError
+from refboard.core.errors import QueryError
 from refboard.core.ids import AssetId, new_asset_id
 from refboard.core.query import SimilarQuery
 from refboard.core.requests import ImportEntry, ImportRequest
@@ -19,7 +19,10 @@ from refboard.services.library.library import Library
 from refboard.services.library.search import by_words, similar
 from refboard.services.library.vector_space import VectorSpace
 from tests.builders_models import install_model
+from tests.shipped_models import look_alone
 from tests.working import work_off, working
+
+pytestmark = pytest.mark.subjects
 
 COLOURS = {"red": (220, 20, 20), "green": (20, 200, 20), "blue": (20, 20, 220)}
 
@@ -86,19 +89,52 @@ def place(tmp_path: Path, home: Path) -> Iterator[Workplace]:
 
 
 def test_without_a_model_there_is_no_meaning_and_the_sentence_says_where_to_get_one(
-    place: Workplace,
+    tmp_path: Path, home: Path
 ) -> None:
-    assert place.library.slot("meaning").serving is None
-    with pytest.raises(QueryError, match="no model for similar meaning"):
-        place.library.space_for("meaning")
+    library = Library.open(tmp_path / "library", models=look_alone(tmp_path / "ships"), home=home)
+    assert library.slot("meaning").serving is None
+    with pytest.raises(QueryError, match="no model for similar subject"):
+        library.space_for("meaning")
+    library.close()
 
 
-def test_an_installed_model_fills_its_space_beside_look(place: Workplace, home: Path) -> None:
+def test_the_shipped_model_answers_until_another_has_looked_at_every_picture(
+    place: Workplace, home: Path
+) -> None:
     place.add("red", "green")
     install_model(home)
     library = place.reopen()
-    assert library.slot("meaning").serving is not None
-    assert library.space_for("meaning").left() == 2
+
+    assert library.space_for("meaning").card.name == "subjects"
+    assert following(library).card.name == "colours"
+    place.work()
+    assert library.space_for("meaning").card.name == "colours"
+
+
+def test_the_shipped_model_answers_again_at_once_when_the_other_one_is_given_up(
+    place: Workplace, home: Path
+) -> None:
+    place.add("red", "green")
+    install_model(home)
+    place.reopen()
+    place.add("blue")
+    library = place.reopen()
+    assert library.space_for("meaning").card.name == "colours"
+
+    shutil.rmtree(home / "colours")
+    library.choose("meaning", "")
+
+    shipped = library.space_for("meaning")
+    assert (shipped.card.name, shipped.left(), shipped.row.dim) == ("subjects", 1, 512)
+    place.work()
+    assert shipped.left() == 0
+
+
+def test_an_installed_model_fills_its_space_beside_look(place: Workplace, home: Path) -> None:
+    install_model(home)
+    library = place.reopen()
+    place.add("red", "green")
+    assert library.space_for("meaning").card.name == "colours"
 
     place.add("blue")
 
@@ -225,7 +261,8 @@ def test_vectors_of_two_models_never_meet(place: Workplace, home: Path) -> None:
     library.choose("meaning", "second")
     place.work()
 
-    rows = [space for space in library.store.vectors.spaces() if space.name == "meaning"]
+    spaces = library.store.vectors.spaces()
+    rows = [space for space in spaces if space.model in ("first", "second")]
     assert len({row.fingerprint for row in rows}) == 2
     assert [library.store.vectors.count(row) for row in rows] == [2, 2]
 
@@ -257,17 +294,22 @@ def test_both_merges_the_two_rankings(place: Workplace, home: Path) -> None:
     assert places[both[0]] == min(places.values())
 
 
-def test_no_model_can_be_chosen_and_stays_so(place: Workplace, home: Path) -> None:
+def test_the_shipped_model_can_be_chosen_again_and_stays_so(place: Workplace, home: Path) -> None:
     install_model(home)
     place.reopen().choose("meaning", "")
 
     library = place.reopen()
 
-    assert library.slot("meaning").serving is None
+    assert library.space_for("meaning").card.name == "subjects"
+    assert library.slot("meaning").chosen == ""
+    library.choose("meaning", "colours")
+    library.choose("meaning", "subjects")
     assert library.slot("meaning").chosen == ""
 
 
-def test_a_model_that_is_gone_is_told_and_the_rest_works(place: Workplace, home: Path) -> None:
+def test_the_shipped_model_answers_where_the_chosen_one_is_gone(
+    place: Workplace, home: Path
+) -> None:
     folder = install_model(home)
     place.reopen()
     place.add("red", "green")
@@ -275,11 +317,10 @@ def test_a_model_that_is_gone_is_told_and_the_rest_works(place: Workplace, home:
 
     library = place.reopen()
 
-    assert library.slot("meaning").serving is None
-    assert "no model called" in library.states()[1].problem
+    assert "no model called" in str(library.slot("meaning").problem)
+    assert library.states()[1].model == "subjects"
     place.add("blue")
-    with pytest.raises(ModelMissingError):
-        library.space_for("meaning")
+    assert library.space_for("meaning").left() == 0
 
 
 def test_a_damaged_model_fails_no_picture_and_is_done_when_it_is_sound_again(

@@ -79,7 +79,7 @@ def test_every_picture_gets_a_vector_in_it_and_it_answers(library: Library) -> N
 
 
 def test_it_has_its_own_thread_choice_and_state(library: Library) -> None:
-    assert list(EmbedLanes.make().spaces) == ["look", "meaning", "texture"]
+    assert list(EmbedLanes.make().small) == ["look", "meaning", "texture"]
     assert spaces.askable() == ("look", "meaning", "texture", "both")
     assert [state.space for state in library.states()] == ["look", "meaning", "texture"]
 

@@ -457,7 +457,7 @@ def test_a_third_space_is_one_more_segment_and_is_asked(
     chosen: list[str] = []
     controls.space_chosen.connect(chosen.append)
     shown = {value: controls.spaces._group.button(n) for n, value in enumerate(spaces.askable())}
-    assert [button.text() for button in shown.values()] == ["Look", "Meaning", "Texture", "Both"]
+    assert [button.text() for button in shown.values()] == ["Look", "Subject", "Texture", "Both"]
 
     controls.show_spaces((LOOK_STATE, SpaceState("texture", "felt", "Felt")))
 
@@ -520,8 +520,8 @@ def test_when_meaning_is_gone_look_answers(
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"left": 1240}, "Meaning: 1,240 pictures still to look at"),
-        ({"left": 1}, "Meaning: 1 picture still to look at"),
+        ({"left": 1240}, "Subject: 1,240 pictures still to look at"),
+        ({"left": 1}, "Subject: 1 picture still to look at"),
         (
             {"left": 7, "next_title": "SigLIP"},
             "SigLIP is getting ready, 7 pictures to go; CLIP answers until then.",
@@ -755,8 +755,8 @@ def test_a_filling_space_is_told_in_the_status_bar_too(
 ) -> None:
     chip = opened.status.chip
     understand(library, left=1240)
-    assert chip.text() == "Meaning: 1,240 to look at"
-    assert chip.popover.news.text() == "Meaning: 1,240 pictures still to look at"
+    assert chip.text() == "Subject: 1,240 to look at"
+    assert chip.popover.news.text() == "Subject: 1,240 pictures still to look at"
 
     understand(library)
 

@@ -1,0 +1,1 @@
+"""Make the shipped model that knows subjects out of published weights; see docs/model.md."""
