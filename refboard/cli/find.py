@@ -3,17 +3,22 @@
 import json
 import os
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from refboard.cli.session import open_engine
 from refboard.core.asset import Asset
 from refboard.core.errors import QueryError
-from refboard.core.finding.part import PicturePart
+from refboard.core.finding.evidence import Evidence
+from refboard.core.finding.query import FindQuery, Scope
+from refboard.core.finding.questions import FindRequest
+from refboard.core.finding.terms import PictureTerm, Term, WordTerm
 from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
-from refboard.core.query import Match, Matches, SimilarQuery
-from refboard.core.requests import SimilarRequest, WordRequest
+from refboard.core.query import Emphasis, Match, Matches
+from refboard.core.spaces import AUTO
+from refboard.services.engine.foreground import Foreground
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
@@ -26,35 +31,60 @@ ROUNDING_PX = 0.5
 
 
 def similar(options: Namespace) -> int:
-    """Rank pictures by their likeness to a picture in or outside the library."""
+    """Rank pictures by their likeness to pictures in or outside the library."""
     with open_engine(options.library, workers=1) as driven:
         library = driven.library
-        asset, path = _query_picture(library, options.query)
-        query = SimilarQuery(
-            asset_id=asset.id if asset else None,
-            path=path,
-            part=_part(options.region, path, asset),
-            limit=options.k,
-            space=options.space,
-            emphasis=options.emphasis,
-            min_score=options.min_score,
-            board_id=_board(library, options.board),
-        )
-        answer = driven.answer(SimilarRequest(query)).answer
-    asked = asset.sha256 if asset else options.query
-    _print(options, asked, answer, has_reasons=False)
+        if options.region is not None and len(options.query) > 1:
+            raise QueryError("A region is of one picture.", "Ask about one picture only.")
+        pictures = [_picture(library, text) for text in options.query]
+        terms: list[Term] = [_term(picture, options.region) for picture in pictures]
+        terms += [replace(_term(_picture(library, text)), weight=-1.0) for text in options.unlike]
+        terms += [WordTerm(text) for text in (options.words,) if text]
+        answer = _answer(driven, options, terms, space=options.space, emphasis=options.emphasis)
+    kept = tuple(match for match in answer.matches if match.score >= options.min_score)
+    asked = [
+        asset.sha256 if asset else text
+        for (asset, _), text in zip(pictures, options.query, strict=True)
+    ]
+    _print(options, asked, replace(answer, matches=kept), has_reasons=bool(options.words))
     return 0
 
 
 def search(options: Namespace) -> int:
     """Find pictures by words: of their names, and of what they show where a model knows words."""
     with open_engine(options.library, workers=1) as driven:
-        answer = driven.answer(WordRequest(options.text, options.k)).answer
-    _print(options, options.text, answer, has_reasons=True)
+        answer = _answer(driven, options, [WordTerm(options.text)])
+    _print(options, [options.text], answer, has_reasons=True)
     return 0
 
 
-def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | None]:
+def _answer(
+    driven: Foreground,
+    options: Namespace,
+    terms: list[Term],
+    *,
+    space: str = AUTO,
+    emphasis: Emphasis = Emphasis.BALANCED,
+) -> Matches:
+    board = _board(driven.library, options.board)
+    query = FindQuery(
+        tuple(terms),
+        space=space,
+        emphasis=emphasis,
+        scope=Scope() if board is None else Scope((board,)),
+        limit=options.k,
+        min_likeness=options.min_likeness,
+    )
+    return driven.answer(FindRequest(query)).answer
+
+
+def _term(picture: tuple[Asset | None, Path | None], region: Rect | None = None) -> PictureTerm:
+    asset, path = picture
+    ids = (asset.id,) if asset else ()
+    return PictureTerm(ids, path, _region(region, path, asset))
+
+
+def _picture(library: Library, text: str) -> tuple[Asset | None, Path | None]:
     """Return the asset that is meant if there is one, and the file that was named, if one was.
 
     Raises:
@@ -77,8 +107,8 @@ def _query_picture(library: Library, text: str) -> tuple[Asset | None, Path | No
     return asset, None
 
 
-def _part(region: Rect | None, path: Path | None, asset: Asset | None) -> PicturePart | None:
-    """Return a part in fractions, from pixels where any number is above 1.
+def _region(region: Rect | None, path: Path | None, asset: Asset | None) -> Rect | None:
+    """Return a region in fractions, from pixels where any number is above 1.
 
     Raises:
         QueryError: it goes beyond the picture, or is in pixels of one whose size is not known.
@@ -100,9 +130,7 @@ def _part(region: Rect | None, path: Path | None, asset: Asset | None) -> Pictur
             "The region goes beyond the picture.",
             f"{known} fractions x + w and y + h are at most 1.",
         )
-    return PicturePart(
-        Rect(region.x / right, region.y / bottom, region.width / right, region.height / bottom)
-    )
+    return Rect(region.x / right, region.y / bottom, region.width / right, region.height / bottom)
 
 
 def _size(path: Path | None, asset: Asset | None) -> tuple[int, int]:
@@ -123,23 +151,27 @@ def _board(library: Library, name: str | None) -> BoardId | None:
     return summary.id
 
 
-def _print(options: Namespace, asked: str, answer: Matches, *, has_reasons: bool) -> None:
+def _print(options: Namespace, asked: list[str], answer: Matches, *, has_reasons: bool) -> None:
     rows = [
         _row(rank, match, has_reason=has_reasons) for rank, match in enumerate(answer.matches, 1)
     ]
     if options.json:
         document = {
-            "query": asked,
+            "query": asked[0] if len(asked) == 1 else asked,
             "space": answer.space,
             "exact": answer.is_exact,
             "results": rows,
             "ms": round(answer.milliseconds, 2),
+            "remarks": list(answer.remarks),
         }
         say(json.dumps(document))
     elif rows:
         say("\n".join(_line(row) for row in rows))
     elif not options.quiet:
         say("Nothing found.")
+    if not options.json and not options.quiet:
+        for remark in answer.remarks:
+            say(remark)
 
 
 def _line(row: dict[str, Any]) -> str:
@@ -152,7 +184,16 @@ def _row(rank: int, match: Match, *, has_reason: bool) -> dict[str, Any]:
         "asset": match.asset.sha256,
         "path": match.asset.source or match.asset.url,
         "score": round(match.score, 5),
+        "likeness": round(match.likeness, 4),
+        "evidence": [_reason(evidence) for evidence in match.evidence],
     }
     if has_reason:
         row["why"] = match.why
     return row
+
+
+def _reason(evidence: Evidence) -> dict[str, Any]:
+    reason: dict[str, Any] = {"kind": evidence.kind, "strength": round(evidence.strength, 4)}
+    if evidence.detail:
+        reason["detail"] = evidence.detail
+    return reason

@@ -110,13 +110,27 @@ def _add_add(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
 
 def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     similar = _command(commands, common, "similar", "find", "rank what looks like a picture")
-    similar.add_argument("query", metavar="IMAGE_OR_ASSET")
+    similar.add_argument(
+        "query", nargs="+", metavar="IMAGE_OR_ASSET", help="of several, what is like all of them"
+    )
+    similar.add_argument(
+        "--not",
+        dest="unlike",
+        action="append",
+        default=[],
+        metavar="IMAGE_OR_ASSET",
+        help="and unlike this; may be given several times",
+    )
+    similar.add_argument(
+        "--words", type=_words, metavar="TEXT", help="and that shows, or is called, this"
+    )
     similar.add_argument("-k", type=_positive, default=10, help="how many (10)")
     similar.add_argument("--space", choices=(*askable(), AUTO), default="auto")
     similar.add_argument(
         "--emphasis", type=Emphasis, choices=tuple(Emphasis), default=Emphasis.BALANCED
     )
     similar.add_argument("--min-score", type=_score, default=-1.0, metavar="S", help="-1 to 1")
+    _add_likeness(similar)
     similar.add_argument(
         "--region",
         type=_region,
@@ -129,6 +143,20 @@ def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     search = _command(commands, common, "search", "find", "find pictures by words")
     search.add_argument("text", type=_words, metavar="TEXT")
     search.add_argument("-k", type=_positive, default=20, help="how many (20)")
+    _add_likeness(search)
+    search.add_argument(
+        "--board", type=_board_name, metavar="NAME", help="only pictures on this board"
+    )
+
+
+def _add_likeness(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--min-likeness",
+        type=_likeness,
+        default=0.0,
+        metavar="L",
+        help="0 (as two pictures at random) to 1 (the same)",
+    )
 
 
 def _add_status(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
@@ -187,13 +215,21 @@ def _board_name(text: str) -> str:
 
 
 def _score(text: str) -> float:
+    return _number(text, -1)
+
+
+def _likeness(text: str) -> float:
+    return _number(text, 0)
+
+
+def _number(text: str, least: int) -> float:
     try:
-        score = float(text)
+        number = float(text)
     except ValueError:
-        score = math.nan
-    if not -1 <= score <= 1:  # what is no number is not in there either
-        raise argparse.ArgumentTypeError("must be a number from -1 to 1")
-    return score
+        number = math.nan
+    if not least <= number <= 1:  # what is no number is not in there either
+        raise argparse.ArgumentTypeError(f"must be a number from {least} to 1")
+    return number
 
 
 def _region(text: str) -> Rect:

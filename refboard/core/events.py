@@ -115,7 +115,7 @@ class ActivityChanged:
 
 @dataclass(frozen=True, slots=True)
 class MatchesReady:
-    """The answer to a SimilarRequest or WordRequest.
+    """The answer to a FindRequest.
 
     Attributes:
         request_id: The question's.

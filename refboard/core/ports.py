@@ -99,6 +99,14 @@ class VectorIndex(Protocol):
         """
         ...
 
+    def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+        """Return those of some keys that are there, and their vectors.
+
+        Returns:
+            keys [m] ascending, each once, and unit vectors [m, dim].
+        """
+        ...
+
 
 class VectorSource(Protocol):
     """Where an index can be rebuilt from: the library database."""
@@ -118,6 +126,10 @@ class VectorSource(Protocol):
 
         Each batch is read when it is asked for.
         """
+        ...
+
+    def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+        """Return those of some keys that are there, ascending, and unit vectors [m, dim]."""
         ...
 
 

@@ -1,8 +1,4 @@
-"""Questions to the library and their answers.
-
-Scores of different spaces are never compared: each answer names its space, and rank is what
-people are shown first.
-"""
+"""Questions to the library and their answers: ranked, and in one measure of likeness."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,7 +35,7 @@ class SimilarQuery:
         path: The picture, when it is a file.
         part: Part of the picture; None for all of it.
         limit: How many matches at most.
-        space: A space, "both" (their rankings merged by rank) or "auto" (the first).
+        space: A space, or "both" and "auto": all of them together.
         emphasis: Weights of the blocks, where the space has blocks.
         min_score: Matches below it are left out; -1 keeps all.
         board_id: Only assets on this board; None for the whole library.
@@ -58,9 +54,10 @@ class SimilarQuery:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One answer: an asset and its score in -1..1, highest first; `why` it is there.
+    """One answer: an asset, highest likeness first, and `why` it is there.
 
-    `why` is "name", "meaning", "name, meaning" or "tag" for words; empty for pictures.
+    The score is a cosine where one space was asked about one thing, or how well a name fits, and
+    else the likeness. `why` is made of "name", "tag" and "meaning" for words; empty for pictures.
     """
 
     asset: Asset
@@ -78,10 +75,9 @@ class Matches:
 
     Attributes:
         matches: Best first; the query itself is left out.
-        space: The space that was searched; "both" where rankings were merged: their scores are
-            1 for first in each, and are no likeness. "names" for words of names alone, "words"
-            where a model took part.
-        is_exact: Every vector was compared.
+        space: The space that was searched; "both" for several. "names" for words of names alone,
+            "words" where a model took part, "colours" for colours alone.
+        is_exact: No better picture can have been missed.
         milliseconds: From question to answer inside the library.
         not_indexed: Assets of the scope that are not embedded yet and could not be compared.
     """

@@ -19,7 +19,9 @@ class SpaceKind:
             answers until then. Else it is always that one.
         gates_ready: A picture counts as done once it has its vector here.
         is_small: All of its models are small, whatever their cards say (`ModelCard.is_small`).
-        is_in_both: "both" asks it.
+        share_of_both: How much it counts in "both", which asks every space where this is above 0.
+        evidence: What two pictures have in common that are alike in it: an EvidenceKind. Where its
+            vectors have blocks, these tell more.
         has_emphasis: Its vectors have blocks that are weighted when asked: shape, palette.
     """
 
@@ -30,7 +32,8 @@ class SpaceKind:
     takes_choice: bool = True
     gates_ready: bool = False
     is_small: bool = False
-    is_in_both: bool = False
+    share_of_both: float = 0.0
+    evidence: str = "subject"
     has_emphasis: bool = False
 
 
@@ -42,7 +45,8 @@ LOOK = SpaceKind(
     takes_choice=False,
     gates_ready=True,
     is_small=True,
-    is_in_both=True,
+    share_of_both=0.3,
+    evidence="shape",
     has_emphasis=True,
 )
 """The model that ships: the app finds similar pictures at once, offline."""
@@ -51,13 +55,13 @@ MEANING = SpaceKind(
     title="Subject",
     hint="What shows the same kind of thing",
     likeness="similar subject",
-    is_in_both=True,
+    share_of_both=1.0,
 )
 """What a picture shows: by the model that ships, or one that the user got and that knows words."""
 SPACES: tuple[SpaceKind, ...] = (LOOK, MEANING)
 """In the order in which they are shown and filled; the first answers where no other is named."""
 BOTH, AUTO = "both", "auto"
-"""Questions to several spaces, and to the first one."""
+"""Questions to all spaces together: by that name, and where none is named."""
 WORDS_ONLY = "text"
 """Cards of models that embed words alone name this instead: no picture has vectors of it."""
 
@@ -94,7 +98,7 @@ def askable() -> tuple[str, ...]:
 
 def spaces_asked(choice: str) -> tuple[str, ...]:
     """Return the names of the spaces that a choice such as "both" or "auto" asks."""
-    if choice == BOTH:
-        return tuple(space.name for space in SPACES if space.is_in_both)
+    if choice in (BOTH, AUTO):
+        return tuple(space.name for space in SPACES if space.share_of_both)
     named = find_kind(choice)
     return (named.name if named is not None else SPACES[0].name,)

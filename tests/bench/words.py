@@ -26,13 +26,13 @@ import numpy as np
 from refboard.core.asset import Asset, Source
 from refboard.core.ids import new_asset_id
 from refboard.services.library.library import Library
-from refboard.services.library.search import by_words
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.database import Database
 from refboard.services.store.migrations import STEPS
 from refboard.services.store.upgrade import ensure_schema
 from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import ROOT
+from tests.finding import by_words
 
 WRITINGS: dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]] = {
     "Latin": (

@@ -5,6 +5,7 @@ answer to a question that was taken back goes to nobody.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from dataclasses import replace
@@ -12,8 +13,11 @@ from typing import Any, Generic, TypeVar, cast
 
 from refboard.core.errors import RefboardError
 from refboard.core.events import Answer, Event, MatchesReady, RequestDone, RequestFailed
-from refboard.core.ids import RequestId, new_request_id
+from refboard.core.ids import NO_REQUEST, RequestId, new_request_id
 from refboard.core.requests import Question, Request
+
+KEPT_TAKEN_BACK = 256
+"""Questions that were taken back whose answer may still come, and then concerns nobody."""
 
 A = TypeVar("A", bound=Answer)
 A_co = TypeVar("A_co", bound=Answer, covariant=True)
@@ -23,9 +27,13 @@ class Asked(Generic[A_co]):
     """A question that was sent; the callbacks run where the answer is taken.
 
     An answer that came before `then` or `otherwise` was called is not lost: it is told at once.
+
+    Attributes:
+        request_id: The question's.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, request_id: RequestId = NO_REQUEST) -> None:
+        self.request_id = request_id
         self._lock = threading.Condition()
         self._show: Callable[[A_co], None] | None = None
         self._tell: Callable[[RequestFailed], None] | None = None
@@ -123,6 +131,7 @@ class OpenQuestions:
         self._send = send
         self._lock = threading.Lock()
         self._asked: dict[RequestId, Asked[Any]] = {}  # Any: each question has its own answer
+        self._taken_back: deque[RequestId] = deque()
 
     def __len__(self) -> int:
         return len(self._asked)
@@ -139,12 +148,16 @@ class OpenQuestions:
         Returns:
             What to hang `then` and `otherwise` on, or to wait with.
         """
+        older = NO_REQUEST
         if instead_of is not None:
             instead_of.cancel()
-        asked: Asked[A] = Asked()
-        numbered = replace(question, request_id=new_request_id())
+            older = instead_of.request_id
+        request_id = new_request_id()
+        asked: Asked[A] = Asked(request_id)
+        numbered = replace(question, request_id=request_id, supersedes=older)
         with self._lock:
             self._asked[numbered.request_id] = asked
+            self._forget_one(older)
         self._send(cast("Request", numbered))  # every kind of question is one of the requests
         return asked
 
@@ -168,6 +181,14 @@ class OpenQuestions:
             left, self._asked = self._asked, {}
         for request_id, asked in left.items():
             asked.fail(RequestFailed(request_id, "The library was closed.", "Open it again."))
+
+    def _forget_one(self, taken_back: RequestId) -> None:
+        """Forget who asked what was taken back long ago: most of it is never answered."""
+        if taken_back == NO_REQUEST:
+            return
+        self._taken_back.append(taken_back)
+        if len(self._taken_back) > KEPT_TAKEN_BACK:
+            self._asked.pop(self._taken_back.popleft(), None)
 
     def _pop(self, request_id: RequestId) -> "Asked[Any] | None":
         with self._lock:

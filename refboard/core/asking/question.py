@@ -15,6 +15,9 @@ class Question(Generic[A_co]):
 
     Attributes:
         request_id: Given by whoever sends it; the answer carries it back.
+        supersedes: The older question of the same asker that nobody waits for any more: it is
+            dropped wherever it is by then.
     """
 
     request_id: RequestId = NO_REQUEST
+    supersedes: RequestId = NO_REQUEST

@@ -3,12 +3,17 @@
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from refboard.core.requests import Request
+from refboard.core.finding.questions import FindRequest
+from refboard.core.ids import NO_REQUEST
+from refboard.core.requests import Request, SimilarRequest, WordRequest
 from refboard.services.importing.stages import Completion
 
 Call = Callable[[], None]
+Looking = FindRequest | SimilarRequest | WordRequest
+_LOOKS = (FindRequest, SimilarRequest, WordRequest)
+"""Questions that change nothing and may take long: those that are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,14 @@ class Inbox:
         self._is_closed = False
 
     def put(self, message: Request | Call) -> None:
-        """Add a request, or a call to run on the reader's thread."""
+        """Add a request, or a call to run on the reader's thread.
+
+        The question that one takes the place of is taken out if it still waits: nobody computes
+        what nobody waits for.
+        """
         with self._ready:
+            if isinstance(message, _LOOKS) and message.supersedes != NO_REQUEST:
+                message = self._instead(message)
             self._urgent.append(message)
             self._ready.notify()
 
@@ -48,6 +59,14 @@ class Inbox:
             self._is_closed = True
             self._finished.clear()
             self._ready.notify()
+
+    def _instead(self, message: Looking) -> Looking:
+        """Take out the question that one takes the place of, also in the eyes of its owner."""
+        for waiting in self._urgent:
+            if isinstance(waiting, _LOOKS) and waiting.request_id == message.supersedes:
+                self._urgent.remove(waiting)
+                return replace(message, supersedes=waiting.supersedes)
+        return message
 
     @property
     def is_empty(self) -> bool:

@@ -68,3 +68,10 @@ def search_rows(
             limit,
         )
     return best_keys, best_scores
+
+
+def vectors_in(source: VectorSource, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+    """Return those of some keys that have a sound vector in the database, as an index does."""
+    found, vectors = source.vectors(keys)
+    sound = are_unit(vectors)
+    return found[sound], vectors[sound]

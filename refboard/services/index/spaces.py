@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from refboard.core.ports import VectorSource
 from refboard.core.query import Float32Array, Int64Array
-from refboard.services.index.catching_up import catch_up, search_rows
+from refboard.services.index.catching_up import catch_up, search_rows, vectors_in
 from refboard.services.index.index_file import Contents, IndexFile
 from refboard.services.index.usearch_index import EXACT_LIMIT, UsearchIndex
 from refboard.services.index.vector_checks import checked_queries
@@ -123,6 +123,10 @@ class SpaceIndex:
         if self.is_behind:
             return search_rows(self._source, checked_queries(queries, self.dim), limit, allowed)
         return self._index.search(queries, limit, allowed=allowed)
+
+    def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+        """Return those of `keys` that are there, ascending, and their vectors; see the port."""
+        return vectors_in(self._source, keys) if self.is_behind else self._index.vectors(keys)
 
     def note_generation(self, generation: int) -> None:
         """Remember which generation of the database's vectors the index stands for from here on."""

@@ -119,6 +119,13 @@ class UsearchIndex:
         everything = self.keys() if allowed is None else self._present(allowed)
         return self._scored(everything, queries, limit)
 
+    def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+        """Return those of `keys` that are there, ascending, and their vectors; see the port."""
+        present = self._present(keys)
+        if len(present) == 0:
+            return present, np.empty((0, self.dim), dtype=np.float32)
+        return present, self._stored(present).astype(np.float32)
+
     def differing(self, keys: Int64Array, vectors: Float32Array) -> NDArray[np.bool_]:
         """Tell for each key [n] whether its vector in [n, dim] is not what the index holds."""
         is_there: NDArray[np.bool_] = self._graph.contains(keys.astype(np.uint64))

@@ -17,6 +17,7 @@ from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
 from refboard.core.spaces import SpaceKind, kind_of
 from refboard.services.embedding.catalog import InstalledModel
+from refboard.services.library.finding.calibration import Calibration
 from refboard.services.store.store import Store
 from refboard.services.store.vectors import Space
 
@@ -31,6 +32,7 @@ class VectorSpace:
 
     Attributes:
         model: The model that makes its vectors.
+        calibration: What its cosines are worth in this library.
     """
 
     def __init__(self, store: Store, model: InstalledModel, indexes: Path) -> None:
@@ -40,6 +42,7 @@ class VectorSpace:
         self._indexes = indexes
         self._row: Space | None = None
         self._index: SpaceIndex | None = None
+        self.calibration = Calibration(model.card, self._sample)
 
     @property
     def card(self) -> ModelCard:
@@ -86,6 +89,10 @@ class VectorSpace:
     def has_vectors(self) -> bool:
         """Return whether any picture has a vector here."""
         return self._store.vectors.count(self.row) > 0
+
+    def _sample(self, count: int) -> Float32Array:
+        """Return up to `count` vectors from everywhere in the library, [n, dim]."""
+        return self.index.vectors(self._store.vectors.source(self.row).sample(count))[1]
 
     def left(self) -> int:
         """Return how many stored assets have neither a vector nor a failure here."""

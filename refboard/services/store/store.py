@@ -25,6 +25,7 @@ from refboard.services.store.looking.opening import open_to_look
 from refboard.services.store.names import NameIndex
 from refboard.services.store.originals import OriginalStore
 from refboard.services.store.remembered import Remembered
+from refboard.services.store.scopes.picture_filter import PictureFilter
 from refboard.services.store.tags import TagStore
 from refboard.services.store.upgrade import ensure_schema
 from refboard.services.store.vectors import VectorStore
@@ -49,6 +50,7 @@ class Store:
         names: Words of names and tags.
         picture_hashes: By what copies of pictures are met.
         kept_copies: Pairs of pictures that look alike and are kept.
+        pictures: Which of them a scope and filters let through.
         remembered: Values by name.
     """
 
@@ -64,6 +66,7 @@ class Store:
         self.names = NameIndex(database)
         self.picture_hashes = PictureHashStore(database)
         self.kept_copies = KeptCopies(database)
+        self.pictures = PictureFilter(database)
         self.remembered = Remembered(database)
 
     @contextmanager

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, insert, select
 from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
 from refboard.services.store.names import reindex
+from refboard.services.store.names.folding import folded
 from refboard.services.store.row_mapping import asset_keys, one_of
 from refboard.services.store.schema import asset_tags, tags
 
@@ -59,6 +60,21 @@ class TagStore:
                 .order_by(tags.c.name)
             )
             return tuple(connection.execute(query).scalars())
+
+    def matching(self, keys: Collection[int], text: str) -> dict[int, str]:
+        """Return for those of some assets that have a tag with these words in it the first one."""
+        wanted = folded(text)
+        if not keys or not wanted:
+            return {}
+        query = (
+            select(asset_tags.c.asset_key, tags.c.name)
+            .join(tags, tags.c.id == asset_tags.c.tag_id)
+            .where(one_of(asset_tags.c.asset_key, keys))
+            .order_by(tags.c.name.desc())
+        )
+        with self._database.snapshot() as connection:
+            found = connection.execute(query).all()
+        return {key: name for key, name in found if wanted in folded(name)}
 
     def counts(self) -> dict[str, int]:
         """Return how many assets have each tag, in alphabetical order."""

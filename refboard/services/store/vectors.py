@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
 
 from refboard.core.asset import AssetState
@@ -44,6 +45,26 @@ _MARK_READY = (
         assets.c.state == literal(AssetState.STORED.value),
     )
     .values(state=literal(AssetState.READY.value))
+)
+_PLAIN_ROWS = (vectors.c.space_id == bindparam("of_space"), vectors.c.variant == literal(0))
+_PLAIN = (
+    select(vectors.c.asset_key, vectors.c.vector)
+    .where(*_PLAIN_ROWS, one_of(vectors.c.asset_key, bindparam("keys")))
+    .order_by(vectors.c.asset_key)
+)
+_KEYS = select(vectors.c.asset_key).where(*_PLAIN_ROWS).order_by(vectors.c.asset_key)
+_FIRST = _KEYS.limit(bindparam("count"))
+_LAST = select(func.max(vectors.c.asset_key)).where(*_PLAIN_ROWS)
+_place = func.json_each(bindparam("places")).table_valued("key", "value")
+_NEXT = (
+    select(
+        select(func.min(vectors.c.asset_key))
+        .where(*_PLAIN_ROWS, vectors.c.asset_key >= _place.c.value)
+        .correlate(_place)
+        .scalar_subquery()
+    )
+    .select_from(_place)
+    .order_by(_place.c.key)
 )
 
 
@@ -219,6 +240,44 @@ class SpaceVectors:
             last = found[-1][0]
             keys = np.array([row[0] for row in found], dtype=np.int64)
             yield keys, _matrix([row[1] for row in found], self._space.dim)
+
+    def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+        """Return those of `keys` that are there, ascending, and unit vectors [m, dim]."""
+        given: dict[str, object] = {
+            "of_space": self._space.id,
+            "keys": json.dumps(np.unique(keys).tolist()),
+        }
+        with self._database.snapshot() as connection:
+            found = connection.execute(_PLAIN, given).all()
+        there = np.array([row[0] for row in found], dtype=np.int64)
+        return there, _matrix([row[1] for row in found], self._space.dim)
+
+    def sample(self, count: int) -> Int64Array:
+        """Return the keys of up to `count` assets, ascending: all, or some from everywhere.
+
+        Which ones follows from the keys that are there alone, and stays the same for most while
+        more come: whoever measures them sees nothing jump.
+        """
+        given: dict[str, object] = {"of_space": self._space.id, "count": count + 1}
+        with self._database.snapshot() as connection:
+            first = list(connection.execute(_FIRST, given).scalars())
+            if len(first) <= count:
+                return np.array(first, dtype=np.int64)
+            last = connection.execute(_LAST, given).scalar_one()
+            # Places between 1 and a power of two, so that a library that grows keeps most of them.
+            span = 1 << int(last).bit_length()
+            places = (_halvings(2 * count) * span).astype(np.int64)
+            given = {"of_space": self._space.id, "places": json.dumps(places.tolist())}
+            met = [key for key in connection.execute(_NEXT, given).scalars() if key is not None]
+        return np.unique(np.array(list(dict.fromkeys(met))[:count], dtype=np.int64))
+
+
+def _halvings(count: int) -> NDArray[np.float64]:
+    """Return the first `count` numbers of van der Corput's sequence: 1/2, 1/4, 3/4, 1/8, ..."""
+    numbers = np.arange(1, count + 1)
+    bits = (numbers[:, None] >> np.arange(32)) & 1
+    halves: NDArray[np.float64] = bits @ (0.5 ** np.arange(1, 33))
+    return halves
 
 
 def mark_ready(connection: Connection, keys: Iterable[int]) -> None:

@@ -18,15 +18,16 @@ import numpy as np
 import psutil
 
 from refboard.core.ids import AssetId
-from refboard.core.query import Emphasis, Float32Array, SimilarQuery, weighted_query
+from refboard.core.query import Emphasis, Float32Array, weighted_query
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.preparation import inputs_of_file
+from refboard.services.library.finding.picture_scores import SAME_PICTURE
 from refboard.services.library.library import Library
-from refboard.services.library.search import SAME_PICTURE, similar
 from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import real_pictures
+from tests.finding import similar
 
 BUDGETS_MS = {1_000: 3.0, 10_000: 3.0, 100_000: 6.0, 1_000_000: 30.0}
 QUESTIONS = 200
@@ -131,13 +132,9 @@ def ask_cold(root: Path) -> None:
 
 
 def _timed_question(library: Library, key: int) -> float:
-    look, asset_id = library.space_for("look"), AssetId(f"{key:032x}")
+    asset_id = AssetId(f"{key:032x}")
     started = time.perf_counter()
-    library.refresh_indexes()
-    stored = look.stored_vectors(asset_id)
-    assert stored is not None
-    query = SimilarQuery(asset_id=asset_id, limit=10)
-    similar(library, query, {look.name: stored}, exclude=[asset_id])
+    similar(library, asset_id, limit=10)
     return time.perf_counter() - started
 
 
@@ -152,13 +149,11 @@ def _ask(library: Library, count: int) -> list[Row]:
     for number, key in enumerate(random.choice(keys, QUESTIONS + 10)):
         asset_id = AssetId(f"{int(key):032x}")
         emphasis = list(Emphasis)[number % 3]
-        query = SimilarQuery(asset_id=asset_id, limit=10, emphasis=emphasis)
         started = time.perf_counter()
-        library.refresh_indexes()
+        answer = similar(library, asset_id, limit=10, emphasis=emphasis)
+        times.append((time.perf_counter() - started) * 1000)
         stored = look.stored_vectors(asset_id)
         assert stored is not None
-        answer = similar(library, query, {look.name: stored}, exclude=[asset_id])
-        times.append((time.perf_counter() - started) * 1000)
         rows = stored if emphasis.value in look.card.variants_for else stored[:1]
         questions = np.stack([weighted_query(look.card, r, emphasis) for r in rows])
         each = vectors @ questions.T

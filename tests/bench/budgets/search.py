@@ -44,7 +44,7 @@ class Rows:
     """Vectors as the database would give them."""
 
     def __init__(self, vectors: Float32Array) -> None:
-        self.vectors = vectors
+        self.rows = vectors
         self.keys: Int64Array = np.arange(1, len(vectors) + 1)
 
     def count(self) -> int:
@@ -57,7 +57,11 @@ class Rows:
         self, size: int = 4096, after: int = 0
     ) -> Iterator[tuple[Int64Array, Float32Array]]:
         for at in range(after, len(self.keys), size):
-            yield self.keys[at : at + size], self.vectors[at : at + size]
+            yield self.keys[at : at + size], self.rows[at : at + size]
+
+    def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+        found = np.intersect1d(keys, self.keys)
+        return found, self.rows[found - 1]
 
 
 def real_vectors() -> tuple[ModelCard, Float32Array]:
@@ -151,7 +155,7 @@ def measure(count: int, card: ModelCard, real: Float32Array) -> list[Row]:
         for at in range(QUESTIONS)
     ]
     truth = ReferenceIndex(card.dim, reserve=count)
-    truth.add(source.keys, source.vectors)
+    truth.add(source.keys, source.rows)
     name = f"{'exact' if count <= EXACT_LIMIT else 'graph'} {count:,}"
     rows = []
     with tempfile.TemporaryDirectory() as folder:

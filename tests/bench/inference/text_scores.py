@@ -26,8 +26,8 @@ from refboard.services.importing.acceptance import accept
 from refboard.services.importing.preparation import inputs_of_file
 from refboard.services.importing.request_order import in_parts
 from refboard.services.library.library import Library
-from refboard.services.library.search import by_words
 from tests.bench.pictures import ROOT, many_small
+from tests.finding import by_words
 from tests.working import work_off
 
 HOME = ROOT / "models" / "parity" / "work"

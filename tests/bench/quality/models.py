@@ -14,7 +14,7 @@ import onnxruntime as ort
 from PIL import Image, ImageOps
 
 from refboard.services.imaging.trim import trim_borders
-from refboard.services.library.search import SAME_PICTURE
+from refboard.services.library.finding.picture_scores import SAME_PICTURE
 
 Float32Array = npt.NDArray[np.float32]
 Weights = dict[str, float]

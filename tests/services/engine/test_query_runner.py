@@ -169,17 +169,26 @@ def test_the_vectors_of_words_are_kept(worded: Steps, monkeypatch: pytest.Monkey
     assert again.wait(0).answer.matches == first.matches
 
 
-def test_only_the_newest_words_wait_for_the_model_and_the_older_are_answered_from_names(
-    worded: Steps,
+def test_a_question_that_was_taken_back_is_dropped_before_it_is_computed(
+    worded: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    worded.answer(WordRequest("grey"))
-    older = worded.engine.ask(WordRequest("red"))
-    newer = worded.engine.ask(WordRequest("blue"))
+    embedded: list[str] = []
+    embed = TextEmbedder.embed
+
+    def noted(self: TextEmbedder, texts: list[str], **more: bool) -> object:
+        embedded.extend(texts)
+        return embed(self, texts, **more)
+
+    monkeypatch.setattr(TextEmbedder, "embed", noted)
+    waiting = worded.engine.ask(WordRequest("red"))
     worded.serve()
-    assert older.wait(0).answer.space == "names"
+    newer = worded.engine.ask(WordRequest("blue"), instead_of=waiting)
+    newest = worded.engine.ask(WordRequest("grey"), instead_of=newer)  # served before either
     worded.settle()
 
-    assert newer.wait(0).answer.space == "words"
+    assert newest.wait(0).answer.space == "words"
+    assert embedded == ["grey"]
+    assert [waiting.is_open, newer.is_open] == [False, False]
 
 
 def test_a_model_that_fails_at_words_leaves_the_names_and_is_told_once(

@@ -46,3 +46,8 @@ class Vectors:
         while part := sorted(key for key in self.rows if key > after)[:size]:
             after = part[-1]
             yield np.array(part), np.stack([self.rows[key] for key in part])
+
+    def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
+        found = [key for key in np.unique(keys).tolist() if key in self.rows]
+        rows = np.array([self.rows[key] for key in found]).reshape(-1, DIM).astype(np.float32)
+        return np.array(found, dtype=np.int64), rows

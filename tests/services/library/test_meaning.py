@@ -11,14 +11,13 @@ from PIL import Image
 from refboard.core.asset import AssetState, Source
 from refboard.core.errors import QueryError
 from refboard.core.ids import AssetId, new_asset_id
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import Library
-from refboard.services.library.search import by_words, similar
 from refboard.services.library.vector_space import VectorSpace
 from tests.builders_models import install_model
+from tests.finding import by_words, similar
 from tests.shipped_models import look_alone
 from tests.working import work_off, working
 
@@ -179,7 +178,7 @@ def test_a_name_that_has_the_words_comes_with_both_reasons(place: Workplace, hom
 
     answer = by_words(place.library, "red", 5, vector=vector)
 
-    assert [match.why for match in answer.matches] == ["name, meaning", "meaning"]
+    assert [match.why for match in answer.matches] == ["name, meaning", ""]
     assert answer.space == "words"
 
 
@@ -267,31 +266,21 @@ def test_vectors_of_two_models_never_meet(place: Workplace, home: Path) -> None:
     assert [library.store.vectors.count(row) for row in rows] == [2, 2]
 
 
-def test_both_merges_the_two_rankings(place: Workplace, home: Path) -> None:
+def test_both_adds_what_the_spaces_say(place: Workplace, home: Path) -> None:
     install_model(home)
     library = place.reopen()
     place.add("red", "red", "blue", "green")
     asked = place.ids["000-red"]
-    vectors = {
-        space.name: space.stored_vectors(asked)
-        for space in (library.slot("look").serving, library.slot("meaning").serving)
-        if space
+    answers = {space: similar(library, asked, space) for space in ("look", "meaning", "both")}
+
+    assert [answer.space for answer in answers.values()] == ["look", "meaning", "both"]
+    found = {
+        space: {match.asset.name: match.likeness for match in answer.matches}
+        for space, answer in answers.items()
     }
-    known = {name: rows for name, rows in vectors.items() if rows is not None}
-
-    def ask(space: str) -> list[str]:
-        query = SimilarQuery(asset_id=asked, space=space)
-        names = known if space == "both" else {space: known[space]}
-        answer = similar(library, query, names, exclude=[asked])
-        assert answer.space == space
-        return [match.asset.name for match in answer.matches]
-
-    look, meaning, both = ask("look"), ask("meaning"), ask("both")
-
-    assert meaning[0] == "001-red.png"
-    assert sorted(both) == sorted(look) == sorted(meaning)
-    places = {name: look.index(name) + meaning.index(name) for name in both}
-    assert places[both[0]] == min(places.values())
+    assert next(iter(found["both"])) == next(iter(found["meaning"])) == "001-red.png"
+    assert set(found["both"]) == set(found["look"]) == set(found["meaning"])
+    assert list(found["both"].values()) == sorted(found["both"].values(), reverse=True)
 
 
 def test_the_shipped_model_can_be_chosen_again_and_stays_so(place: Workplace, home: Path) -> None:

@@ -12,13 +12,12 @@ from refboard.core.asset import AssetState, Source
 from refboard.core.card_file import parse_card
 from refboard.core.errors import ModelMismatchError, QueryError
 from refboard.core.ids import new_asset_id
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import ImportEntry, ImportRequest
 from refboard.services.importing.acceptance import accept
 from refboard.services.inference.embed_lanes import EmbedLanes
 from refboard.services.library.library import Library
-from refboard.services.library.search import similar
 from tests.builders_models import install_model
+from tests.finding import similar
 from tests.working import work_off
 
 TEXTURE = spaces.SpaceKind(
@@ -71,10 +70,7 @@ def test_every_picture_gets_a_vector_in_it_and_it_answers(library: Library) -> N
     assert (space.card.name, space.left(), len(space.index)) == ("felt", 0, 3)
     (red,) = (match for match in library.store.names.find("red", 1))
     asset = library.store.assets.by_keys([red[0]])[red[0]]
-    vectors = space.stored_vectors(asset.id)
-    assert vectors is not None
-    query = SimilarQuery(asset_id=asset.id, space="texture")
-    found = similar(library, query, {"texture": vectors}, exclude=[asset.id])
+    found = similar(library, asset.id, "texture")
     assert [match.asset.name for match in found.matches] == ["rose.png", "blue.png"]
 
 
@@ -102,7 +98,7 @@ def test_a_model_answers_only_for_the_space_that_its_card_names(library: Library
 
 def test_both_asks_the_spaces_that_say_so() -> None:
     assert spaces.spaces_asked("both") == ("look", "meaning")
-    assert spaces.spaces_asked("auto") == ("look",)
+    assert spaces.spaces_asked("auto") == ("look", "meaning")
     assert spaces.spaces_asked("texture") == ("texture",)
 
 

@@ -1,0 +1,1 @@
+"""Answering a question of any number of terms: calibrated scores, summed, never ranks."""

@@ -1,0 +1,122 @@
+"""The pictures that fit a whole question best: every term's scores, weighted and added.
+
+What pulls in a vector space is added up before the index is asked: however many terms there are,
+each space is searched once. What it finds, and what names and colours find, is scored exactly.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from refboard.core.query import Float32Array, Int64Array
+from refboard.services.library.finding.candidates import Candidates
+from refboard.services.library.finding.colour_scores import ColourScores
+from refboard.services.library.finding.likeness import likeness
+from refboard.services.library.finding.picture_scores import PictureScores
+from refboard.services.library.finding.word_scores import WordScores
+from refboard.services.library.vector_space import VectorSpace
+
+TermScores = PictureScores | WordScores | ColourScores
+DEEPER = 4
+"""How many times as many candidates each space names as are wanted, where several are added."""
+LEAST_DEPTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Pictures in order.
+
+    Attributes:
+        candidates: What was looked at.
+        order: [m] places among the candidates, the best first.
+        likeness: [n] of all candidates, 0 to 1.
+        is_exact: Nothing can have been missed.
+    """
+
+    candidates: Candidates
+    order: Int64Array
+    likeness: Float32Array
+    is_exact: bool
+
+
+def rank(
+    terms: Sequence[TermScores],
+    spaces: Mapping[str, VectorSpace],
+    limit: int,
+    *,
+    without: Int64Array,
+    allowed: Int64Array | None,
+) -> Ranking:
+    """Rank the library's pictures by a question's terms.
+
+    Args:
+        terms: At least one of them of a weight above 0.
+        spaces: Those that the terms' vectors are of.
+        limit: How many are wanted.
+        without: Keys of pictures that are no answers.
+        allowed: Only these keys count; None for all.
+    """
+    pulls = _added(terms)
+    is_simple = len(terms) == len(pulls) == 1
+    wanted = limit + len(without)
+    depth = wanted if is_simple else max(DEEPER * wanted, LEAST_DEPTH)
+    found, is_exact = [without[:0]], True
+    for name, pull in pulls.items():
+        index = spaces[name].index
+        keys, _ = index.search(pull[None], depth, allowed=allowed)
+        found.append(keys)
+        is_exact &= index.is_exact and (is_simple or len(keys) < depth)
+    for term in terms:
+        found += _more(term, depth, allowed)
+    candidates = Candidates(found)
+    total = _total(terms, candidates)
+    is_answer = ~np.isin(candidates.keys, without)
+    places = np.flatnonzero(is_answer)
+    order = places[np.lexsort((candidates.keys[places], -total[places]))][:limit]
+    return Ranking(candidates, order, likeness(total, _top(terms)), is_exact)
+
+
+def _added(terms: Sequence[TermScores]) -> dict[str, Float32Array]:
+    """Return for each space the one vector that all terms together pull towards."""
+    pulls: dict[str, Float32Array] = {}
+    for term in terms:
+        for name, pull in term.pulls().items():
+            weighted = np.float32(term.weight) * pull
+            pulls[name] = weighted + pulls[name] if name in pulls else weighted
+    return pulls
+
+
+def _more(term: TermScores, depth: int, allowed: Int64Array | None) -> list[Int64Array]:
+    """Return what a term finds beside what its vectors pull towards."""
+    if term.weight <= 0:
+        return []
+    match term:
+        case PictureScores():
+            return term.copies(depth, allowed)
+        case WordScores():
+            return [term.named()]
+        case ColourScores():
+            return [term.best(depth, allowed)]
+
+
+def _total(terms: Sequence[TermScores], candidates: Candidates) -> Float32Array:
+    """Return [n] what all terms together give, as the mean of those for it.
+
+    What is less like a picture that is unwanted than chance has it gains nothing by that.
+    """
+    total = np.zeros(len(candidates), dtype=np.float32)
+    for term in terms:
+        scores = term.scores(candidates)
+        total += np.float32(term.weight) * (scores if term.weight > 0 else np.maximum(scores, 0))
+    return total / np.float32(_positive(terms))
+
+
+def _top(terms: Sequence[TermScores]) -> float:
+    """Return what a picture has that is the same as everything that is asked for."""
+    wanted = [term for term in terms if term.weight > 0]
+    return sum(term.weight * term.top for term in wanted) / _positive(terms)
+
+
+def _positive(terms: Sequence[TermScores]) -> float:
+    return sum(term.weight for term in terms if term.weight > 0)
