@@ -109,7 +109,7 @@ class HeadlessDemo:
 
         window = self._driven.window
         assets = [match.asset for match in answer.matches[:BROUGHT]]
-        window.controller.find.bring(assets, window.view.centre())
+        window.controller.find.results.bring(assets, window.view.centre())
         window.view.clear_selection()
         window.view.fit_all(glide=False)
         self._driven.settle()

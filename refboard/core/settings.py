@@ -48,7 +48,7 @@ class Settings:
     max_download_mb: int = 60
     emphasis: str = "balanced"
     space: str = LOOK.name
-    find_thumb_px: int = 132
+    find_thumb_px: int = 104
     wheel_pans: bool = False
     raises_dragged: bool = True
     snaps: bool = True

@@ -69,7 +69,7 @@ class MainJob:
                 raise FailedCheckError(f"Nearest was {best.asset.name if best else 'nothing'}.")
             window = driven.window
             brought = [match.asset for match in answer.matches[:BROUGHT]]
-            window.controller.find.bring(brought, window.view.centre())
+            window.controller.find.results.bring(brought, window.view.centre())
             driven.wait(lambda: driven.item_count() == len(self.pictures) + BROUGHT)
             window.view.fit_all(glide=False)
             driven.settle(0.3)

@@ -86,5 +86,10 @@ def item_of(name: str, x: float = 0, y: float = 0, width: float = 160, height: f
 
 
 def answer(*names: str, not_indexed: int = 0) -> Matches:
-    matches = tuple(Match(stored(name), 0.9 - 0.1 * place) for place, name in enumerate(names))
+    """Return an answer with these pictures, each less alike than the one before."""
+    likeness = [max(0.9 - 0.1 * place, 0.01) for place in range(len(names))]
+    matches = tuple(
+        Match(stored(name), alike, likeness=alike)
+        for name, alike in zip(names, likeness, strict=True)
+    )
     return Matches(matches, "look", is_exact=True, milliseconds=1.0, not_indexed=not_indexed)

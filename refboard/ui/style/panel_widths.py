@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 BOARDS_PX, LEAST_BOARDS_PX = 212, 150
-FIND_PX, LEAST_FIND_PX = 308, 250
+FIND_PX, LEAST_FIND_PX = 340, 250
 SHARE = 0.4
 """Part of the window that both panels may take together."""
 

@@ -107,6 +107,13 @@ def _buttons(t: Tokens) -> str:
     QToolButton[tone="tool"]:checked {{ border-color: {t.accent}; }}
     QToolButton[tone="tool"]:focus {{ border-color: {t.text}; }}
     QToolButton[tone="menu"] {{ padding-right: 15px; }}
+    QToolButton[tone="choice"] {{ background: {t.raised}; border-color: {t.border};
+        padding: 3px 20px 3px 8px; }}
+    QToolButton[tone="choice"]:hover {{ background: {t.hover}; }}
+    QToolButton[tone="choice"]:focus {{ border-color: {t.accent}; }}
+    QToolButton[tone="fold"] {{ padding: 2px; }}
+    QToolButton[tone="fold"]:checked {{ background: transparent; }}
+    QToolButton[tone="fold"]:hover {{ background: {t.hover}; }}
     QToolButton:disabled {{ color: {t.faint}; }}
     QToolButton::menu-indicator {{ image: none; }}
     """
@@ -120,6 +127,11 @@ def _fields(t: Tokens) -> str:
         selection-color: {t.on_accent}; }}
     QLineEdit:focus {{ border-color: {t.accent}; }}
     QLineEdit:disabled {{ background: {t.surface}; color: {t.faint}; }}
+    QLineEdit[tone="bare"] {{ background: transparent; border: none; padding: 0 4px;
+        min-height: 0; }}
+    QFrame[surface="question"] {{ background: {t.raised}; border: 1px solid {t.border};
+        border-radius: {t.radius}px; }}
+    QFrame[surface="question"][focused="true"] {{ border-color: {t.accent}; }}
     QPlainTextEdit {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         border-radius: {t.radius}px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}

@@ -21,7 +21,7 @@ from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.document.open_boards import OpenBoards
 from refboard.ui.embedding_models.models_controller import ModelsController
 from refboard.ui.exporting.export_controller import ExportController
-from refboard.ui.find.find_controller import FindController
+from refboard.ui.find.question.find_controller import FindController
 from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.importing.import_remarks import ImportRemarks
 from refboard.ui.importing.no_pictures import NoPictures

@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         self.closing.connect(self.presenters.arranging.stop)
         self.closed.connect(self.presenters.settings_pages.close)
         self.closed.connect(self.presenters.about.finish)
+        self.closed.connect(self.presenters.find.outside.stop)
         for dock, action_id in (
             (self.boards_dock, "toggle_boards"),
             (self.find_dock, "toggle_find"),

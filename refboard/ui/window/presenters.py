@@ -33,6 +33,7 @@ from refboard.ui.embedding_models.model_presenter import ModelPresenter
 from refboard.ui.exporting.drag_out import DragOut
 from refboard.ui.exporting.export_presenter import ExportPresenter
 from refboard.ui.exporting.kept_options import KeptOptions
+from refboard.ui.find.answers.results_presenter import ResultsPresenter
 from refboard.ui.find.board_drops import BoardDrops
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.find.find_presenter import FindPresenter
@@ -185,8 +186,8 @@ class Presenters(QObject):
         for row in self._actions.rows:
             if row.on_canvas and row.while_looking:
                 shown.lightbox.addAction(self._actions[row.id])
-        shown.find_panel.folder_wanted.connect(originals.show_file)
-        shown.find_panel.copied.connect(clipboard.copy_assets)
+        shown.find_panel.view.folder_wanted.connect(originals.show_file)
+        shown.find_panel.view.copied.connect(clipboard.copy_assets)
         for feature in (
             lightbox,
             edits,
@@ -222,8 +223,18 @@ class Presenters(QObject):
         self.find = FindPresenter(
             controller.find,
             controller.boards,
+            self._known_assets,
             shown.find_panel,
             shown.find_dock,
+            shown.view,
+            self._settings,
+            notices,
+            lambda: controller.imports.originals_folder,
+        )
+        ResultsPresenter(
+            controller.find,
+            controller.boards,
+            shown.find_panel.answers,
             shown.view,
             self._settings,
             notices,

@@ -124,7 +124,7 @@ def find_panels(driver: Driver) -> Iterator[tuple[str, QWidget]]:
     yield "find-problem", window
     window.run("find_names")
     panel.field.setText(ARCH)
-    panel.searched.emit(ARCH)
+    panel.field.begun.emit(ARCH)
     driver.rest(0.5)
     yield "words-no-model", window
     _tell(driver, SpacesChanged((LOOK, CLIP)))
@@ -166,7 +166,7 @@ def _press(segments: Segments, value: str) -> None:
 
 
 def _answer(driver: Driver, answer: Matches) -> None:
-    driver.window.controller.find._show(MatchesReady(NO_REQUEST, answer))
+    driver.window.controller.find.asker._show(MatchesReady(NO_REQUEST, answer))
     driver.rest(0.05)
 
 

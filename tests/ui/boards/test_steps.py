@@ -20,7 +20,7 @@ Picture = Callable[..., Path]
 
 
 def bring(window: MainWindow, count: int = 8) -> None:
-    window.controller.find.bring([stored(f"found{n}") for n in range(count)], Point(0, 0))
+    window.controller.find.results.bring([stored(f"found{n}") for n in range(count)], Point(0, 0))
 
 
 @pytest.fixture

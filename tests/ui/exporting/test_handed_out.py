@@ -225,9 +225,7 @@ def test_what_is_dragged_from_find_has_its_files_and_stays_what_it_is_on_the_boa
 ) -> None:
     assets = list(wall.assets.values())
     found = tuple(Match(asset, 0.5) for asset in assets)
-    shown.find_panel.show_answer(
-        Matches(found, "look", is_exact=True, milliseconds=1.0), shows_scores=True
-    )
+    shown.find_panel.show_answer(Matches(found, "look", is_exact=True, milliseconds=1.0))
     model = shown.find_panel.model
 
     mime = model.mimeData([model.index(0)])

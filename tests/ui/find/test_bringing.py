@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 
 from refboard.core.board import Board, Item
 from refboard.core.events import MatchesReady
-from refboard.core.requests import SimilarRequest
+from refboard.core.finding.questions import FindRequest
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import FIRST, RecordingLibrary, answer, item_of, stored
 
@@ -25,7 +25,7 @@ def found(window: MainWindow, library: RecordingLibrary, tmp_path: Path) -> Main
     window.known_assets.put(stored(name) for name in NAMES)
     window.view.select([ITEMS[0].id])
     window.run("find_similar")
-    request = library.asked(SimilarRequest)[-1]
+    request = library.asked(FindRequest)[-1]
     library.tell(MatchesReady(request.request_id, answer("b", "new", "d", "other")))
     return window
 
@@ -44,7 +44,7 @@ def press(window: MainWindow, words: str) -> None:
 def test_only_what_is_not_here_is_brought_as_high_as_the_source_with_the_gap_as_set(
     found: MainWindow,
 ) -> None:
-    found.find_panel._bring.click()
+    found.find_panel.answers.foot.bring.click()
 
     board = items(found)
     assert set(board) == {*NAMES, "new", "other"}
@@ -60,7 +60,7 @@ def test_what_is_here_is_gathered_when_that_is_wanted_and_undo_takes_it_back(
     found: MainWindow,
 ) -> None:
     seen = found.view.viewpoint()
-    found.find_panel._bring.click()
+    found.find_panel.answers.foot.bring.click()
     after_bringing = items(found)
 
     press(found, "Gather them")

@@ -19,15 +19,20 @@ from refboard.core.events import (
     RequestFailed,
     SpacesChanged,
 )
+from refboard.core.finding.query import Scope
+from refboard.core.finding.questions import FindRequest
+from refboard.core.finding.terms import PictureTerm, WordTerm
 from refboard.core.ids import AssetId, ItemId
 from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis, Match, Matches
-from refboard.core.requests import LoadBoard, LocateAsset, SimilarRequest, WordRequest
+from refboard.core.requests import LoadBoard, LocateAsset
 from refboard.core.spaces import SpaceKind
 from refboard.services import file_manager
-from refboard.ui.find.matches_model import MatchesModel, MatchRole
-from refboard.ui.find.query_controls import QueryControls, strictness_words
-from refboard.ui.find.thumbnail_grid import ThumbnailGrid
+from refboard.ui.find.answers.matches_model import MatchesModel, MatchRole
+from refboard.ui.find.answers.thumbnail_grid import ThumbnailGrid
+from refboard.ui.find.question.inquiry import Among, Inquiry, Where
+from refboard.ui.find.question.likeness import strictness_words
+from refboard.ui.find.question.query_controls import QueryControls
 from refboard.ui.importing.clipboard import read_assets
 from refboard.ui.importing.drop import LibraryAssets, read_mime
 from refboard.ui.window.main_window import MainWindow
@@ -40,28 +45,32 @@ TWO = Board(SECOND, "Second", (item_of("far"),))
 @pytest.fixture
 def asked(
     window: MainWindow, library: RecordingLibrary, tmp_path: Path
-) -> tuple[MainWindow, SimilarRequest]:
+) -> tuple[MainWindow, FindRequest]:
     """A window in which Find similar was asked for the first picture."""
     library.open(tmp_path, ONE, TWO)
     window.known_assets.put((stored("a"), stored("b")))
     window.view.select([ONE.items[0].id])
     window.run("find_similar")
-    return window, library.asked(SimilarRequest)[-1]
+    return window, library.asked(FindRequest)[-1]
+
+
+def look_on_this_board(window: MainWindow) -> None:
+    window.find_panel.refine.where_chosen.emit(Where(among=Among.BOARD))
 
 
 def test_find_similar_asks_for_the_selected_picture_and_opens_the_panel(
-    asked: tuple[MainWindow, SimilarRequest],
+    asked: tuple[MainWindow, FindRequest],
 ) -> None:
     window, request = asked
 
-    assert request.query.asset_id == "a"
-    assert request.query.board_id is None
+    assert request.query.terms == (PictureTerm(asset_ids=(AssetId("a"),)),)
+    assert request.query.scope.is_everywhere
     assert request.query.emphasis is Emphasis.BALANCED
     assert window.find_dock.isVisible()
 
 
 def test_matches_are_listed_best_first(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
 
@@ -70,16 +79,16 @@ def test_matches_are_listed_best_first(
     model = window.find_panel.model
     assert [model.index(row).data() for row in range(3)] == ["b.png", "far.png", "c.png"]
     assert model.index(1).data(MatchRole.RANK) == 2
-    assert "0.80" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "very alike" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
     assert "800" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_an_answer_to_an_older_question_is_dropped(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, old = asked
-    window.find_panel.emphasis_chosen.emit("palette")
-    new = library.asked(SimilarRequest)[-1]
+    window.find_panel.controls.emphasis_chosen.emit("palette")
+    new = library.asked(FindRequest)[-1]
     assert new.query.emphasis is Emphasis.PALETTE
 
     library.tell(MatchesReady(new.request_id, answer("b")))
@@ -89,32 +98,32 @@ def test_an_answer_to_an_older_question_is_dropped(
 
 
 def test_the_scope_can_be_this_board(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
 
-    window.find_panel.scope_chosen.emit("board")
+    look_on_this_board(window)
 
-    assert library.asked(SimilarRequest)[-1].query.board_id == FIRST
+    assert library.asked(FindRequest)[-1].query.scope == Scope(board_ids=(FIRST,))
 
 
 def test_strictness_hides_the_weak_end_at_once_and_asks_nothing(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
-    questions = len(library.asked(SimilarRequest))
+    questions = len(library.asked(FindRequest))
 
-    window.find_panel.controls.strictness.setValue(90)
+    window.find_panel.controls.strictness.setValue(75)
     assert window.find_panel.model.rowCount() == 2
     window.find_panel.controls.strictness.setValue(0)
 
     assert window.find_panel.model.rowCount() == 3
-    assert len(library.asked(SimilarRequest)) == questions
+    assert len(library.asked(FindRequest)) == questions
 
 
 def test_bring_here_puts_the_best_beside_the_source_as_one_step(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     names = [f"m{number}" for number in range(12)]
@@ -122,7 +131,7 @@ def test_bring_here_puts_the_best_beside_the_source_as_one_step(
     board = window.controller.boards.current
     assert board is not None
 
-    window.find_panel._bring.click()
+    window.find_panel.answers.foot.bring.click()
 
     brought = [item for item in board.document if item not in ONE.items]
     assert [item.asset_id for item in brought] == names[:8]
@@ -134,7 +143,7 @@ def test_bring_here_puts_the_best_beside_the_source_as_one_step(
 
 
 def test_only_the_chosen_results_are_brought(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
@@ -149,17 +158,17 @@ def test_only_the_chosen_results_are_brought(
 
 
 def test_a_result_on_this_board_is_revealed_without_asking(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
 
-    window.find_panel.revealed.emit("b")
+    window.find_panel.view.revealed.emit("b")
 
     assert not library.asked(LocateAsset)
 
 
 def test_a_result_on_another_board_opens_that_board_and_offers_the_way_back(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("far")))
@@ -182,10 +191,10 @@ def test_a_result_on_another_board_opens_that_board_and_offers_the_way_back(
 
 
 def test_a_result_that_lies_nowhere_is_said_so(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    window.find_panel.revealed.emit("lost")
+    window.find_panel.view.revealed.emit("lost")
     (locate,) = library.asked(LocateAsset)
 
     library.tell(AssetLocated(locate.request_id, AssetId("lost"), ()))
@@ -194,7 +203,7 @@ def test_a_result_that_lies_nowhere_is_said_so(
 
 
 def test_dragging_results_carries_their_assets(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
@@ -207,27 +216,27 @@ def test_dragging_results_carries_their_assets(
 
 
 def test_an_empty_answer_says_what_is_still_missing(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer(not_indexed=12)))
-    assert window.find_panel._empty.text() == (
+    assert window.find_panel.answers.empty.text() == (
         "Nothing similar yet: 12 pictures are still being indexed."
     )
 
-    questions = len(library.asked(SimilarRequest))
+    questions = len(library.asked(FindRequest))
     library.tell(AssetsEmbedded((AssetId("x"),)))
-    qtbot.waitUntil(lambda: len(library.asked(SimilarRequest)) == questions + 1)
+    qtbot.waitUntil(lambda: len(library.asked(FindRequest)) == questions + 1)
 
 
 def test_why_there_is_no_answer_is_said_in_the_panel(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
 
     library.tell(RequestFailed(request.request_id, "The model is missing.", "Install it again."))
 
-    assert window.find_panel._empty.text() == "The model is missing. Install it again."
+    assert window.find_panel.answers.empty.text() == "The model is missing. Install it again."
     assert not window.notifier.sentences
 
 
@@ -238,10 +247,10 @@ def test_names_are_searched_a_moment_after_the_last_key(
     assert opened.find_dock.isVisible()
 
     qtbot.keyClicks(opened.find_panel.field, "red ferry")
-    qtbot.waitUntil(lambda: bool(library.asked(WordRequest)))
+    qtbot.waitUntil(lambda: bool(library.asked(FindRequest)))
 
-    (request,) = library.asked(WordRequest)
-    assert request.text == "red ferry"
+    request = library.asked(FindRequest)[-1]
+    assert request.query.terms == (WordTerm("red ferry"),)
     library.tell(MatchesReady(request.request_id, answer("ferry")))
     model = opened.find_panel.model
     assert model.rowCount() == 1
@@ -254,10 +263,10 @@ def test_names_that_are_brought_cover_nothing(
     library.open(tmp_path, ONE)
     window.known_assets.put((stored("a"), stored("b")))
     window.controller.find.find_words("ferry")
-    (request,) = library.asked(WordRequest)
+    (request,) = library.asked(FindRequest)
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
 
-    window.find_panel._bring.click()
+    window.find_panel.answers.foot.bring.click()
 
     board = window.controller.boards.current
     assert board is not None
@@ -271,13 +280,15 @@ def test_matches_are_a_well_formed_model(qtmodeltester: ModelTester, qtbot: QtBo
     qtmodeltester.check(model)
     model.show(answer("a", "b", "c").matches)
     qtmodeltester.check(model)
-    model.set_min_score(0.75)
+    model.cut(0.75, 0)
+    qtmodeltester.check(model)
+    model.cut(0.0, 1)
     qtmodeltester.check(model)
     assert read_assets(bytes(model.mimeData([model.index(0)]).data(model.mimeTypes()[0]).data()))
 
 
 def test_results_lie_in_columns_that_begin_and_end_where_the_controls_do(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
@@ -297,13 +308,13 @@ def test_results_lie_in_columns_that_begin_and_end_where_the_controls_do(
 
 
 def test_the_size_of_the_pictures_is_chosen_kept_and_heeded(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y", "z")))
     panel = window.find_panel
 
-    panel.thumb_size.setValue(280)
+    panel.answers.foot.thumb_size.setValue(280)
 
     assert panel.view.gridSize().width() > 200
     assert window.settings.value.find_thumb_px == 280
@@ -317,9 +328,9 @@ def test_an_unasked_panel_says_one_sentence_and_offers_nothing(
     window.run("toggle_find")
 
     panel = window.find_panel
-    assert panel._empty.isVisible()
-    assert "Select a picture" in panel._empty.text()
-    for part in (panel.controls.emphases, panel.controls.scopes, panel._bring, panel._header):
+    assert panel.answers.empty.isVisible()
+    assert "Select a picture" in panel.answers.empty.text()
+    for part in (panel.controls.emphases, panel.refine, panel.answers.foot):
         assert not part.isVisible()
 
 
@@ -332,13 +343,13 @@ def test_what_several_pictures_have_in_common_is_looked_for(
 
     window.run("find_similar")
 
-    query = library.asked(SimilarRequest)[-1].query
-    assert (query.asset_id, query.others) == ("a", ("b",))
-    assert window.find_panel._header._name.text() == "2 pictures"
+    query = library.asked(FindRequest)[-1].query
+    assert query.terms == (PictureTerm((AssetId("a"), AssetId("b"))),)
+    assert [chip.face.words for chip in window.find_panel.box.chips] == ["2 pictures"]
 
 
 def test_a_result_can_be_asked_about_itself(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x")))
@@ -347,11 +358,11 @@ def test_a_result_can_be_asked_about_itself(
     lines = view.menu_of(view.model().index(0, 0)).actions()
     next(line for line in lines if line.text().startswith("Find similar")).trigger()
 
-    assert library.asked(SimilarRequest)[-1].query.asset_id == "x"
+    assert library.asked(FindRequest)[-1].query.terms == (PictureTerm((AssetId("x"),)),)
 
 
 def test_copied_results_can_be_pasted_on_a_board(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(MatchesReady(request.request_id, answer("x", "y")))
@@ -368,30 +379,30 @@ def test_copied_results_can_be_pasted_on_a_board(
 
 
 def test_results_of_this_board_follow_it_until_their_source_is_gone(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
-    window.find_panel.scope_chosen.emit("board")
-    library.tell(MatchesReady(library.asked(SimilarRequest)[-1].request_id, answer("b")))
+    look_on_this_board(window)
+    library.tell(MatchesReady(library.asked(FindRequest)[-1].request_id, answer("b")))
     soon = window.controller.find._refresh_soon
-    before = len(library.asked(SimilarRequest))
+    before = len(library.asked(FindRequest))
 
     window.view.select([ONE.items[1].id])
     window.run("delete")
     assert soon.isActive()
     soon.timeout.emit()
-    assert len(library.asked(SimilarRequest)) == before + 1
+    assert len(library.asked(FindRequest)) == before + 1
 
     window.view.select([ONE.items[0].id])
     window.run("delete")
     soon.timeout.emit()
-    assert len(library.asked(SimilarRequest)) == before + 1
+    assert len(library.asked(FindRequest)) == before + 1
     assert not window.find_panel.model.rowCount()
-    assert "no longer on this board" in window.find_panel._empty.text()
+    assert "no longer on this board" in window.find_panel.answers.empty.text()
 
     window.run("undo")
     soon.timeout.emit()
-    assert len(library.asked(SimilarRequest)) == before + 2
+    assert len(library.asked(FindRequest)) == before + 2
 
 
 def test_a_search_that_finds_more_than_it_shows_says_so(
@@ -400,11 +411,11 @@ def test_a_search_that_finds_more_than_it_shows_says_so(
     library.open(tmp_path, ONE)
     panel = window.find_panel
     panel.field.setText("image")
-    panel.searched.emit("image")
+    panel.field.begun.emit("image")
 
-    names = [f"image{number}" for number in range(100)]
-    library.tell(MatchesReady(library.asked(WordRequest)[-1].request_id, answer(*names)))
-    assert panel._count.text() == "The first 100 pictures"
+    names = [f"image{number}" for number in range(300)]
+    library.tell(MatchesReady(library.asked(FindRequest)[-1].request_id, answer(*names)))
+    assert panel.answers.foot.count.text() == "The first 300 pictures"
 
     window.known_assets.put((stored("a"),))
     window.view.select([ONE.items[0].id])
@@ -421,18 +432,19 @@ def understand(library: RecordingLibrary, **changed: Any) -> None:
 
 
 def test_without_a_model_for_meaning_nothing_is_offered(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, request = asked
     library.tell(SpacesChanged((LOOK_STATE,)))
 
     assert not window.find_panel.controls.spaces.isVisible()
     assert request.query.space == "look"
+    window.controller.find.clear()
     assert window.find_panel.field.placeholderText() == "Search names"
 
 
 def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     understand(library)
@@ -441,7 +453,7 @@ def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
     assert controls.spaces.isVisible()
     controls.spaces._group.button(1).click()
 
-    assert library.asked(SimilarRequest)[-1].query.space == "meaning"
+    assert library.asked(FindRequest)[-1].query.space == "meaning"
     assert window.settings.value.space == "meaning"
 
 
@@ -452,7 +464,7 @@ def test_a_third_space_is_one_more_segment_and_is_asked(
     monkeypatch.setattr(spaces, "SPACES", (*spaces.SPACES, texture))
     controls = QueryControls()
     qtbot.addWidget(controls)
-    controls.show_question(has_source=True, has_words=False)
+    controls.show_inquiry(Inquiry((PictureTerm((AssetId("a"),)),)))
     controls.show()
     chosen: list[str] = []
     controls.space_chosen.connect(chosen.append)
@@ -471,7 +483,7 @@ def test_a_third_space_is_one_more_segment_and_is_asked(
 
 
 def test_the_emphasis_is_offered_only_where_look_takes_part(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     understand(library)
@@ -482,38 +494,48 @@ def test_the_emphasis_is_offered_only_where_look_takes_part(
         assert controls.emphases.isVisible() == is_shown
 
 
-def test_there_is_no_strictness_where_rankings_are_merged(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+def test_strictness_works_whatever_is_asked(
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     understand(library)
     controls = window.find_panel.controls
-    controls.strictness.setValue(90)
-    controls.spaces._group.button(2).click()
-    request = library.asked(SimilarRequest)[-1]
-
+    press(window, "both")
+    request = library.asked(FindRequest)[-1]
     library.tell(MatchesReady(request.request_id, replace(answer("b", "far"), space="both")))
-
     assert request.query.space == "both"
-    assert not controls.strictness.isVisible()
-    model = window.find_panel.model
-    assert model.rowCount() == 2
-    assert model.index(0).data(MatchRole.BADGE) == "1"
-    assert "likeness" not in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+
+    controls.strictness.setValue(85)
+
+    assert controls.strictness.isVisible()
+    assert window.find_panel.model.rowCount() == 1
+
+
+def test_where_an_answer_knows_no_likeness_there_is_no_strictness(
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
+) -> None:
+    window, request = asked
+    window.find_panel.controls.strictness.setValue(90)
+    unmeasured = tuple(replace(match, likeness=0.0) for match in answer("b", "far").matches)
+
+    library.tell(MatchesReady(request.request_id, replace(answer(), matches=unmeasured)))
+
+    assert not window.find_panel.controls.strictness.isVisible()
+    assert window.find_panel.model.rowCount() == 2
 
 
 def test_when_meaning_is_gone_look_answers(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, _ = asked
     understand(library)
     window.find_panel.controls.spaces._group.button(1).click()
-    count = len(library.asked(SimilarRequest))
+    count = len(library.asked(FindRequest))
 
     library.tell(SpacesChanged((LOOK_STATE,)))
 
-    qtbot.waitUntil(lambda: len(library.asked(SimilarRequest)) > count)
-    assert library.asked(SimilarRequest)[-1].query.space == "look"
+    qtbot.waitUntil(lambda: len(library.asked(FindRequest)) > count)
+    assert library.asked(FindRequest)[-1].query.space == "look"
     assert not window.find_panel.controls.spaces.isVisible()
 
 
@@ -531,7 +553,7 @@ def test_when_meaning_is_gone_look_answers(
     ],
 )
 def test_one_line_says_what_goes_on_in_the_space_of_meaning(
-    asked: tuple[MainWindow, SimilarRequest],
+    asked: tuple[MainWindow, FindRequest],
     library: RecordingLibrary,
     changed: dict[str, Any],
     words: str,
@@ -545,42 +567,44 @@ def test_one_line_says_what_goes_on_in_the_space_of_meaning(
 
 
 def test_words_are_described_once_they_are_understood_and_keep_to_the_scope(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     understand(library)
+    window.run("find_names")
     assert "Describe" in window.find_panel.field.placeholderText()
 
     window.controller.find.find_words("red arch")
-    assert library.asked(WordRequest)[-1].board_id is None
-    assert window.find_panel.controls.scopes.isEnabled()
-    window.find_panel.scope_chosen.emit("board")
+    assert library.asked(FindRequest)[-1].query.scope.is_everywhere
+    look_on_this_board(window)
 
-    request = library.asked(WordRequest)[-1]
-    assert (request.text, request.board_id) == ("red arch", FIRST)
+    query = library.asked(FindRequest)[-1].query
+    assert query.terms == (WordTerm("red arch"),)
+    assert query.scope == Scope(board_ids=(FIRST,))
 
 
 def test_answers_in_words_say_why_they_are_there(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     window.controller.find.find_words("arch")
-    request = library.asked(WordRequest)[-1]
+    request = library.asked(FindRequest)[-1]
     found = (Match(stored("b"), 0.2, "name, meaning"), Match(stored("c"), 0.3, "meaning"))
 
     library.tell(MatchesReady(request.request_id, Matches(found, "words", True, 1.0)))
 
     model = window.find_panel.model
-    assert [model.index(row).data(MatchRole.BADGE) for row in (0, 1)] == ["name", None]
-    assert "name and meaning" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    said = [[one.words for one in model.index(row).data(MatchRole.WHY)] for row in (0, 1)]
+    assert said == [["Name", "Subject"], ["Subject"]]
+    assert "Name\nSubject" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_fuller_answer_to_the_same_words_keeps_what_was_chosen(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     window.controller.find.find_words("arch")
-    request_id = library.asked(WordRequest)[-1].request_id
+    request_id = library.asked(FindRequest)[-1].request_id
     library.tell(MatchesReady(request_id, replace(answer("b", "c"), space="names")))
     window.find_panel.view.setCurrentIndex(window.find_panel.model.index(1))
 
@@ -590,17 +614,17 @@ def test_a_fuller_answer_to_the_same_words_keeps_what_was_chosen(
 
 
 def test_where_words_are_not_understood_an_empty_answer_leads_to_the_models(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     for understands in (False, True):
         if understands:
             understand(library)
         window.controller.find.find_words(f"arch {understands}")
-        request_id = library.asked(WordRequest)[-1].request_id
+        request_id = library.asked(FindRequest)[-1].request_id
         library.tell(MatchesReady(request_id, replace(answer(), space="names")))
 
-        assert window.find_panel._empty.get_model.isVisible() != understands
+        assert window.find_panel.answers.empty.get_model.isVisible() != understands
 
 
 def press(window: MainWindow, space: str) -> None:
@@ -609,7 +633,7 @@ def press(window: MainWindow, space: str) -> None:
 
 
 def test_words_are_not_asked_what_similar_means(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     understand(library)
@@ -620,8 +644,7 @@ def test_words_are_not_asked_what_similar_means(
 
     assert not controls.spaces.isVisible()
     assert not controls.emphases.isVisible()
-    assert controls.scopes.isVisible()
-    assert not controls.strictness.isVisible()
+    assert window.find_panel.refine.isVisible()
 
 
 def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
@@ -632,16 +655,16 @@ def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
     window.known_assets.put((stored("a"), stored("b")))
     window.view.select([ONE.items[0].id])
     window.run("find_similar")
-    assert library.asked(SimilarRequest)[-1].query.space == "look"
+    assert library.asked(FindRequest)[-1].query.space == "look"
 
     understand(library)
 
     assert window.find_panel.controls.spaces.value == "both"
-    qtbot.waitUntil(lambda: library.asked(SimilarRequest)[-1].query.space == "both")
+    qtbot.waitUntil(lambda: library.asked(FindRequest)[-1].query.space == "both")
 
 
 def test_choosing_what_similar_means_keeps_the_emphasis(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     understand(library)
@@ -651,42 +674,42 @@ def test_choosing_what_similar_means_keeps_the_emphasis(
     press(window, "both")
 
     assert looks.value == "palette"
-    assert library.asked(SimilarRequest)[-1].query.emphasis is Emphasis.PALETTE
+    assert library.asked(FindRequest)[-1].query.emphasis is Emphasis.PALETTE
 
 
 def test_words_are_asked_again_once_they_are_understood(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, _ = asked
     window.controller.find.find_words("arch")
-    assert len(library.asked(WordRequest)) == 1
+    assert len(library.asked(FindRequest)) == 2
 
     understand(library)
-    qtbot.waitUntil(lambda: len(library.asked(WordRequest)) == 2)
+    qtbot.waitUntil(lambda: len(library.asked(FindRequest)) == 3)
     understand(library, left=3)
 
     assert not window.controller.find._refresh_soon.isActive()
 
 
 def test_words_of_this_board_follow_it_and_the_board_that_is_shown(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary, qtbot: QtBot
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary, qtbot: QtBot
 ) -> None:
     window, _ = asked
     window.controller.find.find_words("arch")
-    window.find_panel.scope_chosen.emit("board")
-    count = len(library.asked(WordRequest))
+    look_on_this_board(window)
+    count = len(library.asked(FindRequest))
 
     window.view.select([ONE.items[1].id])
     window.run("delete")
-    qtbot.waitUntil(lambda: len(library.asked(WordRequest)) == count + 1)
+    qtbot.waitUntil(lambda: len(library.asked(FindRequest)) == count + 1)
     window.controller.boards.open(SECOND)
     library.load(TWO, stored("far"))
 
-    assert library.asked(WordRequest)[-1].board_id == SECOND
+    assert library.asked(FindRequest)[-1].query.scope.board_ids == (SECOND,)
 
 
 def test_what_keeps_meaning_from_answering_leads_to_the_models(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     controls = window.find_panel.controls
@@ -702,40 +725,40 @@ def test_what_keeps_meaning_from_answering_leads_to_the_models(
 
 
 def test_an_empty_answer_opens_the_models_page(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     window.controller.find.find_words("arch")
-    request_id = library.asked(WordRequest)[-1].request_id
+    request_id = library.asked(FindRequest)[-1].request_id
     library.tell(MatchesReady(request_id, replace(answer(), space="names")))
 
-    window.find_panel._empty.get_model.click()
+    window.find_panel.answers.empty.get_model.click()
 
     assert window.presenters.settings_pages.shows_models()
 
 
 def test_words_that_find_nothing_yet_say_how_much_is_still_to_be_looked_at(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     understand(library, left=1240)
     window.controller.find.find_words("arch")
-    request_id = library.asked(WordRequest)[-1].request_id
+    request_id = library.asked(FindRequest)[-1].request_id
 
     library.tell(MatchesReady(request_id, replace(answer(not_indexed=1240), space="words")))
 
-    assert window.find_panel._empty.text() == (
+    assert window.find_panel.answers.empty.text() == (
         "Nothing found yet: 1,240 pictures are still to be looked at."
     )
 
 
 def test_a_fuller_answer_to_the_same_words_does_not_jump(
-    asked: tuple[MainWindow, SimilarRequest], library: RecordingLibrary
+    asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:
     window, _ = asked
     names = [f"m{number}" for number in range(90)]
     window.controller.find.find_words("arch")
-    request_id = library.asked(WordRequest)[-1].request_id
+    request_id = library.asked(FindRequest)[-1].request_id
     library.tell(MatchesReady(request_id, replace(answer(*names), space="names")))
     bar = window.find_panel.view.verticalScrollBar()
     window.find_panel.view.executeDelayedItemsLayout()
@@ -744,7 +767,7 @@ def test_a_fuller_answer_to_the_same_words_does_not_jump(
     library.tell(MatchesReady(request_id, replace(answer("x", *names), space="words")))
     assert bar.value() == 300
     window.controller.find.find_words("bridge")
-    newer = library.asked(WordRequest)[-1].request_id
+    newer = library.asked(FindRequest)[-1].request_id
     library.tell(MatchesReady(newer, replace(answer(*names), space="names")))
 
     assert bar.value() == 0
@@ -766,7 +789,7 @@ def test_a_filling_space_is_told_in_the_status_bar_too(
 
 
 def test_the_menu_of_a_result_shows_it_brings_it_and_leads_to_its_file(
-    asked: tuple[MainWindow, SimilarRequest],
+    asked: tuple[MainWindow, FindRequest],
     library: RecordingLibrary,
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
@@ -779,7 +802,11 @@ def test_the_menu_of_a_result_shows_it_brings_it_and_leads_to_its_file(
     matches = (replace(found, asset=linked),)
     library.tell(MatchesReady(request.request_id, replace(answer(), matches=matches)))
     view = window.find_panel.view
-    show, bring, _, _, folder = view.menu_of(view.model().index(0, 0)).actions()
+    lines = {
+        line.text().partition("\t")[0]: line
+        for line in view.menu_of(view.model().index(0, 0)).actions()
+    }
+    show, bring, folder = lines["Go to"], lines["Bring here"], lines["Show in folder"]
 
     show.trigger()
     assert library.asked(LocateAsset)[-1].asset_id == "x"
@@ -808,10 +835,10 @@ def test_pictures_fill_a_row_from_edge_to_edge_with_equal_gaps(width: int, wante
 
     pictures = [grid.picture_in(cell) for cell in cells]
 
-    assert pictures[0].left() == 0
+    assert pictures[0].left() == 3
     gaps = [b.left() - a.right() - 1 for a, b in itertools.pairwise(pictures)]
     assert all(abs(gap - 8) <= 1 for gap in gaps)
     if grid.columns > 1:
-        assert width - grid.columns < pictures[-1].right() + 1 <= width
+        assert width - 3 - grid.columns < pictures[-1].right() + 1 <= width - 3
     for cell, picture in zip(cells, pictures, strict=True):
         assert cell.contains(picture)

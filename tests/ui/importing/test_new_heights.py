@@ -32,7 +32,7 @@ def test_they_are_as_high_as_is_set(
     assert board is not None
     before = set(board.document.items)
     if way == "find":
-        opened.controller.find.bring([asset], Point(0, 0))
+        opened.controller.find.results.bring([asset], Point(0, 0))
     else:
         content = path.read_bytes()
         dropped: dict[str, Dropped] = {

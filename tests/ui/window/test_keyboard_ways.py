@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from refboard.core.board import Board
 from refboard.core.events import MatchesReady
-from refboard.core.requests import WordRequest
+from refboard.core.finding.questions import FindRequest
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import FIRST, RecordingLibrary, answer, item_of, stored
 
@@ -47,7 +47,7 @@ def test_tab_reaches_the_results_before_what_is_done_with_them(
     panel = board.find_panel
     qtbot.keyClicks(panel.field, "boats")
     qtbot.keyClick(panel.field, Qt.Key.Key_Return)
-    asked = library.asked(WordRequest)[-1]
+    asked = library.asked(FindRequest)[-1]
     library.tell(MatchesReady(asked.request_id, answer("a", "b")))
     assert panel.view.isVisible()
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from refboard.core.asset import Failure
 from refboard.core.board import Board, Viewpoint
 from refboard.core.events import AssetsFailed
+from refboard.core.finding.questions import FindRequest
 from refboard.core.geometry import Point
 from refboard.core.ids import AssetId
 from refboard.core.requests import (
@@ -20,7 +21,6 @@ from refboard.core.requests import (
     ExportBoard,
     LoadBoard,
     SaveViewpoint,
-    SimilarRequest,
 )
 from refboard.ui.document.placing import BOX
 from refboard.ui.importing.drop import Files
@@ -34,6 +34,7 @@ LOOKING = {
         "select_all",
         "select_none",
         "toggle_snap",
+        "add_to_question",
         "find_similar",
         "find_names",
         "show_in_folder",
@@ -114,7 +115,7 @@ def test_nothing_offers_to_change_what_is_selected_or_found(looking: MainWindow)
 
     shown = [button for button in looking.toolbar.findChildren(QToolButton) if button.isVisible()]
     assert shown == [looking.toolbar.find_button]
-    assert not looking.find_panel._bring.isVisible()
+    assert not looking.find_panel.answers.foot.bring.isVisible()
 
 
 def test_a_drag_moves_nothing_and_says_why(looking: MainWindow, library: RecordingLibrary) -> None:
@@ -187,7 +188,7 @@ def paste(window: MainWindow, path: Path) -> None:
         lambda window, path: window.open_paths([path]),
         lambda window, path: window.open_paths([path.with_name("any.refboard")]),
         lambda window, path: window.presenters.imports.take_files(Files(folders=(path.parent,))),
-        lambda window, path: window.controller.find.bring([stored("b")], Point(0, 0)),
+        lambda window, path: window.controller.find.results.bring([stored("b")], Point(0, 0)),
         lambda window, path: window.run("new_board"),
         lambda window, path: window.run("trash_board"),
         lambda window, path: window.boards_panel.renamed.emit(FIRST, "Other"),
@@ -254,7 +255,7 @@ def test_boards_are_opened_looked_at_asked_about_and_copied(
     library.load(Board(SECOND, "Second"))
     looking.close()
 
-    assert len(library.asked(SimilarRequest)) == 1
+    assert len(library.asked(FindRequest)) == 1
     assert QGuiApplication.clipboard().mimeData().formats()
     assert len(library.asked(LoadBoard)) == 2
     assert library.asked(SaveViewpoint) == []

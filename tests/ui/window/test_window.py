@@ -418,7 +418,7 @@ def test_a_half_typed_number_is_no_wish_yet(opened: MainWindow, qtbot: QtBot) ->
 
 
 def test_what_was_chosen_in_the_panel_outlasts_another_setting(opened: MainWindow) -> None:
-    opened.find_panel.choose_emphasis("palette")
+    opened.find_panel.controls.emphasis_chosen.emit("palette")
 
     opened.settings.change(replace(opened.settings.value, arrange_gap=40))
     assert opened.find_panel.controls.emphases.value == "palette"

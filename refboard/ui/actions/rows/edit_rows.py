@@ -118,6 +118,15 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         places=(Place(Menu.EDIT, 4), Place(Menu.SELECTION, 1)),
     ),
     ActionRow(
+        "add_to_question",
+        "Add to question",
+        ("Ctrl+Alt+F",),
+        "selection-plus",
+        with_selection,
+        tip="Look for what is like the selected pictures, too, beside what is asked already",
+        places=(Place(Menu.EDIT, 4), Place(Menu.SELECTION, 1)),
+    ),
+    ActionRow(
         "find_names",
         "Search pictures",
         ("Ctrl+F",),

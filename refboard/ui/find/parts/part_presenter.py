@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QObject
 
+from refboard.core.finding.terms import PictureTerm
 from refboard.ui.boards.board_controller import BoardController
 from refboard.ui.canvas.parts.part_wanted import ItemPart, PartWanted
 from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.view import BoardView
-from refboard.ui.find.find_controller import FindController, SimilarSource
+from refboard.ui.find.question.find_controller import FindController
 
 
 class PartPresenter(QObject):
@@ -39,14 +40,22 @@ class PartPresenter(QObject):
     def _ask(self, wanted: PartWanted) -> None:
         board = self._boards.current
         if board is not None and wanted.about.item_id in board.document.items:
-            self._controller.find_part(board, wanted.about.item_id, wanted.about.part)
+            about = wanted.about
+            self._controller.find_part(board, about.item_id, about.part, adds=wanted.adds)
 
     def _mark(self) -> None:
-        """Mark on the board which part is asked about, while that can be seen in the panel."""
-        source: SimilarSource | None = self._controller.source
-        board = self._boards.current
-        is_here = source is not None and board is not None and source.board_id == board.id
-        if source is None or source.part is None or not is_here or not self._side.isVisible():
+        """Mark on the board which parts are asked about, while that can be seen in the panel."""
+        inquiry, board = self._controller.inquiry, self._boards.current
+        origin = inquiry.origin
+        is_here = origin is not None and board is not None and origin.board_id == board.id
+        if origin is None or board is None or not is_here or not self._side.isVisible():
             self._view.show_asked_parts(())
             return
-        self._view.show_asked_parts(ItemPart(item, source.part) for item in source.item_ids)
+        self._view.show_asked_parts(
+            ItemPart(item.id, term.part)
+            for term in inquiry.terms
+            if isinstance(term, PictureTerm) and term.part is not None
+            for asset_id in term.asset_ids
+            for item in board.items_of(asset_id)
+            if item.id in origin.item_ids
+        )

@@ -1,6 +1,6 @@
 """Matches as a Qt list: a thin adapter over an answer, best first.
 
-Rows are a prefix of the answer, because scores only fall: the strictness cuts the end off.
+An answer holds more than one wants to see: strictness and count choose among it without asking.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 
 from refboard.core.query import Match
 from refboard.ui.exporting.handed_mime import FILES_MIME, FilesOf
+from refboard.ui.find.answers.reasons import reasons
 from refboard.ui.importing.clipboard import ASSETS_MIME, assets_mime
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,110 +31,98 @@ class MatchRole(IntEnum):
     """The Match."""
     RANK = Qt.ItemDataRole.UserRole + 1
     """1 for the best; None where the order says nothing."""
-    BADGE = Qt.ItemDataRole.UserRole + 2
-    """What to write on the picture: its rank, or "name" where its name has the words; or None."""
+    WHY = Qt.ItemDataRole.UserRole + 2
+    """Why it is there: a tuple of Reason."""
 
 
 class MatchesModel(QAbstractListModel):
-    """The matches that are at least as similar as the user wants.
+    """The matches that are alike enough, as many as are wanted.
 
     Attributes:
-        shows_scores: Scores mean likeness; names that were searched have none.
-        shows_ranks: The order means likeness.
         files_of: Returns what hands out the files of assets that are dragged elsewhere.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Match, ...] = ()
-        self._shown = 0
-        self._min_score = -1.0
-        self.shows_scores = True
-        self.shows_ranks = True
+        self._rows: tuple[Match, ...] = ()
+        self._least, self._most = 0.0, 0
         self.files_of: FilesOf = lambda _: None
-        self._shows_reasons = False
 
     @property
     def total(self) -> int:
         """How many matches the answer has, shown or not."""
         return len(self._all)
 
+    @property
+    def has_likeness(self) -> bool:
+        """Whether the answer says how alike its pictures are."""
+        return any(match.likeness > 0 for match in self._all)
+
     def matches(self) -> Sequence[Match]:
         """Return what is shown."""
-        return self._all[: self._shown]
+        return self._rows
 
-    def show(
-        self,
-        matches: Sequence[Match],
-        *,
-        shows_scores: bool = True,
-        shows_ranks: bool | None = None,
-        shows_reasons: bool = False,
-    ) -> None:
-        """Show another answer; ranks are shown as scores are, unless told otherwise."""
+    def show(self, matches: Sequence[Match]) -> None:
+        """Show another answer."""
         self.beginResetModel()
-        self.shows_ranks = shows_scores if shows_ranks is None else shows_ranks
-        self._shows_reasons = shows_reasons
         self._all = tuple(matches)
-        self.shows_scores = shows_scores
-        self._shown = self._wanted()
+        self._rows = self._wanted()
         self.endResetModel()
 
-    def set_min_score(self, min_score: float) -> None:
-        """Show only what scores at least this; rows come and go at the end."""
-        self._min_score = min_score
+    def cut(self, least: float, most: int) -> None:
+        """Show only what is at least as alike, and no more than so many; 0 for all of it.
+
+        What is shown in both cases stays, so that nothing loses its place.
+        """
+        self._least, self._most = least, most
         wanted = self._wanted()
-        if wanted > self._shown:
-            self.beginInsertRows(NO_INDEX, self._shown, wanted - 1)
-            self._shown = wanted
+        shared = min(len(wanted), len(self._rows))
+        if wanted[:shared] != self._rows[:shared]:
+            self.beginResetModel()
+            self._rows = wanted
+            self.endResetModel()
+        elif len(wanted) > shared:
+            self.beginInsertRows(NO_INDEX, shared, len(wanted) - 1)
+            self._rows = wanted
             self.endInsertRows()
-        elif wanted < self._shown:
-            self.beginRemoveRows(NO_INDEX, wanted, self._shown - 1)
-            self._shown = wanted
+        elif len(self._rows) > shared:
+            self.beginRemoveRows(NO_INDEX, shared, len(self._rows) - 1)
+            self._rows = wanted
             self.endRemoveRows()
 
-    def _wanted(self) -> int:
-        if not self.shows_scores:
-            return len(self._all)
-        return sum(1 for match in self._all if match.score >= self._min_score)
+    def _wanted(self) -> tuple[Match, ...]:
+        least = self._least if self.has_likeness else 0.0
+        alike = tuple(match for match in self._all if match.likeness >= least)
+        return alike[: self._most] if self._most else alike
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Override QAbstractListModel::rowCount."""
-        return 0 if parent.isValid() else self._shown
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Override QAbstractListModel::data."""
-        if not index.isValid() or not 0 <= index.row() < self._shown:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
-        match = self._all[index.row()]
+        match = self._rows[index.row()]
         if role == MatchRole.MATCH:
             return match
         if role == MatchRole.RANK:
-            return index.row() + 1 if self.shows_ranks else None
-        if role == MatchRole.BADGE:
-            return self._badge(match, index.row() + 1)
+            return index.row() + 1 if self.has_likeness else None
+        if role == MatchRole.WHY:
+            return reasons(match)
         if role == Qt.ItemDataRole.DisplayRole:
             return match.asset.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             separator = "\n" if role == Qt.ItemDataRole.ToolTipRole else ", "
-            return separator.join(self._facts(match, index.row() + 1))
+            return separator.join(self._facts(match))
         return None
 
-    def _badge(self, match: Match, rank: int) -> str | None:
-        if self.shows_ranks:
-            return str(rank)
-        return "name" if self._shows_reasons and "name" in match.why else None
-
-    def _facts(self, match: Match, rank: int) -> list[str]:
+    @staticmethod
+    def _facts(match: Match) -> list[str]:
         asset = match.asset
         facts = [asset.name, f"{asset.width} \N{MULTIPLICATION SIGN} {asset.height} px"]
-        if self.shows_scores:
-            facts.append(f"Number {rank}, likeness {match.score:.2f}")
-        elif self.shows_ranks:
-            facts.append(f"Number {rank}")
-        if self._shows_reasons and match.why:
-            facts.append(f"Found by {match.why.replace(', ', ' and ')}")
-        return facts
+        return facts + [reason.sentence for reason in reasons(match)]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Override QAbstractListModel::flags."""
@@ -147,7 +136,7 @@ class MatchesModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Override QAbstractItemModel::mimeData."""
         rows = sorted({index.row() for index in indexes if index.isValid()})
-        assets = [self._all[row].asset for row in rows]
+        assets = [self._rows[row].asset for row in rows]
         return assets_mime((asset.id for asset in assets), self.files_of(assets))
 
     def supportedDragActions(self) -> Qt.DropAction:

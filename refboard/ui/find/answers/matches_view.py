@@ -4,32 +4,46 @@ A click waits for a moment before it reveals, so that a double click can mean so
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from refboard.core.asset import Asset
 from refboard.core.ids import AssetId
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
-from refboard.ui.find.match_delegate import MatchDelegate
-from refboard.ui.find.matches_model import MatchesModel, MatchRole
-from refboard.ui.find.thumbnail_grid import LEAST_PX, ThumbnailGrid
+from refboard.ui.find.answers.match_delegate import MatchDelegate
+from refboard.ui.find.answers.matches_model import MatchesModel, MatchRole
+from refboard.ui.find.answers.thumbnail_grid import INSET_PX, LEAST_PX, ThumbnailGrid
 from refboard.ui.style.icons import icon
 from refboard.ui.style.keyed_menu import KeyedMenu
 from refboard.ui.style.theme import Theme
 
-THUMB_PX = 132
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+THUMB_PX = 104
 CLICK_MS = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one is in a grid: pixels down, chosen assets, the current one."""
+    """Where one is in a grid: pixels down, chosen assets, the current one and where it is seen."""
 
     scroll: int
     chosen: frozenset[AssetId]
     current: AssetId | None
+    current_y: int | None
+    """Of the current one in the viewport; None where it is not in sight."""
 
 
 class MatchesView(QListView):
@@ -39,7 +53,10 @@ class MatchesView(QListView):
         revealed: The user wants to see where a picture lies; carries its AssetId.
         brought: The user wants pictures on the board; carries a list of Assets.
         folder_wanted: The user wants to see where a picture's file lies; carries its AssetId.
-        similar_wanted: The user wants what is like a picture; carries its Asset.
+        similar_wanted: The user wants what is like pictures; carries a list of Assets.
+        added: Pictures are to come to the question; carries a list of Assets and a weight.
+        explored: The user goes on to what is like a picture; carries its Asset.
+        pointed: Another picture is under the pointer, or chosen; carries its reasons.
         copied: The user wants pictures on the clipboard; carries a list of Assets.
         zoomed: The user wants larger (above 0) or smaller pictures; carries steps.
         chosen: Other rows are selected.
@@ -50,6 +67,9 @@ class MatchesView(QListView):
     brought = Signal(object)
     folder_wanted = Signal(str)
     similar_wanted = Signal(object)
+    added = Signal(object, float)
+    explored = Signal(object)
+    pointed = Signal(object)
     copied = Signal(object)
     zoomed = Signal(float)
     chosen = Signal()
@@ -79,15 +99,21 @@ class MatchesView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Always there, so that cells do not change their size when rows come and go.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        # What rings a chosen picture at the right lies below the empty edge of the bar.
+        self.setViewportMargins(0, 0, -INSET_PX, 0)
         self.verticalScrollBar().rangeChanged.connect(self._hide_idle_bar)
         self._hide_idle_bar(0, 0)
         self.setProperty("flush", True)
         self.setMouseTracking(True)
-        self.setAccessibleName("Similar pictures")
+        self.setAccessibleName("Pictures that were found")
         self.setMinimumHeight(LEAST_PX + 10)
         self.clicked.connect(self._note_click)
-        self.doubleClicked.connect(self._bring_index)
+        self.doubleClicked.connect(self._open)
+        self.entered.connect(self._point)
+        self.viewportEntered.connect(self._point_at_current)
         self.selectionModel().selectionChanged.connect(self.chosen)
+        self.selectionModel().currentChanged.connect(self._point)
+        matches.modelReset.connect(self._point_at_current)
         cache.pixmaps_changed.connect(self._repaint)
 
     def selected_assets(self) -> list[Asset]:
@@ -114,14 +140,20 @@ class MatchesView(QListView):
         """Return where one is: how far down, what is chosen, and the current picture."""
         current = self.currentIndex()
         match = current.data(MatchRole.MATCH) if current.isValid() else None
+        rect = self.visualRect(current)
+        is_seen = match is not None and rect.intersects(self.viewport().rect())
         return Place(
             self.verticalScrollBar().value(),
             frozenset(asset.id for asset in self.selected_assets()),
             None if match is None else match.asset.id,
+            rect.y() if is_seen else None,
         )
 
     def go_back_to(self, place: Place) -> None:
-        """Choose the same pictures as far as they are there, and stay where one was."""
+        """Choose the same pictures as far as they are there, and stay where one was.
+
+        Whoever looks at a picture goes on seeing it where it was; who is at the top stays there.
+        """
         selection = self.selectionModel()
         select = QItemSelectionModel.SelectionFlag.Select
         for row, match in enumerate(self._matches.matches()):
@@ -132,7 +164,23 @@ class MatchesView(QListView):
                 no_update = QItemSelectionModel.SelectionFlag.NoUpdate
                 selection.setCurrentIndex(index, no_update)
         self.executeDelayedItemsLayout()
-        self.verticalScrollBar().setValue(place.scroll)
+        scroll, current = place.scroll, self.currentIndex()
+        bar = self.verticalScrollBar()
+        bar.setValue(scroll)
+        if scroll and place.current_y is not None and current.isValid():
+            bar.setValue(bar.value() + self.visualRect(current).y() - place.current_y)
+
+    def _point(self, index: QModelIndex) -> None:
+        why = index.data(MatchRole.WHY) if index.isValid() else None
+        self.pointed.emit(why or ())
+
+    def _point_at_current(self) -> None:
+        self._point(self.currentIndex())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Override QWidget::leaveEvent: what is chosen counts again."""
+        super().leaveEvent(event)
+        self._point_at_current()
 
     def _hide_idle_bar(self, _: int, most: int) -> None:
         """Leave only the bar's room while there is nothing to scroll; the style draws none."""
@@ -147,9 +195,14 @@ class MatchesView(QListView):
         if self._clicked is not None:
             self.revealed.emit(self._clicked.id)
 
-    def _bring_index(self, index: QModelIndex) -> None:
+    def _open(self, index: QModelIndex) -> None:
+        """Bring what was clicked twice; with Ctrl explore from it."""
         self._reveal_soon.stop()
-        self.brought.emit([index.data(MatchRole.MATCH).asset])
+        asset: Asset = index.data(MatchRole.MATCH).asset
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.explored.emit(asset)
+        else:
+            self.brought.emit([asset])
 
     def _repaint(self, ids: frozenset[AssetId]) -> None:
         """Paint the cells of these pictures anew."""
@@ -162,15 +215,18 @@ class MatchesView(QListView):
         self._reveal_soon.stop()
         super().startDrag(supported)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Override QAbstractItemView::mousePressEvent: back and forward are the panel's."""
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()
+        else:
+            super().mousePressEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QAbstractItemView::keyPressEvent: Enter reveals or brings, Escape leaves."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                current: Asset = index.data(MatchRole.MATCH).asset
-                self.brought.emit(self.selected_assets() or [current])
-            else:
-                self.revealed.emit(index.data(MatchRole.MATCH).asset.id)
+            self._enter(index, event.modifiers())
             return
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -180,6 +236,16 @@ class MatchesView(QListView):
                 self.copied.emit(chosen)
             return
         super().keyPressEvent(event)
+
+    def _enter(self, index: QModelIndex, held: Qt.KeyboardModifier) -> None:
+        """Go to a picture; with Shift bring it, with Ctrl explore from it."""
+        current: Asset = index.data(MatchRole.MATCH).asset
+        if held & Qt.KeyboardModifier.ShiftModifier:
+            self.brought.emit(self.selected_assets() or [current])
+        elif held & Qt.KeyboardModifier.ControlModifier:
+            self.explored.emit(current)
+        else:
+            self.revealed.emit(current.id)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Override QAbstractScrollArea::contextMenuEvent."""
@@ -192,26 +258,28 @@ class MatchesView(QListView):
             menu.deleteLater()
 
     def menu_of(self, index: QModelIndex) -> KeyedMenu:
-        """Return what can be done with a picture; with all that are chosen, if it is one of them.
-
-        Only what is plain to do with several is done with all.
-        """
+        """Return what can be done with a picture, and with all that are chosen with it."""
         asset: Asset = index.data(MatchRole.MATCH).asset
-        chosen = self.selected_assets()
-        all_of_them = chosen if asset in chosen else [asset]
+        selected = self.selected_assets()
+        chosen = selected if asset in selected else [asset]
         tokens, menu = self._theme.tokens, KeyedMenu(self)
-        for name, words, keys, run in (
+        lines: tuple[tuple[str, str, str, Callable[[], None]] | None, ...] = (
             ("map-pin", "Go to", "Return", lambda: self.revealed.emit(asset.id)),
-            (
-                "arrow-square-in",
-                "Bring here",
-                "Shift+Return",
-                lambda: self.brought.emit(all_of_them),
-            ),
-            ("sparkle", "Find similar to this", "", lambda: self.similar_wanted.emit(asset)),
-            ("copy-simple", "Copy", "Ctrl+C", lambda: self.copied.emit(all_of_them)),
+            ("arrow-square-in", "Bring here", "Shift+Return", lambda: self.brought.emit(chosen)),
+            None,
+            ("sparkle", "Find similar to this", "", lambda: self.similar_wanted.emit(chosen)),
+            ("selection-plus", "Add to question", "", lambda: self.added.emit(chosen, 1.0)),
+            ("minus", "Not like this", "", lambda: self.added.emit(chosen, -1.0)),
+            ("path", "Explore from here", "Ctrl+Return", lambda: self.explored.emit(asset)),
+            None,
+            ("copy-simple", "Copy", "Ctrl+C", lambda: self.copied.emit(chosen)),
             ("folder", "Show in folder", "", lambda: self.folder_wanted.emit(asset.id)),
-        ):
+        )
+        for one in lines:
+            if one is None:
+                menu.addSeparator()
+                continue
+            name, words, keys, run = one
             shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
             line = menu.addAction(icon(name, tokens), f"{words}\t{shown}" if shown else words)
             line.triggered.connect(run)

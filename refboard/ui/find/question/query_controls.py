@@ -1,46 +1,37 @@
-"""What counts in a question: which space, what of the look, where, and how alike.
-
-Each has a row with its name. Rows that make no difference to the question are not there.
-"""
+"""What counts: which space is asked, what of the look, how alike. What makes no difference goes."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from refboard.core.offer import SpaceState
 from refboard.core.spaces import BOTH, askable, kind_of, kinds, spaces_asked
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
+from refboard.ui.find.question.inquiry import Inquiry
+from refboard.ui.find.question.likeness import STRICTEST, STRICTNESS, strictness_words
 from refboard.ui.style.form_widgets import TickedSlider
 from refboard.ui.style.segments import Segments
 from refboard.ui.style.wrapped import Wrapped
 
-STRICTEST = 100
-STRICTNESS = ("Any", "A little", "Quite", "Very", "Nearly same")
-"""How alike pictures must be, at each tick of the slider."""
 FIRST = kinds()[0].name
-BOTH_CHOICE = (BOTH, "Both", "What looks like it and shows the same, merged by rank")
+BOTH_CHOICE = (BOTH, "Both", "What looks like it and shows the same, weighed together")
 EMPHASES = (
     ("shape", "Shape", "Similar shape: outlines and composition count most"),
     ("balanced", "Balanced", "Similar look: shape and colours count alike"),
     ("palette", "Palette", "Similar palette: colours count most"),
 )
-SCOPES = (
-    ("library", "Library", "Look through all pictures of the library"),
-    ("board", "This board", "Look through the pictures of this board only"),
-)
 STRICTNESS_TIP = "How alike pictures must be to be shown"
-NAMES = SPACE_NAME, EMPHASIS_NAME, SCOPE_NAME, STRICTNESS_NAME = "What", "By", "In", "Alike"
+NAMES = SPACE_NAME, EMPHASIS_NAME, STRICTNESS_NAME = "What", "By", "Alike"
 
 
 class QueryControls(QWidget):
-    """The controls of the Find panel.
+    """The controls of a question.
 
     Signals:
         space_chosen: A space, or "both".
         emphasis_chosen: "shape", "balanced" or "palette".
-        scope_chosen: "library" or "board".
-        least_chosen: The least score that counts; -1 for any.
+        strictness_chosen: How alike answers must be, 0 to STRICTEST.
         models_wanted: The user wants to see which models there are.
 
     Attributes:
@@ -49,8 +40,7 @@ class QueryControls(QWidget):
 
     space_chosen = Signal(str)
     emphasis_chosen = Signal(str)
-    scope_chosen = Signal(str)
-    least_chosen = Signal(float)
+    strictness_chosen = Signal(int)
     models_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,23 +49,20 @@ class QueryControls(QWidget):
         self.spaces = Segments("What similar means", [*choices, BOTH_CHOICE], self)
         self.emphases = Segments("What counts", EMPHASES, self)
         self.emphases.choose("balanced")
-        self.scopes = Segments("Where to look", SCOPES, self)
         self.strictness = TickedSlider(STRICTEST, len(STRICTNESS), self)
         self.limit = QLabel(self)
         self.news = Wrapped(self, tone="muted")
         self.show_models = QPushButton("Show models", self)
         self.answering: tuple[str, ...] = (FIRST,)
         self._rows: dict[str, QWidget] = {}
-        self._has_source = False
-        self._has_words = False
-        self._has_scores = True
+        self._inquiry = Inquiry()
+        self._has_likeness = False
         self._build()
         self.spaces.chosen.connect(self._choose_space)
         self.emphases.chosen.connect(self.emphasis_chosen)
-        self.scopes.chosen.connect(self.scope_chosen)
         self.strictness.valueChanged.connect(self._set_strictness)
         self.show_models.clicked.connect(self.models_wanted)
-        self._set_strictness(0)
+        self._say_strictness()
         self.show_spaces(())
 
     # What the panel calls
@@ -102,20 +89,25 @@ class QueryControls(QWidget):
         """Whether more than one space can answer."""
         return len(self.answering) > 1
 
-    def show_question(self, *, has_source: bool, has_words: bool) -> None:
-        """Show what a question about a picture, or in words, can use."""
-        self._has_source, self._has_words = has_source, has_words
+    def show_inquiry(self, inquiry: Inquiry) -> None:
+        """Show what a question can use, and how it is put."""
+        self._inquiry = inquiry
+        self.spaces.choose(inquiry.space if self.can_ask(inquiry.space) else FIRST)
+        self.emphases.choose(inquiry.emphasis.value)
+        with QSignalBlocker(self.strictness):  # it is shown, and not chosen
+            self.strictness.setValue(inquiry.strictness)
+        self._say_strictness()
         self._update()
 
-    def show_kind(self, *, has_scores: bool) -> None:
-        """Offer strictness where scores are likeness."""
-        self._has_scores = has_scores
+    def show_kind(self, *, has_likeness: bool) -> None:
+        """Offer strictness where answers say how alike they are."""
+        self._has_likeness = has_likeness
         self._update()
 
     @property
-    def least(self) -> float:
-        """The least score that counts now; -1 for any."""
-        return min_score(self.strictness.value()) if self._can_be_strict else -1.0
+    def can_be_strict(self) -> bool:
+        """Whether strictness makes a difference now."""
+        return not self._inquiry.is_empty and self._has_likeness
 
     # Building
 
@@ -136,7 +128,6 @@ class QueryControls(QWidget):
         column.addWidget(self.news)
         column.addWidget(self.show_models, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._row(EMPHASIS_NAME, self.emphases))
-        column.addWidget(self._row(SCOPE_NAME, self.scopes))
         column.addWidget(self._row(STRICTNESS_NAME, self.strictness, self.limit))
 
     def _row(self, name: str, *parts: QWidget) -> QWidget:
@@ -160,41 +151,24 @@ class QueryControls(QWidget):
         self.space_chosen.emit(space)
 
     def _set_strictness(self, value: int) -> None:
-        self.limit.setText(strictness_words(value))
-        self.strictness.setAccessibleDescription(strictness_words(value))
-        self.least_chosen.emit(self.least)
+        self._say_strictness()
+        self.strictness_chosen.emit(value)
 
-    @property
-    def _can_be_strict(self) -> bool:
-        return self._has_source and self._has_scores and self.spaces.value != BOTH
+    def _say_strictness(self) -> None:
+        words = strictness_words(self.strictness.value())
+        self.limit.setText(words)
+        self.strictness.setAccessibleDescription(words)
 
     def _update(self) -> None:
         space = self.spaces.value
         self.spaces.offer([value for value in askable() if self.can_ask(value)])
         has_look = any(kind_of(name).has_emphasis for name in spaces_asked(space))
+        has_pictures = self._inquiry.has_pictures
         shown = {
-            SPACE_NAME: self.has_choice and self._has_source,
-            EMPHASIS_NAME: self._has_source and has_look,
-            SCOPE_NAME: self._has_source or self._has_words,
-            STRICTNESS_NAME: self._can_be_strict,
+            SPACE_NAME: self.has_choice and has_pictures,
+            EMPHASIS_NAME: has_pictures and has_look,
+            STRICTNESS_NAME: self.can_be_strict,
         }
         for name, is_shown in shown.items():
             self._rows[name].setVisible(is_shown)
-        self.least_chosen.emit(self.least)
-
-
-def min_score(strictness: int) -> float:
-    """Return the least score that counts at a place of the slider, 0 (any) to STRICTEST.
-
-    Most scores lie below a half, and the best ones are what one wants to tell apart: the slider
-    is finest there.
-    """
-    return 0.05 + 0.85 * (strictness / STRICTEST) ** 1.5 if strictness else -1.0
-
-
-def strictness_words(strictness: int) -> str:
-    """Return how alike pictures must be, as people say it: the words of the nearest tick."""
-    if not strictness:
-        return STRICTNESS[0]
-    nearest = round(strictness / STRICTEST * (len(STRICTNESS) - 1))
-    return STRICTNESS[max(1, nearest)]
+        self.setVisible(any(shown.values()) or bool(self.news.text()))

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QSize
 
 GAP_PX = 8
+INSET_PX = 3
+"""Kept free around all pictures: the ring of a chosen one lies there and in the gaps."""
 LEAST_PX, MOST_PX = 64, 288
 """How large a person can want a thumbnail."""
+MOST_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailGrid:
     """How pictures lie in a list of equal cells.
 
-    Cells meet; a picture lies in its cell so that the first one begins where the cells do and the
-    last one ends where they do.
+    Cells meet; a picture lies in its cell so that the first one begins at the left edge and the
+    last one ends at the right one, the inset apart.
 
     Attributes:
         width: Of the list, in pixels.
@@ -28,7 +31,8 @@ class ThumbnailGrid:
     @property
     def columns(self) -> int:
         """How many pictures lie side by side."""
-        return max(1, round((self.width + GAP_PX) / (max(self.wanted, LEAST_PX) + GAP_PX)))
+        room = self.width - 2 * INSET_PX + GAP_PX
+        return min(max(1, round(room / (max(self.wanted, LEAST_PX) + GAP_PX))), MOST_COLUMNS)
 
     @property
     def side(self) -> int:
@@ -43,11 +47,11 @@ class ThumbnailGrid:
 
     @property
     def _gaps_per_cell(self) -> int:
-        return math.ceil((self.columns - 1) * GAP_PX / self.columns)
+        return math.ceil(((self.columns - 1) * GAP_PX + 2 * INSET_PX) / self.columns)
 
     def picture_in(self, cell: QRect) -> QRect:
         """Return where the picture of a cell lies."""
         column = round(cell.left() / self.cell.width())
-        way = self.cell.width() * self.columns - self.side
-        left = column * way / max(1, self.columns - 1)
-        return QRect(round(left), cell.top(), self.side, self.side)
+        way = self.cell.width() * self.columns - 2 * INSET_PX - self.side
+        left = INSET_PX + column * way / max(1, self.columns - 1)
+        return QRect(round(left), cell.top() + INSET_PX, self.side, self.side)

@@ -1,0 +1,97 @@
+"""What is below the results: why, how many, how large, and the way onto the board."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from refboard.ui.find.answers.matches_view import THUMB_PX
+from refboard.ui.find.answers.reasons import Reason
+from refboard.ui.find.answers.thumbnail_grid import LEAST_PX, MOST_PX
+from refboard.ui.find.answers.why_line import WhyLine
+from refboard.ui.style.theme import Theme
+
+SIZE_SLIDER_PX = 84
+STEP = 1.15
+"""How much larger or smaller one step of the wheel makes pictures."""
+
+
+class AnswersFoot(QWidget):
+    """Says what is shown, and takes it to the board.
+
+    Signals:
+        bring_wanted: What is chosen, or the best, is to come onto the board.
+        thumb_changed: Carries how large pictures are while that is dragged.
+        thumb_chosen: Carries how large pictures are to be from now on.
+    """
+
+    bring_wanted = Signal()
+    thumb_changed = Signal(int)
+    thumb_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.why = WhyLine(theme, self)
+        self.count = QLabel(self)
+        self.thumb_size = QSlider(Qt.Orientation.Horizontal, self)
+        self.bring = QPushButton("Bring here", self)
+        self._build()
+
+    def say_why(self, reasons: Sequence[Reason]) -> None:
+        """Say why a picture is there."""
+        self.why.say(reasons)
+
+    def say_count(self, words: str) -> None:
+        """Say how many are shown."""
+        self.count.setText(words)
+
+    def offer(self, count: int, *, is_chosen: bool, is_beside: bool) -> None:
+        """Say what the button brings.
+
+        Args:
+            count: How many pictures.
+            is_chosen: They were chosen; else they are the best ones.
+            is_beside: They come beside the picture asked about.
+        """
+        words = f"Bring {count} here" if is_chosen else f"Bring the top {count} here"
+        self.bring.setText(words if count else "Bring here")
+        where = "beside the source" if is_beside else "onto the board"
+        self.bring.setToolTip(f"Put these pictures {where} (Shift+Enter in the list)")
+
+    def show_thumb_size(self, size: int) -> None:
+        """Show how large pictures are, in pixels."""
+        with QSignalBlocker(self.thumb_size):
+            self.thumb_size.setValue(size)
+
+    def step_thumb_size(self, steps: float) -> None:
+        """Make pictures larger (above 0) or smaller."""
+        self.thumb_size.setValue(round(self.thumb_size.value() * STEP**steps))
+
+    def _build(self) -> None:
+        self.count.setProperty("tone", "muted")
+        self.count.setWordWrap(True)
+        self.bring.setProperty("tone", "primary")
+        self.bring.setAccessibleName("Bring here")
+        self.thumb_size.setRange(LEAST_PX, MOST_PX)
+        self.thumb_size.setValue(THUMB_PX)
+        self.thumb_size.setSingleStep(16)
+        self.thumb_size.setFixedWidth(SIZE_SLIDER_PX)
+        self.thumb_size.setAccessibleName("Size of the pictures")
+        self.thumb_size.setToolTip("Size of the pictures (Ctrl and the mouse wheel)")
+        self.thumb_size.valueChanged.connect(self._choose_thumb_size)
+        self.thumb_size.sliderReleased.connect(self._choose_thumb_size)
+        self.bring.clicked.connect(self.bring_wanted)
+        line = QHBoxLayout()
+        line.addWidget(self.count, 1)
+        line.addWidget(self.thumb_size)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.why)
+        column.addLayout(line)
+        column.addWidget(self.bring)
+
+    def _choose_thumb_size(self) -> None:
+        self.thumb_changed.emit(self.thumb_size.value())
+        if not self.thumb_size.isSliderDown():  # then this is on its way, and told at its end
+            self.thumb_chosen.emit(self.thumb_size.value())
