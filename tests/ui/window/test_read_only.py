@@ -63,7 +63,7 @@ LOOKING = {
         "shortcuts",
         "about",
     ),
-    *("tool_select", "tool_hand"),
+    *("tool_select", "tool_hand", "tool_find_part"),
 }
 
 
