@@ -7,7 +7,7 @@ by the settings file's reader, never here.
 from dataclasses import dataclass
 from typing import Literal
 
-from refboard.core.spaces import LOOK
+from refboard.core.spaces import BOTH
 
 Theme = Literal["system", "dark", "light"]
 
@@ -25,8 +25,8 @@ class Settings:
         max_megapixels: Pictures with more pixels are refused, 1 to 2000.
         max_download_mb: Largest picture fetched from a dropped web address, 1 to 500.
         emphasis: What Find similar weighs first: "shape", "balanced" or "palette".
-        space: What Find similar asks first: a space or "both"; look where the library
-            has no model for the other.
+        space: What Find similar asks first: a space or "both"; look where the library has no
+            model for another.
         find_thumb_px: How large the pictures are that Find shows, 64 to 288.
         wheel_pans: The plain mouse wheel pans instead of zooming.
         animates_view: Moves of the view glide, where the system allows motion.
@@ -47,7 +47,7 @@ class Settings:
     max_megapixels: int = 250
     max_download_mb: int = 60
     emphasis: str = "balanced"
-    space: str = LOOK.name
+    space: str = BOTH
     find_thumb_px: int = 104
     wheel_pans: bool = False
     raises_dragged: bool = True

@@ -451,7 +451,7 @@ def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
 
     controls = window.find_panel.controls
     assert controls.spaces.isVisible()
-    controls.spaces._group.button(1).click()
+    press(window, "meaning")
 
     assert library.asked(FindRequest)[-1].query.space == "meaning"
     assert window.settings.value.space == "meaning"
@@ -468,8 +468,9 @@ def test_a_third_space_is_one_more_segment_and_is_asked(
     controls.show()
     chosen: list[str] = []
     controls.space_chosen.connect(chosen.append)
-    shown = {value: controls.spaces._group.button(n) for n, value in enumerate(spaces.askable())}
-    assert [button.text() for button in shown.values()] == ["Look", "Subject", "Texture", "Both"]
+    values = controls.spaces._values
+    shown = {value: controls.spaces._group.button(n) for n, value in enumerate(values)}
+    assert [button.text() for button in shown.values()] == ["Both", "Look", "Subject", "Texture"]
 
     controls.show_spaces((LOOK_STATE, SpaceState("texture", "felt", "Felt")))
 
@@ -500,6 +501,7 @@ def test_strictness_works_whatever_is_asked(
     window, _ = asked
     understand(library)
     controls = window.find_panel.controls
+    press(window, "meaning")
     press(window, "both")
     request = library.asked(FindRequest)[-1]
     library.tell(MatchesReady(request.request_id, replace(answer("b", "far"), space="both")))
@@ -529,7 +531,7 @@ def test_when_meaning_is_gone_look_answers(
 ) -> None:
     window, _ = asked
     understand(library)
-    window.find_panel.controls.spaces._group.button(1).click()
+    press(window, "meaning")
     count = len(library.asked(FindRequest))
 
     library.tell(SpacesChanged((LOOK_STATE,)))

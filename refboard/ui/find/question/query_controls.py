@@ -46,7 +46,7 @@ class QueryControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         choices = [(kind.name, kind.title, kind.hint) for kind in kinds()]
-        self.spaces = Segments("What similar means", [*choices, BOTH_CHOICE], self)
+        self.spaces = Segments("What similar means", [BOTH_CHOICE, *choices], self)
         self.emphases = Segments("What counts", EMPHASES, self)
         self.emphases.choose("balanced")
         self.strictness = TickedSlider(STRICTEST, len(STRICTNESS), self)
