@@ -80,6 +80,12 @@ class ReferenceIndex:
             scores = best_products(vectors, queries)[rows]
         return ranked(keys[rows], scores, limit)
 
+    def nearest(
+        self, query: Float32Array, count: int, *, allowed: Int64Array | None = None
+    ) -> Int64Array:
+        """Return the keys with the highest inner product, sorted; see the port."""
+        return np.sort(self.search(query[None], count, allowed=allowed)[0])
+
     def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
         """Return those of `keys` that are there, sorted, and their vectors [m, dim]."""
         rows = self._rows(keys)

@@ -99,6 +99,17 @@ class VectorIndex(Protocol):
         """
         ...
 
+    def nearest(
+        self, query: Float32Array, count: int, *, allowed: Int64Array | None = None
+    ) -> Int64Array:
+        """Return what `search` finds for one query [dim], for whoever scores it himself.
+
+        Returns:
+            keys [m] ascending, m <= count; where two score the same within the rounding of half
+            precision, either can be the last.
+        """
+        ...
+
     def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
         """Return those of some keys that are there, and their vectors.
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from refboard.core.ports import VectorSource
 from refboard.core.query import Float32Array, Int64Array
 from refboard.services.index.catching_up import catch_up, search_rows, vectors_in
@@ -123,6 +125,14 @@ class SpaceIndex:
         if self.is_behind:
             return search_rows(self._source, checked_queries(queries, self.dim), limit, allowed)
         return self._index.search(queries, limit, allowed=allowed)
+
+    def nearest(
+        self, query: Float32Array, count: int, *, allowed: Int64Array | None = None
+    ) -> Int64Array:
+        """Return the keys with the highest inner product with a query, ascending; see the port."""
+        if self.is_behind:
+            return np.sort(self.search(query[None], count, allowed=allowed)[0])
+        return self._index.nearest(query, count, allowed=allowed)
 
     def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
         """Return those of `keys` that are there, ascending, and their vectors; see the port."""

@@ -119,6 +119,17 @@ class UsearchIndex:
         everything = self.keys() if allowed is None else self._present(allowed)
         return self._scored(everything, queries, limit)
 
+    def nearest(
+        self, query: Float32Array, count: int, *, allowed: Int64Array | None = None
+    ) -> Int64Array:
+        """Return the keys with the highest inner product with a query, ascending; see the port."""
+        if allowed is not None:  # whose scores have to be looked at closely anyway
+            return np.sort(self.search(query[None], count, allowed=allowed)[0])
+        (checked,) = checked_queries(query[None], self.dim)
+        if count < 1 or len(self) == 0:
+            return no_rows()[0]
+        return self._nearest(checked[None], min(count, len(self)))[0]
+
     def vectors(self, keys: Int64Array) -> tuple[Int64Array, Float32Array]:
         """Return those of `keys` that are there, ascending, and their vectors; see the port."""
         present = self._present(keys)
@@ -193,7 +204,9 @@ class UsearchIndex:
 
     def _stored(self, keys: Int64Array) -> NDArray[np.float16]:
         """Return the vectors of keys that are there, [n, dim]."""
-        return np.stack(self._graph.get(keys.astype(np.uint64)))
+        rows = self._graph.get(keys.astype(np.uint64))
+        found: NDArray[np.float16] = np.concatenate(rows).reshape(-1, self.dim)
+        return found
 
 
 def _let_others_run(done: int, total: int) -> bool:

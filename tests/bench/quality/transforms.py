@@ -6,7 +6,7 @@ Every transform takes and returns an RGB Pillow image.
 import io
 from collections.abc import Callable
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 
 Transform = Callable[[Image.Image], Image.Image]
 
@@ -54,6 +54,27 @@ def white_border(image: Image.Image) -> Image.Image:
     return ImageOps.expand(image, round(0.1 * max(image.size)), (255, 255, 255))
 
 
+def rotated(image: Image.Image) -> Image.Image:
+    """Turn by 10 degrees on white, the corners cut off."""
+    return image.rotate(10, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+
+
+def text_over(image: Image.Image) -> Image.Image:
+    """Write a word across the middle, an eighth of the width high, white with a black edge."""
+    marked = image.copy()
+    font = ImageFont.load_default(size=max(12, image.width // 8))
+    place = image.width * 0.1, image.height * 0.4
+    ImageDraw.Draw(marked).text(
+        place, "REFERENCE", (255, 255, 255), font, stroke_width=2, stroke_fill=(0, 0, 0)
+    )
+    return marked
+
+
+def dark(image: Image.Image) -> Image.Image:
+    """Halve the brightness."""
+    return ImageEnhance.Brightness(image).enhance(0.5)
+
+
 TRANSFORMS: dict[str, Transform] = {
     "crop70": crop70,
     "jpeg30": jpeg30,
@@ -62,4 +83,7 @@ TRANSFORMS: dict[str, Transform] = {
     "hue50": hue50,
     "mirror": mirror,
     "border": white_border,
+    "rotated": rotated,
+    "text": text_over,
+    "dark": dark,
 }

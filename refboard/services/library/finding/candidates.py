@@ -29,6 +29,14 @@ class Candidates:
             self._vectors[space.name] = np.isin(self.keys, found, assume_unique=True), vectors
         return self._vectors[space.name]
 
+    def chosen(self, places: Int64Array) -> "Candidates":
+        """Return those at some places, with what was read of them, in the order of their keys."""
+        fewer = Candidates([self.keys[places]])
+        kept = np.isin(self.keys, fewer.keys, assume_unique=True)
+        for name, (there, vectors) in self._vectors.items():
+            fewer._vectors[name] = there[kept], vectors[kept[there]]
+        return fewer
+
     def everywhere(self, space: VectorSpace, values: Float32Array) -> Float32Array:
         """Return values [m] of those in a space as [n] of all: 0, as by chance, for the others."""
         there, _ = self.vectors(space)

@@ -21,6 +21,7 @@ _KINDS = {
     "colour": EvidenceKind.PALETTE,
 }
 """What the blocks of a vector are about; a block that is not named here says nothing."""
+_ORDER = {kind: place for place, kind in enumerate(EvidenceKind)}
 SAME = 0.92
 """The likeness of all of the look, of the picture or of it mirrored or trimmed, from which on two
 are the same picture."""
@@ -103,4 +104,4 @@ def _listed(strengths: Mapping[EvidenceKind, Float32Array], place: int) -> tuple
         for kind, values in strengths.items()
         if values[place] > CHANCE_LIKENESS
     ]
-    return tuple(sorted(found, key=lambda one: (-one.strength, list(EvidenceKind).index(one.kind))))
+    return tuple(sorted(found, key=lambda one: (-one.strength, _ORDER[one.kind])))

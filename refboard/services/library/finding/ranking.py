@@ -20,7 +20,9 @@ from refboard.services.library.vector_space import VectorSpace
 TermScores = PictureScores | WordScores | ColourScores
 DEEPER = 4
 """How many times as many candidates each space names as are wanted, where several are added."""
-LEAST_DEPTH = 400
+LEAST_DEPTH = 128
+SPARE = 16
+"""More than that are never within the rounding of half precision of the last one wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,11 @@ def rank(
     pulls = _added(terms)
     is_simple = len(terms) == len(pulls) == 1
     wanted = limit + len(without)
-    depth = wanted if is_simple else max(DEEPER * wanted, LEAST_DEPTH)
+    depth = wanted + SPARE if is_simple else max(DEEPER * wanted, LEAST_DEPTH)
     found, is_exact = [without[:0]], True
     for name, pull in pulls.items():
         index = spaces[name].index
-        keys, _ = index.search(pull[None], depth, allowed=allowed)
+        keys = index.nearest(pull, depth, allowed=allowed)
         found.append(keys)
         is_exact &= index.is_exact and (is_simple or len(keys) < depth)
     for term in terms:

@@ -34,7 +34,7 @@ def matches_of(
     """Return the matches of a ranking, best first: those that are like enough."""
     keys = ranking.candidates.keys
     order = ranking.order[ranking.likeness[ranking.order] >= query.min_likeness]
-    found = Candidates([keys[order]])
+    found = ranking.candidates.chosen(order)
     rows = library.store.assets.by_keys(found.keys.tolist())
     likeness = dict(zip(keys[order].tolist(), ranking.likeness[order].tolist(), strict=True))
     scores = _scores(terms, found) or likeness
