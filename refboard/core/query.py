@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from refboard.core.asset import Asset
 from refboard.core.finding.evidence import Evidence
-from refboard.core.finding.part import PicturePart
-from refboard.core.ids import AssetId, BoardId
 from refboard.core.model_card import ModelCard
 
 Float32Array = NDArray[np.float32]
@@ -23,33 +20,6 @@ class Emphasis(StrEnum):
     SHAPE = "shape"
     BALANCED = "balanced"
     PALETTE = "palette"
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarQuery:
-    """Find what is similar to a picture or to a part of it.
-
-    Attributes:
-        asset_id: The picture, when it is in the library.
-        others: More pictures of the library: what is like all of them is looked for.
-        path: The picture, when it is a file.
-        part: Part of the picture; None for all of it.
-        limit: How many matches at most.
-        space: A space, or "both" and "auto": all of them together.
-        emphasis: Weights of the blocks, where the space has blocks.
-        min_score: Matches below it are left out; -1 keeps all.
-        board_id: Only assets on this board; None for the whole library.
-    """
-
-    asset_id: AssetId | None = None
-    path: Path | None = None
-    part: PicturePart | None = None
-    limit: int = 50
-    space: str = "auto"
-    emphasis: Emphasis = Emphasis.BALANCED
-    min_score: float = -1.0
-    board_id: BoardId | None = None
-    others: tuple[AssetId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,10 @@ from refboard.core.events import (
     BoardExported,
     BoardImported,
     BoardLoaded,
-    MatchesReady,
     RequestDone,
 )
 from refboard.core.finding.questions import Finding
 from refboard.core.ids import AssetId, BoardId
-from refboard.core.query import SimilarQuery
 from refboard.core.spaces import MEANING
 
 
@@ -122,27 +120,6 @@ class SaveViewpoint:
 
     board_id: BoardId
     viewpoint: Viewpoint
-
-
-@dataclass(frozen=True, slots=True)
-class SimilarRequest(Question[MatchesReady]):
-    """Find pictures like another one."""
-
-    query: SimilarQuery
-
-
-@dataclass(frozen=True, slots=True)
-class WordRequest(Question[MatchesReady]):
-    """Find pictures by words: of their names, and of what they show where a model knows words.
-
-    Names need no model: where the model has first to be opened, they come first, and a second
-    MatchesReady with everything follows.
-    """
-
-    text: str
-    limit: int = 50
-    board_id: BoardId | None = None
-    """Only pictures of this board; None for the whole library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +250,6 @@ Request = (
     | SaveChange
     | SaveViewpoint
     | Finding
-    | SimilarRequest
-    | WordRequest
     | CheckPictures
     | RetryFailed
     | DismissFailures

@@ -19,9 +19,11 @@ from refboard.core.events import (
     RequestDone,
     RequestFailed,
 )
+from refboard.core.finding.questions import FindRequest
 from refboard.core.ids import NO_REQUEST, BoardId, new_request_id
 from refboard.core.query import Matches
-from refboard.core.requests import LoadBoard, Question, Request, UseModel, WordRequest
+from refboard.core.requests import LoadBoard, Question, Request, UseModel
+from tests.finding import word_question
 
 BOARD = BoardId("board")
 
@@ -43,7 +45,7 @@ def loaded(request: Request) -> BoardLoaded:
 
 
 def matches(request: Request, space: str, *, is_last: bool) -> MatchesReady:
-    assert isinstance(request, WordRequest)
+    assert isinstance(request, FindRequest)
     answer = Matches((), space, is_exact=True, milliseconds=1.0)
     return MatchesReady(request.request_id, answer, is_last)
 
@@ -112,7 +114,7 @@ def test_a_failure_of_a_question_taken_back_is_told_to_nobody(library: Library) 
 
 def test_a_fuller_answer_follows_the_first_one(library: Library) -> None:
     told: list[str] = []
-    asked = library.questions.ask(WordRequest("blue"))
+    asked = library.questions.ask(word_question("blue"))
     asked.then(lambda event: told.append(event.answer.space))
     (sent,) = library.sent
 
@@ -183,7 +185,7 @@ def test_the_types_say_what_an_answer_is(library: Library) -> None:
     def show(event: BoardLoaded) -> None: ...
 
     asked: Asked[BoardLoaded] = library.questions.ask(LoadBoard(BOARD)).then(show)
-    of_words = library.questions.ask(WordRequest("blue"), instead_of=asked)
+    of_words = library.questions.ask(word_question("blue"), instead_of=asked)
     # mypy fails here when it ceases to see that these do not fit together.
     of_words.then(show)  # type: ignore[arg-type]
 

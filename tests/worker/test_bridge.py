@@ -22,7 +22,6 @@ from refboard.core.events import (
     RequestFailed,
 )
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     CancelImports,
     DismissFailures,
@@ -33,11 +32,11 @@ from refboard.core.requests import (
     LoadBoard,
     RetryFailed,
     SaveChange,
-    SimilarRequest,
     TrashBoard,
 )
 from refboard.core.settings import Settings
 from refboard.worker.bridge import LibraryBridge
+from tests.finding import picture_question
 from tests.worker.conftest import Listener, pictures
 
 
@@ -84,8 +83,8 @@ def test_find_similar_answers_whoever_asked(
     drop(bridge, entries)
     qtbot.waitUntil(lambda: len(embedded(listener)) == 5, timeout=20_000)
 
-    query = SimilarQuery(asset_id=entries[0].asset_id)
-    ready = listener.answer(bridge.ask(SimilarRequest(query)))
+    query = picture_question(entries[0].asset_id)
+    ready = listener.answer(bridge.ask(query))
 
     assert {match.asset.id for match in ready.answer.matches} == {e.asset_id for e in entries[1:]}
     assert listener.all(MatchesReady) == []
@@ -100,8 +99,8 @@ def test_a_file_outside_the_library_can_be_asked_about(
     drop(bridge, entries)
     qtbot.waitUntil(lambda: len(embedded(listener)) == 3, timeout=20_000)
 
-    query = SimilarQuery(path=entries[1].source.path, limit=1)
-    (best,) = listener.answer(bridge.ask(SimilarRequest(query))).answer.matches
+    query = picture_question(path=entries[1].source.path, limit=1)
+    (best,) = listener.answer(bridge.ask(query)).answer.matches
     assert best.asset.id == entries[1].asset_id
 
 
@@ -318,8 +317,8 @@ def test_a_question_without_an_answer_gets_a_sentence(
     bridge.start()
     listener.wait(LibraryOpened)
 
-    query = SimilarQuery(asset_id=new_asset_id())
-    failed = listener.refusal(bridge.ask(SimilarRequest(query)))
+    query = picture_question(new_asset_id())
+    failed = listener.refusal(bridge.ask(query))
 
     assert failed.sentence
     assert listener.all(RequestFailed) == []

@@ -17,20 +17,18 @@ from refboard.core.events import (
 from refboard.core.finding.part import PicturePart
 from refboard.core.geometry import Rect
 from refboard.core.offer import OfferState, SpaceState
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     AddModel,
     ImportRequest,
     ListModels,
     PullModel,
     RemoveModel,
-    SimilarRequest,
     UseModel,
-    WordRequest,
 )
 from refboard.core.settings import Settings
 from refboard.worker.bridge import LibraryBridge
 from tests.builders_models import install_model
+from tests.finding import picture_question, word_question
 from tests.worker.conftest import Listener, pictures
 
 
@@ -118,7 +116,7 @@ def test_words_are_answered_from_names_first_and_then_from_meaning(
 
     answers: list[list[MatchesReady]] = [[], []]
     for turn, told in enumerate(answers):
-        words = WordRequest(f"red picture {turn}", 10)
+        words = word_question(f"red picture {turn}", 10)
         listener.answer(bridge.ask(words).then(told.append))
 
     first, second = answers
@@ -145,8 +143,8 @@ def test_every_space_can_be_asked_for_a_picture_and_for_a_part_of_it(
     wait(lambda: sum(len(e.asset_ids) for e in listener.all(AssetsEmbedded)) == 10)
     asset_id = listener.all(AssetsEmbedded)[0].asset_ids[0]
 
-    query = SimilarQuery(asset_id=asset_id, part=part, space=space)
-    answer = listener.answer(bridge.ask(SimilarRequest(query))).answer
+    query = picture_question(asset_id, part=part, space=space)
+    answer = listener.answer(bridge.ask(query)).answer
     assert answer.space == space
     assert len(answer.matches) == 4
     assert asset_id not in {match.asset.id for match in answer.matches}

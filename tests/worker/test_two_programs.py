@@ -19,19 +19,17 @@ from refboard.core.events import (
     RequestFailed,
 )
 from refboard.core.ids import AssetId, new_board_id, new_item_id
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     ImportEntry,
     ImportRequest,
     LoadBoard,
     SaveChange,
-    SimilarRequest,
-    WordRequest,
 )
 from refboard.core.settings import Settings
 from refboard.services.library.library import Library
 from refboard.services.store import store as store_module
 from refboard.worker.bridge import LibraryBridge
+from tests.finding import picture_question, word_question
 from tests.worker.conftest import Listener, pictures
 
 
@@ -117,8 +115,8 @@ def test_what_another_program_added_is_found_and_listed(
     listener.wait(LibraryOpened)
     bridge.send(ImportRequest(tuple(ours)))
     qtbot.waitUntil(lambda: len(embedded(listener)) == 2, timeout=20_000)
-    query = SimilarQuery(asset_id=ours[0].asset_id)
-    listener.answer(bridge.ask(SimilarRequest(query)))
+    query = picture_question(ours[0].asset_id)
+    listener.answer(bridge.ask(query))
 
     other = LibraryBridge(bridge.root, Settings(), workers=1)
     heard = Listener(other, qtbot)
@@ -131,7 +129,7 @@ def test_what_another_program_added_is_found_and_listed(
     library.store.boards.create(Board(new_board_id(), "Made elsewhere"))
     library.close()
 
-    answer = listener.answer(bridge.ask(SimilarRequest(query))).answer
+    answer = listener.answer(bridge.ask(query)).answer
     assert len(answer.matches) == 3
     boards = listener.wait(BoardsChanged).boards
     assert "Made elsewhere" in [board.name for board in boards]
@@ -169,5 +167,5 @@ def test_importing_again_heals_a_missing_original(
     bridge.send(ImportRequest((pictures(tmp_path / "in", 1)[0],)))
     qtbot.waitUntil(original.exists, timeout=20_000)
 
-    found = listener.answer(bridge.ask(WordRequest("picture")))
+    found = listener.answer(bridge.ask(word_question("picture")))
     assert len(found.answer.matches) == 1

@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 
 from refboard.core.finding.questions import FindRequest
 from refboard.core.ids import NO_REQUEST
-from refboard.core.requests import Request, SimilarRequest, WordRequest
+from refboard.core.requests import Request
 from refboard.services.importing.stages import Completion
 
 Call = Callable[[], None]
-Looking = FindRequest | SimilarRequest | WordRequest
-_LOOKS = (FindRequest, SimilarRequest, WordRequest)
-"""Questions that change nothing and may take long: those that are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Inbox:
         what nobody waits for.
         """
         with self._ready:
-            if isinstance(message, _LOOKS) and message.supersedes != NO_REQUEST:
+            if isinstance(message, FindRequest) and message.supersedes != NO_REQUEST:
                 message = self._instead(message)
             self._urgent.append(message)
             self._ready.notify()
@@ -60,10 +57,10 @@ class Inbox:
             self._finished.clear()
             self._ready.notify()
 
-    def _instead(self, message: Looking) -> Looking:
+    def _instead(self, message: FindRequest) -> FindRequest:
         """Take out the question that one takes the place of, also in the eyes of its owner."""
         for waiting in self._urgent:
-            if isinstance(waiting, _LOOKS) and waiting.request_id == message.supersedes:
+            if isinstance(waiting, FindRequest) and waiting.request_id == message.supersedes:
                 self._urgent.remove(waiting)
                 return replace(message, supersedes=waiting.supersedes)
         return message

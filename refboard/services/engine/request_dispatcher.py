@@ -21,7 +21,6 @@ from refboard.core.finding.questions import Finding
 from refboard.core.ids import NO_REQUEST, RequestId, new_board_id
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
-from refboard.services.engine.asking.older_requests import of_similar, of_words
 from refboard.services.engine.board_announcer import BoardAnnouncer
 from refboard.services.engine.board_file_requests import BoardFileRequests
 from refboard.services.engine.caretaker import Caretaker
@@ -287,14 +286,6 @@ class RequestDispatcher:
     @_answer.register
     def _(self, request: Finding) -> None:
         self._finding.answer(request)
-
-    @_answer.register
-    def _(self, request: requests.SimilarRequest) -> None:
-        self._queries.ask(of_similar(request))
-
-    @_answer.register
-    def _(self, request: requests.WordRequest) -> None:
-        self._queries.ask(of_words(request))
 
     # -- models ------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ import numpy as np
 
 from tests.bench.figures import Row, print_rows, row
 from tests.bench.pictures import ROOT, many_small
+from tests.finding import picture_question, word_question
 
 HOME = ROOT / "models" / "parity" / "work"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,14 +39,11 @@ from refboard.core.events import (  # noqa: E402
 from refboard.core.finding.part import PicturePart  # noqa: E402
 from refboard.core.geometry import Rect  # noqa: E402
 from refboard.core.ids import AssetId, new_asset_id  # noqa: E402
-from refboard.core.query import SimilarQuery  # noqa: E402
 from refboard.core.requests import (  # noqa: E402
     ImportEntry,
     ImportRequest,
     Question,
-    SimilarRequest,
     UseModel,
-    WordRequest,
 )
 from refboard.core.settings import Settings  # noqa: E402
 from refboard.services.lanes import Lane  # noqa: E402
@@ -131,12 +129,11 @@ class Questioner:
     def _question(self, kind: str) -> Question[MatchesReady]:
         if kind == "words":
             text = f"a {['red', 'blue', 'old', 'small'][self._turn % 4]} thing {self._turn}"
-            return WordRequest(text, 100)
+            return word_question(text, 100)
         space = "meaning" if "meaning" in kind else "look"
         part = PicturePart(Rect(0.1, 0.1, 0.6, 0.7)) if "part" in kind else None
         asset_id = self.ready[int(self._random.integers(FIRST // 2))]
-        query = SimilarQuery(asset_id=asset_id, part=part, limit=100, space=space)
-        return SimilarRequest(query)
+        return picture_question(asset_id, part=part, limit=100, space=space)
 
     def _note_failure(self, event: RequestFailed) -> None:
         self.asked.open -= 1

@@ -16,13 +16,11 @@ from refboard.core.content import Picture
 from refboard.core.errors import StorageError
 from refboard.core.events import AssetsFailed, AssetsStored, FailuresEnded, RequestFailed
 from refboard.core.ids import AssetId, BoardId, ItemId
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     CheckPictures,
     DismissFailures,
     ImportRequest,
     RetryFailed,
-    SimilarRequest,
 )
 from refboard.services.engine import caretaker as caretaker_module
 from refboard.services.engine import original_news
@@ -33,6 +31,7 @@ from refboard.services.importing.preparation import prepare
 from refboard.services.library import upkeep
 from refboard.services.library.upkeep import tend
 from refboard.services.store import store as store_module
+from tests.finding import picture_question
 from tests.steps import Steps, entries_of, opened, pictures, run_all
 
 SIDES = (256, 1024)
@@ -418,8 +417,8 @@ def test_a_changed_file_is_read_and_embedded_again_when_the_user_wants_it(linked
     assert linked.steps.told(AssetsStored)[-1].assets == (
         (asset_id, linked.steps.told(AssetsStored)[-1].assets[0][1]),
     )
-    query = SimilarQuery(path=path.with_name("same.png"), limit=1)
-    (match,) = linked.steps.answer(SimilarRequest(query)).wait(0).answer.matches
+    query = picture_question(path=path.with_name("same.png"), limit=1)
+    (match,) = linked.steps.answer(query).wait(0).answer.matches
     assert (match.asset.id, match.score > 0.99) == (asset_id, True)
     linked.check()
     assert len(linked.failures()) == 1, "it is what it was read as"
@@ -547,8 +546,8 @@ def test_vectors_of_old_pixels_that_come_late_are_not_kept(steps: Steps, tmp_pat
 
     steps.settle()
 
-    query = SimilarQuery(path=tmp_path / "same.png", limit=1)
-    (match,) = steps.answer(SimilarRequest(query)).wait(0).answer.matches
+    query = picture_question(path=tmp_path / "same.png", limit=1)
+    (match,) = steps.answer(query).wait(0).answer.matches
     assert (match.asset.id, match.score > 0.99) == (asset_id, True)
 
 

@@ -9,12 +9,12 @@ import pytest
 from refboard.core.board import Board
 from refboard.core.errors import LibraryBusyError, QueryError, RefboardError, StorageError
 from refboard.core.ids import new_board_id
-from refboard.core.query import SimilarQuery
-from refboard.core.requests import ImportRequest, LoadBoard, SimilarRequest
+from refboard.core.requests import ImportRequest, LoadBoard
 from refboard.core.settings import Settings
 from refboard.services.engine import hold_up
 from refboard.services.engine.foreground import Foreground, foreground
 from refboard.services.library.library import Library
+from tests.finding import picture_question
 from tests.steps import entries_of, pictures
 
 
@@ -53,7 +53,7 @@ def test_pictures_are_saved_worked_on_and_found(driven: Foreground, tmp_path: Pa
     driven.save(ImportRequest(tuple(entries)))
     driven.finish_work()
 
-    answer = driven.answer(SimilarRequest(SimilarQuery(asset_id=entries[0].asset_id))).answer
+    answer = driven.answer(picture_question(entries[0].asset_id)).answer
 
     assert {match.asset.id for match in answer.matches} == {e.asset_id for e in entries[1:]}
     assert driven.parts.pipeline.is_idle

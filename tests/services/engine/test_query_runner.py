@@ -8,19 +8,19 @@ import pytest
 from refboard.core.errors import InferenceError, RefboardError
 from refboard.core.events import MatchesReady, RequestFailed
 from refboard.core.finding.part import PicturePart
+from refboard.core.finding.questions import FindRequest
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId, new_asset_id
-from refboard.core.query import SimilarQuery
-from refboard.core.requests import SimilarRequest, WordRequest
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.lanes import Lane
 from tests.builders_models import install_model
+from tests.finding import picture_question, word_question
 from tests.steps import Steps, entries_of, opened, pictures
 
 
-def similar(asset_id: AssetId | None = None, **words: object) -> SimilarRequest:
-    return SimilarRequest(SimilarQuery(asset_id=asset_id, **words))  # type: ignore[arg-type]
+def similar(asset_id: AssetId | None = None, **words: object) -> FindRequest:
+    return picture_question(asset_id, **words)  # type: ignore[arg-type]
 
 
 def found(event: MatchesReady) -> set[AssetId]:
@@ -108,7 +108,7 @@ def test_a_picture_that_is_still_being_read_gets_a_sentence(steps: Steps, tmp_pa
     [(similar(), "no picture to compare"), (similar(new_asset_id()), "still being read")],
 )
 def test_a_question_that_names_nothing_gets_a_sentence(
-    steps: Steps, request_: SimilarRequest, words: str
+    steps: Steps, request_: FindRequest, words: str
 ) -> None:
     with pytest.raises(RefboardError, match=words):
         steps.answer(request_).wait(0)
@@ -145,14 +145,14 @@ def worded(tmp_path: Path, home: Path) -> Iterator[Steps]:
 def test_words_are_answered_from_names_alone_without_a_model_for_them(
     steps: Steps, ids: list[AssetId]
 ) -> None:
-    answer = steps.answer(WordRequest("picture-1")).wait(0).answer
+    answer = steps.answer(word_question("picture-1")).wait(0).answer
 
     assert [match.asset.id for match in answer.matches] == [ids[1]]
 
 
 def test_names_come_first_where_the_model_has_to_be_opened(worded: Steps) -> None:
     told: list[MatchesReady] = []
-    asked = worded.engine.ask(WordRequest("red")).then(told.append)
+    asked = worded.engine.ask(word_question("red")).then(told.append)
     worded.serve()
     assert ([event.answer.space for event in told], asked.is_open) == (["names"], True)
     worded.settle()
@@ -162,8 +162,8 @@ def test_names_come_first_where_the_model_has_to_be_opened(worded: Steps) -> Non
 
 
 def test_the_vectors_of_words_are_kept(worded: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = worded.answer(WordRequest("red")).wait(0).answer
-    again = worded.engine.ask(WordRequest("red"))
+    first = worded.answer(word_question("red")).wait(0).answer
+    again = worded.engine.ask(word_question("red"))
     worded.serve()  # and no lane has worked
 
     assert again.wait(0).answer.matches == first.matches
@@ -180,10 +180,10 @@ def test_a_question_that_was_taken_back_is_dropped_before_it_is_computed(
         return embed(self, texts, **more)
 
     monkeypatch.setattr(TextEmbedder, "embed", noted)
-    waiting = worded.engine.ask(WordRequest("red"))
+    waiting = worded.engine.ask(word_question("red"))
     worded.serve()
-    newer = worded.engine.ask(WordRequest("blue"), instead_of=waiting)
-    newest = worded.engine.ask(WordRequest("grey"), instead_of=newer)  # served before either
+    newer = worded.engine.ask(word_question("blue"), instead_of=waiting)
+    newest = worded.engine.ask(word_question("grey"), instead_of=newer)  # served before either
     worded.settle()
 
     assert newest.wait(0).answer.space == "words"
@@ -198,7 +198,7 @@ def test_a_model_that_fails_at_words_leaves_the_names_and_is_told_once(
         raise InferenceError("The model gave no vectors.")
 
     monkeypatch.setattr(TextEmbedder, "embed", broken)
-    spaces = [worded.answer(WordRequest(text)).wait(0).answer.space for text in ("red", "blue")]
+    spaces = [worded.answer(word_question(text)).wait(0).answer.space for text in ("red", "blue")]
 
     assert spaces == ["names", "names"]
     assert [event.sentence for event in worded.told(RequestFailed)] == [
@@ -213,7 +213,7 @@ def test_a_fault_of_ours_at_words_leaves_the_names_and_is_reported(
         raise RuntimeError("a fault of ours")
 
     monkeypatch.setattr(TextEmbedder, "embed", faulty)
-    answer = worded.answer(WordRequest("picture-1")).wait(0).answer
+    answer = worded.answer(word_question("picture-1")).wait(0).answer
 
     assert (answer.space, len(answer.matches)) == ("names", 1)
     assert [str(error) for error in worded.faults] == ["a fault of ours"]

@@ -9,7 +9,6 @@ from refboard.core.board import Board, Viewpoint
 from refboard.core.document import Change
 from refboard.core.events import ActivityChanged, AssetsFailed, LibraryOpened, RequestFailed
 from refboard.core.ids import new_asset_id, new_board_id
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     CHANGING,
     DURABLE,
@@ -29,12 +28,11 @@ from refboard.core.requests import (
     RetryFailed,
     SaveChange,
     SaveViewpoint,
-    SimilarRequest,
     TrashBoard,
     UseModel,
-    WordRequest,
 )
 from refboard.services.library.library import Library
+from tests.finding import picture_question, word_question
 from tests.read_only import listing, protected
 from tests.steps import Steps, entries_of, opened, pictures
 from tests.ui.recorder import item_of
@@ -108,8 +106,8 @@ def test_boards_are_shown_and_questions_answered(root: Path, tmp_path: Path) -> 
         steps.engine.send(SaveViewpoint(told.last_board, Viewpoint(1.0, 2.0, 3.0)))
         board = steps.answer(LoadBoard(told.last_board)).wait(0).board
         asset = steps.library.store.assets.stored()[0]
-        similar = steps.answer(SimilarRequest(SimilarQuery(asset_id=asset.id))).wait(0).answer
-        words = steps.answer(WordRequest("picture")).wait(0).answer
+        similar = steps.answer(picture_question(asset.id)).wait(0).answer
+        words = steps.answer(word_question("picture")).wait(0).answer
         places = steps.answer(LocateAsset(asset.id)).wait(0).places
         written = steps.answer(ExportBoard(told.last_board, target)).wait(0)
 
@@ -141,7 +139,7 @@ def test_work_that_was_left_is_neither_begun_nor_announced(root: Path) -> None:
 def test_pictures_outside_it_are_compared_with_those_in_it(root: Path, tmp_path: Path) -> None:
     (other,) = pictures(tmp_path / "other", 1, lambda n: n + 9)
     with protected(root), opened(root) as steps:
-        answer = steps.answer(SimilarRequest(SimilarQuery(path=other))).wait(0).answer
+        answer = steps.answer(picture_question(path=other)).wait(0).answer
 
         assert len(answer.matches) == 3
 
@@ -151,7 +149,7 @@ def test_one_without_an_index_file_is_searched_all_the_same(root: Path) -> None:
         path.unlink()
     with protected(root), opened(root) as steps:
         asset = steps.library.store.assets.stored()[0]
-        answer = steps.answer(SimilarRequest(SimilarQuery(asset_id=asset.id))).wait(0).answer
+        answer = steps.answer(picture_question(asset.id)).wait(0).answer
 
         assert len(answer.matches) == 2
 

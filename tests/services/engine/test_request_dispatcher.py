@@ -23,7 +23,6 @@ from refboard.core.finding.query import FindQuery
 from refboard.core.finding.questions import CompareAll, FindRequest
 from refboard.core.finding.terms import PictureTerm
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
-from refboard.core.query import SimilarQuery
 from refboard.core.requests import (
     DURABLE,
     AddModel,
@@ -49,12 +48,11 @@ from refboard.core.requests import (
     RetryFailed,
     SaveChange,
     SaveViewpoint,
-    SimilarRequest,
     TrashBoard,
     UseModel,
-    WordRequest,
 )
 from tests.builders_images import encoded, photo
+from tests.finding import picture_question, word_question
 from tests.items import asset_in
 from tests.services.http.raw_site import Talk, running_raw_site
 from tests.services.http.site import Answer as SiteAnswer
@@ -66,8 +64,6 @@ NOT_DURABLE = (
     LoadBoard,
     SaveViewpoint,
     FindRequest,
-    SimilarRequest,
-    WordRequest,
     CompareAll,
     CheckPictures,
     RetryFailed,
@@ -104,8 +100,8 @@ def every_request(folder: Path) -> list[Request]:
         SaveViewpoint(BOARD, Viewpoint(0, 0, 1.0)),
         LoadBoard(BOARD),
         LocateAsset(entry.asset_id),
-        SimilarRequest(SimilarQuery(asset_id=entry.asset_id)),
-        WordRequest("picture"),
+        picture_question(entry.asset_id),
+        word_question("picture"),
         CompareAll((entry.asset_id,)),
         FindRequest(FindQuery((PictureTerm((entry.asset_id,)),), space="look")),
         ExportBoard(BOARD, folder / "board.refboard"),
@@ -274,5 +270,5 @@ def test_a_picture_from_the_web_is_called_what_its_server_calls_it(steps: Steps)
 
     loaded = steps.answer(LoadBoard(BOARD)).wait(0)
     assert [asset.name for asset in loaded.assets] == ["old harbour.png"]
-    found = steps.answer(WordRequest("harbour")).wait(0)
+    found = steps.answer(word_question("harbour")).wait(0)
     assert [match.asset.name for match in found.answer.matches] == ["old harbour.png"]

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 
 from refboard.core.board import Board, Viewpoint
 from refboard.core.content import Crop, Picture
+from refboard.core.finding.questions import FindRequest
+from refboard.core.finding.terms import PictureTerm
 from refboard.core.ids import AssetId
-from refboard.core.requests import SimilarRequest
 from refboard.ui.window.main_window import MainWindow
 from tests.ui.recorder import FIRST, RecordingLibrary, item_of, stored
 
@@ -54,7 +55,9 @@ def test_q_and_a_drag_ask_for_a_part_and_lead_back_to_the_board(
     QTest.mousePress(box, LEFT, pos=seen(looking, 0.0, 0.0))
     QTest.mouseRelease(box, LEFT, pos=seen(looking, 0.5, 0.5))
 
-    part = library.asked(SimilarRequest)[-1].query.part
+    (term,) = library.asked(FindRequest)[-1].query.terms
+    assert isinstance(term, PictureTerm)
+    part = term.part
     assert part is not None
     region = part.region
     assert (region.x, region.y, region.width, region.height) == pytest.approx(
@@ -78,7 +81,7 @@ def test_esc_ends_marking_before_it_leads_back(
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert not marks(looking)
     assert box.isVisible()
-    assert library.asked(SimilarRequest) == []
+    assert library.asked(FindRequest) == []
 
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert not box.isVisible()
