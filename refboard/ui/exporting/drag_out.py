@@ -5,7 +5,7 @@ anywhere.
 """
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRect, Qt
-from PySide6.QtGui import QCursor, QDrag, QDropEvent, QMouseEvent
+from PySide6.QtGui import QCursor, QDrag, QDropEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from refboard.ui.canvas.view import BoardView
@@ -50,28 +50,9 @@ class DragOut(QObject):
             return
         drag = QDrag(self._view)
         drag.setMimeData(mime)
-        rect = self._view.selection_rect()
-        if rect is not None:
-            shown = QRect(round(rect.x), round(rect.y), round(rect.width), round(rect.height))
-            seen = self._view.grab(shown.intersected(self._view.rect()))
-            keep = Qt.AspectRatioMode.KeepAspectRatio
-            smooth = Qt.TransformationMode.SmoothTransformation
-            drag.setPixmap(seen.scaled(_PIXMAP_PX, _PIXMAP_PX, keep, smooth))
+        drag.setPixmap(carried_pixmap(self._view))
         drag.exec(Qt.DropAction.CopyAction)
-        self._let_go()
-
-    def _let_go(self) -> None:
-        """Tell whoever follows the button that it went up: the desktop took its release."""
-        there = QCursor.pos()
-        release = QMouseEvent(
-            QEvent.Type.MouseButtonRelease,
-            QPointF(self._view.mapFromGlobal(there)),
-            QPointF(there),
-            Qt.MouseButton.LeftButton,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(self._view, release)
+        let_go(self._view)
 
     def _is_taken_out(self, event: QMouseEvent) -> bool:
         if not self._view.is_carrying or not event.buttons() & Qt.MouseButton.LeftButton:
@@ -89,3 +70,28 @@ class DragOut(QObject):
             return None
         snapshot = self._exports.snapshot() if len(assets) == 1 else None
         return HandedMime(None if snapshot is None else lying_copy(snapshot), files)
+
+
+def carried_pixmap(view: BoardView) -> QPixmap:
+    """Return what is selected, as it is seen, small enough to hang on the pointer."""
+    rect = view.selection_rect()
+    if rect is None:
+        return QPixmap()
+    shown = QRect(round(rect.x), round(rect.y), round(rect.width), round(rect.height))
+    seen = view.grab(shown.intersected(view.rect()))
+    keep = Qt.AspectRatioMode.KeepAspectRatio
+    return seen.scaled(_PIXMAP_PX, _PIXMAP_PX, keep, Qt.TransformationMode.SmoothTransformation)
+
+
+def let_go(view: BoardView) -> None:
+    """Tell whoever follows the button that it went up: the desktop took its release."""
+    there = QCursor.pos()
+    release = QMouseEvent(
+        QEvent.Type.MouseButtonRelease,
+        QPointF(view.mapFromGlobal(there)),
+        QPointF(there),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(view, release)

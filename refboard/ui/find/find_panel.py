@@ -23,6 +23,7 @@ from refboard.core.offer import SpaceState
 from refboard.core.query import Matches
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.find.answers.answers_pane import MARGIN_PX, AnswersPane
+from refboard.ui.find.answers.trail_strip import TrailStrip
 from refboard.ui.find.question.chip_face import ChipFace
 from refboard.ui.find.question.inquiry import Inquiry
 from refboard.ui.find.question.query_controls import QueryControls
@@ -46,6 +47,7 @@ class FindPanel(QWidget):
 
     Attributes:
         bar, box, controls, refine: What the question is made of.
+        trail: The way one came exploring.
         answers: What was found.
     """
 
@@ -64,7 +66,9 @@ class FindPanel(QWidget):
         self.box = QuestionBox(cache, theme, self)
         self.field = self.box.field
         self.controls = QueryControls(self)
-        self.refine = RefineRow(self)
+        opener = self.bar.add_tool("funnel", "Where to look, and which pictures count")
+        self.refine = RefineRow(opener, self)
+        self.trail = TrailStrip(cache, theme, self)
         self.answers = AnswersPane(cache, theme, self)
         self.model, self.view = self.answers.model, self.answers.view
         self._build()
@@ -83,7 +87,7 @@ class FindPanel(QWidget):
     def show_icons(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
         self.bar.show_icons(tokens)
-        self.refine.show_icons(tokens)
+        self.answers.foot.show_icons(tokens)
 
     def show_inquiry(self, inquiry: Inquiry, faces: Sequence[ChipFace]) -> None:
         """Show what is asked, as it is put."""
@@ -94,7 +98,6 @@ class FindPanel(QWidget):
             self.field.setText(inquiry.draft)
         self.controls.show_inquiry(inquiry)
         self.refine.show_inquiry(inquiry)
-        self.refine.setVisible(not inquiry.is_empty)
         self.answers.show_inquiry(inquiry)
 
     def show_answer(self, answer: Matches) -> None:
@@ -130,7 +133,7 @@ class FindPanel(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(MARGIN_PX, 0, MARGIN_PX, 0)
         column.setSpacing(8)
-        for part in (self.box, self.controls, self.refine):
+        for part in (self.box, self.controls, self.refine, self.trail):
             column.addWidget(part)
         whole.addLayout(top)
         whole.addLayout(column)
@@ -145,6 +148,7 @@ class FindPanel(QWidget):
         for part in (self.controls, self.answers):
             part.models_wanted.connect(self.models_wanted)
         self.field.left.connect(self._leave_field)
+        self.answers.emptied.connect(self.field.setFocus)
         self.field.pasted.connect(self._paste)
         self.view.left.connect(self.left)
         for keys, steps in (("Alt+Left", -1), ("Alt+Right", 1)):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtWidgets import QApplication
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from refboard.core.asset import Asset
 from refboard.core.document import Change
 from refboard.core.finding.terms import PictureTerm
+from refboard.core.ids import AssetId
 from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis
 from refboard.core.settings import Settings
@@ -20,18 +20,17 @@ from refboard.ui.canvas.view import BoardView
 from refboard.ui.canvas.view_moves import show_rect
 from refboard.ui.document.known_assets import KnownAssets
 from refboard.ui.find.find_panel import FindPanel
+from refboard.ui.find.question.board_drag import BoardDrag
 from refboard.ui.find.question.chip_face import ChipFace
 from refboard.ui.find.question.faces import face_of
 from refboard.ui.find.question.find_controller import FindController
-from refboard.ui.find.question.inquiry import Inquiry
+from refboard.ui.find.question.inquiry import Inquiry, Origin
 from refboard.ui.find.question.narrowing import Places
 from refboard.ui.find.question.outside_pictures import OutsidePictures
+from refboard.ui.find.question.question_bar import MOST_RECENT, Recent
 from refboard.ui.importing.drop import read_mime
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_store import SettingsStore
-
-if TYPE_CHECKING:
-    from refboard.core.ids import AssetId
 
 
 class FindPresenter(QObject):
@@ -72,7 +71,9 @@ class FindPresenter(QObject):
         self._notices = notices
         self._library_folder = library_folder
         self._emphasis = self._space = ""
+        self._origin: Origin | None = None
         self.outside = OutsidePictures(self)
+        BoardDrag(view, panel, lambda: self._places().selected)
         self._connect()
         self._connect_question()
         self._use_settings(settings.value)
@@ -92,8 +93,11 @@ class FindPresenter(QObject):
         ids = self._view.selected_ids()
         # With Ctrl it is a part of the key; with Shift alone the button was clicked.
         is_shifted = QApplication.keyboardModifiers() == Qt.KeyboardModifier.ShiftModifier
-        if board is not None and ids:
-            self._controller.find_similar(board, ids, adds=adds or is_shifted)
+        if board is None or not ids:
+            self._side.set_shown(True)
+            self._notices.report("Select a picture first, or several.")
+            return
+        self._controller.find_similar(board, ids, adds=adds or is_shifted)
 
     def find_similar_to(self, assets: Sequence[Asset]) -> None:
         """Ask for what is like results."""
@@ -120,6 +124,8 @@ class FindPresenter(QObject):
         panel.view.similar_wanted.connect(self.find_similar_to)
         panel.view.added.connect(self._add_results)
         panel.view.explored.connect(self._explore)
+        panel.view.stepped_back.connect(lambda: controller.go(-1))
+        panel.trail.returned.connect(self._return_to)
         panel.answers.thumb_chosen.connect(self._choose_thumb_size)
         panel.left.connect(self._view.setFocus)
         panel.closed.connect(self._close)
@@ -135,6 +141,7 @@ class FindPresenter(QObject):
         panel.box.weighed.connect(controller.weigh_term)
         panel.box.removed.connect(controller.remove_term)
         panel.box.alone_wanted.connect(self._ask_alone)
+        panel.bar.recent_of = self._recent
         panel.bar.recalled.connect(controller.recall)
         panel.bar.cleared.connect(controller.clear)
         panel.gone.connect(controller.go)
@@ -156,7 +163,8 @@ class FindPresenter(QObject):
             self._side.set_shown(True)
         self._show_inquiry(inquiry)
         board, origin = self._boards.current, inquiry.origin
-        if origin is not None and board is not None and len(inquiry.terms) == 1:
+        is_other, self._origin = origin != self._origin, origin
+        if is_other and origin is not None and board is not None and len(inquiry.terms) == 1:
             items = board.document.items
             rect = board.document.bounds(i for i in origin.item_ids if i in items)
             if rect is not None:
@@ -165,13 +173,19 @@ class FindPresenter(QObject):
     def _show_inquiry(self, inquiry: Inquiry) -> None:
         history = self._controller.history
         self._panel.show_inquiry(inquiry, self._faces(inquiry.terms))
+        known = [(asset_id, self._known_assets.get(asset_id)) for asset_id in inquiry.trail]
+        self._panel.trail.show_trail([(key, asset.name) for key, asset in known if asset])
         self._panel.bar.show_way(
-            can_go_back=history.can_go_back or (inquiry.is_empty and bool(history.recent)),
+            can_go_back=history.can_go_back or (inquiry.is_empty and history.has_any),
             can_go_forward=history.can_go_forward,
             can_clear=not inquiry.is_empty,
+            has_recent=history.has_any,
         )
-        recent = history.recent
-        self._panel.bar.show_recent([(one, self._faces(one.whole)) for one in recent])
+
+    def _recent(self) -> Recent:
+        return [
+            (one, self._faces(one.whole)) for one in self._controller.history.recent[:MOST_RECENT]
+        ]
 
     def _faces(self, terms: Sequence[object]) -> list[ChipFace]:
         known, picture_of = self._known_assets, self.outside.picture_of
@@ -196,6 +210,11 @@ class FindPresenter(QObject):
         board = self._boards.current
         if board is not None:
             self._controller.explore(board, asset)
+
+    def _return_to(self, asset_id: AssetId) -> None:
+        asset = self._known_assets.get(asset_id)
+        if asset is not None:
+            self._explore(asset)
 
     def _take(self, mime: QMimeData) -> None:
         library = self._library_folder()

@@ -27,7 +27,7 @@ MENU_CARET_INSET_PX = 9.0
 SPREAD_PX = 5.0
 """From the middle of a number to each of its two carets."""
 STROKE_PX = 1.5
-HANDLE_PX = 16
+HANDLE_PX = 20
 """How wide the handle of a slider is, its frame included."""
 TICK_PX = 8
 

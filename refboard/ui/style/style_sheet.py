@@ -111,9 +111,6 @@ def _buttons(t: Tokens) -> str:
         padding: 3px 20px 3px 8px; }}
     QToolButton[tone="choice"]:hover {{ background: {t.hover}; }}
     QToolButton[tone="choice"]:focus {{ border-color: {t.accent}; }}
-    QToolButton[tone="fold"] {{ padding: 2px; }}
-    QToolButton[tone="fold"]:checked {{ background: transparent; }}
-    QToolButton[tone="fold"]:hover {{ background: {t.hover}; }}
     QToolButton:disabled {{ color: {t.faint}; }}
     QToolButton::menu-indicator {{ image: none; }}
     """
@@ -154,10 +151,11 @@ def _fields(t: Tokens) -> str:
         border: 1px solid {t.muted}; border-radius: {t.radius - 2}px; }}
     QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
     QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+    QSlider:horizontal {{ min-height: 22px; }}
     QSlider::groove:horizontal {{ height: 4px; background: {t.border}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
-    QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0;
-        background: {t.text}; border: 1px solid {t.surface}; border-radius: 7px; }}
+    QSlider::handle:horizontal {{ width: 18px; height: 18px; margin: -8px 0;
+        background: {t.text}; border: 1px solid {t.surface}; border-radius: 10px; }}
     QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
     QSlider::handle:horizontal:disabled {{ background: {t.border}; }}
     QSlider::sub-page:horizontal:disabled {{ background: {t.border}; }}

@@ -114,7 +114,7 @@ def test_strictness_hides_the_weak_end_at_once_and_asks_nothing(
     library.tell(MatchesReady(request.request_id, answer("b", "far", "c")))
     questions = len(library.asked(FindRequest))
 
-    window.find_panel.controls.strictness.setValue(75)
+    window.find_panel.controls.strictness.setValue(93)
     assert window.find_panel.model.rowCount() == 2
     window.find_panel.controls.strictness.setValue(0)
 
@@ -507,7 +507,7 @@ def test_strictness_works_whatever_is_asked(
     library.tell(MatchesReady(request.request_id, replace(answer("b", "far"), space="both")))
     assert request.query.space == "both"
 
-    controls.strictness.setValue(85)
+    controls.strictness.setValue(98)
 
     assert controls.strictness.isVisible()
     assert window.find_panel.model.rowCount() == 1
@@ -646,7 +646,9 @@ def test_words_are_not_asked_what_similar_means(
 
     assert not controls.spaces.isVisible()
     assert not controls.emphases.isVisible()
-    assert window.find_panel.refine.isVisible()
+    assert not window.find_panel.refine.isVisible()
+    window.find_panel.refine.opener.click()
+    assert window.find_panel.refine.scope.isVisible()
 
 
 def test_the_choice_of_last_time_is_asked_once_meaning_can_answer(
@@ -671,7 +673,7 @@ def test_choosing_what_similar_means_keeps_the_emphasis(
     window, _ = asked
     understand(library)
     looks = window.find_panel.controls.emphases
-    looks._group.button(2).click()
+    looks.lines["palette"].trigger()
 
     press(window, "both")
 

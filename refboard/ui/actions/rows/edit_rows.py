@@ -113,7 +113,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "Find similar",
         ("Ctrl+Shift+S",),
         "sparkle",
-        with_selection,
+        on_board,
         tip="Rank the library's pictures by their likeness to the selected ones",
         places=(Place(Menu.EDIT, 4), Place(Menu.SELECTION, 1)),
     ),

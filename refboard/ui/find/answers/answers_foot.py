@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from refboard.ui.find.answers.matches_view import THUMB_PX
 from refboard.ui.find.answers.reasons import Reason
 from refboard.ui.find.answers.thumbnail_grid import LEAST_PX, MOST_PX
 from refboard.ui.find.answers.why_line import WhyLine
+from refboard.ui.style.icons import icon
 from refboard.ui.style.theme import Theme
+from refboard.ui.style.tokens import Tokens
 
 SIZE_SLIDER_PX = 84
 STEP = 1.15
@@ -23,19 +34,26 @@ class AnswersFoot(QWidget):
         bring_wanted: What is chosen, or the best, is to come onto the board.
         thumb_changed: Carries how large pictures are while that is dragged.
         thumb_chosen: Carries how large pictures are to be from now on.
+        explore_wanted: The user goes on to what is like the chosen picture.
     """
 
     bring_wanted = Signal()
     thumb_changed = Signal(int)
     thumb_chosen = Signal(int)
+    explore_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.why = WhyLine(theme, self)
         self.count = QLabel(self)
         self.thumb_size = QSlider(Qt.Orientation.Horizontal, self)
+        self.explore = QToolButton(self)
         self.bring = QPushButton("Bring here", self)
         self._build()
+
+    def show_icons(self, tokens: Tokens) -> None:
+        """Take the theme's colours."""
+        self.explore.setIcon(icon("path", tokens))
 
     def say_why(self, reasons: Sequence[Reason]) -> None:
         """Say why a picture is there."""
@@ -46,7 +64,7 @@ class AnswersFoot(QWidget):
         self.count.setText(words)
 
     def offer(self, count: int, *, is_chosen: bool, is_beside: bool) -> None:
-        """Say what the button brings.
+        """Say what the buttons do.
 
         Args:
             count: How many pictures.
@@ -55,6 +73,7 @@ class AnswersFoot(QWidget):
         """
         words = f"Bring {count} here" if is_chosen else f"Bring the top {count} here"
         self.bring.setText(words if count else "Bring here")
+        self.explore.setEnabled(is_chosen and count == 1)
         where = "beside the source" if is_beside else "onto the board"
         self.bring.setToolTip(f"Put these pictures {where} (Shift+Enter in the list)")
 
@@ -72,6 +91,11 @@ class AnswersFoot(QWidget):
         self.count.setWordWrap(True)
         self.bring.setProperty("tone", "primary")
         self.bring.setAccessibleName("Bring here")
+        keys = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+        self.explore.setIconSize(QSize(16, 16))
+        self.explore.setAccessibleName("Explore from here")
+        self.explore.setToolTip(f"Explore from the chosen picture to what is like it ({keys})")
+        self.explore.clicked.connect(self.explore_wanted)
         self.thumb_size.setRange(LEAST_PX, MOST_PX)
         self.thumb_size.setValue(THUMB_PX)
         self.thumb_size.setSingleStep(16)
@@ -83,6 +107,7 @@ class AnswersFoot(QWidget):
         self.bring.clicked.connect(self.bring_wanted)
         line = QHBoxLayout()
         line.addWidget(self.count, 1)
+        line.addWidget(self.explore)
         line.addWidget(self.thumb_size)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -41,6 +41,7 @@ class AnswersPane(QWidget):
         brought: Carries the Assets to put on the board.
         thumb_chosen: Carries how large thumbnails are to be, in pixels.
         models_wanted: The user wants to see which models there are.
+        emptied: The pictures are gone, and they had the focus.
 
     Attributes:
         model: The answer, as far as it is shown.
@@ -51,6 +52,7 @@ class AnswersPane(QWidget):
     brought = Signal(object)
     thumb_chosen = Signal(int)
     models_wanted = Signal()
+    emptied = Signal()
 
     def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -158,6 +160,7 @@ class AnswersPane(QWidget):
         self.foot.thumb_changed.connect(self.view.set_thumb_px)
         self.foot.thumb_chosen.connect(self.thumb_chosen)
         self.foot.bring_wanted.connect(self._bring)
+        self.foot.explore_wanted.connect(self._explore)
 
     # What it says
 
@@ -165,6 +168,10 @@ class AnswersPane(QWidget):
         chosen = self.view.selected_assets()
         best: Sequence[Asset] = [m.asset for m in self.model.matches()[:TOP_COUNT]]
         self.brought.emit(chosen or best)
+
+    def _explore(self) -> None:
+        for asset in self.view.selected_assets()[:1]:
+            self.view.explored.emit(asset)
 
     def _cut(self) -> None:
         most = 0 if self._inquiry.most >= LIMIT else self._inquiry.most
@@ -220,7 +227,10 @@ class AnswersPane(QWidget):
     def _show_empty(self, sentence: str, glyph: str = NOTHING) -> None:
         offers_models = self._inquiry.is_of_words and not self._knows_words
         self.empty.show_sentence(sentence, offers_models=offers_models, glyph=glyph)
+        had_focus = self.view.hasFocus()
         self.pages.setCurrentWidget(self.empty)
+        if had_focus:  # else Qt would give it to whatever stands next
+            self.emptied.emit()
         self.remarks.setVisible(bool(self.remarks.text()) and not self._inquiry.is_empty)
         self.foot.say_count("")
         self.foot.hide()

@@ -60,6 +60,7 @@ class MatchesView(QListView):
         copied: The user wants pictures on the clipboard; carries a list of Assets.
         zoomed: The user wants larger (above 0) or smaller pictures; carries steps.
         chosen: Other rows are selected.
+        stepped_back: The user wants back to the question before.
         left: The user wants back to the board.
     """
 
@@ -73,6 +74,7 @@ class MatchesView(QListView):
     copied = Signal(object)
     zoomed = Signal(float)
     chosen = Signal()
+    stepped_back = Signal()
     left = Signal()
 
     def __init__(
@@ -227,6 +229,9 @@ class MatchesView(QListView):
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self._enter(index, event.modifiers())
+            return
+        if event.key() == Qt.Key.Key_Backspace:
+            self.stepped_back.emit()
             return
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from refboard.ui.find.answers.reasons import Reason
+from refboard.ui.find.question.likeness import seen_strength
 from refboard.ui.style.theme import Theme
 
 BARS = 4
-BAR_PX, BAR_GAP_PX, BAR_HEIGHT_PX = 7.0, 2.0, 8.0
+BAR_PX, BAR_GAP_PX, BAR_HEIGHT_PX = 6.0, 2.0, 8.0
 JOINT_PX = 12.0
 """Between two reasons, and around the dot that parts them."""
 DOT_PX = 2.0
+BARS_GAP_PX = 5.0
+"""From the words of a reason to its bars."""
+ONE_LINE_PX = 380
+"""So wide a line holds what is usually said."""
 
 
 class WhyLine(QWidget):
@@ -26,7 +31,9 @@ class WhyLine(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._reasons: tuple[Reason, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName("Why it was found")
 
     @property
@@ -45,50 +52,57 @@ class WhyLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """Override QWidget::sizeHint."""
-        return QSize(120, self.fontMetrics().height() + 2)
+        return QSize(120, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """Override QWidget::heightForWidth: two lines where it is narrow, whatever it says."""
+        lines = 2 if width < ONE_LINE_PX else 1
+        return lines * (self.fontMetrics().height() + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override QWidget::paintEvent."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens, metrics = self._theme.tokens, QFontMetricsF(self.font())
-        x = 0.0
-        for number, reason in enumerate(self._reasons):
-            joint = JOINT_PX if number else 0.0
-            if number and x + joint + _width(reason, metrics) > self.width():
+        line = self.fontMetrics().height() + 2
+        place = QPointF(0, 0)
+        for reason in self._reasons:
+            width = self._width(reason)
+            if place.x() and place.x() + JOINT_PX + width > self.width():
+                place = QPointF(0, place.y() + line)
+            if place.y() + line > self.height() + 1:
                 break
-            if number:
+            if place.x():
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(tokens.muted))
-                middle = QPointF(x + JOINT_PX / 2, self.height() / 2)
-                painter.drawEllipse(middle, DOT_PX / 2 + 0.4, DOT_PX / 2 + 0.4)
-            x = self._paint_reason(painter, reason, x + joint)
+                painter.setBrush(QColor(self._theme.tokens.muted))
+                dot = place + QPointF(JOINT_PX / 2, line / 2)
+                painter.drawEllipse(dot, DOT_PX / 2 + 0.4, DOT_PX / 2 + 0.4)
+                place += QPointF(JOINT_PX, 0)
+            self._paint_reason(painter, reason, QRectF(place, QSizeF(self.width(), line)))
+            place += QPointF(width, 0)
         painter.end()
 
-    def _paint_reason(self, painter: QPainter, reason: Reason, x: float) -> float:
-        """Paint one at a place; return where it ends."""
+    def _paint_reason(self, painter: QPainter, reason: Reason, room: QRectF) -> None:
+        """Paint one that begins at the left of a room; its words may be cut."""
         tokens, metrics = self._theme.tokens, QFontMetricsF(self.font())
-        bars = 0.0 if reason.strength is None else _BARS_PX + 5
-        wide = min(metrics.horizontalAdvance(reason.words), max(self.width() - x - bars, 0))
-        room = QRectF(x, 0, wide, self.height())
-        painter.setPen(QColor(tokens.text if reason.strength is None else tokens.muted))
+        bars = 0.0 if reason.strength is None else BARS_GAP_PX + _BARS_PX
+        left = max(self.width() - room.x() - bars, 0.0)
+        wide = min(metrics.horizontalAdvance(reason.words), left)
+        painter.setPen(QColor(tokens.text))
         words = metrics.elidedText(reason.words, Qt.TextElideMode.ElideRight, wide + 1)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
         if reason.strength is None:
-            return x + wide
-        full = round(reason.strength * BARS)
+            return
+        full = max(round(seen_strength(reason.strength) * BARS), 1)
         painter.setPen(Qt.PenStyle.NoPen)
-        top = (self.height() - BAR_HEIGHT_PX) / 2
+        top = room.center().y() - BAR_HEIGHT_PX / 2
         for bar in range(BARS):
-            left = x + wide + 5 + bar * (BAR_PX + BAR_GAP_PX)
+            x = room.x() + wide + BARS_GAP_PX + bar * (BAR_PX + BAR_GAP_PX)
             painter.setBrush(QColor(tokens.accent if bar < full else tokens.border))
-            painter.drawRoundedRect(QRectF(left, top, BAR_PX, BAR_HEIGHT_PX), 1.5, 1.5)
-        return x + wide + bars
+            painter.drawRoundedRect(QRectF(x, top, BAR_PX, BAR_HEIGHT_PX), 1.5, 1.5)
+
+    def _width(self, reason: Reason) -> float:
+        bars = 0.0 if reason.strength is None else BARS_GAP_PX + _BARS_PX
+        return QFontMetricsF(self.font()).horizontalAdvance(reason.words) + bars
 
 
 _BARS_PX = BARS * BAR_PX + (BARS - 1) * BAR_GAP_PX
-
-
-def _width(reason: Reason, metrics: QFontMetricsF) -> float:
-    bars = 0.0 if reason.strength is None else _BARS_PX + 5
-    return metrics.horizontalAdvance(reason.words) + bars

@@ -185,7 +185,9 @@ def term_words(term: Term, name_of_picture: str = "") -> str:
         case WordTerm(text=text):
             return text
         case ColourTerm(swatches=swatches):
-            return " ".join("#{:02x}{:02x}{:02x}".format(*swatch.rgb) for swatch in swatches)
+            if len(swatches) > 1:
+                return f"{len(swatches)} colours"
+            return "#{:02x}{:02x}{:02x}".format(*swatches[0].rgb)
         case PictureTerm(asset_ids=ids) if len(ids) > 1:
             return f"{len(ids):,} pictures"
         case PictureTerm(path=path) if path is not None:

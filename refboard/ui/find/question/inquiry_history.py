@@ -17,6 +17,11 @@ class InquiryHistory:
         self._place = -1
 
     @property
+    def has_any(self) -> bool:
+        """Whether anything was asked."""
+        return bool(self._kept)
+
+    @property
     def can_go_back(self) -> bool:
         """Whether there is an older question."""
         return self._place > 0

@@ -8,15 +8,26 @@ STRICTEST = 100
 STRICTNESS = ("Any", "A little", "Quite", "Very", "Nearly same")
 """How alike pictures must be, at each tick of the slider."""
 LIKENESS = ("hardly alike", "a little alike", "quite alike", "very alike", "nearly the same")
-STEPS = (0.15, 0.4, 0.65, 0.9)
-"""Where each of these words begins but the first."""
+NEARLY_SAME = 0.9
+POWER = 1.8
+STEPS = tuple(NEARLY_SAME * share**POWER for share in (0.25, 0.5, 0.75, 1.0))
+"""Where each of these words begins but the first: at the ticks of the slider."""
 COUNTS = (10, 20, 50, 100, 200, LIMIT)
 """How many are shown at most, at each tick."""
 
 
 def least_likeness(strictness: int) -> float:
-    """Return the least likeness that counts at a place of the slider, 0 (any) to STRICTEST."""
-    return strictness / STRICTEST
+    """Return the least likeness that counts at a place of the slider, 0 (any) to STRICTEST.
+
+    Most of what people call alike lies below a half, and what is nearly the same above nine tenths:
+    the slider is finest where the answers are.
+    """
+    return float(NEARLY_SAME * (strictness / STRICTEST) ** POWER)
+
+
+def seen_strength(likeness: float) -> float:
+    """Return how much of a bar a likeness fills, 0 to 1: its place on the slider."""
+    return float(min(max(likeness, 0.0) / NEARLY_SAME, 1.0) ** (1 / POWER))
 
 
 def strictness_words(strictness: int) -> str:

@@ -21,7 +21,7 @@ SIZES = (
 )
 SHAPES = (("", "Any shape"), ("wide", "Wide"), ("tall", "Tall"), ("square", "Square"))
 DAYS = (
-    (0, "Added any time"),
+    (0, "Any date"),
     (1, "Added today"),
     (7, "Added in 7 days"),
     (30, "Added in 30 days"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from refboard.core.offer import SpaceState
 from refboard.core.spaces import BOTH, askable, kind_of, kinds, spaces_asked
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
+from refboard.ui.find.question.choice_button import ChoiceButton
 from refboard.ui.find.question.inquiry import Inquiry
 from refboard.ui.find.question.likeness import STRICTEST, STRICTNESS, strictness_words
 from refboard.ui.style.form_widgets import TickedSlider
@@ -22,7 +23,6 @@ EMPHASES = (
     ("palette", "Palette", "Similar palette: colours count most"),
 )
 STRICTNESS_TIP = "How alike pictures must be to be shown"
-NAMES = SPACE_NAME, EMPHASIS_NAME, STRICTNESS_NAME = "What", "By", "Alike"
 
 
 class QueryControls(QWidget):
@@ -47,14 +47,15 @@ class QueryControls(QWidget):
         super().__init__(parent)
         choices = [(kind.name, kind.title, kind.hint) for kind in kinds()]
         self.spaces = Segments("What similar means", [BOTH_CHOICE, *choices], self)
-        self.emphases = Segments("What counts", EMPHASES, self)
+        self.emphases = ChoiceButton("What counts", EMPHASES, self)
         self.emphases.choose("balanced")
         self.strictness = TickedSlider(STRICTEST, len(STRICTNESS), self)
         self.limit = QLabel(self)
         self.news = Wrapped(self, tone="muted")
         self.show_models = QPushButton("Show models", self)
         self.answering: tuple[str, ...] = (FIRST,)
-        self._rows: dict[str, QWidget] = {}
+        self._ways = QWidget(self)
+        self._alike = QWidget(self)
         self._inquiry = Inquiry()
         self._has_likeness = False
         self._build()
@@ -124,25 +125,14 @@ class QueryControls(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self._row(SPACE_NAME, self.spaces))
+        column.addWidget(self._ways)
         column.addWidget(self.news)
         column.addWidget(self.show_models, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._row(EMPHASIS_NAME, self.emphases))
-        column.addWidget(self._row(STRICTNESS_NAME, self.strictness, self.limit))
-
-    def _row(self, name: str, *parts: QWidget) -> QWidget:
-        row = self._rows[name] = QWidget(self)
-        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        label = QLabel(name, row)
+        column.addWidget(self._alike)
+        label = QLabel("Alike", self)
         label.setProperty("tone", "muted")
-        label.setFixedWidth(max(self.fontMetrics().horizontalAdvance(words) for words in NAMES) + 4)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(label)
-        for number, part in enumerate(parts):
-            line.addWidget(part, 0 if number else 1)
-        return row
+        _in_line(self._ways, self.spaces, self.emphases)
+        _in_line(self._alike, label, self.strictness, self.limit)
 
     # What the user does
 
@@ -164,11 +154,20 @@ class QueryControls(QWidget):
         self.spaces.offer([value for value in askable() if self.can_ask(value)])
         has_look = any(kind_of(name).has_emphasis for name in spaces_asked(space))
         has_pictures = self._inquiry.has_pictures
-        shown = {
-            SPACE_NAME: self.has_choice and has_pictures,
-            EMPHASIS_NAME: has_pictures and has_look,
-            STRICTNESS_NAME: self.can_be_strict,
-        }
-        for name, is_shown in shown.items():
-            self._rows[name].setVisible(is_shown)
-        self.setVisible(any(shown.values()) or bool(self.news.text()))
+        has_ways = self.has_choice and has_pictures
+        self.spaces.setVisible(has_ways)
+        self.emphases.setVisible(has_pictures and has_look)
+        self._ways.setVisible(has_pictures and (has_ways or has_look))
+        self._alike.setVisible(self.can_be_strict)
+        self.setVisible(has_pictures or self.can_be_strict or bool(self.news.text()))
+
+
+def _in_line(row: QWidget, *parts: QWidget) -> None:
+    """Put parts side by side; the slider, or else the first, takes what is left."""
+    row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    wide = next((part for part in parts if isinstance(part, TickedSlider)), parts[0])
+    for part in parts:
+        line.addWidget(part, 1 if part is wide else 0)

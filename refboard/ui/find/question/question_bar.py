@@ -1,6 +1,6 @@
 """The bar over the question: back and forward, recent questions, ways to add, clear, close."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
@@ -34,6 +34,7 @@ class QuestionBar(QWidget):
 
     Attributes:
         back, forward, recent, clear, close_button: The buttons.
+        recent_of: Returns what the menu of recent questions lists, the newest first.
     """
 
     gone = Signal(int)
@@ -45,7 +46,7 @@ class QuestionBar(QWidget):
         super().__init__(parent)
         self._cache = cache
         self._theme = theme
-        self._recent: Recent = ()
+        self.recent_of: Callable[[], Recent] = tuple
         self._icons: dict[QToolButton, str] = {}
         self._tools = QHBoxLayout()
         self._tools.setSpacing(2)
@@ -87,16 +88,14 @@ class QuestionBar(QWidget):
         self._tools.addWidget(made)
         return made
 
-    def show_way(self, *, can_go_back: bool, can_go_forward: bool, can_clear: bool) -> None:
+    def show_way(
+        self, *, can_go_back: bool, can_go_forward: bool, can_clear: bool, has_recent: bool
+    ) -> None:
         """Offer what makes a difference."""
+        self.recent.setEnabled(has_recent)
         self.back.setEnabled(can_go_back)
         self.forward.setEnabled(can_go_forward)
         self.clear.setEnabled(can_clear)
-
-    def show_recent(self, recent: Recent) -> None:
-        """Keep what the menu of recent questions lists, the newest first."""
-        self._recent = recent[:MOST_RECENT]
-        self.recent.setEnabled(bool(recent))
 
     def show_icons(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -105,7 +104,7 @@ class QuestionBar(QWidget):
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        for inquiry, faces in self._recent:
+        for inquiry, faces in self.recent_of():
             line = self._menu.addAction(self._menu_icon(faces), _line_words(faces))
             line.triggered.connect(partial(self.recalled.emit, inquiry))
 

@@ -1,11 +1,11 @@
-"""Where to look and which pictures count: one line that says what is set, and opens."""
+"""Where to look and which pictures count: a line that says what is set, and opens."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -38,9 +38,7 @@ from refboard.ui.find.question.narrowing import (
 )
 from refboard.ui.style.elided import ElidedLabel
 from refboard.ui.style.form_widgets import MenuButton, TickedSlider
-from refboard.ui.style.icons import icon
 from refboard.ui.style.keyed_menu import KeyedMenu
-from refboard.ui.style.tokens import Tokens
 
 if TYPE_CHECKING:
     from refboard.core.finding.query import Filters
@@ -57,6 +55,10 @@ class RefineRow(QWidget):
         where_chosen: Carries a Where.
         most_chosen: Carries how many answers are shown at most.
 
+    Args to the constructor:
+        opener: The button that opens it.
+        parent: Where it lies.
+
     Attributes:
         places_of: Returns what can be looked through now.
     """
@@ -64,13 +66,13 @@ class RefineRow(QWidget):
     where_chosen = Signal(object)
     most_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, opener: QToolButton, parent: QWidget) -> None:
         super().__init__(parent)
         self.places_of: Callable[[], Places] = Places
+        self.opener = opener
         self._where = Where()
         self._most = LIMIT
-        self._tokens: Tokens | None = None
-        self.opener = QToolButton(self)
+        self._is_narrowed = False
         self.summary = ElidedLabel(self, mode=Qt.TextElideMode.ElideRight)
         self.reset = QPushButton("Reset", self)
         self.body = QWidget(self)
@@ -82,7 +84,6 @@ class RefineRow(QWidget):
         self.most = TickedSlider(len(COUNTS) - 1, len(COUNTS), self.body)
         self._most_words = QLabel(self.body)
         self._build()
-        self.body.hide()
         self.show_inquiry(Inquiry())
 
     def show_inquiry(self, inquiry: Inquiry) -> None:
@@ -98,7 +99,8 @@ class RefineRow(QWidget):
         is_all = self._most >= LIMIT
         words = narrowing_words(self._where, boards)
         self.summary.setText(words if is_all else f"{words}, up to {self._most:,}")
-        self.reset.setVisible(not (self._where.is_everywhere and is_all))
+        self._is_narrowed = not (self._where.is_everywhere and is_all)
+        self._show_parts()
         with QSignalBlocker(self.most):  # it is shown, and not chosen
             self.most.setValue(min(range(len(COUNTS)), key=lambda n: abs(COUNTS[n] - self._most)))
         self._say_most()
@@ -108,21 +110,11 @@ class RefineRow(QWidget):
         """How many answers are shown at most."""
         return COUNTS[self.most.value()]
 
-    def show_icons(self, tokens: Tokens) -> None:
-        """Take the theme's colours."""
-        name = "caret-down" if self.body.isVisibleTo(self) else "caret-right"
-        self.opener.setIcon(icon(name, tokens))
-        self._tokens = tokens
-
     # Building
 
     def _build(self) -> None:
-        self.opener.setIconSize(QSize(14, 14))
         self.opener.setCheckable(True)
-        self.opener.setProperty("tone", "fold")
-        self.opener.setAccessibleName("Where to look and which pictures count")
-        self.opener.setToolTip("Where to look, and which pictures count")
-        self.opener.toggled.connect(self._open)
+        self.opener.toggled.connect(self._show_parts)
         self.summary.setProperty("tone", "muted")
         self.reset.setProperty("tone", "flush link")
         self.reset.setToolTip("Look through the whole library again, for pictures of any kind")
@@ -131,7 +123,6 @@ class RefineRow(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
-        line.addWidget(self.opener)
         line.addWidget(self.summary, 1)
         line.addWidget(self.reset)
         column = QVBoxLayout(self)
@@ -244,10 +235,13 @@ class RefineRow(QWidget):
 
     # What the user does
 
-    def _open(self, is_open: bool) -> None:
+    def _show_parts(self) -> None:
+        """Say what is set where something is; show all of it where it is wanted."""
+        is_open = self.opener.isChecked()
+        self.summary.setVisible(self._is_narrowed)
+        self.reset.setVisible(self._is_narrowed)
         self.body.setVisible(is_open)
-        if self._tokens is not None:
-            self.show_icons(self._tokens)
+        self.setVisible(is_open or self._is_narrowed)
 
     def _reset(self) -> None:
         self.most.setValue(len(COUNTS) - 1)

@@ -4,8 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import (
+    QDrag,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -285,7 +292,7 @@ def test_scope_and_filters_are_chosen_said_and_left_with_one_click(
     asked: MainWindow, library: RecordingLibrary
 ) -> None:
     refine = asked.find_panel.refine
-    assert not refine.reset.isVisible()
+    assert not refine.isVisible()
     asked.view.select([ONE.items[1].id, ONE.items[2].id])
     refine.opener.click()
     menu = refine.scope.menu()
@@ -305,5 +312,52 @@ def test_scope_and_filters_are_chosen_said_and_left_with_one_click(
     assert query.scope == Scope(board_ids=(SECOND,))
     assert query.filters == Filters(formats=("PNG",))
     assert refine.summary.text() == "Second, PNG"
+    refine.opener.click()
+    assert refine.summary.isVisible()
+    assert not refine.scope.isVisible()
     refine.reset.click()
+    assert not refine.isVisible()
     assert replace(library.asked(FindRequest)[-1].query, terms=()).scope.is_everywhere
+
+
+def test_pictures_are_dragged_from_the_board_over_the_panel_and_stay_where_they_lie(
+    asked: MainWindow, library: RecordingLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, panel = asked.view, asked.find_panel
+    view.fit_all(glide=False)
+    taken: list[QMimeData] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: taken.append(drag.mimeData()))
+    rect = view.item_rect(ONE.items[1].id)
+    assert rect is not None
+    start = QPoint(round(rect.centre.x), round(rect.centre.y))
+    over = view.mapFromGlobal(panel.mapToGlobal(panel.rect().center()))
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, at, button in (
+        (QEvent.Type.MouseButtonPress, start, left),
+        (QEvent.Type.MouseMove, start + QPoint(20, 20), none),
+        (QEvent.Type.MouseMove, over, none),
+    ):
+        world = QPointF(view.mapToGlobal(at))
+        plain = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(view, QMouseEvent(kind, QPointF(at), world, button, left, plain))
+
+    drop(asked, taken[0])
+
+    assert terms(library) == (A, PictureTerm((AssetId("b"),)))
+    board = asked.controller.boards.current
+    assert board is not None
+    assert board.document.items[ONE.items[1].id] == ONE.items[1]
+
+
+def test_with_nothing_selected_find_similar_says_what_to_select(
+    window: MainWindow, library: RecordingLibrary, tmp_path: Path
+) -> None:
+    library.open(tmp_path, ONE)
+    window.presenters.situation.refresh()
+    assert window.actions_table["find_similar"].isEnabled()
+
+    window.actions_table["find_similar"].trigger()
+
+    assert window.find_dock.isVisible()
+    assert not library.asked(FindRequest)
+    assert "Select a picture" in window.status.line.text()
