@@ -159,6 +159,10 @@ class PictureWriter:
         )
         hashes = [(key, prepared.hashes) for key, (_, _, prepared) in zip(keys, new, strict=True)]
         self._library.store.picture_hashes.put(RULES, hashes)
+        palettes = [
+            (key, prepared.palette) for key, (_, _, prepared) in zip(keys, new, strict=True)
+        ]
+        self._library.store.palettes.put(palettes)
         for key, (job, asset, prepared) in zip(keys, new, strict=True):
             effects.ended.add(job.asset_id)
             effects.used_up += used_up(job.source)

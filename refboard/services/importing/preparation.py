@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from refboard.core.asset import PREVIEW_SIDES, Asset, Remark, Source
+from refboard.core.colour.palette import Palette
 from refboard.core.errors import StorageError
 from refboard.core.finding.part import LEAST_SHARE, PicturePart
 from refboard.core.finding.picture_hash import PictureHashes
@@ -20,6 +21,7 @@ from refboard.core.ids import AssetId
 from refboard.core.model_card import ModelCard
 from refboard.core.query import Float32Array
 from refboard.services.embedding.preprocess import model_pixels
+from refboard.services.imaging.colour.palettes import picture_palette
 from refboard.services.imaging.comparing.picture_hashing import hashes_of
 from refboard.services.imaging.decode import Picture, decode
 from refboard.services.imaging.files import write_atomically
@@ -64,6 +66,7 @@ class Prepared:
         inputs: For models, by the fingerprints of their cards, [v, 3, h, w] float32: the picture,
             then its query variants.
         hashes: By what copies of it are met.
+        palette: Its main colours.
         given_name: As the server calls it that it came from; empty where none does.
     """
 
@@ -79,6 +82,7 @@ class Prepared:
     original: UnkeptOriginal | None
     inputs: Mapping[str, Float32Array]
     hashes: PictureHashes
+    palette: Palette
     given_name: str = ""
 
 
@@ -173,6 +177,7 @@ def prepare(
         original=original,
         inputs=inputs,
         hashes=hashes_of(picture.image),
+        palette=picture_palette(picture.image),
         given_name=read.given_name,
     )
 

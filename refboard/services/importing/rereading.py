@@ -109,6 +109,7 @@ def keep_reread(library: Library, ward: Ward, prepared: Prepared) -> Replaced | 
             asset = replace(stored_asset(now, prepared), imported_at=now.imported_at)
             store.originals.replace(asset, mtime_ns=prepared.mtime_ns)
             store.picture_hashes.put(RULES, [(key, prepared.hashes)])
+            store.palettes.put([(key, prepared.palette)])
             replaced = Replaced(key, asset)
     for space, generation in zip(spaces, before, strict=True):
         space.forget(key, generation)

@@ -23,7 +23,7 @@ from refboard.services.store.bounds import file_time, path_text, shown_text, who
 APPLICATION_ID = 0x52464244
 """The ASCII letters "RFBD" in the database header."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every schema there ever was, oldest first; known here so that opening need not load Alembic."""
 
 HEAD = REVISIONS[-1]
@@ -267,6 +267,14 @@ kept_copies = Table(
     metadata,
     Column("asset_key", Integer, primary_key=True, autoincrement=False),
     Column("other_key", Integer, primary_key=True, autoincrement=False),
+)
+
+palettes = Table(
+    "palettes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("asset_key", Integer),
+    Column("colours", LargeBinary),
 )
 
 meta = Table(

@@ -14,6 +14,7 @@ from refboard.services.library_place import LibraryPlace
 from refboard.services.paths import LibraryPaths
 from refboard.services.store.assets import AssetStore
 from refboard.services.store.boards import BoardStore
+from refboard.services.store.colours.palettes import PaletteStore
 from refboard.services.store.copies.kept_copies import KeptCopies
 from refboard.services.store.copies.picture_hashes import PictureHashStore
 from refboard.services.store.database import Database
@@ -45,6 +46,7 @@ class Store:
         first_board: The one that was made unasked.
         jobs: Imports to do, and failures.
         originals: What became of the originals.
+        palettes: The main colours of pictures.
         tags: Words given to assets.
         vectors: Embedding vectors by space.
         names: Words of names and tags.
@@ -61,6 +63,7 @@ class Store:
         self.first_board = FirstBoard(database, self.boards)
         self.jobs = JobStore(database)
         self.originals = OriginalStore(database)
+        self.palettes = PaletteStore(database)
         self.tags = TagStore(database)
         self.vectors = VectorStore(database)
         self.names = NameIndex(database)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from refboard.core.colour.palette import Palette
 from refboard.core.finding.picture_hash import PictureHashes
 from refboard.services.engine.caretaker import Caretaker
 from refboard.services.engine.chores.backfill import Backfill, Lack
+from refboard.services.imaging.colour.palettes import picture_palette
 from refboard.services.imaging.comparing.picture_hashing import RULES, hashes_of
 from refboard.services.importing.pipeline import Pipeline
 from refboard.services.lanes import Lanes
@@ -46,7 +48,7 @@ class Chores:
             return pipeline.is_idle and caretaker.due_in_s is None
 
         made = partial(Backfill, library, may_go_on=may_go_on, decode=decode, later=later)
-        return Chores((made(_hashes(library)),))
+        return Chores((made(_hashes(library)), made(_palettes(library))))
 
     @property
     def is_idle(self) -> bool:
@@ -79,3 +81,8 @@ def _hashes(library: Library) -> Lack[PictureHashes]:
         make=hashes_of,
         keep=lambda rows: store.put(RULES, rows),
     )
+
+
+def _palettes(library: Library) -> Lack[Palette]:
+    store = library.store.palettes
+    return Lack("Palettes", find=store.missing, make=picture_palette, keep=store.put)

@@ -14,6 +14,7 @@ from refboard.services.store.migrations import (
     v0005_assets_have_remarks,
     v0006_boards_have_places,
     v0007_copies,
+    v0008_pictures_have_palettes,
 )
 
 STEPS: tuple[ModuleType, ...] = (
@@ -24,4 +25,5 @@ STEPS: tuple[ModuleType, ...] = (
     v0005_assets_have_remarks,
     v0006_boards_have_places,
     v0007_copies,
+    v0008_pictures_have_palettes,
 )

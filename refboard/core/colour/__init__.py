@@ -1,0 +1,1 @@
+"""Colours as people see them: a perceptual space, palettes of pictures, names."""
