@@ -1,6 +1,7 @@
 """`refboard similar` and `refboard search`: ranked answers."""
 
 import json
+import math
 import os
 from argparse import Namespace
 from dataclasses import replace
@@ -13,12 +14,13 @@ from refboard.core.errors import QueryError
 from refboard.core.finding.evidence import Evidence
 from refboard.core.finding.query import FindQuery, Scope
 from refboard.core.finding.questions import FindRequest
-from refboard.core.finding.terms import PictureTerm, Term, WordTerm
+from refboard.core.finding.terms import ColourTerm, PictureTerm, Swatch, Term, WordTerm
 from refboard.core.geometry import Rect
 from refboard.core.ids import BoardId
 from refboard.core.query import Emphasis, Match, Matches
 from refboard.core.spaces import AUTO
 from refboard.services.engine.foreground import Foreground
+from refboard.services.imaging.colour.notation import colour_in
 from refboard.services.imaging.failures import quoted
 from refboard.services.imaging.probe import probe
 from refboard.services.imaging.source import read_source
@@ -51,11 +53,53 @@ def similar(options: Namespace) -> int:
 
 
 def search(options: Namespace) -> int:
-    """Find pictures by words: of their names, and of what they show where a model knows words."""
+    """Find pictures by words, of names or of what they show, and by colours.
+
+    Raises:
+        QueryError: nothing is asked for.
+    """
+    swatches = tuple(_swatch(text) for text in options.colour)
+    terms: list[Term] = [WordTerm(text) for text in (options.text,) if text]
+    terms += [ColourTerm(swatches)] if swatches else []
+    if not terms:
+        hint = "Such as refboard search tree, or refboard search --colour '#c33'."
+        raise QueryError("Nothing is looked for.", hint)
     with open_engine(options.library, workers=1) as driven:
-        answer = _answer(driven, options, [WordTerm(options.text)])
-    _print(options, [options.text], answer, has_reasons=True)
+        answer = _answer(driven, options, terms)
+    asked = [text for text in (options.text, *map(_written, swatches)) if text]
+    _print(options, asked, answer, has_reasons=True)
     return 0
+
+
+def _swatch(text: str) -> Swatch:
+    """Return a colour, and the share of a picture that is to have it, from `#c33` or `teal:0.4`.
+
+    Raises:
+        QueryError: it is no colour, or no share.
+    """
+    rgb, share = colour_in(text), 0.0
+    if rgb is None and ":" in text:
+        colour, _, amount = text.rpartition(":")
+        rgb, share = colour_in(colour), _share(amount)
+    if rgb is None:
+        raise QueryError(f"{quoted(text)} is no colour.", "Write it as #c33, teal or #c33:0.4.")
+    return Swatch(rgb, share)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if not 0 <= share <= 1:  # what is no number is not in there either
+        raise QueryError("An amount is a number from 0 to 1.", "Such as #c33:0.4.")
+    return share
+
+
+def _written(swatch: Swatch) -> str:
+    """Return a colour as it can be asked for again."""
+    amount = f":{swatch.amount:g}" if swatch.amount else ""
+    return "#" + bytes(swatch.rgb).hex() + amount
 
 
 def _answer(

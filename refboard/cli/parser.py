@@ -140,8 +140,15 @@ def _add_find(commands: _Subparsers, common: argparse.ArgumentParser) -> None:
     similar.add_argument(
         "--board", type=_board_name, metavar="NAME", help="only pictures on this board"
     )
-    search = _command(commands, common, "search", "find", "find pictures by words")
-    search.add_argument("text", type=_words, metavar="TEXT")
+    search = _command(commands, common, "search", "find", "find pictures by words or colours")
+    search.add_argument("text", type=_words, metavar="TEXT", nargs="?", default="")
+    search.add_argument(
+        "--colour",
+        action="append",
+        default=[],
+        metavar="COLOUR[:AMOUNT]",
+        help="pictures with this colour, such as '#c33' or teal:0.4; again for one more",
+    )
     search.add_argument("-k", type=_positive, default=20, help="how many (20)")
     _add_likeness(search)
     search.add_argument(

@@ -152,3 +152,27 @@ class Names(Protocol):
     ) -> Iterable[tuple[int, float]]:
         """Return asset keys and scores in 0..1, best first; only `among` these keys if given."""
         ...
+
+
+class PaletteSource(Protocol):
+    """Where the palettes of pictures are kept: the library database."""
+
+    def state(self) -> object:
+        """Return a value that is another one after anybody wrote to the database."""
+        ...
+
+    def written_after(self, number: int) -> Iterator[tuple[int, Int64Array, Sequence[bytes]]]:
+        """Yield what was written after a number: the new number, asset keys [n], and palettes.
+
+        The palettes are as core.colour.palette packs them. A key may come more than once: the last
+        one counts.
+        """
+        ...
+
+    def count(self) -> int:
+        """Return how many palettes there are."""
+        ...
+
+    def keys(self) -> Int64Array:
+        """Return the keys of all assets that have one."""
+        ...

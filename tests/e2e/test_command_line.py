@@ -401,3 +401,40 @@ def test_a_read_only_place_gets_a_sentence(
 
     assert status == 1
     assert json.loads(capsys.readouterr().out)["error"]
+
+
+def test_pictures_are_found_by_their_colours(run: Run, pictures: Path) -> None:
+    run("add", pictures)
+
+    answer = run("search", "--colour", "#d22", "-k", "9").document
+
+    assert len(names(answer)) == 3
+    assert all(name.endswith("red") for name in names(answer))
+    assert (answer["query"], answer["space"], answer["exact"]) == ("#dd2222", "colours", True)
+    reasons = [row["evidence"][0] for row in answer["results"]]
+    assert {(reason["kind"], reason["detail"]) for reason in reasons} == {("palette", "red")}
+    both = run("search", "--colour", "rgb(220 40 30):0.3", "--colour", "black:0.4").document
+    assert both["query"] == ["#dc281e:0.3", "#000000:0.4"]
+    named = run("search", "stripes-45", "--colour", "#1e3cdc").document
+    assert names(named)[0] == "stripes-45-blue"
+    assert all(name.endswith("red") for name in names(both))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("reddish", "reddish"),
+        ("reddish:0.4", "is no colour"),
+        ("red:40", "a number from 0 to 1"),
+        ("red:", "a number from 0 to 1"),
+        ("red:nan", "a number from 0 to 1"),
+    ],
+)
+def test_what_is_no_colour_is_refused(run: Run, text: str, sentence: str) -> None:
+    answer = run("search", "--colour", text)
+
+    assert (answer.status, sentence in answer.complaints) == (1, True)
+
+
+def test_a_search_for_nothing_is_refused(run: Run) -> None:
+    assert "Nothing is looked for" in run("search").complaints

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from refboard.core import spaces
 from refboard.core.errors import LibraryReadOnlyError, QueryError
-from refboard.core.finding.colours import Colours
 from refboard.core.finding.meaning import WordMeaning
 from refboard.core.offer import SpaceState
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
 from refboard.services.library.access import forget_scratch, open_as_allowed
+from refboard.services.library.colours.palette_index import PaletteIndex
 from refboard.services.library.copies.copy_index import CopyIndex
 from refboard.services.library.space_slot import SpaceSlot
 from refboard.services.library.vector_space import VectorSpace
@@ -38,17 +38,17 @@ class Library:
         store: Its database.
         slots: A slot for each space, in their order.
         copies: By what copies of pictures are met.
-        colours: Who knows the colours of its pictures; None where nobody does.
+        colours: The palettes of its pictures.
         word_meaning: Who knows what words look like where no model takes words; None for nobody.
     """
 
-    colours: Colours | None = None
     word_meaning: WordMeaning | None = None
 
     def __init__(self, paths: LibraryPaths, store: Store, find: Callable[[], Catalogue]) -> None:
         self.paths = paths
         self.store = store
         self.copies = CopyIndex(store)
+        self.colours = PaletteIndex(store.palettes)
         self._find = find
         self.slots = tuple(SpaceSlot(kind, store, self._space) for kind in spaces.kinds())
         catalogue = find()

@@ -32,6 +32,11 @@ class ColourScores:
         """Return the keys of the pictures with the best colours."""
         return self._colours.best(self._swatches, limit, allowed=allowed)[0]
 
+    def told(self, candidates: Candidates) -> Float32Array:
+        """Return [n] how well colours fit, 0 to 1; 0 for what has no colours yet."""
+        fits = self._colours.scores(self._swatches, candidates.keys)
+        return np.nan_to_num(fits, nan=0.0)
+
     def scores(self, candidates: Candidates) -> Float32Array:
         """Return [n] scores; what has no colours yet has those of chance."""
         found = self._colours.scores(self._swatches, candidates.keys)

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from refboard.core.colour.names import name_of
 from refboard.core.finding.evidence import Evidence, EvidenceKind
 from refboard.core.model_card import Block
 from refboard.core.query import Float32Array
-from refboard.services.library.finding.asked import AskedPicture, AskedWords
+from refboard.services.library.colours.palette_index import FAINT
+from refboard.services.library.finding.asked import AskedColours, AskedPicture, AskedWords
 from refboard.services.library.finding.candidates import Candidates
+from refboard.services.library.finding.colour_scores import ColourScores
 from refboard.services.library.finding.likeness import CHANCE_LIKENESS, likeness
 from refboard.services.library.finding.word_scores import WordScores
 from refboard.services.library.vector_space import VectorSpace
@@ -62,6 +65,17 @@ def word_evidence(
             reasons.append(Evidence(EvidenceKind.SUBJECT, strength, word))
         told.append(tuple(reasons))
     return told
+
+
+def colour_evidence(
+    asked: AskedColours, scores: ColourScores, candidates: Candidates
+) -> list[tuple[Evidence, ...]]:
+    """Return for each candidate which colours of a term it has, by their names."""
+    names = ", ".join(dict.fromkeys(name_of(swatch.rgb) for swatch in asked.term.swatches))
+    return [
+        (Evidence(EvidenceKind.PALETTE, min(fit, 1.0), names),) if fit >= FAINT else ()
+        for fit in scores.told(candidates).tolist()
+    ]
 
 
 def _of_space(

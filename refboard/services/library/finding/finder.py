@@ -37,7 +37,7 @@ def find(library: Library, query: FindQuery, asked: Sequence[AskedTerm]) -> Matc
 
     Raises:
         ModelError: a space's model cannot be used.
-        QueryError: nothing is asked for, only what is unwanted; or there are no colours here.
+        QueryError: nothing is asked for, only what is unwanted.
     """
     started = time.perf_counter()
     if not any(one.term.weight > 0 for one in asked):
@@ -84,8 +84,6 @@ def _scores(
             space = spaces.get(one.space)
             return WordScores(one, space, library.store.names, query.limit, allowed)
         case AskedColours():
-            if library.colours is None:
-                raise QueryError("The colours of pictures are not known in this library.")
             return ColourScores(one, library.colours)
 
 
@@ -109,7 +107,9 @@ def _left(library: Library, asked: Sequence[AskedTerm], spaces: Mapping[str, Vec
     left = max((space.left() for space in spaces.values()), default=0)
     # A picture that is still to be read can already be found by its name.
     is_about_pictures = any(isinstance(one, AskedPicture) for one in asked)
-    return left + (library.store.jobs.pending_count() if is_about_pictures else 0)
+    left += library.store.jobs.pending_count() if is_about_pictures else 0
+    has_colours = any(isinstance(one, AskedColours) for one in asked)
+    return max(left, library.store.palettes.missing_count() if has_colours else 0)
 
 
 def _remarks(asked: Sequence[AskedTerm]) -> Iterator[str]:

@@ -5,10 +5,19 @@ from collections.abc import Mapping, Sequence
 from refboard.core.finding.evidence import Evidence, EvidenceKind
 from refboard.core.finding.query import FindQuery
 from refboard.core.query import Match
-from refboard.services.library.finding.asked import AskedPicture, AskedTerm, AskedWords
+from refboard.services.library.finding.asked import (
+    AskedColours,
+    AskedPicture,
+    AskedTerm,
+    AskedWords,
+)
 from refboard.services.library.finding.candidates import Candidates
 from refboard.services.library.finding.colour_scores import ColourScores
-from refboard.services.library.finding.evidence import picture_evidence, word_evidence
+from refboard.services.library.finding.evidence import (
+    colour_evidence,
+    picture_evidence,
+    word_evidence,
+)
 from refboard.services.library.finding.ranking import Ranking, TermScores
 from refboard.services.library.finding.word_scores import WordScores
 from refboard.services.library.library import Library
@@ -48,9 +57,9 @@ def matches_of(
 
 
 def _scores(terms: Terms, found: Candidates) -> dict[int, float]:
-    """Return cosines, or how well names fit, where one thing was asked; nothing elsewhere."""
+    """Return cosines, or how well names or colours fit, of one thing; nothing elsewhere."""
     (_, scores), *others = terms
-    told = None if others or isinstance(scores, ColourScores) else scores.told(found)
+    told = None if others else scores.told(found)
     return {} if told is None else dict(zip(found.keys.tolist(), told.tolist(), strict=True))
 
 
@@ -66,6 +75,9 @@ def _reasons(
         elif asked.term.weight > 0 and isinstance(scores, WordScores):
             assert isinstance(asked, AskedWords), "these are their scores"
             told = word_evidence(asked, scores, library.store.tags, found)
+        elif asked.term.weight > 0 and isinstance(scores, ColourScores):
+            assert isinstance(asked, AskedColours), "these are their scores"
+            told = colour_evidence(asked, scores, found)
         for known, evidence in zip(together, told, strict=bool(told)):
             for reason in evidence:
                 before = known.get((reason.kind, reason.detail))

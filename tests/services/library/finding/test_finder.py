@@ -162,7 +162,7 @@ def test_evidence_is_told_with_the_strongest_first(shelf: Shelf) -> None:
     ("term", "sentence"),
     [
         (PictureTerm((AssetId("any"),), weight=-1), "Nothing is looked for"),
-        (ColourTerm((Swatch((255, 0, 0)),)), "colours of pictures are not known"),
+        (ColourTerm((Swatch((255, 0, 0)),), weight=-1), "Nothing is looked for"),
     ],
 )
 def test_what_cannot_be_asked_gets_a_sentence(

@@ -1,0 +1,1 @@
+"""Finding pictures by their colours."""
