@@ -134,7 +134,8 @@ class ModelsController(QObject):
     def _suggested(self) -> str:
         """Return the first model for words on offer, for who has none and gets none."""
         meant = [offer for offer in self.offers if _takes_choice(offer)]
-        if any(offer.state is not OfferState.OFFERED for offer in meant):
+        idle = (OfferState.OFFERED, OfferState.SHIPPED)
+        if any(offer.state not in idle for offer in meant):
             return ""
         return next((offer.name for offer in meant if offer.has_words and offer.is_hosted), "")
 

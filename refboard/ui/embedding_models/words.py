@@ -74,16 +74,21 @@ def standing(offer: ModelOffer, space: SpaceState | None) -> tuple[str, str]:
         offer: The model.
         space: The space that it answers for; None where the library has nothing there.
     """
-    if offer.state is OfferState.SHIPPED:
-        return "Part of RefBoard", ""
-    if space is None or offer.state is not OfferState.INSTALLED:
-        return "", ""
+    is_shipped = offer.state is OfferState.SHIPPED
+    if space is None or offer.state not in (OfferState.INSTALLED, OfferState.SHIPPED):
+        return "Part of RefBoard" if is_shipped else "", ""
     is_answering = bool(space.title) and space.model == offer.name
-    left = counted(space.left, "picture")
+    if is_shipped:
+        is_behind = is_answering and space.left and not space.next_title
+        return "Part of RefBoard", _left_words(space.left) if is_behind else ""
     if is_answering and space.next_title:
         return "Answers for now", f"It answers until {space.next_title} is ready."
     if is_answering:
-        return "In use", f"It has {left} still to look at." if space.left else ""
+        return "In use", _left_words(space.left) if space.left else ""
     if offer.is_chosen and space.next_title:
-        return "Getting ready", f"It has {left} still to look at."
+        return "Getting ready", _left_words(space.left)
     return "", ""
+
+
+def _left_words(left: int) -> str:
+    return f"It has {counted(left, 'picture')} still to look at."

@@ -154,7 +154,8 @@ def test_the_first_model_for_words_is_suggested_until_there_is_one(
     page: ModelsPage, tell: Tell
 ) -> None:
     no_words = replace(SIGLIP, name="dino", has_words=False)
-    tell(LOOK, no_words, CLIP, SIGLIP)
+    shipped = replace(no_words, name="subjects", state=OfferState.SHIPPED)
+    tell(LOOK, shipped, no_words, CLIP, SIGLIP)
     assert [name for name in page.names if page.row(name).state.is_suggested] == ["clip"]
 
     for other in (OfferState.FETCHING, OfferState.INSTALLED):
