@@ -55,7 +55,7 @@ def add_model_actions(
     remove.add_argument("name", metavar="NAME")
     chosen = [kind.name for kind in kinds() if kind.takes_choice]
     use = action("use", "model_use", "let a model answer for its space in this library")
-    use.add_argument("name", metavar="NAME", help='a model, or "none"')
+    use.add_argument("name", metavar="NAME", help='a model, or "none" for the shipped one')
     use.add_argument(
         "--space", choices=chosen, default=chosen[-1], help='where "none" is to answer'
     )

@@ -19,6 +19,7 @@ def use(options: Namespace) -> int:
         else:
             slot = library.slot(options.space)
             slot.choose("", library.catalogue())
+        name = slot.filling.card.name if slot.filling is not None else ""
         left = slot.filling.left() if slot.filling is not None else 0
         document = {
             "model": name,

@@ -13,6 +13,7 @@ from refboard.core.errors import ModelMismatchError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding import coreml
 from refboard.services.embedding.coreml import Pinned
+from refboard.services.embedding.spare_memory import give_back
 from refboard.services.native import load_onnxruntime
 
 CPU = "CPUExecutionProvider"
@@ -76,6 +77,7 @@ def open_graph(path: Path, title: str, plan: RunPlan, pinned: Pinned | None = No
             "Get it again, or take a release of the model that fits this version.",
         ) from error
     runtime.disable_fallback()
+    give_back()
     return OpenGraph(
         runtime,
         {node.name: (node.type, node.shape) for node in runtime.get_inputs()},
@@ -95,6 +97,9 @@ def cpu_options(ort: Any, threads: int, byte_size: int) -> Any:
         # saves (look: 5.0 ms a picture with it, 4.0 ms without, same vectors). Others need it: the
         # model for subjects takes 27 ms with it and 65 ms without.
         options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    if threads == 1:
+        # A plan of memory for each number of pictures: small runs overlap, and gain nothing by it.
+        options.enable_mem_pattern = False
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = True  # 12 % faster; batches are small, so it stays small
     options.log_severity_level = _QUIET

@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 64
 """Prepared pictures that may wait for the model before reading pauses, unless they are large."""
-BACKLOG_BYTES = 24_000_000
+BACKLOG_BYTES = 16_000_000
 BACKFILL = 8
 """Stored pictures that are decoded at once for a vector they lack."""
 FEW = 2

@@ -1,7 +1,8 @@
 """What the import of a small picture costs, part by part: `python -m tests.bench importing`.
 
 First each part alone, in one thread, in milliseconds of processor and of waiting; then whole
-imports without a window, as `refboard add` does them, and what of the processor they use.
+imports without a window, as `refboard add` does them, by look alone and with subjects behind, and
+what of the processor they use. On a machine that does other things too, read the processor's part.
 """
 
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import psutil
 
 from refboard.core.asset import Source
 from refboard.core.ids import new_asset_id
@@ -26,15 +28,19 @@ from refboard.services.imaging.source import read_source
 from refboard.services.importing.acceptance import accept
 from refboard.services.importing.preparation import DECODE_SIDE, model_inputs
 from refboard.services.importing.request_order import in_parts
+from refboard.services.inference.run_plans import cpu_plan_for
 from refboard.services.library.library import Library
 from tests.bench.driver import RESULTS, made_apart
 from tests.bench.figures import Row, print_rows, row
 from tests.originals import store_original
+from tests.shipped_models import look_alone
 from tests.working import working
 
 COUNT = 600
 ALONE = 200
 SMALL_A_SECOND = 100.0
+BOTH_A_SECOND = 40.0
+"""With what pictures show, too, on two cores that do nothing else."""
 
 T = TypeVar("T")
 
@@ -68,34 +74,41 @@ def parts_alone(files: Sequence[Path]) -> list[Row]:
     parts = Parts()
     with tempfile.TemporaryDirectory() as temporary:
         library = Library.open(Path(temporary) / "library", home=Path(temporary) / "none")
-        model = library.filling()[0].model
-        embedder = ImageEmbedder(model)
-        waiting: list[np.ndarray] = []
-        embedder.warm_up()
+        models = [space.model for space in library.filling()]
+        waiting: dict[str, list[np.ndarray]] = {model.card.name: [] for model in models}
         paths = library.paths
         for path in files:
             read = parts.timed("read and hash", partial(read_source, path))
             picture = parts.timed("decode", partial(_decoded, read.content))
             parts.timed("previews", partial(write_previews, picture, paths.previews, read.sha256))
             full = picture.width, picture.height
-            shown = partial(model_inputs, picture.image, model.card, full)
-            waiting.append(parts.timed("model's input", shown))
+            for model in models:
+                shown = partial(model_inputs, picture.image, model.card, full)
+                name = model.card.name
+                waiting[name].append(parts.timed(f"input of {name}", shown))
             kept = partial(store_original, paths.originals, read.content, read.sha256, "JPEG")
             parts.timed("original, each alone", kept)
-        for at in range(0, len(waiting), MAX_BATCH):
-            batch = np.concatenate(waiting[at : at + MAX_BATCH])
-            parts.timed("model", partial(embedder.embed, batch))
+        for model in models:
+            name, embedder = model.card.name, ImageEmbedder(model, cpu_plan_for(model))
+            embedder.warm_up()
+            for at in range(0, len(files), MAX_BATCH):
+                batch = np.concatenate(waiting[name][at : at + MAX_BATCH])
+                parts.timed(name, partial(embedder.embed, batch))
         library.close()
         rows = parts.rows(len(files))
-        rows.append(row("pictures shown to the model", _mean(waiting), "a file"))
+        for name, inputs in waiting.items():
+            rows.append(row(f"pictures shown to {name}", _mean(inputs), "a file"))
         return rows
 
 
-def whole(files: Sequence[Path], workers: int) -> list[Row]:
+def whole(files: Sequence[Path], workers: int, *, with_subjects: bool) -> list[Row]:
     """Return the rows of an import without a window."""
+    what = "by look and subject" if with_subjects else "by look alone"
+    least = BOTH_A_SECOND if with_subjects else SMALL_A_SECOND
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
-        library = Library.open(root / "library", home=root / "none")
+        models = None if with_subjects else look_alone(root / "shipped")
+        library = Library.open(root / "library", models, root / "none")
         entries = tuple(ImportEntry(new_asset_id(), Source(path)) for path in files)
         with working(library, workers) as driven:
             for space in library.filling():
@@ -110,16 +123,19 @@ def whole(files: Sequence[Path], workers: int) -> list[Row]:
         library.close()
     rate = len(files) / took_s
     return [
-        row("import of small pictures, look only", rate, "1/s", SMALL_A_SECOND, least=True),
-        row("processor a picture, all threads", busy_s / len(files) * 1000, "ms"),
-        row("cores at work meanwhile", busy_s / took_s, "cores"),
+        row(f"import of small pictures, {what}", rate, "1/s", least, least=True),
+        row(f"processor a picture, all threads, {what}", busy_s / len(files) * 1000, "ms"),
+        row(f"cores at work meanwhile, {what}", busy_s / took_s, "cores"),
+        row(f"memory, {what}", psutil.Process().memory_info().rss / 1e6, "MB"),
     ]
 
 
 def run() -> list[Row]:
     """Return the rows."""
     files = made_apart("many_small", RESULTS / "small", COUNT)
-    return parts_alone(files[:ALONE]) + whole(files, max(1, min(4, os.cpu_count() or 1)))
+    workers = max(1, min(4, os.cpu_count() or 1))
+    rows = whole(files, workers, with_subjects=False) + whole(files, workers, with_subjects=True)
+    return rows + parts_alone(files[:ALONE])
 
 
 def _decoded(content: bytes) -> Picture:
