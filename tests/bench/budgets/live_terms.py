@@ -37,7 +37,7 @@ from tests.working import working
 SIMILAR_MS = {1_000: 3.0, 10_000: 3.0, 100_000: 6.0, 1_000_000: 30.0}
 LIVE_MS = {10_000: 50.0, 100_000: 50.0}
 SPACES = ("look", "meaning")
-ROUNDS = 40
+ROUNDS = 30
 REAL = 300
 LIMIT = 100
 

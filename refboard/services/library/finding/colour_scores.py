@@ -28,6 +28,10 @@ class ColourScores:
         """Return nothing: colours have no vectors."""
         return {}
 
+    def mean(self, space: str) -> float:
+        """Return nothing, as above."""
+        return 0.0
+
     def best(self, limit: int, allowed: Int64Array | None) -> Int64Array:
         """Return the keys of the pictures with the best colours."""
         return self._colours.best(self._swatches, limit, allowed=allowed)[0]

@@ -47,6 +47,14 @@ class PictureScores:
             for part in self._parts
         }
 
+    def mean(self, space: str) -> float:
+        """Return what the product with the pull of a space is by chance."""
+        return sum(
+            part.share * part.spread.mean / part.spread.spread
+            for part in self._parts
+            if part.space.name == space
+        )
+
     def copies(self, limit: int, allowed: Int64Array | None) -> list[Int64Array]:
         """Return the keys of what may be changed copies of the pictures that are asked about."""
         return [

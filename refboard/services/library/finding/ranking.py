@@ -63,20 +63,46 @@ def rank(
     is_simple = len(terms) == len(pulls) == 1
     wanted = limit + len(without)
     depth = wanted + SPARE if is_simple else max(DEEPER * wanted, LEAST_DEPTH)
-    found, is_exact = [without[:0]], True
-    for name, pull in pulls.items():
-        index = spaces[name].index
-        keys = index.nearest(pull, depth, allowed=allowed)
-        found.append(keys)
-        is_exact &= index.is_exact and (is_simple or len(keys) < depth)
-    for term in terms:
-        found += _more(term, depth, allowed)
-    candidates = Candidates(found)
+    near = {n: spaces[n].index.nearest(pull, depth, allowed=allowed) for n, pull in pulls.items()}
+    more = [keys for term in terms for keys in _more(term, depth, allowed)]
+    candidates = Candidates([without[:0], *near.values(), *more])
     total = _total(terms, candidates)
     is_answer = ~np.isin(candidates.keys, without)
     places = np.flatnonzero(is_answer)
     order = places[np.lexsort((candidates.keys[places], -total[places]))][:limit]
+    is_exact = all(spaces[name].index.is_exact for name in near)
+    if is_exact and not is_simple:
+        unseen = _most_unseen(terms, spaces, pulls, near, candidates, depth)
+        last = float(total[order[-1]]) if len(order) == limit else -np.inf
+        is_exact = last >= unseen
     return Ranking(candidates, order, likeness(total, _top(terms)), is_exact)
+
+
+def _most_unseen(
+    terms: Sequence[TermScores],
+    spaces: Mapping[str, VectorSpace],
+    pulls: Mapping[str, Float32Array],
+    near: Mapping[str, Int64Array],
+    candidates: Candidates,
+    depth: int,
+) -> float:
+    """Return what a picture can have at most that no space has named; -infinity if all are named.
+
+    In each space it is no nearer than the last that was named, or has no vector there. Where
+    colours count beside vectors, nothing is known of what lies in the middle of both.
+    """
+    if all(len(keys) < depth for keys in near.values()):
+        return -np.inf
+    if any(isinstance(term, ColourScores) for term in terms):
+        return np.inf
+    most = 0.0
+    for name, keys in near.items():
+        there, vectors = candidates.vectors(spaces[name])
+        named = np.isin(candidates.keys[there], keys, assume_unique=True)
+        if named.any():
+            edge = float(np.vecdot(vectors[named], pulls[name]).min())
+            most += max(edge - sum(term.weight * term.mean(name) for term in terms), 0.0)
+    return most / _positive(terms)
 
 
 def _added(terms: Sequence[TermScores]) -> dict[str, Float32Array]:

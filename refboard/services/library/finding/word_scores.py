@@ -51,6 +51,13 @@ class WordScores:
         spread = self._space.calibration.of_direction(self._direction)
         return {self._space.name: self._direction / np.float32(spread.spread)}
 
+    def mean(self, space: str) -> float:
+        """Return what the product with the pull of a space is by chance."""
+        if self._space is None or self._direction is None or self._space.name != space:
+            return 0.0
+        spread = self._space.calibration.of_direction(self._direction)
+        return spread.mean / spread.spread
+
     def named(self) -> Int64Array:
         """Return the keys of pictures whose names fit."""
         return np.array(list(self.fits), dtype=np.int64)

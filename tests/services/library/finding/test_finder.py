@@ -174,3 +174,17 @@ def test_what_cannot_be_asked_gets_a_sentence(
     asked = AskedPicture(term, {}) if isinstance(term, PictureTerm) else AskedColours(term)
     with pytest.raises(QueryError, match=sentence):
         find(shelf.library, FindQuery((term,)), [asked])
+
+
+def test_an_answer_is_called_exact_only_where_nothing_can_have_been_missed(shelf: Shelf) -> None:
+    ids = shelf.add(700)
+    few = shelf.find(FindQuery((PictureTerm((ids[0],)),), limit=3))
+    many = shelf.find(FindQuery((PictureTerm((ids[0],)),), limit=1000))
+
+    everything = found(many)
+    assert many.is_exact
+    assert found(few) == everything[:3]
+    for limit in (1, 10, 100):
+        answer = shelf.find(FindQuery((PictureTerm((ids[5],)),), limit=limit))
+        whole = found(shelf.find(FindQuery((PictureTerm((ids[5],)),), limit=1000)))
+        assert not answer.is_exact or found(answer) == whole[:limit]
