@@ -17,7 +17,8 @@ from refboard.core.asset import Asset, Remark, RemarkKind, Source, remarks_toget
 from refboard.core.board import Board, Item, Placement
 from refboard.core.content import Picture
 from refboard.core.errors import InputError, QueryError
-from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, Event
+from refboard.core.events import ActivityChanged, AssetsFailed, AssetsStored, CopiesMet, Event
+from refboard.core.finding.lookalike import Lookalike
 from refboard.core.geometry import Size
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.layout.justified_rows import flush
@@ -54,12 +55,15 @@ class _Report:
     failed: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     remarks: dict[AssetId, tuple[Remark, ...]] = field(default_factory=dict)
+    lookalikes: dict[AssetId, Lookalike] = field(default_factory=dict)
     on_board: int = 0
 
     def take(self, event: Event) -> None:
         """Note what an event says about this run's pictures."""
         if isinstance(event, AssetsStored):
             self.note_stored(event.assets)
+        elif isinstance(event, CopiesMet):
+            self.lookalikes |= {m.asset.id: m for m in event.met if m.asset.id in self.paths}
         elif isinstance(event, AssetsFailed):
             for failure in event.failures:
                 if failure.asset_id in self.paths:
@@ -257,26 +261,40 @@ def _print(options: Namespace, report: _Report, seconds: float) -> None:
     for problem in report.problems:
         complain(problem)
     if not options.quiet:
-        for line in _remark_lines(report):
+        for line in (*_remark_lines(report), *_lookalike_lines(report)):
             complain(line)
     added, known = len(report.added), len(report.known)
     if options.json:
-        failed = [{"path": path, "error": error} for path, error in report.failed.items()]
-        document = {"added": added, "known": known, "failed": failed, "seconds": round(seconds, 3)}
-        if options.board is not None:
-            document["on_board"] = report.on_board
-        if report.problems:
-            document["problems"] = report.problems
-        if report.remarks:
-            document["remarks"] = [
-                _remarks_entry(report.paths[asked], remarks)
-                for asked, remarks in report.remarks.items()
-            ]
-        say(json.dumps(document))
+        say(json.dumps(_document(options, report, seconds)))
     elif not options.quiet:
         text = f"Added {added}, already there {known}, failed {len(report.failed)}"
         there = counted(report.on_board, "is", "are") + " on the board already."
         say(f"{text} in {seconds:.1f} s." + (f" {there}" if report.on_board else ""))
+
+
+def _document(options: Namespace, report: _Report, seconds: float) -> dict[str, object]:
+    failed = [{"path": path, "error": error} for path, error in report.failed.items()]
+    added, known = len(report.added), len(report.known)
+    document: dict[str, object] = {
+        "added": added,
+        "known": known,
+        "failed": failed,
+        "seconds": round(seconds, 3),
+    }
+    if options.board is not None:
+        document["on_board"] = report.on_board
+    if report.problems:
+        document["problems"] = report.problems
+    if report.remarks:
+        document["remarks"] = [
+            _remarks_entry(report.paths[asked], remarks)
+            for asked, remarks in report.remarks.items()
+        ]
+    if report.lookalikes:
+        document["looks_like"] = [
+            _lookalike_entry(report.paths[asked], met) for asked, met in report.lookalikes.items()
+        ]
+    return document
 
 
 def _remark_lines(report: _Report) -> Iterator[str]:
@@ -295,6 +313,24 @@ def _remark_lines(report: _Report) -> Iterator[str]:
             yield f"{path}: {remarks[0].sentence}"
         if len(told) > _MOST_NAMED:
             yield f"And {counted(len(told) - _MOST_NAMED, 'other')}."
+
+
+def _lookalike_lines(report: _Report) -> Iterator[str]:
+    """Yield which pictures look like others that were here: the first ones, then how many more."""
+    told = list(report.lookalikes.items())
+    for asked, met in told[:_MOST_NAMED]:
+        yield f"{report.paths[asked]}: {met.sentence}"
+    if len(told) > _MOST_NAMED:
+        yield f"And {counted(len(told) - _MOST_NAMED, 'other')} that look like pictures here."
+
+
+def _lookalike_entry(path: Path, met: Lookalike) -> dict[str, object]:
+    return {
+        "path": str(path),
+        "asset": met.other.sha256,
+        "how": met.sameness.how,
+        "score": round(met.sameness.score, 3),
+    }
 
 
 def _remarks_entry(path: Path, remarks: Sequence[Remark]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from refboard.core.asset import Asset, Failure
 from refboard.core.board import Board, BoardSummary
+from refboard.core.finding.lookalike import Lookalike
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
 from refboard.core.query import Float32Array, Matches
@@ -77,6 +78,13 @@ class AssetsEmbedded:
 
     asset_ids: tuple[AssetId, ...]
     space: str = LOOK.name
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesMet:
+    """Pictures that came together look like others that are here; their bytes are other ones."""
+
+    met: tuple[Lookalike, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +264,7 @@ Event = (
     | BoardLoaded
     | AssetsStored
     | AssetsEmbedded
+    | CopiesMet
     | AssetsFailed
     | FailuresEnded
     | ActivityChanged

@@ -158,6 +158,13 @@ class DismissFailures:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepCopies:
+    """Remember pairs of pictures that look alike and are kept: they are not told of again."""
+
+    pairs: tuple[tuple[AssetId, AssetId], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CancelImports:
     """Give up what is still pending: jobs become failures that can be retried."""
 
@@ -253,6 +260,7 @@ Request = (
     | CheckPictures
     | RetryFailed
     | DismissFailures
+    | KeepCopies
     | CancelImports
     | LocateAsset
     | ExportBoard
@@ -275,6 +283,7 @@ DURABLE = (
     MoveBoard,
     SaveChange,
     DismissFailures,
+    KeepCopies,
 )
 """What the user would miss if it were not saved."""
 

@@ -36,6 +36,7 @@ class Settings:
             are compared; the network is not asked.
         raises_dragged: What was dragged lies above everything when it is let go.
         snaps: What is dragged comes into line with what lies near.
+        tells_copies: Say so when a picture that comes looks like one that is here.
         arrange_gap: Space between arranged items in board units, 0 to 400.
     """
 
@@ -53,6 +54,7 @@ class Settings:
     raises_dragged: bool = True
     snaps: bool = True
     animates_view: bool = True
+    tells_copies: bool = True
     arrange_gap: int = 16
     new_picture_height: int = 300
     telemetry: bool = False

@@ -50,6 +50,24 @@ def test_status_agrees_with_what_was_added(run: Run, pictures: Path) -> None:
     assert status["spaces"]["look"]["indexed"] == 6
 
 
+def test_a_picture_that_looks_like_an_earlier_one_is_named(
+    run: Run, pictures: Path, tmp_path: Path
+) -> None:
+    run("add", pictures / "stripes-45-red.png")
+    turned = tmp_path / "turned.png"
+    original = Image.open(pictures / "stripes-45-red.png")
+    original.transpose(Image.Transpose.ROTATE_90).resize((900, 700)).save(turned)
+
+    added = run("add", turned)
+
+    (told,) = added.document["looks_like"]
+    assert (told["path"], told["asset"]) == (
+        str(turned),
+        hashlib.sha256((pictures / "stripes-45-red.png").read_bytes()).hexdigest(),
+    )
+    assert "larger" in told["how"]
+
+
 def test_adding_again_embeds_nothing(run: Run, pictures: Path, tmp_path: Path) -> None:
     run("add", pictures)
     elsewhere = tmp_path / "elsewhere.png"

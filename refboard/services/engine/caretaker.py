@@ -7,12 +7,12 @@ library that is only looked at nothing is done: there is nowhere to write what w
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from refboard.core.asset import OriginalLook, OriginalState, Ward
+from refboard.core.asset import Asset, OriginalLook, OriginalState, Ward
 from refboard.core.errors import HELD_UP, RefboardError
 from refboard.core.events import AssetsStored, Event
 from refboard.core.ids import AssetId
@@ -141,6 +141,10 @@ class Caretaker:
             self._asked[asset_id] = Upkeep(originals_only=is_less)
         if ids:
             self._later(self.go_on)
+
+    def note_stored(self, pairs: Iterable[tuple[AssetId, Asset]]) -> None:
+        """Look after what came again: of pairs of the id asked for and its asset what was known."""
+        self.look_after([asset.id for asked, asset in pairs if asked != asset.id])
 
     def read_again(self, ids: Collection[AssetId]) -> int:
         """Read changed originals again, and look for missing ones.

@@ -142,7 +142,13 @@ class Foreground:
         """
         parts = self.parts
         unsaved, pipeline, caretaker = parts.dispatcher.unsaved, parts.pipeline, parts.caretaker
-        self.serve_until(lambda: unsaved.problem is None and caretaker.is_idle and pipeline.is_idle)
+        copies = parts.chores.copies
+
+        def is_done() -> bool:
+            is_kept = unsaved.problem is None and caretaker.is_idle and pipeline.is_idle
+            return is_kept and copies.is_idle
+
+        self.serve_until(is_done)
         self.insist(self.parts.dispatcher.spaces.note_work)
 
     def serve_until(self, is_done: Callable[[], bool]) -> None:

@@ -72,8 +72,8 @@ def assemble(
     def tell(event: Event) -> None:
         emit(event)
         if isinstance(event, AssetsStored):
-            # What was known already comes back with its previews.
-            caretaker.look_after([asset.id for asked, asset in event.assets if asked != asset.id])
+            caretaker.note_stored(event.assets)
+            chores.copies.note_stored(event.assets if settings.tells_copies else ())
 
     limits = Limits(max_megapixels=settings.max_megapixels)
     telemetry = open_telemetry(paths.log_dir(), is_on=settings.telemetry)
@@ -107,5 +107,5 @@ def assemble(
         record=telemetry.record,
         on_refused=on_refused,
     )
-    chores = Chores.of(library, pipeline, caretaker, lanes.decode, inbox.put)
+    chores = Chores.of(library, pipeline, caretaker, lanes.decode, inbox.put, emit)
     return Parts(library, sessions, pipeline, dispatcher, caretaker, chores, telemetry)

@@ -259,6 +259,12 @@ class RequestDispatcher:
         self._pipeline.progress.recount(self._store.jobs.failure_count())
 
     @_answer.register
+    def _(self, request: requests.KeepCopies) -> None:
+        keys = self._store.assets.keys({one for pair in request.pairs for one in pair})
+        known = [pair for pair in request.pairs if keys.keys() >= set(pair)]
+        self._store.kept_copies.put([(keys[one], keys[other]) for one, other in known])
+
+    @_answer.register
     def _(self, request: requests.CancelImports) -> None:
         self._pipeline.cancel()
 

@@ -164,6 +164,10 @@ class BoardEditor(QObject):
         """
         self._push(Change.replacing(pairs), phrase(verb, [old for old, _ in pairs]), merge_key)
 
+    def substitute(self, change: Change, items: Sequence[Item]) -> None:
+        """Let items show another picture, and take off those it came with, as one step."""
+        self._push(change, phrase("Replace", items))
+
     def items(self, ids: Iterable[ItemId]) -> list[Item]:
         """Return the items of these ids that are on the board, each once."""
         known = self.document.items

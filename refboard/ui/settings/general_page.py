@@ -26,6 +26,7 @@ GROUND_WORDS = "A board can have a background of its own: View, Background."
 LINK_WORDS = (
     "A linked picture stays where it is. RefBoard says when the file is gone or was changed."
 )
+COPIES_WORDS = "Such as one that is larger, cropped or mirrored. RefBoard never waits for it."
 MOTION_WORDS = "Where the system asks for less motion, nothing glides."
 MEMORY_WORDS = "How much of the board is kept ready. More helps with many large pictures."
 AGE_WORDS = "RefBoard compares dates only. It never looks on the network by itself."
@@ -80,6 +81,8 @@ class GeneralPage(QScrollArea):
         form.add(self._tick("link_originals", link), note=LINK_WORDS)
         height = self._number("new_picture_height", " units")
         form.add(height, "New ones are at most as high as", HEIGHT_WORDS)
+        copies = "Say so when a new picture looks like one that is here"
+        form.add(self._tick("tells_copies", copies), note=COPIES_WORDS)
         megapixels = self._number("max_megapixels", " megapixels")
         form.add(megapixels, "Refuse those larger than", LATER_WORDS)
         download = self._number("max_download_mb", " MB")

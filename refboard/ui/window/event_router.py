@@ -26,12 +26,14 @@ from refboard.ui.importing.import_controller import ImportController
 from refboard.ui.importing.import_remarks import ImportRemarks
 from refboard.ui.importing.no_pictures import NoPictures
 from refboard.ui.library_port import LibraryPort
+from refboard.ui.lookalikes.lookalike_controller import LookalikeController
 from refboard.ui.suggested_folders import SuggestedFolders
 
 OfLibrary = events.LibraryOpened | events.LibraryFailed | events.BoardsChanged
 OfPictures = (
     events.AssetsStored
     | events.AssetsEmbedded
+    | events.CopiesMet
     | events.AssetsFailed
     | events.FailuresEnded
     | events.ActivityChanged
@@ -50,6 +52,7 @@ class EventRouter(QObject):
         exports: What leaves the board.
         models: What answers for meaning.
         activity: What goes on in the background.
+        lookalikes: What came and looks like what is here.
         no_pictures: Takes off what turned out to be none.
         is_of_others: Tells whether another window brought an asset, and tells of it.
 
@@ -91,6 +94,7 @@ class EventRouter(QObject):
         self.boards = BoardController(library, known_assets, view, open_boards, self)
         self.imports = ImportController(library, known_assets, self.boards, settings, self)
         self.find = FindController(library, known_assets, self.boards, self)
+        self.lookalikes = LookalikeController(library, known_assets, self.boards, settings, self)
         self.models = ModelsController(library, self)
         self.activity = ActivityController(library, known_assets, self)
         self.files = FileController(library, self.boards, folders, window)
@@ -112,6 +116,7 @@ class EventRouter(QObject):
             case (
                 events.AssetsStored()
                 | events.AssetsEmbedded()
+                | events.CopiesMet()
                 | events.AssetsFailed()
                 | events.FailuresEnded()
                 | events.ActivityChanged()
@@ -167,6 +172,9 @@ class EventRouter(QObject):
                 self.activity.end_failures(tuple(asset.id for _, asset in event.assets))
             case events.AssetsEmbedded():
                 self.find.note_embedded()
+            case events.CopiesMet():
+                met = [one for one in event.met if not self.is_of_others(one.asset.id)]
+                self.lookalikes.take(met)
             case events.AssetsFailed():
                 self.activity.take_failures(event.failures)
             case events.FailuresEnded():

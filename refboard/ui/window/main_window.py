@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
             lightbox=self.lightbox,
             menus=self.menus,
             status=self.status,
+            cache=self.cache,
+            theme=self.theme,
         )
         self.presenters = Presenters(
             self.controller,
@@ -319,8 +321,7 @@ class MainWindow(QMainWindow):
         old, new = event.oldSize().width(), event.size().width()
         if old > 0 or not self._place.is_restored:
             # Both at the right share one place, and so its width.
-            is_found = self.find_dock.isVisible()
-            right = self.find_dock if is_found else self.inspector_dock
+            right = self.find_dock if self.find_dock.isVisible() else self.inspector_dock
             follow_window(self, (self.boards_dock, right), old, new)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -24,6 +24,7 @@ from refboard.ui.boards.file_presenter import FilePresenter
 from refboard.ui.boards.ground_presenter import GroundPresenter
 from refboard.ui.boards.step_presenter import StepPresenter
 from refboard.ui.boards.transform_verbs import TransformVerbs
+from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.canvas.side_panel import SidePanel
 from refboard.ui.canvas.tool_actions import tool_verbs
 from refboard.ui.canvas.view import BoardView
@@ -48,10 +49,13 @@ from refboard.ui.inspector.opacity_slider import OpacityRow
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.lightbox.lightbox import Lightbox
 from refboard.ui.lightbox.lightbox_presenter import LightboxPresenter
+from refboard.ui.lookalikes.lookalike_presenter import LookalikePresenter
+from refboard.ui.lookalikes.review import LookalikeReview
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_presenter import SettingsPresenter
 from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.settings.snapping_presenter import SnappingPresenter
+from refboard.ui.style.theme import Theme
 from refboard.ui.suggested_folders import SuggestedFolders
 from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.situation_presenter import SituationPresenter
@@ -64,7 +68,7 @@ HOLD_UP = "hold-up"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The widgets of one window, by what they show."""
+    """The widgets of one window, by what they show, and what they paint with."""
 
     view: BoardView
     boards_panel: BoardsPanel
@@ -78,6 +82,8 @@ class Shown:
     lightbox: Lightbox
     menus: WindowMenus
     status: StatusBar
+    cache: PreviewCache
+    theme: Theme
 
 
 class Presenters(QObject):
@@ -107,6 +113,7 @@ class Presenters(QObject):
         settings_pages: The settings, and the models.
         find: Shows what was found.
         inspector: Shows what is selected in numbers.
+        lookalikes: Tells of pictures that look like others.
         about: Versions and licences.
     """
 
@@ -265,6 +272,10 @@ class Presenters(QObject):
         self.about = AboutPresenter(window)
         for feature in (pages, self.ground, self.snapping, self.find, self.about, activity):
             self._verbs.offer(feature.verbs())
+        review = LookalikeReview(shown.cache, shown.theme, shown.view)
+        self.lookalikes = LookalikePresenter(
+            controller.lookalikes, review, notices, controller.find.results.reveal
+        )
         self._tell_library()
 
     def _tell_library(self) -> None:

@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any
 
 from refboard.core.colour.palette import Palette
+from refboard.core.events import Event
 from refboard.core.finding.picture_hash import PictureHashes
 from refboard.services.engine.caretaker import Caretaker
 from refboard.services.engine.chores.backfill import Backfill, Lack
+from refboard.services.engine.chores.copy_watch import CopyWatch
 from refboard.services.imaging.colour.palettes import picture_palette
 from refboard.services.imaging.comparing.picture_hashing import RULES, hashes_of
 from refboard.services.importing.pipeline import Pipeline
@@ -21,9 +23,11 @@ class Chores:
     """What is done one after another; used by the library's owner only.
 
     Attributes:
+        copies: What tells which pictures look like others.
         backfills: In their order: each waits for the one before.
     """
 
+    copies: CopyWatch
     backfills: tuple[Backfill[Any], ...]  # Any: each makes something else
 
     @staticmethod
@@ -33,6 +37,7 @@ class Chores:
         caretaker: Caretaker,
         decode: Lanes,
         later: Callable[[Callable[[], None]], None],
+        emit: Callable[[Event], None],
     ) -> "Chores":
         """Return all chores of a library; none is begun.
 
@@ -42,13 +47,17 @@ class Chores:
             caretaker: Likewise, while it waits: a window that opens has better things to do.
             decode: Lanes for the work.
             later: Runs a call on the owner's thread, from any thread.
+            emit: Takes events.
         """
 
         def may_go_on() -> bool:
             return pipeline.is_idle and caretaker.due_in_s is None
 
+        copies = CopyWatch(
+            library, may_go_on=lambda: pipeline.is_idle, decode=decode, later=later, emit=emit
+        )
         made = partial(Backfill, library, may_go_on=may_go_on, decode=decode, later=later)
-        return Chores((made(_hashes(library)), made(_palettes(library))))
+        return Chores(copies, (made(_hashes(library)), made(_palettes(library))))
 
     @property
     def is_idle(self) -> bool:
@@ -62,6 +71,9 @@ class Chores:
 
     def go_on(self) -> None:
         """Go on with the first that is not done."""
+        self.copies.go_on()
+        if not self.copies.is_idle:
+            return
         for backfill in self.backfills:
             if not backfill.is_idle:
                 backfill.go_on()
@@ -69,6 +81,7 @@ class Chores:
 
     def stop(self) -> None:
         """Let running work end early, from any thread."""
+        self.copies.stop()
         for backfill in self.backfills:
             backfill.stop()
 

@@ -20,10 +20,19 @@ _LEAST_CONTRAST = 1.5
 
 def hashes_of(image: Image.Image) -> PictureHashes:
     """Return the hashes of an upright picture, transparency taken as white."""
-    plain = _opaque(image)
+    plain = opaque(image)
     trimmed = trim_borders(plain)
     whole = _hash(plain)
     return PictureHashes(whole, None if trimmed.size == plain.size else _hash(trimmed))
+
+
+def opaque(image: Image.Image) -> Image.Image:
+    """Return a picture as RGB, a new image, with white behind what is transparent."""
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    white = Image.new("RGB", image.size, (255, 255, 255))
+    white.paste(image, mask=image.getchannel("A"))
+    return white
 
 
 def grey_square(image: Image.Image, side: int) -> Float32Array:
@@ -43,14 +52,6 @@ def _hash(image: Image.Image) -> PictureHash:
     if float(np.linalg.norm(shown)) / _GRID < _LEAST_CONTRAST:
         return PictureHash(0, 0)
     return PictureHash.of_waves(waves)
-
-
-def _opaque(image: Image.Image) -> Image.Image:
-    if image.mode != "RGBA":
-        return image.convert("RGB")
-    white = Image.new("RGB", image.size, (255, 255, 255))
-    white.paste(image, mask=image.getchannel("A"))
-    return white
 
 
 def _cosines() -> Float32Array:

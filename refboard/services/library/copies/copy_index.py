@@ -50,6 +50,7 @@ class CopyIndex:
         *,
         within: int = WITHIN,
         without: Collection[int] = (),
+        below: int | None = None,
     ) -> list[NearPicture]:
         """Return the nearest pictures, nearest first.
 
@@ -58,6 +59,7 @@ class CopyIndex:
             limit: How many at most.
             within: The largest distance.
             without: Keys to leave out.
+            below: Only pictures with lower keys, which came before it; None for all.
         """
         self._catch_up()
         wanted = limit + len(without) + _ROOM
@@ -65,9 +67,11 @@ class CopyIndex:
             found = self._index.search(hashes, within, wanted)
             keys = self._store.picture_hashes.keys([near.number for near in found])
             kept = [
-                NearPicture(keys[near.number], near.distance, near.orientation)
+                NearPicture(key, near.distance, near.orientation)
                 for near in found
-                if near.number in keys and keys[near.number] not in without
+                if (key := keys.get(near.number)) is not None
+                and key not in without
+                and (below is None or key < below)
             ][:limit]
             if len(kept) == limit or len(found) < wanted:
                 return kept

@@ -1,0 +1,1 @@
+"""What came and looks like a picture that is here: told, looked at, and settled."""
