@@ -57,6 +57,13 @@ class Orientation(IntEnum):
         """How many quarters it is turned clockwise, after it was mirrored left to right if so."""
         return _QUARTERS[self]
 
+    @property
+    def inverse(self) -> "Orientation":
+        """What undoes it."""
+        quarters = {Orientation.ROTATED_LEFT: Orientation.ROTATED_RIGHT}
+        quarters[Orientation.ROTATED_RIGHT] = Orientation.ROTATED_LEFT
+        return quarters.get(self, self)
+
 
 # A picture mirrored left to right and turned by a quarter clockwise is its transverse.
 _QUARTERS = {

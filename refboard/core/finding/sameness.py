@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from refboard.core.finding.picture_hash import Orientation
+
 SAME_FROM = 0.8
 """Two pictures are the same one from this score on: see docs/decisions/0031-the-same-picture.md."""
 
@@ -59,3 +61,12 @@ class Sameness:
 
 DIFFERENT = Sameness(0.0)
 """Of pictures that do not lie on each other."""
+
+_TURNS = {1: Alteration.ROTATED_RIGHT, 2: Alteration.UPSIDE_DOWN, 3: Alteration.ROTATED_LEFT}
+
+
+def turned_by(orientation: Orientation) -> tuple[Alteration, ...]:
+    """Return what was done to a picture that was brought into an orientation."""
+    mirrored = (Alteration.MIRRORED,) if orientation.is_mirrored else ()
+    turn = _TURNS.get(orientation.quarter_turns)
+    return mirrored if turn is None else (*mirrored, turn)

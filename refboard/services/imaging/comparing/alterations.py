@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from refboard.core.finding.picture_hash import Orientation, turned
-from refboard.core.finding.sameness import Alteration, Sameness
+from refboard.core.finding.picture_hash import turned
+from refboard.core.finding.sameness import Alteration, Sameness, turned_by
 from refboard.core.query import Float32Array
 from refboard.services.imaging.comparing.alignment import Agreement, Alignment
 from refboard.services.imaging.comparing.greys import sampled, scaling
@@ -27,8 +27,6 @@ _COHERENT = 0.7
 _OTHER_LIGHT = 12.0
 _COVERED_PARTLY, _COVERED_MOSTLY = 0.955, 0.8
 _FRAME_SLACK = 0.1
-
-_TURNS = {1: Alteration.ROTATED_RIGHT, 2: Alteration.UPSIDE_DOWN, 3: Alteration.ROTATED_LEFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def sameness(first: Rendition, second: Rendition, lying: Alignment) -> Sameness:
     is_covered = _is_covered(lying.agreement)
     found = [
         *_of_size(first, second, lying),
-        *_of_orientation(lying.orientation),
+        *turned_by(lying.orientation.inverse),
         *_of_shape(first, second, lying),
         *_of_colour(first, second, lying),
     ]
@@ -89,16 +87,6 @@ def _in_pixels(first: Rendition, second: Rendition, lying: Alignment) -> Float32
     matrix = scaling((1, 1), (second.height, second.width)) @ lying.matrix @ scaling(shape, (1, 1))
     linear: Float32Array = matrix[:2, :2].astype(np.float32)
     return linear
-
-
-def _of_orientation(orientation: Orientation) -> Iterator[Alteration]:
-    turns = orientation.quarter_turns
-    if orientation.is_mirrored:
-        yield Alteration.MIRRORED
-    else:
-        turns = -turns % 4  # what leads to the second is undone to get the first
-    if turns:
-        yield _TURNS[turns]
 
 
 def _of_shape(first: Rendition, second: Rendition, lying: Alignment) -> Iterator[Alteration]:

@@ -20,10 +20,6 @@ _ANGLES = tuple(math.radians(angle) for angle in (0, -4, 4, -8, 8, -12, 12))
 _BEST = 3
 _CLEAR = 0.6
 _TINY = 1e-3
-_INVERSE = {
-    Orientation.ROTATED_LEFT: Orientation.ROTATED_RIGHT,
-    Orientation.ROTATED_RIGHT: Orientation.ROTATED_LEFT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def first_guesses(
         orientations: In which the first may lie.
     """
     guesses = _inside(first, second, orientations)
-    backwards = {_INVERSE.get(one, one) for one in orientations}
+    backwards = {one.inverse for one in orientations}
     guesses += [_turned_back(guess, first, second) for guess in _inside(second, first, backwards)]
     guesses.sort(key=lambda guess: -guess.correlation)
     if not guesses or guesses[0].correlation < _CLEAR:
@@ -136,7 +132,7 @@ def correlation(one: Float32Array, other: Float32Array) -> float:
 def _turned_back(guess: Guess, first: Float32Array, second: Float32Array) -> Guess:
     """Return the guess about the first picture that one about the second in it comes to."""
     way = guess.orientation
-    back = _INVERSE.get(way, way)
+    back = way.inverse
     matrix = (
         _to_upright(way, second.shape)
         @ np.linalg.inv(guess.matrix)

@@ -81,6 +81,10 @@ class CopyIndex:
         """Return the hashes of a picture; None while it has none."""
         return self._store.picture_hashes.of(key, RULES)
 
+    def of_all(self, keys: Collection[int]) -> dict[int, PictureHashes]:
+        """Return the hashes of pictures; those that have none are left out."""
+        return self._store.picture_hashes.of_all(keys, RULES)
+
     def _catch_up(self) -> None:
         """Read what was written since the last question: 0.15 s for 100,000 the first time."""
         while part := self._store.picture_hashes.since(self._last, RULES, _PART):

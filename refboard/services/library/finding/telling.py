@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from refboard.core.asset import Asset
 from refboard.core.finding.evidence import Evidence, EvidenceKind
 from refboard.core.finding.query import FindQuery
+from refboard.core.finding.terms import PictureTerm
 from refboard.core.query import Match
+from refboard.services.library.copies.recognising import recognised
 from refboard.services.library.finding.asked import (
     AskedColours,
     AskedPicture,
@@ -48,6 +51,7 @@ def matches_of(
     likeness = dict(zip(keys[order].tolist(), ranking.likeness[order].tolist(), strict=True))
     scores = _scores(terms, found) or likeness
     reasons = dict(zip(found.keys.tolist(), _reasons(library, terms, spaces, found), strict=True))
+    _recognise(library, terms, [(key, rows[key]) for key in likeness if key in rows], reasons)
     has_words = any(isinstance(asked, AskedWords) for asked, _ in terms)
     return tuple(
         Match(rows[key], scores[key], _why(reasons[key]) if has_words else "", alike, reasons[key])
@@ -84,6 +88,23 @@ def _reasons(
                 if before is None or before.strength < reason.strength:
                     known[reason.kind, reason.detail] = reason
     return [tuple(sorted(one.values(), key=lambda reason: -reason.strength)) for one in together]
+
+
+def _recognise(
+    library: Library,
+    terms: Terms,
+    answers: Sequence[tuple[int, Asset]],
+    reasons: dict[int, tuple[Evidence, ...]],
+) -> None:
+    """Say of answers that are the very picture what was done to it, not only that they are."""
+    for asked, _ in terms:
+        term = asked.term
+        if not isinstance(term, PictureTerm) or term.weight <= 0 or term.part is not None:
+            continue
+        if len(term.asset_ids) == 1:
+            for key, same in recognised(library, term.asset_ids[0], answers).items():
+                others = [one for one in reasons[key] if one.kind is not EvidenceKind.SAME]
+                reasons[key] = tuple(sorted([same, *others], key=lambda one: -one.strength))
 
 
 def _why(evidence: Sequence[Evidence]) -> str:

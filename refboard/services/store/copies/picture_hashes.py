@@ -27,6 +27,9 @@ _SINCE = (
     .limit(bindparam("at_most"))
 )
 _KEYS = select(_ROW.number, _ROW.asset_key).where(one_of(_ROW.number, bindparam("numbers")))
+_OF_KEYS = select(_ROW.asset_key, _ROW.hashes).where(
+    one_of(_ROW.asset_key, bindparam("of_keys")), _ROW.rules == bindparam("of_rules")
+)
 _OF_KEY = select(_ROW.hashes).where(
     _ROW.asset_key == bindparam("of_key"), _ROW.rules == bindparam("of_rules")
 )
@@ -58,6 +61,14 @@ class PictureHashStore:
         with self._database.snapshot() as connection:
             found = connection.execute(_OF_KEY, {"of_key": key, "of_rules": rules}).scalar()
         return None if found is None else PictureHashes.from_bytes(found)
+
+    def of_all(self, keys: Collection[int], rules: int) -> dict[int, PictureHashes]:
+        """Return the hashes of pictures by their keys; those that have none are left out."""
+        values = {"of_keys": json.dumps(list(keys)), "of_rules": rules}
+        with self._database.snapshot() as connection:
+            found = connection.execute(_OF_KEYS, values).all()
+        read = ((key, PictureHashes.from_bytes(content)) for key, content in found)
+        return {key: hashes for key, hashes in read if hashes is not None}
 
     def since(self, last: int, rules: int, limit: int) -> list[tuple[int, PictureHashes]]:
         """Return numbers above `last`, ascending, with their hashes; damaged ones are blank.

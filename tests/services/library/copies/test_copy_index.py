@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
+from refboard.core.finding.evidence import EvidenceKind
 from refboard.core.finding.picture_hash import Orientation
+from refboard.core.finding.query import FindQuery
+from refboard.core.finding.questions import FindRequest
+from refboard.core.finding.terms import PictureTerm
 from refboard.services.imaging.comparing.picture_hashing import RULES, hashes_of
 from refboard.services.library.copies.copy_index import CopyIndex
 from tests.steps import Steps, entries_of, opened, pictures
@@ -85,3 +89,26 @@ def test_pictures_of_libraries_from_before_get_their_hashes_when_it_is_idle(
     near = steps.library.copies.near(hashes_of(Image.open(paths[3]).convert("RGB")), 1)
     assert [one.key for one in near] == [keys[3]]
     assert steps.faults == []
+
+
+def test_an_answer_that_is_the_very_picture_says_what_was_done_to_it(
+    steps: Steps, tmp_path: Path
+) -> None:
+    paths = pictures(tmp_path / "in", 6)
+    image = Image.open(paths[0]).convert("RGB")
+    turned = image.transpose(Image.Transpose.ROTATE_270).resize((96, 128))
+    turned.save(tmp_path / "right.png")
+    added(steps, [*paths, tmp_path / "right.png"])
+    ids = {asset.name: asset.id for asset in steps.library.store.assets.stored()}
+
+    def same_as(name: str) -> dict[str, str]:
+        asked = steps.answer(FindRequest(FindQuery((PictureTerm((ids[name],)),), space="look")))
+        return {
+            match.asset.name: reason.detail
+            for match in asked.wait(0).answer.matches
+            for reason in match.evidence
+            if reason.kind is EvidenceKind.SAME
+        }
+
+    assert same_as("picture-0.png") == {"right.png": "larger, rotated right"}
+    assert same_as("right.png") == {"picture-0.png": "smaller, rotated left"}
