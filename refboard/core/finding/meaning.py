@@ -1,5 +1,6 @@
 """What words mean to the model of a space, and who knows it beside models that take words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,12 +18,15 @@ class Meaning:
         remark: A sentence for the answer, such as what is guessed, or that it is not known.
         word: What the pictures show, for the reason of a match; the words themselves if empty.
         is_guess: No class of its own: what is nearest to it is looked for.
+        clarity: Tells of vectors [n, dim] how clearly their pictures show the words, [n] in the
+            measure of all terms: 2 is chance, 6 is certain. None where the inner product is all.
     """
 
     direction: Float32Array | None
     remark: str = ""
     word: str = ""
     is_guess: bool = False
+    clarity: Callable[[Float32Array], Float32Array] | None = None
 
 
 class WordMeaning(Protocol):

@@ -20,7 +20,9 @@ from refboard.core.events import Event
 from refboard.core.finding.questions import Finding
 from refboard.core.ids import NO_REQUEST, RequestId, new_board_id
 from refboard.core.stage_record import Record
+from refboard.core.tagging.tag_requests import TagRequest
 from refboard.services.diagnostics.telemetry import record_time
+from refboard.services.engine.asking.tag_requests import TagRequests
 from refboard.services.engine.board_announcer import BoardAnnouncer
 from refboard.services.engine.board_file_requests import BoardFileRequests
 from refboard.services.engine.caretaker import Caretaker
@@ -104,6 +106,7 @@ class RequestDispatcher:
         self._models = ModelRequests(
             library, self.spaces, home=home, lanes=models, later=later, emit=emit
         )
+        self._tags = TagRequests(library, emit)
         self.unsaved = UnsavedChanges(self._answer, emit, on_refused)
         self._data_version = self._store.data_version()
 
@@ -292,6 +295,10 @@ class RequestDispatcher:
     @_answer.register
     def _(self, request: Finding) -> None:
         self._finding.answer(request)
+
+    @_answer.register
+    def _(self, request: TagRequest) -> None:
+        self._tags.serve(request)
 
     # -- models ------------------------------------------------------------------------------------
 

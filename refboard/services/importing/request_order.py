@@ -16,6 +16,7 @@ from refboard.core.board import Item
 from refboard.core.document import Change
 from refboard.core.ids import AssetId, BoardId
 from refboard.core.requests import Request
+from refboard.core.tagging.tag_requests import AddTag, RemoveTag
 
 PART = 256
 Things = frozenset[Hashable]
@@ -35,6 +36,8 @@ def touched(request: Request) -> Things:
             return frozenset({("trash", request.board_id)})
         case requests.MoveBoard():
             return frozenset({("places",)})
+        case AddTag() | RemoveTag():
+            return frozenset(("tag", id_) for id_ in request.asset_ids)
         case requests.SaveChange():
             change, on = request.change, request.board_id
             return frozenset(
@@ -59,6 +62,8 @@ def needed(request: Request) -> Things:
         case requests.MoveBoard(board_id, before):
             # Places follow from those before: moves are saved one after the other.
             return frozenset({("places",), ("board", board_id), ("board", before)})
+        case AddTag() | RemoveTag():
+            return frozenset(("asset", id_) for id_ in request.asset_ids)
         case requests.SaveChange():
             written = (entry.after for entry in request.change.entries if entry.after is not None)
             return frozenset((("board", request.board_id), *_assets(written)))

@@ -20,6 +20,7 @@ from refboard.services.library.colours.palette_index import PaletteIndex
 from refboard.services.library.copies.copy_index import CopyIndex
 from refboard.services.library.space_slot import SpaceSlot
 from refboard.services.library.vector_space import VectorSpace
+from refboard.services.library.words.shipped_words import ShippedWords
 from refboard.services.paths import LibraryPaths, models_dir, models_home
 from refboard.services.store.store import Store
 
@@ -40,9 +41,11 @@ class Library:
         copies: By what copies of pictures are met.
         colours: The palettes of its pictures.
         word_meaning: Who knows what words look like where no model takes words; None for nobody.
+        shipped_words: Names what the model that ships sees in pictures; None for nobody.
     """
 
     word_meaning: WordMeaning | None = None
+    shipped_words: ShippedWords | None = None
 
     def __init__(self, paths: LibraryPaths, store: Store, find: Callable[[], Catalogue]) -> None:
         self.paths = paths
@@ -70,11 +73,13 @@ class Library:
         shipped, own = models or models_dir(), home or models_home()
         paths, store = open_as_allowed(root)
         try:
-            return Library(paths, store, lambda: find_models(shipped, own))
+            library = Library(paths, store, lambda: find_models(shipped, own))
         except BaseException:
             store.close()
             forget_scratch(paths)
             raise
+        library.word_meaning = library.shipped_words = ShippedWords(shipped)
+        return library
 
     @property
     def is_read_only(self) -> bool:

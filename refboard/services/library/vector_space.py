@@ -42,7 +42,7 @@ class VectorSpace:
         self._indexes = indexes
         self._row: Space | None = None
         self._index: SpaceIndex | None = None
-        self.calibration = Calibration(model.card, self._sample)
+        self.calibration = Calibration(model.card, self.sample)
 
     @property
     def card(self) -> ModelCard:
@@ -90,7 +90,7 @@ class VectorSpace:
         """Return whether any picture has a vector here."""
         return self._store.vectors.count(self.row) > 0
 
-    def _sample(self, count: int) -> Float32Array:
+    def sample(self, count: int) -> Float32Array:
         """Return up to `count` vectors from everywhere in the library, [n, dim]."""
         return self.index.vectors(self._store.vectors.source(self.row).sample(count))[1]
 

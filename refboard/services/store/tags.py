@@ -61,6 +61,21 @@ class TagStore:
             )
             return tuple(connection.execute(query).scalars())
 
+    def of_each(self, asset_ids: Collection[AssetId]) -> dict[AssetId, tuple[str, ...]]:
+        """Return the tags of those assets that have any, in alphabetical order."""
+        with self._database.snapshot() as connection:
+            known = asset_keys(connection, asset_ids)
+            query = (
+                select(asset_tags.c.asset_key, tags.c.name)
+                .join(tags, tags.c.id == asset_tags.c.tag_id)
+                .where(one_of(asset_tags.c.asset_key, sorted(set(known.values()))))
+                .order_by(tags.c.name)
+            )
+            found: dict[int, list[str]] = {}
+            for key, name in connection.execute(query):
+                found.setdefault(key, []).append(name)
+        return {one: tuple(found[key]) for one, key in known.items() if key in found}
+
     def matching(self, keys: Collection[int], text: str) -> dict[int, str]:
         """Return for those of some assets that have a tag with these words in it the first one."""
         wanted = folded(text)

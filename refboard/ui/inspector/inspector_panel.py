@@ -90,6 +90,7 @@ class InspectorPanel(QWidget):
         self._close.setAccessibleName("Close")
         self._close.clicked.connect(self.closed)
         self._reset = MenuButton(self)
+        self._sections = QVBoxLayout()
         self._build()
 
     # What it shows
@@ -108,6 +109,10 @@ class InspectorPanel(QWidget):
         self.slider.show_percent(100.0 if numbers is None else numbers.opacity)
         self.slider.setEnabled(can_change)
         self._reset.setEnabled(can_change)
+
+    def add_section(self, section: QWidget) -> None:
+        """Show below the numbers what another feature knows of the selection."""
+        self._sections.addWidget(section)
 
     def show_icons(self, tokens: Tokens) -> None:
         """Take the theme's colours for what is no action."""
@@ -157,6 +162,7 @@ class InspectorPanel(QWidget):
         column.addLayout(self._row(_ALIGNS))
         column.addSpacing(6)
         column.addWidget(self._units)
+        column.addLayout(self._sections)
         column.addStretch(1)
 
     def _grid(self) -> QGridLayout:

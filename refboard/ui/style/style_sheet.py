@@ -96,6 +96,12 @@ def _buttons(t: Tokens) -> str:
     QPushButton[tone="segment"]:checked {{ background: {t.selected}; border-color: {t.accent}; }}
     QPushButton[tone="segment"]:checked:disabled {{ background: {t.hover};
         border-color: {t.border}; color: {t.faint}; }}
+    QPushButton[tone="chip"], QPushButton[tone="suggested chip"] {{ padding: 1px 8px;
+        border-radius: 10px; min-height: 16px; }}
+    QPushButton[tone="suggested chip"] {{ background: transparent; border-style: dashed;
+        border-color: {t.muted}; color: {t.muted}; }}
+    QPushButton[tone="suggested chip"]:hover, QPushButton[tone="suggested chip"]:focus {{
+        border-color: {t.accent}; color: {t.text}; }}
     QPushButton::menu-indicator {{ subcontrol-origin: padding;
         subcontrol-position: right center; right: 8px; }}
     QPushButton[tone="menu"] {{ padding-right: 26px; }}

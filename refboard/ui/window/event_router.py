@@ -28,6 +28,7 @@ from refboard.ui.importing.no_pictures import NoPictures
 from refboard.ui.library_port import LibraryPort
 from refboard.ui.lookalikes.lookalike_controller import LookalikeController
 from refboard.ui.suggested_folders import SuggestedFolders
+from refboard.ui.tagging.tag_controller import TagController
 
 OfLibrary = events.LibraryOpened | events.LibraryFailed | events.BoardsChanged
 OfPictures = (
@@ -53,6 +54,7 @@ class EventRouter(QObject):
         models: What answers for meaning.
         activity: What goes on in the background.
         lookalikes: What came and looks like what is here.
+        tags: What pictures are tagged with.
         no_pictures: Takes off what turned out to be none.
         is_of_others: Tells whether another window brought an asset, and tells of it.
 
@@ -98,6 +100,7 @@ class EventRouter(QObject):
         self.models = ModelsController(library, self)
         self.activity = ActivityController(library, known_assets, self)
         self.files = FileController(library, self.boards, folders, window)
+        self.tags = TagController(library, self)
         self.exports = ExportController(known_assets, self.boards, view, self)
         self.no_pictures = NoPictures(known_assets, self.boards, self.imports.brought, self)
         self.activity.failures_added.connect(self.no_pictures.take)
@@ -124,6 +127,8 @@ class EventRouter(QObject):
                 self._take_pictures(event)
             case events.ModelsListed() | events.ModelProgress() | events.SpacesChanged():
                 self._take_models(event)
+            case events.TagsChanged():
+                self.tags.note_changed(event.asset_ids)
             case events.BoardFileProgress():
                 self.files.board_files.take_progress(event)
             case events.RequestFailed():
@@ -172,6 +177,7 @@ class EventRouter(QObject):
                 self.activity.end_failures(tuple(asset.id for _, asset in event.assets))
             case events.AssetsEmbedded():
                 self.find.note_embedded()
+                self.tags.note_changed(event.asset_ids)
             case events.CopiesMet():
                 met = [one for one in event.met if not self.is_of_others(one.asset.id)]
                 self.lookalikes.take(met)

@@ -57,6 +57,8 @@ from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.settings.snapping_presenter import SnappingPresenter
 from refboard.ui.style.theme import Theme
 from refboard.ui.suggested_folders import SuggestedFolders
+from refboard.ui.tagging.tag_presenter import TagPresenter
+from refboard.ui.tagging.tag_section import TagSection
 from refboard.ui.window.event_router import EventRouter
 from refboard.ui.window.situation_presenter import SituationPresenter
 from refboard.ui.window.status_bar import StatusBar
@@ -150,6 +152,7 @@ class Presenters(QObject):
         )
         self.original_watch = OriginalWatch(library, loader, boards, known_assets)
         self._present_boards(window)
+        self._present_tags()
         self._guard_preview()
         self._present_library(window)
 
@@ -213,6 +216,20 @@ class Presenters(QObject):
         self._verbs.offer(CropVerbs(boards, view).verbs())
         self._verbs.offer(lightbox.instead_of(view_verbs(view)))
         self._verbs.offer(lightbox.instead_of(tool_verbs(view)))
+
+    def _present_tags(self) -> None:
+        """Let the inspector show and change the tags of what is selected."""
+        shown, controller = self._shown, self._controller
+        tags = TagSection(shown.inspector)
+        shown.inspector.add_section(tags)
+        TagPresenter(
+            controller.tags,
+            controller.boards,
+            shown.view,
+            tags,
+            shown.inspector_dock,
+            self._notices,
+        )
 
     def _guard_preview(self) -> None:
         """Let nothing change the board while it shows how it would be arranged."""

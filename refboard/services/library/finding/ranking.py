@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from refboard.core.query import Float32Array, Int64Array
 from refboard.services.library.finding.candidates import Candidates
@@ -60,14 +61,14 @@ def rank(
         allowed: Only these keys count; None for all.
     """
     pulls = _added(terms)
-    is_simple = len(terms) == len(pulls) == 1
+    is_simple = len(terms) == len(pulls) == 1 and not _is_by_classes(terms[0])
     wanted = limit + len(without)
     depth = wanted + SPARE if is_simple else max(DEEPER * wanted, LEAST_DEPTH)
     near = {n: spaces[n].index.nearest(pull, depth, allowed=allowed) for n, pull in pulls.items()}
     more = [keys for term in terms for keys in _more(term, depth, allowed)]
     candidates = Candidates([without[:0], *near.values(), *more])
     total = _total(terms, candidates)
-    is_answer = ~np.isin(candidates.keys, without)
+    is_answer = ~np.isin(candidates.keys, without) & _are_enough(terms, total)
     places = np.flatnonzero(is_answer)
     order = places[np.lexsort((candidates.keys[places], -total[places]))][:limit]
     is_exact = all(spaces[name].index.is_exact for name in near)
@@ -89,11 +90,11 @@ def _most_unseen(
     """Return what a picture can have at most that no space has named; -infinity if all are named.
 
     In each space it is no nearer than the last that was named, or has no vector there. Where
-    colours count beside vectors, nothing is known of what lies in the middle of both.
+    colours or classes count beside vectors, nothing is known of what lies in the middle of both.
     """
     if all(len(keys) < depth for keys in near.values()):
         return -np.inf
-    if any(isinstance(term, ColourScores) for term in terms):
+    if any(isinstance(term, ColourScores) or _is_by_classes(term) for term in terms):
         return np.inf
     most = 0.0
     for name, keys in near.items():
@@ -103,6 +104,18 @@ def _most_unseen(
             edge = float(np.vecdot(vectors[named], pulls[name]).min())
             most += max(edge - sum(term.weight * term.mean(name) for term in terms), 0.0)
     return most / _positive(terms)
+
+
+def _is_by_classes(term: TermScores) -> bool:
+    """Return whether a term's scores have another order than what its vectors pull towards."""
+    return isinstance(term, WordScores) and term.least > -np.inf
+
+
+def _are_enough(terms: Sequence[TermScores], total: Float32Array) -> NDArray[np.bool_]:
+    """Return [n] whether pictures are answers at all: to words alone not everything is one."""
+    only = terms[0] if len(terms) == 1 else None
+    least = only.least if isinstance(only, WordScores) else -np.inf
+    return np.asarray(total >= np.float32(least))
 
 
 def _added(terms: Sequence[TermScores]) -> dict[str, Float32Array]:

@@ -6,7 +6,7 @@ from refboard.core.ports import Names
 from refboard.core.query import Float32Array, Int64Array
 from refboard.services.library.finding.asked import AskedWords
 from refboard.services.library.finding.candidates import Candidates
-from refboard.services.library.finding.likeness import WORDS_TOP
+from refboard.services.library.finding.likeness import CHANCE, WORDS_TOP
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.store.names import BEGINS_WORDS
 
@@ -26,6 +26,7 @@ class WordScores:
         weight: How much the term counts.
         top: What fits perfectly scores.
         fits: How well names fit, 0 to 1, by key.
+        least: What scores less is no answer to the words alone.
     """
 
     top = WORDS_TOP
@@ -43,6 +44,9 @@ class WordScores:
         meaning = asked.meaning
         self._space = space
         self._direction = None if space is None or meaning is None else meaning.direction
+        self._clarity = None if meaning is None else meaning.clarity
+        # Classes say of a picture that it shows none of them; a cosine says only which is nearer.
+        self.least = -np.inf if self._clarity is None else CHANCE
 
     def pulls(self) -> dict[str, Float32Array]:
         """Return for each space the vector [dim] whose product orders what is shown."""
@@ -67,6 +71,8 @@ class WordScores:
         if self._space is None or self._direction is None:
             return np.zeros(len(candidates), dtype=np.float32)
         _, vectors = candidates.vectors(self._space)
+        if self._clarity is not None:
+            return candidates.everywhere(self._space, self._clarity(vectors))
         spread = self._space.calibration.of_direction(self._direction)
         standard = spread.standard(np.vecdot(vectors, self._direction))
         return candidates.everywhere(self._space, standard)

@@ -1,0 +1,1 @@
+"""Tags of pictures, and what is asked of a library about them."""

@@ -1,0 +1,1 @@
+"""What words find without a model for words, with examples that are in this library."""
