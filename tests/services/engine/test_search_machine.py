@@ -60,12 +60,13 @@ class Reference:
         ids = [i for term in query.terms if isinstance(term, PictureTerm) for i in term.asset_ids]
         keys = self._store.assets.keys(ids)
         total: dict[int, float] = {}
-        top = positive = 0.0
+        top = positive = squares = 0.0
         for term in query.terms:
             assert isinstance(term, PictureTerm)
             scores, most = self._scores(query, keys[term.asset_ids[0]])
             if term.weight > 0:
                 top, positive = top + term.weight * most, positive + term.weight
+                squares += term.weight**2
             for key, score in scores.items():
                 counted = score if term.weight > 0 else max(score, 0)
                 total[key] = total.get(key, 0) + term.weight * counted
@@ -73,7 +74,8 @@ class Reference:
         answers = answers if scope is None else answers & scope
         rows = self._store.assets.by_keys(answers)
         return {
-            rows[key].id: _curve(total[key] / positive, top / positive) for key in sorted(answers)
+            rows[key].id: _curve(total[key] / squares**0.5, top / positive)
+            for key in sorted(answers)
         }
 
     def _scores(self, query: FindQuery, asked: int) -> tuple[dict[int, float], float]:

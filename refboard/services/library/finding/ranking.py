@@ -4,6 +4,7 @@ What pulls in a vector space is added up before the index is asked: however many
 each space is searched once. What it finds, and what names and colours find, is scored exactly.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def _most_unseen(
         if named.any():
             edge = float(np.vecdot(vectors[named], pulls[name]).min())
             most += max(edge - sum(term.weight * term.mean(name) for term in terms), 0.0)
-    return most / _positive(terms)
+    return most / _spread(terms)
 
 
 def _is_by_classes(term: TermScores) -> bool:
@@ -142,22 +143,24 @@ def _more(term: TermScores, depth: int, allowed: Int64Array | None) -> list[Int6
 
 
 def _total(terms: Sequence[TermScores], candidates: Candidates) -> Float32Array:
-    """Return [n] what all terms together give, as the mean of those for it.
+    """Return [n] what all terms together give, in spreads again.
 
-    What is less like a picture that is unwanted than chance has it gains nothing by that.
+    Scores of terms that have nothing to do with each other spread as the root of their weights'
+    squares (Stouffer, 1949): so a picture that is like one of two is called less like both, and
+    not half as like. What is less like an unwanted picture than chance has it gains nothing.
     """
     total = np.zeros(len(candidates), dtype=np.float32)
     for term in terms:
         scores = term.scores(candidates)
         total += np.float32(term.weight) * (scores if term.weight > 0 else np.maximum(scores, 0))
-    return total / np.float32(_positive(terms))
+    return total / np.float32(_spread(terms))
 
 
 def _top(terms: Sequence[TermScores]) -> float:
     """Return what a picture has that is the same as everything that is asked for."""
     wanted = [term for term in terms if term.weight > 0]
-    return sum(term.weight * term.top for term in wanted) / _positive(terms)
+    return sum(term.weight * term.top for term in wanted) / sum(term.weight for term in wanted)
 
 
-def _positive(terms: Sequence[TermScores]) -> float:
-    return sum(term.weight for term in terms if term.weight > 0)
+def _spread(terms: Sequence[TermScores]) -> float:
+    return math.sqrt(sum(term.weight**2 for term in terms if term.weight > 0))

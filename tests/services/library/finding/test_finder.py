@@ -188,3 +188,13 @@ def test_an_answer_is_called_exact_only_where_nothing_can_have_been_missed(shelf
         answer = shelf.find(FindQuery((PictureTerm((ids[5],)),), limit=limit))
         whole = found(shelf.find(FindQuery((PictureTerm((ids[5],)),), limit=1000)))
         assert not answer.is_exact or found(answer) == whole[:limit]
+
+
+def test_what_is_like_one_of_two_is_not_called_half_as_alike(shelf: Shelf) -> None:
+    ids = shelf.add(20 * SUBJECTS)
+    alone = shelf.find(FindQuery((PictureTerm((ids[0],)),), space="meaning")).matches
+    two = shelf.find(FindQuery((PictureTerm((ids[0],)), PictureTerm((ids[1],))), space="meaning"))
+
+    known = {match.asset.id: match.likeness for match in two.matches}
+    best = next(match for match in alone if match.asset.id in known)
+    assert 0.3 * best.likeness < known[best.asset.id] < best.likeness
