@@ -18,8 +18,9 @@ from refboard.cli.session import has_library, library_root, no_library, open_ses
 from refboard.core.asset import AssetState
 from refboard.core.errors import LibraryReadOnlyError, RefboardError
 from refboard.core.words import counted
-from refboard.services.embedding.catalog import find_models, verify
+from refboard.services.embedding.catalog import Catalogue, find_models, verify
 from refboard.services.embedding.session import available_providers
+from refboard.services.inference.run_report import run_lines, runs_of
 from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.paths import log_dir, models_dir, models_home, settings_file
@@ -59,7 +60,9 @@ def doctor(options: Namespace) -> int:
             "logs": str(log_dir()),
         },
     }
-    problems = _model_problems()
+    found = find_models(models_dir(), models_home())
+    report["runs"] = runs_of(list(found.models.values()), report["providers"])
+    problems = _model_problems(found)
     report["has_library"] = has_library(root)
     if report["has_library"]:
         problems += _library_problems(options, report)
@@ -77,8 +80,7 @@ def _version(name: str) -> str:
         return "missing"
 
 
-def _model_problems() -> list[str]:
-    found = find_models(models_dir(), models_home())
+def _model_problems(found: Catalogue) -> list[str]:
     problems = [str(problem) for problem in found.problems]
     for model in found.models.values():
         try:
@@ -161,6 +163,7 @@ def _lines(report: dict[str, Any]) -> list[str]:
         "Providers: " + ", ".join(report["providers"]),
     ]
     lines += [f"{name.capitalize():<9} {path}" for name, path in report["paths"].items()]
+    lines += run_lines(report["runs"])
     if report.get("read_only"):
         lines.append("Library   It is read-only: nothing in it can be changed.")
     imports = report.get("imports", {})

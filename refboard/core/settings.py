@@ -31,6 +31,8 @@ class Settings:
         wheel_pans: The plain mouse wheel pans instead of zooming.
         animates_view: Moves of the view glide, where the system allows motion.
         new_picture_height: How high new pictures are at most in board units, 50 to 4000.
+        accelerates: Models run on the accelerator where it proved itself, which is tried while
+            nothing else is to do.
         telemetry: Write what each batch took as lines of JSON, into a file beside the log.
         check_updates: Say so, once, when this version was built more than half a year ago. Dates
             are compared; the network is not asked.
@@ -57,5 +59,6 @@ class Settings:
     tells_copies: bool = True
     arrange_gap: int = 16
     new_picture_height: int = 300
+    accelerates: bool = True
     telemetry: bool = False
     check_updates: bool = False

@@ -129,7 +129,8 @@ def calibrate(
     trials = tuple(_trials(base, cpu, run, rule, units))
     calibration = _judged(cpu, trials, base["timing"]["p50_ms"])
     won = None if calibration.reason else calibration.plan
-    run_plans.remember_verdict(model, won, calibration.reason)
+    tried = [asdict(trial) for trial in trials]
+    run_plans.remember_verdict(model, won, calibration.reason, trials=tried)
     return calibration
 
 

@@ -74,6 +74,7 @@ class ImageEmbedder:
         self._graph: OpenGraph | None = None
         self._step = self.plan.batch
         self._is_fixed = False
+        self._has_reopened = False
         self._opening = threading.RLock()
 
     def warm_up(self) -> None:
@@ -132,7 +133,7 @@ class ImageEmbedder:
         try:
             return self._embedded(inputs)
         except InferenceError as error:
-            if not self._fell_back(plan, error):
+            if not self._fell_back(plan, error) and not self._was_reopened(error):
                 raise
             return self._embedded(inputs)
 
@@ -193,6 +194,15 @@ class ImageEmbedder:
             if not self._can_fall_back:
                 return False
             self._fall_back(error)
+            return True
+
+    def _was_reopened(self, error: RefboardError) -> bool:
+        """Close a session whose run failed, so that it is opened anew: once, and only then."""
+        with self._opening:
+            if self._has_reopened or not isinstance(error.__cause__, Exception):
+                return False
+            log.info("%s is opened again: %s (%s)", self.card.name, error, error.__cause__)
+            self._has_reopened, self._graph = True, None
             return True
 
     def _fall_back(self, error: RefboardError) -> None:

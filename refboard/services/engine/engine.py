@@ -291,6 +291,9 @@ class Engine:
         if not self._has_idle_work:
             parts.caretaker.go_on()
             parts.chores.go_on()
+            # Only where somebody stays: a command is over before an accelerator has proved itself.
+            if self._count.is_serving and parts.chores.is_idle and parts.pipeline.is_idle:
+                parts.dispatcher.models.prove_models()
 
     def _guarded(self, work: Callable[[], None]) -> None:
         """Do something that may meet a locked library, a full disk, or a bug of ours."""

@@ -57,6 +57,7 @@ class ModelRequests:
         self._stops: dict[str, threading.Event] = {}
         self._done_bytes: dict[str, int] = {}
         self._asked: dict[str, list[RequestId]] = {}
+        self._proven: set[str] = set()
 
     def list_models(self) -> None:
         """Tell all models there are."""
@@ -141,6 +142,16 @@ class ModelRequests:
         self.list_models()
         self._emit(RequestDone(request.request_id))
 
+    def prove_models(self) -> None:
+        """Let the accelerator prove itself, in the background, for each model that is in use.
+
+        A verdict holds for a file, a runtime, a system and a processor: where one of them has
+        changed since, it is earned again. Each model once while the library is open.
+        """
+        for space in self._library.filling():
+            if space.card.fingerprint not in self._proven:
+                self._calibrate_later(space.model)
+
     def stop(self) -> None:
         """Stop all fetching, from any thread; what is here is kept for the next time."""
         for stop in list(self._stops.values()):
@@ -201,6 +212,9 @@ class ModelRequests:
 
     def _calibrate_later(self, model: InstalledModel) -> None:
         """Let an accelerator prove itself, where there is one; until then the CPU does it."""
+        self._proven.add(model.card.fingerprint)
+        if not self._news.may_accelerate:
+            return
 
         def done(finished: "Future[bool]") -> None:
             if not finished.cancelled() and finished.exception() is None and finished.result():

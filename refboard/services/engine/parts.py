@@ -15,7 +15,7 @@ from refboard.services.engine.work_lanes import WorkLanes
 from refboard.services.imaging.limits import Limits
 from refboard.services.importing.pipeline import Pipeline
 from refboard.services.inference.model_sessions import ModelSessions
-from refboard.services.inference.run_plans import plan_for
+from refboard.services.inference.run_plans import accelerators_allowed, cpu_plan_for, plan_for
 from refboard.services.library.library import Library
 
 
@@ -77,7 +77,7 @@ def assemble(
 
     limits = Limits(max_megapixels=settings.max_megapixels)
     telemetry = open_telemetry(paths.log_dir(), is_on=settings.telemetry)
-    sessions = ModelSessions(lanes.embed, plan_for)
+    sessions = _sessions(lanes, settings)
     pipeline = Pipeline(
         library,
         sessions,
@@ -109,3 +109,11 @@ def assemble(
     )
     chores = Chores.of(library, pipeline, caretaker, lanes.decode, inbox.put, emit)
     return Parts(library, sessions, pipeline, dispatcher, caretaker, chores, telemetry)
+
+
+def _sessions(lanes: WorkLanes, settings: Settings) -> ModelSessions:
+    return ModelSessions(
+        lanes.embed,
+        plan_for if settings.accelerates else cpu_plan_for,
+        may_accelerate=settings.accelerates and accelerators_allowed(),
+    )

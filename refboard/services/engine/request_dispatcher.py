@@ -54,6 +54,7 @@ class RequestDispatcher:
     Attributes:
         unsaved: What waits to be saved.
         spaces: What tells which spaces can answer.
+        models: What is asked about models.
 
     Args to the constructor:
         library: What is served.
@@ -103,7 +104,7 @@ class RequestDispatcher:
         self._boards = BoardAnnouncer(library, emit)
         self.spaces = SpaceAnnouncer(library, pipeline, sessions, emit)
         self._board_files = BoardFileRequests(library, decode, later, emit)
-        self._models = ModelRequests(
+        self.models = ModelRequests(
             library, self.spaces, home=home, lanes=models, later=later, emit=emit
         )
         self._tags = TagRequests(library, emit)
@@ -138,7 +139,7 @@ class RequestDispatcher:
 
     def stop(self) -> None:
         """Stop fetching models, writing and reading board files; from any thread."""
-        self._models.stop()
+        self.models.stop()
         self._board_files.stop()
 
     def serve(self, request: requests.Request) -> None:
@@ -304,27 +305,27 @@ class RequestDispatcher:
 
     @_answer.register
     def _(self, request: requests.ListModels) -> None:
-        self._models.list_models()
+        self.models.list_models()
 
     @_answer.register
     def _(self, request: requests.PullModel) -> None:
-        self._models.pull(request)
+        self.models.pull(request)
 
     @_answer.register
     def _(self, request: requests.CancelPull) -> None:
-        self._models.cancel(request)
+        self.models.cancel(request)
 
     @_answer.register
     def _(self, request: requests.AddModel) -> None:
-        self._models.add(request)
+        self.models.add(request)
 
     @_answer.register
     def _(self, request: requests.UseModel) -> None:
-        self._models.use(request)
+        self.models.use(request)
 
     @_answer.register
     def _(self, request: requests.RemoveModel) -> None:
-        self._models.remove(request)
+        self.models.remove(request)
 
 
 def _asked(request: requests.Request) -> RequestId:

@@ -38,6 +38,11 @@ class SpaceAnnouncer:
         self._pipeline.pump()
         self.tell()
 
+    @property
+    def may_accelerate(self) -> bool:
+        """Return whether accelerators may prove themselves."""
+        return self._sessions.may_accelerate
+
     def renew(self, model: InstalledModel) -> None:
         """Run a model by its newest plan from now on."""
         self._sessions.renew(model)

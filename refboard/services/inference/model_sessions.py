@@ -40,8 +40,18 @@ class TextSession:
 class ModelSessions:
     """Hands out one session for each model; used by the library's owner only."""
 
-    def __init__(self, lanes: EmbedLanes, plan_for: PlanFor) -> None:
+    def __init__(
+        self, lanes: EmbedLanes, plan_for: PlanFor, *, may_accelerate: bool = True
+    ) -> None:
+        """Take lanes, and what tells how a model is run.
+
+        Args:
+            lanes: Of the threads that own the sessions.
+            plan_for: How a model is run.
+            may_accelerate: Accelerators may prove themselves.
+        """
         self.lanes = lanes
+        self.may_accelerate = may_accelerate
         self._plan_for = plan_for
         self._images: dict[str, ImageSession] = {}
         self._texts: dict[str, TextSession] = {}

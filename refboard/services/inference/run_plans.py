@@ -6,7 +6,8 @@ and one processor. Where any of them is another, nothing is remembered and the d
 
 import json
 import logging
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ SMALL_BYTES = 20_000_000
 RUN_PIXELS = 8 * 128 * 128
 """Pixels that one run of a small model takes in."""
 PLANS_NAME = "plans.json"
+FORBIDDING = "REFBOARD_ACCELERATORS"
 _SCHEMA = 1
 _MOST = 1024  # threads or pictures in one run: more is a damaged file
 
@@ -42,18 +44,25 @@ class Remembered:
         accelerated: The accelerator's settings that proved themselves; None where none did.
         is_calibrated: An accelerator was tried, or there is none to try.
         reason: Why no accelerator is used; empty where one is.
+        trials: Each choice that was tried, as calibration wrote it.
     """
 
     cpu: RunPlan | None = None
     accelerated: RunPlan | None = None
     is_calibrated: bool = False
     reason: str = ""
+    trials: tuple[Mapping[str, Any], ...] = ()
+
+
+def accelerators_allowed() -> bool:
+    """Return whether accelerators may be used here; REFBOARD_ACCELERATORS=off says no."""
+    return os.environ.get(FORBIDDING, "").strip().lower() not in ("off", "0", "no", "false")
 
 
 def plan_for(model: InstalledModel) -> RunPlan:
     """Return how to run a model; reads one small file and loads nothing heavy."""
     known = recall(model)
-    if known.accelerated is not None:
+    if known.accelerated is not None and accelerators_allowed():
         # Whatever of the graph the accelerator refuses runs on the processor all the same.
         return replace(known.accelerated, threads=_cpu_plan(model, known).threads)
     return _cpu_plan(model, known)
@@ -100,6 +109,7 @@ def remember_verdict(
     plan: RunPlan | None,
     reason: str = "",
     *,
+    trials: Sequence[Row] = (),
     path: Path | None = None,
     machine: Machine | None = None,
 ) -> None:
@@ -109,6 +119,7 @@ def remember_verdict(
         model: The model.
         plan: How to run it on the accelerator; None for the processor.
         reason: Why not, where it did not.
+        trials: Each choice that was tried, for people.
         path: The file; the one in the user's folder of models.
         machine: Where that was measured; here.
 
@@ -116,7 +127,7 @@ def remember_verdict(
         StorageError: it cannot be written.
     """
     won = None if plan is None else {"units": plan.compute_units, "batch": plan.batch}
-    _put(model, {"coreml": {"plan": won, "reason": reason}}, path, machine)
+    _put(model, {"coreml": {"plan": won, "reason": reason, "trials": list(trials)}}, path, machine)
 
 
 def plans_file() -> Path:
@@ -199,7 +210,9 @@ def _remembered(row: Row) -> Remembered:
     fast = None
     if won.get("units") in COMPUTE_UNITS and _count(won.get("batch")):
         fast = RunPlan("coreml", won["units"], batch=won["batch"])
-    return Remembered(plan, fast, bool(coreml), str(coreml.get("reason", "")))
+    trials = coreml.get("trials")
+    told = tuple(one for one in trials if isinstance(one, dict)) if isinstance(trials, list) else ()
+    return Remembered(plan, fast, bool(coreml), str(coreml.get("reason", "")), told)
 
 
 def _table(value: object) -> Mapping[str, Any]:  # Any: as above

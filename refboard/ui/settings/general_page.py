@@ -94,6 +94,8 @@ class GeneralPage(QScrollArea):
         form.add_section("RefBoard itself")
         age = "Say so when this version is older than half a year"
         form.add(self._tick("check_updates", age), note=f"{AGE_WORDS} {LATER_WORDS}")
+        fast = "Use the accelerator for models where it is proven to be right and faster"
+        form.add(self._tick("accelerates", fast), note=LATER_WORDS)
         timing = "Write how long each batch took into a file beside the log"
         form.add(self._tick("telemetry", timing), note=f"{TIMING_WORDS} {LATER_WORDS}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -151,3 +152,36 @@ def test_several_threads_share_one_session_and_get_what_one_would_get(install: I
     alone = [subject.embed(batch) for batch in batches]
     assert len(opened) == 1
     assert np.array_equal(np.concatenate(together), np.concatenate(alone))
+
+
+class Failing:
+    """A runtime whose first runs fail."""
+
+    def __init__(self, runtime: Any, failures: int) -> None:
+        self.runtime, self.failures = runtime, failures
+
+    def run(self, *words: Any) -> Any:
+        if self.failures:
+            self.failures -= 1
+            raise RuntimeError("the processor is out of sorts")
+        return self.runtime.run(*words)
+
+
+@pytest.mark.parametrize(("failing", "is_told"), [(1, False), (2, True)])
+def test_a_session_that_fails_is_opened_once_more_and_no_second_time(
+    install: Install, failing: int, is_told: bool
+) -> None:
+    opened: list[Path] = []
+
+    def opener(path: Path, *rest: Any) -> OpenGraph:
+        opened.append(path)
+        graph = open_graph(path, *rest)
+        return replace(graph, runtime=Failing(graph.runtime, int(len(opened) <= failing)))
+
+    subject = ImageEmbedder(install(), opener=opener)
+
+    if is_told:
+        with pytest.raises(InferenceError):
+            subject.embed(pictures(2))
+    assert subject.embed(pictures(2)).shape == (2, subject.card.dim)
+    assert len(opened) == 2

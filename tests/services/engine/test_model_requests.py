@@ -11,6 +11,7 @@ from refboard.core.model_card import ModelCard
 from refboard.core.offer import OfferState
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
 from refboard.services.embedding.catalog import InstalledModel, find_models
+from refboard.services.engine import model_requests
 from refboard.services.inference import model_list
 from refboard.services.paths import models_dir
 from tests.builders_models import install_model
@@ -186,3 +187,21 @@ def test_a_model_that_was_fetched_and_cannot_be_opened_is_told_by_its_space(
 
     assert steps.answer(PullModel(OFFERED)).wait(0)
     assert steps.faults == []
+
+
+@pytest.mark.subjects
+def test_each_model_in_use_may_prove_itself_on_an_accelerator_once(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def calibrated(model: InstalledModel) -> bool:
+        tried.append(model.card.name)
+        return False
+
+    monkeypatch.setattr(model_requests, "_calibrated", calibrated)
+    for _ in range(2):
+        steps.parts.dispatcher.models.prove_models()
+        steps.settle()
+
+    assert tried == ["look", "subjects"]

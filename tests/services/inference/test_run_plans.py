@@ -218,3 +218,17 @@ def test_this_machine_has_a_name() -> None:
     assert machine.system
     assert machine.chip
     assert machine.cores == cores() >= 1
+
+
+@pytest.mark.parametrize("word", ["off", "OFF", "0", "no"])
+def test_accelerators_can_be_forbidden(
+    look: InstalledModel, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    run_plans.remember_verdict(look, FAST)
+    assert run_plans.accelerators_allowed()
+    assert run_plans.plan_for(look).provider == "coreml"
+
+    monkeypatch.setenv(run_plans.FORBIDDING, word)
+
+    assert not run_plans.accelerators_allowed()
+    assert run_plans.plan_for(look) == RunPlan(threads=1)
