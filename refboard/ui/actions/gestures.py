@@ -7,6 +7,7 @@ names them, so that each platform shows its own. A gesture that is new gets its 
 BOARD, RESULTS, BOARDS = "On the board", "In what was found", "In the list of boards"
 CROPPING = "While a picture is cropped"
 LIGHTBOX = "In the lightbox"
+QUESTION = "In the question of the Find panel"
 
 GESTURES: tuple[tuple[str, str, str], ...] = (
     (BOARD, "Move the board", "[Space] and drag, or the middle button, or two fingers"),
@@ -48,8 +49,17 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (LIGHTBOX, "Zoom at the pointer, move the picture", "Mouse wheel, [+] and [-]; drag"),
     (LIGHTBOX, "Find what is like a part", "[Q] and drag over it"),
     (LIGHTBOX, "Back to the board", "[Esc], [Return], or click beside the picture"),
+    (QUESTION, "Add pictures to the question", "Drop or paste them on the panel"),
+    (QUESTION, "Add words", "Type them, and [Return]"),
+    (QUESTION, "Look for what is unlike a part of it", "Click the part, or [Space]"),
+    (QUESTION, "Let a part count more or less", "Mouse wheel, drag sideways, or [Up] and [Down]"),
+    (QUESTION, "Take a part away", "Its cross, or [Del]"),
+    (QUESTION, "To the parts from the field, and from one to the next", "[Left] and [Right]"),
+    (QUESTION, "Back to the question before, and forward", "[Alt+Left] and [Alt+Right]"),
     (RESULTS, "Show a result on its board", "Click it, or [Return]"),
     (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),
+    (RESULTS, "Explore from a result", "[Ctrl] and double click, or [Ctrl+Return]"),
+    (RESULTS, "Back to the question before", "[Backspace]"),
     (RESULTS, "Larger or smaller pictures", "[Ctrl] and scroll"),
     (BOARDS, "Open a board", "Click it, or [Return]"),
     (BOARDS, "Give a board another name", "Double click it, or [F2]"),

@@ -178,14 +178,12 @@ class FindPanel(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Override QWidget::dragEnterEvent: what holds a picture can be asked about."""
         if _may_hold_picture(event.mimeData()):
-            self.box.show_target(is_target=True)
-            event.setDropAction(Qt.DropAction.CopyAction)
+            self._heed(event)
             event.accept()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Override QWidget::dragMoveEvent."""
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        self._heed(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Override QWidget::dragLeaveEvent."""
@@ -193,10 +191,19 @@ class FindPanel(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Override QWidget::dropEvent: it becomes a part of the question."""
+        is_meant = self._heed(event)
         self.box.show_target(is_target=False)
+        if is_meant:
+            self.dropped.emit(event.mimeData())
+
+    def _heed(self, event: QDropEvent) -> bool:
+        """Take what is dragged here; a result only over the question, for it lies here already."""
+        is_result = event.source() in (self.view, self.view.viewport())
+        is_meant = not is_result or self.box.geometry().contains(event.position().toPoint())
         event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.dropped.emit(event.mimeData())
+        event.setAccepted(is_meant)
+        self.box.show_target(is_target=is_meant)
+        return is_meant
 
 
 def _may_hold_picture(mime: QMimeData) -> bool:

@@ -114,7 +114,7 @@ def _buttons(t: Tokens) -> str:
     QToolButton[tone="tool"]:focus {{ border-color: {t.text}; }}
     QToolButton[tone="menu"] {{ padding-right: 15px; }}
     QToolButton[tone="choice"] {{ background: {t.raised}; border-color: {t.border};
-        padding: 3px 20px 3px 8px; }}
+        padding: 3px 17px 3px 6px; }}
     QToolButton[tone="choice"]:hover {{ background: {t.hover}; }}
     QToolButton[tone="choice"]:focus {{ border-color: {t.accent}; }}
     QToolButton:disabled {{ color: {t.faint}; }}

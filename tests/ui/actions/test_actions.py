@@ -134,7 +134,8 @@ def test_what_needs_a_selection_is_off_without_one(window: MainWindow) -> None:
     table = window.actions_table
 
     table.update_for(Situation(has_board=True, item_count=3))
-    assert not table["find_similar"].isEnabled()
+    assert table["find_similar"].isEnabled()  # it says what to select
+    assert not table["add_to_question"].isEnabled()
     assert not table["delete"].isEnabled()
     assert table["arrange_grid"].isEnabled()
 

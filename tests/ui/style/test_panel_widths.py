@@ -9,7 +9,7 @@ from refboard.ui.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize(
-    ("window", "widths"), [(1000, (150, 250)), (1280, (209, 303)), (1600, (212, 308))]
+    ("window", "widths"), [(1000, (150, 250)), (1280, (197, 315)), (1600, (212, 340))]
 )
 def test_panels_take_a_part_of_the_window(window: int, widths: tuple[int, int]) -> None:
     assert panel_widths(window) == widths
@@ -22,7 +22,7 @@ def test_panels_follow_the_window(opened: MainWindow) -> None:
     opened.resize(1500, 700)
     QApplication.processEvents()
 
-    assert (opened.boards_dock.width(), opened.find_dock.width()) == (212, 308)
+    assert (opened.boards_dock.width(), opened.find_dock.width()) == (212, 340)
 
 
 def test_a_panel_that_was_dragged_keeps_its_width(opened: MainWindow) -> None:

@@ -121,7 +121,7 @@ EDIT_ROWS: tuple[ActionRow, ...] = (
         "add_to_question",
         "Add to question",
         ("Ctrl+Alt+F",),
-        "selection-plus",
+        "plus-circle",
         with_selection,
         tip="Look for what is like the selected pictures, too, beside what is asked already",
         places=(Place(Menu.EDIT, 4), Place(Menu.SELECTION, 1)),

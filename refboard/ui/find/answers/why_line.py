@@ -17,6 +17,7 @@ JOINT_PX = 12.0
 DOT_PX = 2.0
 BARS_GAP_PX = 5.0
 """From the words of a reason to its bars."""
+HINT = "Point at a picture to see why it is here"
 ONE_LINE_PX = 380
 """So wide a line holds what is usually said."""
 
@@ -64,6 +65,8 @@ class WhyLine(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = self.fontMetrics().height() + 2
+        if not self._reasons:
+            self._paint_hint(painter)
         place = QPointF(0, 0)
         for reason in self._reasons:
             width = self._width(reason)
@@ -80,6 +83,12 @@ class WhyLine(QWidget):
             self._paint_reason(painter, reason, QRectF(place, QSizeF(self.width(), line)))
             place += QPointF(width, 0)
         painter.end()
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        """Say what will stand here, quietly."""
+        painter.setPen(QColor(self._theme.tokens.muted))
+        words = self.fontMetrics().elidedText(HINT, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(0, self.fontMetrics().ascent() + 1, words)
 
     def _paint_reason(self, painter: QPainter, reason: Reason, room: QRectF) -> None:
         """Paint one that begins at the left of a room; its words may be cut."""
