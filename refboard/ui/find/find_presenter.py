@@ -28,7 +28,8 @@ from refboard.ui.find.question.inquiry import Inquiry, Origin
 from refboard.ui.find.question.narrowing import Places
 from refboard.ui.find.question.outside_pictures import OutsidePictures
 from refboard.ui.find.question.question_bar import MOST_RECENT, Recent
-from refboard.ui.importing.drop import read_mime
+from refboard.ui.importing.bitmap import offered_bitmap
+from refboard.ui.importing.drop import Web, read_mime
 from refboard.ui.notices.notices import Notices
 from refboard.ui.settings.settings_store import SettingsStore
 
@@ -218,7 +219,11 @@ class FindPresenter(QObject):
 
     def _take(self, mime: QMimeData) -> None:
         library = self._library_folder()
-        self.outside.take(read_mime(mime, library), library)
+        dropped = read_mime(mime, library)
+        if isinstance(dropped, Web):
+            # What the browser hands out beside the address is smaller, and enough to ask with.
+            dropped = offered_bitmap(mime) or dropped
+        self.outside.take(dropped, library)
 
     def _add_found(self, terms: Sequence[PictureTerm]) -> None:
         for term in terms:

@@ -187,11 +187,11 @@ class AnswersPane(QWidget):
         else:
             self._show_empty(self._why_empty(total))
         self.foot.say_count(self._count_text(shown, total))
-        chosen = len(self.view.selectedIndexes())
+        chosen, origin = len(self.view.selectedIndexes()), self._inquiry.origin
         self.foot.offer(
             chosen or min(TOP_COUNT, shown),
             is_chosen=bool(chosen),
-            is_beside=self._inquiry.origin is not None,
+            is_beside=bool(origin is not None and origin.item_ids),
         )
 
     def _count_text(self, shown: int, total: int) -> str:

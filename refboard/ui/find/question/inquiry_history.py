@@ -57,8 +57,12 @@ class InquiryHistory:
             return
         if self._place < 0:
             self.add(inquiry)
-        else:
-            self._kept[self._place] = inquiry
+            return
+        if self._place and _is_same(inquiry, self._kept[self._place - 1]):
+            # Words that were typed and taken back: the question is the one before again.
+            del self._kept[self._place]
+            self._place -= 1
+        self._kept[self._place] = inquiry
 
     def go(self, steps: int) -> Inquiry | None:
         """Go back (below 0) or forward; return the question there, None where there is none."""

@@ -233,6 +233,36 @@ def test_a_picture_of_another_program_is_pasted_and_seen_on_its_chip(
     QGuiApplication.clipboard().clear()
 
 
+def test_a_picture_of_a_web_page_is_asked_by_what_the_browser_hands_out(
+    asked: MainWindow, library: RecordingLibrary, qtbot: QtBot
+) -> None:
+    mime = QMimeData()
+    mime.setHtml('<img src="https://example.org/large.png" width="4000" height="3000">')
+    drop(asked, mime)
+    assert "Drop this picture on the board first" in asked.notifier.sentences[0]
+
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0xFF884422)
+    mime.setImageData(image)
+    drop(asked, mime)
+
+    qtbot.waitUntil(lambda: len(chips(asked)) == 2)
+    assert isinstance(terms(library)[-1], PictureTerm)
+
+
+def test_words_that_are_typed_and_taken_back_leave_no_step(
+    asked: MainWindow, library: RecordingLibrary
+) -> None:
+    find = asked.controller.find
+    find.find_words("ferry")
+    find.draft_words("red")
+    find.draft_words("")
+
+    find.go(-1)
+
+    assert terms(library) == (A,)
+
+
 def test_a_folder_or_words_that_are_dropped_are_refused_in_a_sentence(
     asked: MainWindow, library: RecordingLibrary, tmp_path: Path
 ) -> None:
