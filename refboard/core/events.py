@@ -5,6 +5,7 @@ from pathlib import Path
 
 from refboard.core.asset import Asset, Failure
 from refboard.core.board import Board, BoardSummary
+from refboard.core.colour.palette import Palette
 from refboard.core.finding.lookalike import Lookalike
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
@@ -153,6 +154,14 @@ class DescriptorsReady:
 
 
 @dataclass(frozen=True, slots=True)
+class PalettesReady:
+    """The palettes of pictures: pairs of an asset and its colours; without those that have none."""
+
+    request_id: RequestId
+    palettes: tuple[tuple[AssetId, Palette], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AssetLocated:
     """Where an asset lies: pairs of board and item, the latest board first."""
 
@@ -286,6 +295,7 @@ Answer = (
     BoardLoaded
     | MatchesReady
     | DescriptorsReady
+    | PalettesReady
     | AssetLocated
     | BoardExported
     | BoardImported
@@ -308,6 +318,7 @@ Event = (
     | ActivityChanged
     | MatchesReady
     | DescriptorsReady
+    | PalettesReady
     | AssetLocated
     | BoardExported
     | BoardImported

@@ -5,6 +5,8 @@ are the heaviest cell, then always the one that is farthest from what there is, 
 of its amount: a small vivid accent is a seed before the third shade of the background is.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,9 +33,20 @@ def palette_of(pixels: NDArray[np.uint8]) -> Palette:
     Args:
         pixels: [n, 3] red, green, blue in sRGB; without those that are transparent.
     """
-    if not len(pixels):
+    return _clustered(*_gathered(oklab_of(pixels))) if len(pixels) else ()
+
+
+def joined(palettes: Sequence[Palette]) -> Palette:
+    """Return one palette of several pictures, each counting alike."""
+    found = [one for palette in palettes for one in palette]
+    if not found:
         return ()
-    colours, weights = _gathered(oklab_of(pixels))
+    colours = np.array([one.lab for one in found], np.float32)
+    weights = np.array([one.amount for one in found], np.float32)
+    return _clustered(colours, weights / weights.sum())
+
+
+def _clustered(colours: Float32Array, weights: Float32Array) -> Palette:
     points = colours * _SCALE
     centres = points[_seeds(points, weights)]
     for _ in range(_ROUNDS):

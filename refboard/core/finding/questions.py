@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from refboard.core.asking.question import Question
-from refboard.core.events import DescriptorsReady, MatchesReady
+from refboard.core.events import DescriptorsReady, MatchesReady, PalettesReady
 from refboard.core.finding.query import FindQuery
 from refboard.core.ids import AssetId
 from refboard.core.query import Emphasis
@@ -32,5 +32,12 @@ class CompareAll(Question[DescriptorsReady]):
     emphasis: Emphasis = Emphasis.BALANCED
 
 
-Finding = FindRequest | CompareAll
+@dataclass(frozen=True, slots=True)
+class ListPalettes(Question[PalettesReady]):
+    """Which colours do these pictures have?"""
+
+    asset_ids: tuple[AssetId, ...]
+
+
+Finding = FindRequest | CompareAll | ListPalettes
 """All of them; `services/engine/find_requests.py` answers each."""

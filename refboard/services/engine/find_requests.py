@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import singledispatchmethod
 
-from refboard.core.events import DescriptorsReady, Event
-from refboard.core.finding.questions import CompareAll, Finding, FindRequest
+from refboard.core.events import DescriptorsReady, Event, PalettesReady
+from refboard.core.finding.questions import CompareAll, Finding, FindRequest, ListPalettes
 from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.library.descriptors import descriptors
 from refboard.services.library.library import Library
@@ -40,3 +40,8 @@ class FindRequests:
     def _(self, request: CompareAll) -> None:
         found = descriptors(self._library, request.asset_ids, request.space, request.emphasis)
         self._emit(DescriptorsReady(request.request_id, *found))
+
+    @_answer.register
+    def _(self, request: ListPalettes) -> None:
+        found = self._library.store.palettes.of(request.asset_ids)
+        self._emit(PalettesReady(request.request_id, tuple(found.items())))

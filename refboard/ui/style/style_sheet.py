@@ -129,6 +129,7 @@ def _fields(t: Tokens) -> str:
         min-height: 18px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus {{ border-color: {t.accent}; }}
+    QLineEdit[state="wrong"] {{ border-color: {t.danger}; }}
     QLineEdit:disabled {{ background: {t.surface}; color: {t.faint}; }}
     QLineEdit[tone="bare"] {{ background: transparent; border: none; padding: 0 4px;
         min-height: 0; }}

@@ -36,6 +36,7 @@ from refboard.ui.exporting.export_presenter import ExportPresenter
 from refboard.ui.exporting.kept_options import KeptOptions
 from refboard.ui.find.answers.results_presenter import ResultsPresenter
 from refboard.ui.find.board_drops import BoardDrops
+from refboard.ui.find.colours.colour_presenter import ColourPresenter
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.find.find_presenter import FindPresenter
 from refboard.ui.find.parts.part_presenter import PartPresenter
@@ -264,6 +265,9 @@ class Presenters(QObject):
             notices,
         )
         PartPresenter(controller.find, controller.boards, shown.view, shown.find_dock)
+        ColourPresenter(
+            self._library, controller.find, controller.boards, shown.view, shown.find_panel
+        )
         self.ground = GroundPresenter(self._actions, controller.boards, window)
         self.snapping = SnappingPresenter(self._actions, controller.boards, self._settings)
         BoardDrops(

@@ -1,0 +1,1 @@
+"""Choosing colours to look for."""
