@@ -104,6 +104,7 @@ def _library_problems(options: Namespace, report: dict[str, Any]) -> list[str]:
             problems += health.problems
             report |= health.document()
             report["indexes"] = [_index(library, space) for space in library.spaces()]
+            report["forced"] = _forced(library)
             report["index"] = next(iter(report["indexes"]), None)
             problems += [str(slot.problem) for slot in library.slots if slot.problem]
     except RefboardError as error:
@@ -126,6 +127,16 @@ def _index(library: Library, space: VectorSpace) -> dict[str, Any]:
         "indexed": len(index),
         "exact": index.is_exact,
     }
+
+
+def _forced(library: Library) -> list[dict[str, str]]:
+    """Return the models that are used although they failed their checks, and why they did."""
+    pairs = [(space.card.name, library.verdicts.of(space.model)) for space in library.spaces()]
+    return [
+        {"model": name, "check": verdict.check, "sentence": verdict.sentence}
+        for name, verdict in pairs
+        if verdict is not None and verdict.is_forced
+    ]
 
 
 def _is_shown(options: Namespace) -> bool:
@@ -172,6 +183,10 @@ def _lines(report: dict[str, Any]) -> list[str]:
         lines.append(f"Imports   {are} still to be done, as soon as RefBoard is opened.")
     if count := imports.get("failed"):
         lines.append(f'Imports   {counted(count, "import")} failed: see "refboard jobs list".')
+    lines += [
+        f"Model     {forced['model']} is used although it failed its checks. {forced['sentence']}"
+        for forced in report.get("forced", ())
+    ]
     if not report["has_library"]:
         lines.append("Index     There is no library yet.")
     for index in report.get("indexes", ()):

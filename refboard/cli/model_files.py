@@ -16,7 +16,8 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from refboard.cli.models import size_of
+from refboard.cli.model_check import checked
+from refboard.cli.models import FAILED, size_of
 from refboard.core.spaces import find_kind
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models, read_card
 from refboard.services.embedding.install import bring, forget
@@ -24,7 +25,8 @@ from refboard.services.embedding.install import remove as remove_files
 from refboard.services.embedding.stoppable import PullStoppedError, never
 from refboard.services.inference.model_list import pull as fetch
 from refboard.services.paths import models_dir, models_home
-from refboard.terminal import is_watched, say
+from refboard.services.verification.verdicts import Verdicts
+from refboard.terminal import complain, is_watched, say
 
 
 class _Meter:
@@ -53,8 +55,7 @@ def pull(options: Namespace) -> int:
                 f"Interrupted. {here} of {card.name} is here and kept.",
                 f'"refboard models pull {card.name}" goes on from there.',
             ) from error
-    _tell_installed(options, model, time.perf_counter() - started)
-    return 0
+    return _tell_installed(options, model, time.perf_counter() - started)
 
 
 def add(options: Namespace) -> int:
@@ -63,8 +64,7 @@ def add(options: Namespace) -> int:
     with _metered(options, options.path.name) as meter:
         model = bring(options.path, _catalogue(), models_home(), progress=meter)
     if model is not None:
-        _tell_installed(options, model, time.perf_counter() - started)
-        return 0
+        return _tell_installed(options, model, time.perf_counter() - started)
     card = read_card(options.path)
     if options.json:
         say(json.dumps({"name": card.name, "installed": False, "hosted": card.is_hosted}))
@@ -112,8 +112,10 @@ def _metered(options: Namespace, title: str) -> Iterator[_Meter]:
         yield _Meter(bar, title)
 
 
-def _tell_installed(options: Namespace, model: InstalledModel, seconds: float) -> None:
+def _tell_installed(options: Namespace, model: InstalledModel, seconds: float) -> int:
+    """Check what was installed and tell it; 1 when it failed and is not used."""
     card = model.card
+    verdict = checked(model, Verdicts(models_home()), is_quiet=options.quiet)
     if options.json:
         files = [{"path": f.path, "sha256": f.sha256, "bytes": f.byte_size} for f in card.files]
         document = {
@@ -123,12 +125,18 @@ def _tell_installed(options: Namespace, model: InstalledModel, seconds: float) -
             "bytes": card.byte_size,
             "files": files,
             "seconds": round(seconds, 3),
+            "sound": verdict.is_sound,
+            "problem": verdict.sentence,
         }
         say(json.dumps(document))
     elif not options.quiet:
         kind = find_kind(card.space)
         is_of_use = kind is not None and kind.takes_choice
+        is_of_use = is_of_use and verdict.is_sound
         use = f' Use it with "refboard models use {card.name}".' if is_of_use else ""
         lines = [f"{card.name} is installed: {size_of(card.byte_size)}, every file verified.{use}"]
         lines += [card.notice] if card.notice else []
         say("\n".join(lines))
+    if not verdict.is_sound and not options.json:
+        complain(f"It failed its checks and is not used. {verdict.sentence} {verdict.hint}".strip())
+    return 0 if verdict.is_sound else FAILED

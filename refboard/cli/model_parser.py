@@ -59,6 +59,7 @@ def add_model_actions(
     use.add_argument(
         "--space", choices=chosen, default=chosen[-1], help='where "none" is to answer'
     )
+    use.add_argument("--force", action="store_true", help="also one that failed its checks")
     embed = action("embed", "model_embed", "turn words into vectors, to see or to script")
     embed.add_argument("name", metavar="NAME")
     embed.add_argument("texts", nargs="+", metavar="TEXT")

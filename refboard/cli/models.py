@@ -14,6 +14,7 @@ from refboard.services.embedding.card_text import golden_lines
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models
 from refboard.services.inference.model_list import offers
 from refboard.services.paths import models_dir, models_home
+from refboard.services.verification.verdicts import Verdicts
 from refboard.terminal import say
 
 FAILED = 1
@@ -26,7 +27,7 @@ Row = dict[str, Any]  # Any: whatever JSON can hold
 def list_models(options: Namespace) -> int:
     """List the models, those on offer too; 1 when a card is wrong."""
     found = find_models(models_dir(), models_home())
-    listed = offers(found, "", {})
+    listed = offers(found, "", {}, Verdicts(models_home()))
     problems = [str(problem) for problem in found.problems]
     if options.json:
         rows = [_described(found.card(offer.name)) | _offered(offer) for offer in listed]
@@ -67,6 +68,8 @@ def _verified(model: InstalledModel) -> Row:
     from refboard.services.verification.examine import examine
 
     found = examine(model)
+    if not model.is_shipped:
+        Verdicts(models_home()).note(model, found)
     problem = found.problem
     return _described(model.card) | {
         "dim": found.dim or model.card.dim,
@@ -124,6 +127,8 @@ def _offered(offer: ModelOffer) -> Row:
         "bytes": offer.byte_size,
         "words": offer.has_words,
         "hosted": offer.is_hosted,
+        "checked": offer.soundness.value,
+        "refusal": offer.refusal,
     }
 
 

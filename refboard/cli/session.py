@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
+from refboard.cli.model_check import check_waiting
 from refboard.core.errors import QueryError
 from refboard.core.events import Event
 from refboard.core.settings import Settings
@@ -60,15 +61,17 @@ def open_engine(
         QueryError: there is none.
         LibraryError: it cannot be used.
     """
-    opens = partial(_opened, _folder(root, creates=creates), changes=changes)
+    opens = partial(_opened, _folder(root, creates=creates), changes=changes, checks=True)
     return foreground(opens, user_settings(), workers=workers, emit=emit, complain=complain)
 
 
-def _opened(folder: Path, *, changes: bool) -> Library:
+def _opened(folder: Path, *, changes: bool, checks: bool = False) -> Library:
     library = Library.open(folder)
     try:
         if changes:
             library.require_writable()
+        if checks:
+            check_waiting(library)
     except BaseException:
         library.close()
         raise

@@ -7,6 +7,7 @@ from refboard.cli.session import open_session
 from refboard.core.asset import AssetState
 from refboard.core.words import counted
 from refboard.services.library.library import Library
+from refboard.services.library.vector_space import VectorSpace
 from refboard.terminal import say
 
 
@@ -28,6 +29,7 @@ def status(options: Namespace) -> int:
                     "model": space.row.model,
                     "dim": space.row.dim,
                     "indexed": store.vectors.count(space.row),
+                    "forced": is_forced(library, space),
                 }
                 for space in spaces
             },
@@ -43,11 +45,18 @@ def status(options: Namespace) -> int:
     if document["read_only"]:
         lines[0] += " (read-only)"
     for name, space in document["spaces"].items():  # type: ignore[attr-defined]
-        lines.append(f"Space    {name}: {space['indexed']} indexed by {space['model']}")
+        forced = ", which is forced: it failed its checks" if space["forced"] else ""
+        lines.append(f"Space    {name}: {space['indexed']} indexed by {space['model']}{forced}")
     if following := document["next"]:
         lines.append(f"Next     {following['model']}: {counted(following['left'], 'picture')} left")  # type: ignore[index]
     say("\n".join(lines))
     return 0
+
+
+def is_forced(library: Library, space: VectorSpace) -> bool:
+    """Return whether the model of a space failed its checks and is used all the same."""
+    verdict = library.verdicts.of(space.model)
+    return verdict is not None and verdict.is_forced
 
 
 def _next(library: Library) -> dict[str, object] | None:

@@ -247,6 +247,16 @@ class ModelProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelChecking:
+    """Which check of a model is made, from 1, of how many, and what it asks."""
+
+    name: str
+    number: int
+    count: int
+    asks: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpacesChanged:
     """Which spaces can answer now; `look` always comes first.
 
@@ -328,6 +338,7 @@ Event = (
     | HoldUpEnded
     | ModelsListed
     | ModelProgress
+    | ModelChecking
     | SpacesChanged
     | TagsTold
     | TagsChanged

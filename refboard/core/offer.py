@@ -17,6 +17,19 @@ class OfferState(StrEnum):
     """It is part of RefBoard."""
 
 
+class Soundness(StrEnum):
+    """What the checks of an installed model found."""
+
+    UNKNOWN = "unchecked"
+    """It is not here, or it is checked before it is used."""
+    SOUND = "sound"
+    """It passed all of them."""
+    REFUSED = "refused"
+    """It failed one, and is not used."""
+    FORCED = "forced"
+    """It failed one, and is used all the same, since the user wants it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelOffer:
     """One model on the list.
@@ -36,6 +49,9 @@ class ModelOffer:
         has_words: It finds pictures by words, too.
         is_chosen: This library uses it, or is getting ready to.
         done_bytes: How much is here while it is being fetched.
+        soundness: What its checks found.
+        refusal: Why it failed them, and what can be done; empty where it did not.
+        is_checking: It is being checked right now.
     """
 
     name: str
@@ -52,6 +68,9 @@ class ModelOffer:
     has_words: bool = False
     is_chosen: bool = False
     done_bytes: int = 0
+    soundness: Soundness = Soundness.UNKNOWN
+    refusal: str = ""
+    is_checking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +84,8 @@ class SpaceState:
         has_words: Words are understood, not only looked up in names.
         next_title: The model that is getting ready to take over; empty for none.
         left: Pictures that the model, or the next one, has still to look at.
-        problem: Why it cannot answer, for people; empty when it can.
+        problem: Why it cannot answer, or not with the model that is wanted; empty when it can.
+        wanted: Name of the model that was chosen, where another one or none answers for it.
     """
 
     space: str
@@ -75,3 +95,4 @@ class SpaceState:
     next_title: str = ""
     left: int = 0
     problem: str = ""
+    wanted: str = ""

@@ -232,12 +232,14 @@ class AddModel(Question[RequestDone]):
 class UseModel(Question[RequestDone]):
     """Let a model answer for its space in this library; "" for none in `space`.
 
-    The one before serves until the new one has looked at every picture. Followed by
-    SpacesChanged and ModelsListed.
+    A model is checked before it is used for the first time, and one that fails is refused unless
+    it is forced. The one before serves until the new one has looked at every picture. Followed by
+    ModelChecking, SpacesChanged and ModelsListed.
     """
 
     name: str
     space: str = MEANING.name
+    is_forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

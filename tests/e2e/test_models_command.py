@@ -18,6 +18,7 @@ from refboard.services.embedding.stoppable import Progress
 from tests.e2e.conftest import Run
 from tests.services.embedding.conftest import graph
 from tests.services.hub_stand_in import REVISION, Fault, StandIn, running_hub
+from tests.wrong_models import WRONG, wrong_model
 
 GRAPH = graph()
 REPO = "maker/means"
@@ -175,6 +176,29 @@ def test_a_graph_that_is_not_what_its_card_says_is_found_by_verify(
 
     assert answer.status == 1
     assert "card" in answer.document["problems"][0]
+
+
+def test_a_model_that_fails_is_used_by_force_alone_and_that_is_said(
+    run: Run, home: Path, tmp_path: Path
+) -> None:
+    constant = next(wrong for wrong in WRONG if wrong.kind == "constant")
+    brought = wrong_model(tmp_path / "elsewhere", constant).folder
+    (brought / "installed.json").unlink()
+
+    added = run("models", "add", brought)
+    assert (added.status, added.document["installed"], added.document["sound"]) == (1, True, False)
+    refused = run("models", "use", "wrong")
+    assert refused.status == 1
+    assert "refboard models use wrong --force" in refused.complaints
+    rows = {row["name"]: row for row in run("models", "list").document["models"]}
+    assert rows["wrong"]["checked"] == "refused"
+
+    forced = run("models", "use", "wrong", "--force")
+
+    assert (forced.status, forced.document["serving"]) == (0, "wrong")
+    assert "about the same vector" in forced.document["problem"]
+    assert run("status").document["spaces"]["meaning"]["forced"] is True
+    assert [row["model"] for row in run("doctor").document["forced"]] == ["wrong"]
 
 
 @pytest.mark.parametrize(

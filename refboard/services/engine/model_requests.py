@@ -7,10 +7,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from refboard.core.errors import ModelError, RefboardError
+from refboard.core.errors import ModelError, ModelMismatchError, RefboardError
 from refboard.core.events import Event, ModelProgress, ModelsListed, RequestDone, RequestFailed
 from refboard.core.ids import NO_REQUEST, RequestId
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
@@ -20,11 +21,13 @@ from refboard.services.embedding.coreml import COREML
 from refboard.services.embedding.install import bring, remove
 from refboard.services.embedding.session import available_providers
 from refboard.services.engine.continuations import Continuations
+from refboard.services.engine.model_checks import ModelChecks
 from refboard.services.engine.space_announcer import SpaceAnnouncer
 from refboard.services.inference import model_list, run_plans
 from refboard.services.lanes import Lane, Lanes
 from refboard.services.library.library import Library
 from refboard.services.library.space_slot import SpaceSlot
+from refboard.services.verification.verdicts import Verdict
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -55,6 +58,7 @@ class ModelRequests:
         self._continuations = Continuations(later, emit)
         self._emit = emit
         self._stops: dict[str, threading.Event] = {}
+        self._checks = ModelChecks(library.verdicts, lanes, later, emit)
         self._done_bytes: dict[str, int] = {}
         self._asked: dict[str, list[RequestId]] = {}
         self._proven: set[str] = set()
@@ -63,7 +67,9 @@ class ModelRequests:
         """Tell all models there are."""
         catalogue = self._library.catalogue()
         chosen = {slot.chosen for slot in self._library.slots}
-        self._emit(ModelsListed(model_list.offers(catalogue, chosen, dict(self._done_bytes))))
+        verdicts, checking = self._library.verdicts, self._checks.under_way
+        fetching = dict(self._done_bytes)
+        self._emit(ModelsListed(model_list.offers(catalogue, chosen, fetching, verdicts, checking)))
 
     def pull(self, request: PullModel) -> None:
         """Fetch a model in the background.
@@ -87,7 +93,8 @@ class ModelRequests:
         self.list_models()
 
     def cancel(self, request: CancelPull) -> None:
-        """Stop fetching a model."""
+        """Stop fetching a model, or checking it."""
+        self._checks.cancel(request.name)
         stop = self._stops.get(request.name)
         if stop is not None:
             stop.set()
@@ -105,20 +112,27 @@ class ModelRequests:
         self._then(bringing, str(request.path))
 
     def use(self, request: UseModel) -> None:
-        """Let a model answer for its space.
+        """Let a model answer for its space, once it was checked.
 
         Raises:
             ModelMissingError: it is not installed.
             QueryError: there is nothing to choose for it.
         """
         if request.name:
-            self._library.choose_model(request.name)
+            model = self._library.catalogue().installed(request.name)
+            self._checks.begin(model, lambda verdict: self._use(request, model, verdict))
         else:
             slot = self._library.slot(request.space)
             self._library.choose(request.space, _serving_without(slot, ""))
-        self._news.follow()
+            self._news.follow()
+            self._emit(RequestDone(request.request_id))
         self.list_models()
-        self._emit(RequestDone(request.request_id))
+
+    def check_waiting(self) -> None:
+        """Check the models that the library waits for; what answered before them goes on."""
+        for slot in self._library.slots:
+            if slot.waiting is not None:
+                self._checks.begin(slot.waiting, partial(self._end_waiting, slot))
 
     def remove(self, request: RemoveModel) -> None:
         """Delete a model's files.
@@ -131,6 +145,7 @@ class ModelRequests:
             for slot in self._library.slots
             if any(space.card.name == request.name for space in slot.open_spaces)
         ]
+        self._checks.cancel(request.name)
         catalogue = self._library.catalogue()
         remove(catalogue.installed(request.name), self._home)
         for slot in using:
@@ -153,7 +168,8 @@ class ModelRequests:
                 self._calibrate_later(space.model)
 
     def stop(self) -> None:
-        """Stop all fetching, from any thread; what is here is kept for the next time."""
+        """Stop all fetching and checking, from any thread; what is here is kept."""
+        self._checks.stop()
         for stop in list(self._stops.values()):
             stop.set()
 
@@ -189,8 +205,12 @@ class ModelRequests:
         """Use what was installed, on the owner's thread, or tell why it was not."""
 
         def proceed(model: InstalledModel | None) -> None:
-            self._note_installed(model)
-            self._end(key, None)
+            self._done_bytes.pop(key, None)
+            if model is None:
+                self._end(key, None)
+                return
+            self._checks.begin(model, lambda verdict: self._serve(model, key, verdict))
+            self.list_models()
 
         def fail(error: RefboardError) -> None:
             log.info("The model %s was not installed: %s", key, error)
@@ -222,10 +242,51 @@ class ModelRequests:
 
         self._lanes.submit(Lane.BULK, _calibrated, model).add_done_callback(done)
 
-    def _note_installed(self, model: InstalledModel | None) -> None:
+    def _serve(self, model: InstalledModel, key: str, verdict: Verdict | None) -> None:
+        """Let a model that came and is sound serve, or tell why it does not."""
+        problem = None
+        if verdict is not None and not verdict.is_admitted:
+            problem = ModelMismatchError(
+                f"{model.card.title} is here, but it is not used. {verdict.sentence}", verdict.hint
+            )
+        elif verdict is not None:
+            self._note_installed(model)
+        self._end(key, problem)
+
+    def _use(self, request: UseModel, model: InstalledModel, verdict: Verdict | None) -> None:
+        """Use a model that was checked, if it is sound or wanted all the same."""
+        try:
+            if verdict is not None:
+                self._admit(request, model, verdict)
+                self._library.choose_model(request.name)
+                self._news.follow()
+        except RefboardError as error:
+            self._continuations.refuse(request.request_id, error)
+        else:
+            self._emit(RequestDone(request.request_id))
+        self.list_models()
+
+    def _admit(self, request: UseModel, model: InstalledModel, verdict: Verdict) -> None:
+        verdicts = self._library.verdicts
+        if request.is_forced:
+            verdicts.force(model)
+            verdict = verdicts.of(model) or verdict
+        if not verdict.is_admitted:
+            raise verdict.refusal()
+
+    def _end_waiting(self, slot: SpaceSlot, verdict: Verdict | None) -> None:
+        """Use what a library waited for, or tell why it is not used any more."""
+        if verdict is not None:
+            self._library.choose(slot.kind.name, None)
+            self._news.follow()
+        if verdict is not None and not verdict.is_admitted:
+            self._continuations.refuse(NO_REQUEST, verdict.refusal())
+        self.list_models()
+
+    def _note_installed(self, model: InstalledModel) -> None:
         """Let a model serve at once where the library has none, or waits for this one."""
-        kind = None if model is None else find_kind(model.card.space)
-        if model is None or kind is None or not kind.takes_choice:
+        kind = find_kind(model.card.space)
+        if kind is None or not kind.takes_choice:
             return
         self._calibrate_later(model)
         if self._library.slot(kind.name).chosen in ("", model.card.name):

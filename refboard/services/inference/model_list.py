@@ -6,7 +6,7 @@ from pathlib import Path
 
 from refboard.core.errors import ModelError, ModelMissingError
 from refboard.core.model_card import ModelCard
-from refboard.core.offer import ModelOffer, OfferState
+from refboard.core.offer import ModelOffer, OfferState, Soundness
 from refboard.services.embedding.catalog import (
     CARD_NAME,
     RECORD_NAME,
@@ -21,6 +21,7 @@ from refboard.services.embedding.download import fetch_file
 from refboard.services.embedding.hub import Hub
 from refboard.services.embedding.install import install
 from refboard.services.embedding.stoppable import Progress, ShouldStop
+from refboard.services.verification.verdicts import Verdict, Verdicts
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,11 @@ _ORDER = (OfferState.SHIPPED, OfferState.INSTALLED, OfferState.FETCHING, OfferSt
 
 
 def offers(
-    catalogue: Catalogue, chosen: Collection[str], fetching: Mapping[str, int]
+    catalogue: Catalogue,
+    chosen: Collection[str],
+    fetching: Mapping[str, int],
+    verdicts: Verdicts,
+    checking: Collection[str] = (),
 ) -> tuple[ModelOffer, ...]:
     """Return all models: what ships, what is installed, then what can be had, each by rank.
 
@@ -36,7 +41,10 @@ def offers(
         catalogue: The models there are.
         chosen: Names of the models that were chosen, one for a space.
         fetching: Models that are being fetched, with the bytes that are here.
+        verdicts: What was found of those that are here.
+        checking: Models that are being checked.
     """
+    known = {name: verdicts.of(model) for name, model in catalogue.models.items()}
     listed: list[tuple[ModelCard, OfferState]] = []
     for name, model in catalogue.models.items():
         state = OfferState.SHIPPED if model.is_shipped else OfferState.INSTALLED
@@ -60,9 +68,24 @@ def offers(
             has_words=card.text is not None and card.image is not None,
             is_chosen=card.name in chosen,
             done_bytes=fetching.get(card.name, 0),
+            soundness=_soundness(known.get(card.name)),
+            refusal=_refusal(known.get(card.name)),
+            is_checking=card.name in checking,
         )
         for card, state in listed
     )
+
+
+def _soundness(verdict: Verdict | None) -> Soundness:
+    if verdict is None:
+        return Soundness.UNKNOWN
+    if verdict.is_sound:
+        return Soundness.SOUND
+    return Soundness.FORCED if verdict.is_forced else Soundness.REFUSED
+
+
+def _refusal(verdict: Verdict | None) -> str:
+    return "" if verdict is None else f"{verdict.sentence} {verdict.hint}".strip()
 
 
 def _order(pair: tuple[ModelCard, OfferState]) -> tuple[int, bool, int, str]:

@@ -23,6 +23,7 @@ from refboard.services.library.vector_space import VectorSpace
 from refboard.services.library.words.shipped_words import ShippedWords
 from refboard.services.paths import LibraryPaths, models_dir, models_home
 from refboard.services.store.store import Store
+from refboard.services.verification.verdicts import Verdicts
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Library:
         slots: A slot for each space, in their order.
         copies: By what copies of pictures are met.
         colours: The palettes of its pictures.
+        verdicts: What was found of the models.
         word_meaning: Who knows what words look like where no model takes words; None for nobody.
         shipped_words: Names what the model that ships sees in pictures; None for nobody.
     """
@@ -47,13 +49,22 @@ class Library:
     word_meaning: WordMeaning | None = None
     shipped_words: ShippedWords | None = None
 
-    def __init__(self, paths: LibraryPaths, store: Store, find: Callable[[], Catalogue]) -> None:
+    def __init__(
+        self,
+        paths: LibraryPaths,
+        store: Store,
+        find: Callable[[], Catalogue],
+        verdicts: Verdicts,
+    ) -> None:
         self.paths = paths
         self.store = store
         self.copies = CopyIndex(store)
         self.colours = PaletteIndex(store.palettes)
+        self.verdicts = verdicts
         self._find = find
-        self.slots = tuple(SpaceSlot(kind, store, self._space) for kind in spaces.kinds())
+        self.slots = tuple(
+            SpaceSlot(kind, store, self._space, verdicts.of) for kind in spaces.kinds()
+        )
         catalogue = find()
         for slot in self.slots:
             slot.choose(None, catalogue)
@@ -73,7 +84,7 @@ class Library:
         shipped, own = models or models_dir(), home or models_home()
         paths, store = open_as_allowed(root)
         try:
-            library = Library(paths, store, lambda: find_models(shipped, own))
+            library = Library(paths, store, lambda: find_models(shipped, own), Verdicts(own))
         except BaseException:
             store.close()
             forget_scratch(paths)

@@ -8,12 +8,13 @@ meet in one answer.
 import logging
 from collections.abc import Callable
 
-from refboard.core.errors import ModelError, ModelMissingError, QueryError
+from refboard.core.errors import ModelError, ModelMismatchError, ModelMissingError, QueryError
 from refboard.core.offer import SpaceState
 from refboard.core.spaces import SpaceKind
 from refboard.services.embedding.catalog import Catalogue, InstalledModel
 from refboard.services.library.vector_space import VectorSpace
 from refboard.services.store.store import Store
+from refboard.services.verification.verdicts import Verdict
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +29,22 @@ class SpaceSlot:
         serving: What answers now; None when nothing does.
         following: What will, once its model has looked at every picture.
         problem: Why the model that is wanted is not in use.
+        waiting: The model that is wanted and must be checked first; None for none.
     """
 
     def __init__(
-        self, kind: SpaceKind, store: Store, opened: Callable[[InstalledModel], VectorSpace]
+        self,
+        kind: SpaceKind,
+        store: Store,
+        opened: Callable[[InstalledModel], VectorSpace],
+        verdict_on: Callable[[InstalledModel], Verdict | None],
     ) -> None:
         self.kind = kind
         self.serving: VectorSpace | None = None
         self.following: VectorSpace | None = None
         self.problem: ModelError | None = None
+        self.waiting: InstalledModel | None = None
+        self._verdict_on = verdict_on
         self._is_read_only = store.is_read_only
         self._remembered = store.remembered
         self._opened = opened
@@ -79,10 +87,12 @@ class SpaceSlot:
         self.close()
         if chosen is not None:
             self._remembered.put(self._chosen_key, chosen)
-        wanted = self._wanted(chosen, shipped, catalogue)
-        if wanted is None:
-            return
         before = self._serving_before(catalogue)
+        wanted = self._wanted(chosen, shipped, catalogue)
+        if self.waiting is not None or wanted is None:
+            # What answered before goes on until it is known whether the new one may.
+            self.serving = None if self.problem is None else before or wanted
+            return
         if before is None and shipped is not None:
             before = self._begun(shipped)
         if before is None or before.row.id == wanted.row.id:
@@ -113,7 +123,7 @@ class SpaceSlot:
         """Return the space of a chosen model, or of the one that ships; None for neither."""
         if chosen not in (None, NO_MODEL):
             try:
-                return self._opened(catalogue.installed(chosen))
+                return self._opened(self._admitted(catalogue.installed(chosen)))
             except ModelError as error:
                 self.problem = error
                 log.info("The model for %s is not in use: %s", self.kind.name, error)
@@ -143,7 +153,23 @@ class SpaceSlot:
         fingerprint = self._remembered.get(self._serving_key)
         models = catalogue.all_for(self.kind.name)
         model = next((model for model in models if model.card.fingerprint == fingerprint), None)
-        return None if model is None else self._opened(model)
+        if model is None or (verdict := self._verdict_on(model)) is None:
+            return None
+        return self._opened(model) if verdict.is_admitted else None
+
+    def _admitted(self, model: InstalledModel) -> InstalledModel:
+        """Return a model that may be used.
+
+        Raises:
+            ModelMismatchError: its checks speak against it, or have not been made.
+        """
+        verdict = self._verdict_on(model)
+        if verdict is None:
+            self.waiting = model
+            raise ModelMismatchError(f'"{model.card.title}" is checked before it is used.')
+        if not verdict.is_admitted:
+            raise verdict.refusal()
+        return model
 
     def _check(self, model: InstalledModel) -> None:
         if model.card.space != self.kind.name:
@@ -201,10 +227,12 @@ class SpaceSlot:
             has_words=card.text is not None,
             next_title=following.card.title if following else "",
             left=filling.left() if filling is not None else 0,
+            problem=str(self.problem or ""),
+            wanted=self.chosen if self.problem is not None else "",
         )
 
     def close(self) -> None:
         """Save and forget what is open."""
         for space in self.open_spaces:
             space.close()
-        self.serving = self.following = self.problem = None
+        self.serving = self.following = self.problem = self.waiting = None

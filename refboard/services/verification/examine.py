@@ -12,16 +12,10 @@ from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.embedding.catalog import verify as verify_files
 from refboard.services.embedding.stoppable import PullStoppedError, ShouldStop, never, stop_if
 from refboard.services.verification import agreement, golden, graphs, vectors
-from refboard.services.verification.finding import Finding, Verification
+from refboard.services.verification.finding import FILES, Finding, Tell, Verification
 from refboard.services.verification.specimen import Specimen
 
 log = logging.getLogger(__name__)
-
-VERSION = 1
-"""Another one asks every model again."""
-
-Tell = Callable[[int, int, str], None]
-"""Takes the number of a check from 1, how many there are, and what it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ def _words(specimen: Specimen) -> str:
 
 
 CHECKS = (
-    Check("files", "Are its files those of its card?", _files),
+    Check(FILES, "Are its files those of its card?", _files),
     Check("opset", "Are its graphs of a version that is supported?", _opset),
     Check("opens", "Do its graphs open?", _opens),
     Check("sides", "Do they take and give what its card says?", _sides),

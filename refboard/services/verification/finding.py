@@ -1,8 +1,18 @@
 """What the checks of a model found, in sentences for people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from refboard.services.verification.graphs import GraphReport
+
+VERSION = 1
+"""Of the checks: another one asks every model again."""
+
+FILES = "files"
+"""The check of the files themselves."""
+
+Tell = Callable[[int, int, str], None]
+"""Takes the number of a check from 1, how many there are, and what it asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class ActivityChip(QToolButton):
 
     def show_spaces(self, spaces: Sequence[SpaceState]) -> None:
         """Show how many pictures a model has still to look at."""
-        working = [state for state in chosen_spaces(spaces) if not state.problem]
+        working = [state for state in chosen_spaces(spaces) if state.title or not state.problem]
         self._left = max((state.left for state in working), default=0)
         self.popover.news.say(space_news(working))
         self._update()

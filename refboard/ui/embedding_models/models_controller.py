@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from refboard.core.events import ModelProgress, RequestDone, RequestFailed
+from refboard.core.events import ModelChecking, ModelProgress, RequestDone, RequestFailed
 from refboard.core.offer import ModelOffer, OfferState, SpaceState
 from refboard.core.requests import (
     AddModel,
@@ -22,7 +22,7 @@ from refboard.core.requests import (
 from refboard.core.spaces import find_kind
 from refboard.ui.embedding_models.space_words import chosen_spaces
 from refboard.ui.embedding_models.state import ModelState
-from refboard.ui.embedding_models.words import standing
+from refboard.ui.embedding_models.words import refusal_words, standing
 from refboard.ui.library_port import LibraryPort
 
 ADDING = ""
@@ -60,6 +60,7 @@ class ModelsController(QObject):
         self._spaces: dict[str, SpaceState] = {}
         self._problems: dict[str, str] = {}
         self._progress: dict[str, ModelProgress] = {}
+        self._checking: dict[str, ModelChecking] = {}
         self._stopping: set[str] = set()
         self._kept: dict[str, int] = {}
 
@@ -86,9 +87,9 @@ class ModelsController(QObject):
         self._ask(ADDING, AddModel(path))
         self.changed.emit(ADDING)
 
-    def use(self, name: str) -> None:
-        """Let a model answer for its space."""
-        self._ask(name, UseModel(name))
+    def use(self, name: str, *, is_forced: bool = False) -> None:
+        """Let a model answer for its space, if it is sound or forced."""
+        self._ask(name, UseModel(name, is_forced=is_forced))
 
     def stop_using(self, name: str) -> None:
         """Let no model answer for a space; this one did so far."""
@@ -104,7 +105,7 @@ class ModelsController(QObject):
     def state(self, name: str) -> ModelState:
         """Return what is known of a model on the list."""
         offer = self._offer(name)
-        progress = self._progress.get(name)
+        progress, checking = self._progress.get(name), self._checking.get(name)
         mark, news = standing(offer, self._spaces.get(offer.space))
         return ModelState(
             offer,
@@ -112,7 +113,9 @@ class ModelsController(QObject):
             total_bytes=progress.total_bytes if progress else offer.byte_size,
             kept_bytes=self._kept.get(name, 0),
             is_stopping=name in self._stopping,
-            problem=self._problems.get(name, "") or self._problem_of(offer),
+            problem=self._problem_of(offer),
+            checks_done=checking.number if checking else 0,
+            checks=checking.count if checking else 0,
             mark=mark,
             news=news,
             is_suggested=name == self._suggested(),
@@ -127,9 +130,11 @@ class ModelsController(QObject):
         return next(offer for offer in self.offers if offer.name == name)
 
     def _problem_of(self, offer: ModelOffer) -> str:
-        """Return why a model that is in use, or was, cannot answer."""
+        """Return what is wrong with a model: it failed its checks, the last try, or to answer."""
         space = self._spaces.get(offer.space)
-        return space.problem if space is not None and offer.name == space.model else ""
+        is_meant = space is not None and offer.name in (space.model, space.wanted)
+        cannot = space.problem if space is not None and is_meant else ""
+        return refusal_words(offer) or self._problems.get(offer.name, "") or cannot
 
     def _suggested(self) -> str:
         """Return the first model for words on offer, for who has none and gets none."""
@@ -158,12 +163,14 @@ class ModelsController(QObject):
 
     def take_list(self, offers: Sequence[ModelOffer]) -> None:
         """Learn the models there are, and tell what came since the last time."""
-        before = {offer.name: offer.state for offer in self.offers}
+        before = {offer.name: _settled(offer) for offer in self.offers}
         is_first, self.offers = not self.offers, tuple(offers)
         was_adding, self.adding = bool(self.adding), ""
         for offer in self.offers:
             if offer.state is not OfferState.FETCHING:
                 self._forget_fetch(offer)
+            if not offer.is_checking:
+                self._checking.pop(offer.name, None)
         self.listed.emit(self.offers)
         self._emit_fetching()
         if was_adding:
@@ -180,7 +187,7 @@ class ModelsController(QObject):
             self._kept[offer.name] = progress.done_bytes
 
     def _report_arrival(self, offer: ModelOffer, was: OfferState | None) -> None:
-        if offer.state is OfferState.INSTALLED and was is not OfferState.INSTALLED:
+        if _settled(offer) is OfferState.INSTALLED and was is not OfferState.INSTALLED:
             looks = " and looks at your pictures now" if offer.is_chosen else ""
             self.arrived.emit(f"{offer.title} is here{looks}.")
         elif was is None:
@@ -189,6 +196,12 @@ class ModelsController(QObject):
     def take_progress(self, event: ModelProgress) -> None:
         """Learn how far a fetch is."""
         self._progress[event.name] = event
+        if any(offer.name == event.name for offer in self.offers):
+            self._emit_changed(event.name)
+
+    def take_checking(self, event: ModelChecking) -> None:
+        """Learn which check of a model is made."""
+        self._checking[event.name] = event
         if any(offer.name == event.name for offer in self.offers):
             self._emit_changed(event.name)
 
@@ -207,6 +220,11 @@ class ModelsController(QObject):
             self.adding = ""
         self._emit_changed(name)
         self.refused.emit(sentence)
+
+
+def _settled(offer: ModelOffer) -> OfferState:
+    """Return the state of a model; one that is being checked has not quite come."""
+    return OfferState.FETCHING if offer.is_checking else offer.state
 
 
 def _takes_choice(offer: ModelOffer) -> bool:

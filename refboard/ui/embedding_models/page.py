@@ -154,6 +154,8 @@ class ModelsPage(QWidget):
         row.use_pressed.connect(
             lambda is_wanted: models.use(name) if is_wanted else models.stop_using(name)
         )
+        row.forced.connect(lambda: models.use(name, is_forced=True))
+        row.asked.connect(lambda: self._show_whole(row))
         row.removed.connect(lambda: models.remove(name))
         return row
 
@@ -197,6 +199,13 @@ class ModelsPage(QWidget):
         if focus is not None and layout is not None and inside.isAncestorOf(focus):
             layout.activate()
             self._area.ensureWidgetVisible(focus)
+
+    def _show_whole(self, row: ModelRow) -> None:
+        """Scroll to what a row asks, which may have made it higher."""
+        layout = self._area.widget().layout()
+        if layout is not None:
+            layout.activate()
+        self._area.ensureWidgetVisible(row)
 
     def _show_change(self, name: str) -> None:
         if name == ADDING:

@@ -1,11 +1,23 @@
 """What is said about models: sizes, facts, how far a fetch is, and what a model does here."""
 
-from refboard.core.offer import ModelOffer, OfferState, SpaceState
+from refboard.core.offer import ModelOffer, OfferState, Soundness, SpaceState
 from refboard.core.spaces import LOOK
 from refboard.core.words import counted
 
 USUAL_BYTES_A_MINUTE = 300e6
 """A line of 40 megabits a second."""
+SOUNDNESS = {
+    Soundness.UNKNOWN: "Not checked yet",
+    Soundness.SOUND: "Checked",
+    Soundness.REFUSED: "Refused",
+    Soundness.FORCED: "Forced",
+}
+SOUNDNESS_TIPS = {
+    "Not checked yet": "It is checked before it is used for the first time",
+    "Checked": "It passed every check: files, graphs, vectors, words",
+    "Refused": "It failed a check and is not used",
+    "Forced": "It failed a check and is used all the same, since you want it",
+}
 SEPARATOR = "  \N{MIDDLE DOT}  "
 
 
@@ -65,6 +77,22 @@ def _takes(offer: ModelOffer) -> str:
         return ""
     minutes = max(1, round(offer.byte_size / USUAL_BYTES_A_MINUTE))
     return f"about {counted(minutes, 'minute')} to fetch"
+
+
+def soundness_words(offer: ModelOffer) -> str:
+    """Return what the checks of a model that is here found, in a word or two; or nothing."""
+    if offer.state is not OfferState.INSTALLED or offer.is_checking:
+        return ""
+    return SOUNDNESS[offer.soundness]
+
+
+def refusal_words(offer: ModelOffer) -> str:
+    """Return why a model failed its checks, and what follows from that; empty for nothing."""
+    if offer.state is not OfferState.INSTALLED or not offer.refusal:
+        return ""
+    if offer.soundness is Soundness.FORCED:
+        return f"You use it although it failed its checks. {offer.refusal}"
+    return f"It failed its checks and is not used. {offer.refusal}"
 
 
 def standing(offer: ModelOffer, space: SpaceState | None) -> tuple[str, str]:

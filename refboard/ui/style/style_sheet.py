@@ -36,8 +36,10 @@ def _surfaces(t: Tokens) -> str:
     QLabel[tone="title"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[tone="heading"] {{ font-weight: 600; }}
     QLabel[tone="group"] {{ color: {t.muted}; font-weight: 600; padding-top: 8px; }}
-    QLabel[tone="pill"], QLabel[tone="strong pill"] {{ font-size: 8pt; padding: 1px 7px;
-        border-radius: {t.radius}px; color: {t.muted}; background: {t.hover}; }}
+    QLabel[tone="pill"], QLabel[tone="strong pill"], QLabel[tone="danger pill"] {{
+        font-size: 8pt; padding: 1px 7px; border-radius: {t.radius}px;
+        color: {t.muted}; background: {t.hover}; }}
+    QLabel[tone="danger pill"] {{ color: {t.danger}; }}
     QLabel[tone="strong pill"] {{ color: {t.text}; background: {t.selected}; }}
     QLabel:disabled {{ color: {t.faint}; }}
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};

@@ -39,7 +39,7 @@ OfPictures = (
     | events.FailuresEnded
     | events.ActivityChanged
 )
-OfModels = events.ModelsListed | events.ModelProgress | events.SpacesChanged
+OfModels = events.ModelsListed | events.ModelProgress | events.ModelChecking | events.SpacesChanged
 
 
 class EventRouter(QObject):
@@ -125,7 +125,12 @@ class EventRouter(QObject):
                 | events.ActivityChanged()
             ):
                 self._take_pictures(event)
-            case events.ModelsListed() | events.ModelProgress() | events.SpacesChanged():
+            case (
+                events.ModelsListed()
+                | events.ModelProgress()
+                | events.ModelChecking()
+                | events.SpacesChanged()
+            ):
                 self._take_models(event)
             case events.TagsChanged():
                 self.tags.note_changed(event.asset_ids)
@@ -201,6 +206,8 @@ class EventRouter(QObject):
                 self.models.take_list(event.models)
             case events.ModelProgress():
                 self.models.take_progress(event)
+            case events.ModelChecking():
+                self.models.take_checking(event)
             case events.SpacesChanged():
                 self.models.take_spaces(event.spaces)
                 self.spaces_changed.emit(event.spaces)

@@ -18,15 +18,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from refboard.core.events import (
     Event,
     MatchesReady,
+    ModelChecking,
     ModelProgress,
     ModelsListed,
     RequestFailed,
     SpacesChanged,
 )
 from refboard.core.ids import NO_REQUEST
-from refboard.core.offer import ModelOffer, OfferState, SpaceState
+from refboard.core.offer import ModelOffer, OfferState, Soundness, SpaceState
 from refboard.core.query import Match, Matches
 from refboard.core.settings import Theme
+from refboard.ui.settings.settings_dialog import SettingsDialog
 from refboard.ui.style.segments import Segments
 from tests.bench.driver import Driver
 
@@ -97,7 +99,34 @@ def model_pages(driver: Driver) -> Iterator[tuple[str, QWidget]]:
     _tell(driver, ModelsListed(_with(models.offers, here, other)))
     _tell(driver, SpacesChanged((LOOK, replace(FILLING, next_title=other.title))))
     yield "models-next", dialog
+    yield from _checks(driver, dialog)
     dialog.close()
+
+
+def _checks(driver: Driver, dialog: SettingsDialog) -> Iterator[tuple[str, QWidget]]:
+    """Give the page of models while one is checked, one is refused, and one is forced."""
+    models = driver.window.controller.models
+    listed = {offer.name: replace(offer, is_chosen=False) for offer in models.offers}
+    sentence = (
+        "The words and the pictures of the model do not mean the same: captions of drawn pictures"
+        " fit no better than by chance (p = 0.54). Use graphs and tokenizer of one release."
+    )
+    here = OfferState.INSTALLED
+    checking = replace(listed["clip-vit-b32"], state=here, is_checking=True)
+    refused = replace(
+        listed["siglip2-b16"], state=here, soundness=Soundness.REFUSED, refusal=sentence
+    )
+    forced = replace(
+        listed["dinov2-small"], state=here, soundness=Soundness.FORCED, refusal=sentence
+    )
+    forced = replace(forced, is_chosen=True)
+    _tell(driver, ModelsListed(_with(models.offers, checking, refused, forced)))
+    _tell(driver, SpacesChanged((LOOK, SpaceState("meaning", forced.name, forced.title))))
+    _tell(driver, ModelChecking(checking.name, 4, 11, "Do its graphs open?"))
+    yield "models-checks", dialog
+    dialog.models_page.row(refused.name).main.click()
+    driver.rest(0.3)
+    yield "models-force", dialog
 
 
 def find_panels(driver: Driver) -> Iterator[tuple[str, QWidget]]:

@@ -49,6 +49,7 @@ def main() -> int:
     pictures = many_small(ROOT / "bench-results" / "queue", options.count)
     with tempfile.TemporaryDirectory() as temporary:
         library = Library.open(Path(temporary) / "library", home=HOME)
+        library.verdicts.ask(library.catalogue().installed(options.model))
         library.choose("meaning", options.model)
         _import(library, pictures)
         try:

@@ -119,6 +119,7 @@ def fill(files: Sequence[Path], name: str) -> float:
         _import(library, files)
         library.close()
         library = Library.open(root / "library", home=HOME)
+        library.verdicts.ask(library.catalogue().installed(name))
         library.choose("meaning", name)
         return _worked(library, len(files))
 
@@ -127,6 +128,7 @@ def add(files: Sequence[Path], name: str) -> float:
     """Return pictures a second of a whole import into a new library."""
     with tempfile.TemporaryDirectory() as temporary:
         library = Library.open(Path(temporary) / "library", home=HOME)
+        library.verdicts.ask(library.catalogue().installed(name))
         library.choose("meaning", name)
         _accept(library, files)
         return _worked(library, len(files))

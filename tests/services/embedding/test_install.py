@@ -30,6 +30,7 @@ from refboard.services.embedding.hub import Hub
 from refboard.services.embedding.install import bring, forget, install, remove
 from refboard.services.embedding.stoppable import PullStoppedError, never
 from refboard.services.inference.model_list import offers, pull
+from refboard.services.verification.verdicts import Verdicts
 from tests.services.hub_stand_in import REVISION, Fault, StandIn, running_hub
 
 MODELS = Path(__file__).resolve().parents[3] / "models"
@@ -353,7 +354,9 @@ def test_a_card_alone_is_put_on_the_list(home: Path, tmp_path: Path) -> None:
 
     found = found_in(home)
     assert found.offered["synthetic"] == CARD
-    assert [(o.name, o.state) for o in offers(found, "", {})] == [("synthetic", OfferState.OFFERED)]
+    assert [(o.name, o.state) for o in offers(found, "", {}, Verdicts(home))] == [
+        ("synthetic", OfferState.OFFERED)
+    ]
     assert forget("synthetic", home)
     assert not found_in(home).offered
     assert not forget("synthetic", home)
@@ -463,7 +466,7 @@ def test_the_list_tells_the_state_of_each_model(home: Path) -> None:
     install(CARD, gathered(home / PARTIAL / "a"), home)
     found = find_models(MODELS, home)
 
-    shown = {o.name: o for o in offers(found, "synthetic", {"dinov2-small": 17})}
+    shown = {o.name: o for o in offers(found, "synthetic", {"dinov2-small": 17}, Verdicts(home))}
 
     assert shown["look"].state is OfferState.SHIPPED
     assert shown["synthetic"].state is OfferState.INSTALLED

@@ -6,18 +6,30 @@ from pathlib import Path
 import pytest
 
 from refboard.core.errors import ModelDownloadError, RefboardError
-from refboard.core.events import ModelProgress, ModelsListed, RequestDone, SpacesChanged
+from refboard.core.events import (
+    ModelChecking,
+    ModelProgress,
+    ModelsListed,
+    RequestDone,
+    RequestFailed,
+    SpacesChanged,
+)
 from refboard.core.model_card import ModelCard
-from refboard.core.offer import OfferState
+from refboard.core.offer import ModelOffer, OfferState, Soundness
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.engine import model_requests
 from refboard.services.inference import model_list
 from refboard.services.paths import models_dir
+from refboard.services.verification.examine import CHECKS
+from refboard.services.verification.finding import Verification
+from refboard.services.verification.verdicts import VERDICTS_NAME, Verdicts
 from tests.builders_models import install_model
-from tests.steps import Steps
+from tests.steps import Steps, opened
+from tests.wrong_models import WRONG, wrong_model
 
 OFFERED = "clip-vit-b32"
+CONSTANT = next(wrong for wrong in WRONG if wrong.kind == "constant")
 
 
 class Hub:
@@ -205,3 +217,79 @@ def test_each_model_in_use_may_prove_itself_on_an_accelerator_once(
         steps.settle()
 
     assert tried == ["look", "subjects"]
+
+
+def offered(steps: Steps, name: str) -> ModelOffer:
+    return next(o for o in steps.told(ModelsListed)[-1].models if o.name == name)
+
+
+def test_a_model_is_checked_in_the_background_before_it_is_used(steps: Steps, home: Path) -> None:
+    install_model(home, is_checked=False)
+
+    asked = steps.engine.ask(UseModel("colours"))
+    steps.serve()
+    assert offered(steps, "colours").is_checking
+    assert not asked.is_open or not chosen(steps)
+    steps.settle()
+
+    assert isinstance(asked.wait(0), RequestDone)
+    assert [event.number for event in steps.told(ModelChecking)] == list(range(1, len(CHECKS) + 1))
+    assert (chosen(steps), offered(steps, "colours").soundness) == ({"colours"}, Soundness.SOUND)
+
+
+def test_one_that_fails_is_refused_with_its_sentence_and_used_when_forced(
+    steps: Steps, home: Path
+) -> None:
+    wrong_model(home, CONSTANT)
+
+    with pytest.raises(RefboardError, match="about the same vector"):
+        steps.answer(UseModel("wrong")).wait(0)
+    assert chosen(steps) == set()
+    assert offered(steps, "wrong").soundness is Soundness.REFUSED
+
+    assert steps.answer(UseModel("wrong", is_forced=True)).wait(0)
+    assert chosen(steps) == {"wrong"}
+    assert offered(steps, "wrong").soundness is Soundness.FORCED
+
+
+def test_a_check_that_is_stopped_is_no_failure_and_uses_nothing(steps: Steps, home: Path) -> None:
+    install_model(home, is_checked=False)
+
+    asked = steps.engine.ask(UseModel("colours"))
+    steps.serve()
+    steps.engine.send(CancelPull("colours"))
+    steps.serve()
+    steps.settle()
+
+    assert isinstance(asked.wait(0), RequestDone)
+    assert chosen(steps) == set()
+    assert offered(steps, "colours").soundness is Soundness.UNKNOWN
+
+
+def test_what_was_in_use_and_fails_now_is_told_once(tmp_path: Path, home: Path) -> None:
+    wrong = wrong_model(home, CONSTANT)
+    Verdicts(home).note(wrong, Verification("wrong", ()))
+    with opened(tmp_path / "library"):
+        pass
+    (home / VERDICTS_NAME).unlink()
+
+    with opened(tmp_path / "library") as steps:
+        steps.parts.dispatcher.open()
+        steps.settle()
+
+        refused = [e for e in steps.told(RequestFailed) if "about the same vector" in e.sentence]
+        assert len(refused) == 1
+        assert steps.library.slot("meaning").serving is None
+
+
+def test_a_model_that_was_added_and_fails_stays_and_is_not_used(
+    steps: Steps, home: Path, tmp_path: Path
+) -> None:
+    brought = wrong_model(tmp_path / "elsewhere", CONSTANT).folder
+    (brought / "installed.json").unlink()
+
+    with pytest.raises(RefboardError, match="is here, but it is not used"):
+        steps.answer(AddModel(brought)).wait(0)
+
+    assert (home / "wrong").is_dir()
+    assert chosen(steps) == set()

@@ -16,7 +16,7 @@ from refboard.services.embedding.text_embedder import TextEmbedder
 from refboard.services.importing.acceptance import accept
 from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
-from tests.builders_models import install_model
+from tests.builders_models import admit, install_model
 from tests.finding import by_words, similar
 from tests.shipped_models import look_alone
 from tests.working import work_off, working
@@ -257,6 +257,7 @@ def test_vectors_of_two_models_never_meet(place: Workplace, home: Path) -> None:
     (home / "second" / "card.toml").write_text(
         (home / "second" / "card.toml").read_text().replace('version = "1"', 'version = "2"')
     )
+    admit(home / "second")
     library.choose("meaning", "second")
     place.work()
 
@@ -413,12 +414,14 @@ def test_a_picture_has_the_same_vector_however_it_came_to_its_space(
         models.mkdir()
         if is_there:
             shutil.copytree(small, models / small.name)
+            admit(models / small.name)
         made = Workplace(home.parent / f"library-{number}", models)
         entry = ImportEntry(new_asset_id(), Source(picture))
         accept(made.library, ImportRequest((entry,)))
         made.work()
         if not is_there:
             shutil.copytree(small, models / small.name)
+            admit(models / small.name)
             made.reopen()
             made.work()
         assert made.library.slot("meaning").serving is not None

@@ -51,10 +51,15 @@ def test_channels_in_another_order_are_seen_by_golden_vectors_where_there_are_no
 
 
 @pytest.mark.parametrize("name", sorted(find_models(models_dir()).models))
-def test_what_ships_passes_and_has_golden_vectors(name: str) -> None:
+def test_what_ships_passes(name: str) -> None:
     found = examine(find_models(models_dir()).models[name])
 
     assert found.is_sound, found.problem
+
+
+def test_the_model_for_looks_has_golden_vectors() -> None:
+    found = examine(find_models(models_dir()).models["look"])
+
     assert "golden" in [finding.check for finding in found.findings]
 
 

@@ -9,8 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from refboard.core.events import ModelProgress, ModelsListed, RequestFailed, SpacesChanged
-from refboard.core.offer import ModelOffer, OfferState, SpaceState
+from refboard.core.events import (
+    ModelChecking,
+    ModelProgress,
+    ModelsListed,
+    RequestFailed,
+    SpacesChanged,
+)
+from refboard.core.offer import ModelOffer, OfferState, Soundness, SpaceState
 from refboard.core.requests import (
     AddModel,
     CancelPull,
@@ -441,6 +447,86 @@ def test_escape_takes_the_question_back_and_leaves_the_dialog_open(
     assert not row.is_asking
     assert page.isVisible()
     assert not library.asked(RemoveModel)
+
+
+# Checks
+
+WHY = "It finds nothing. Get it again."
+REFUSED = replace(HERE, soundness=Soundness.REFUSED, refusal=WHY)
+
+
+def shown_pills(page: ModelsPage, name: str = "clip") -> list[str]:
+    return [pill.text() for pill in page.row(name).pills if pill.isVisibleTo(page.row(name))]
+
+
+@pytest.mark.parametrize(
+    ("offer", "word"),
+    [
+        (HERE, "Not checked yet"),
+        (replace(HERE, soundness=Soundness.SOUND), "Checked"),
+        (REFUSED, "Refused"),
+        (replace(REFUSED, soundness=Soundness.FORCED), "Forced"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_the_checks_found_is_said_in_a_word(
+    page: ModelsPage, tell: Tell, offer: ModelOffer, word: str
+) -> None:
+    tell(LOOK, offer)
+
+    assert word in shown_pills(page)
+    assert (WHY in page.row("clip").problem.text()) == bool(offer.refusal)
+
+
+def test_while_a_model_is_checked_the_bar_says_how_far_and_it_can_be_stopped(
+    page: ModelsPage, library: RecordingLibrary, tell: Tell
+) -> None:
+    tell(LOOK, replace(HERE, is_checking=True))
+    library.tell(ModelChecking("clip", 3, 11, "Do its graphs open?"))
+    row = page.row("clip")
+
+    assert row.bar.words.text() == "Checking, 3 of 11"
+    row.main.click()
+    assert [request.name for request in library.asked(CancelPull)] == ["clip"]
+
+    tell(LOOK, replace(HERE, soundness=Soundness.SOUND))
+    assert not row.bar.isVisibleTo(row)
+    assert row.main.text() == "Use"
+
+
+def test_a_refused_model_is_used_only_by_who_is_sure(
+    page: ModelsPage, library: RecordingLibrary, tell: Tell, qtbot: QtBot
+) -> None:
+    tell(LOOK, REFUSED)
+    row = page.row("clip")
+
+    row.main.click()
+    assert (row.second.text(), row.main.text()) == ("Use anyway", "Leave it")
+    qtbot.keyClick(row.main, Qt.Key.Key_Escape)
+    assert not library.asked(UseModel)
+
+    row.main.click()
+    row.main.click()
+    assert not library.asked(UseModel)
+
+    row.main.click()
+    row.second.click()
+    assert [(r.name, r.is_forced) for r in library.asked(UseModel)] == [("clip", True)]
+    assert not library.asked(RemoveModel)
+
+
+def test_a_model_has_come_once_it_is_checked(
+    page: ModelsPage, opened: MainWindow, tell: Tell
+) -> None:
+    said: list[str] = []
+    opened.controller.models.arrived.connect(said.append)
+    tell(LOOK, COMING)
+    tell(LOOK, replace(HERE, is_checking=True))
+    assert said == []
+
+    tell(LOOK, replace(IN_USE, soundness=Soundness.SOUND))
+
+    assert said == ["CLIP ViT-B/32 is here and looks at your pictures now."]
 
 
 def test_what_cannot_be_fetched_again_says_so_before_it_is_removed(
