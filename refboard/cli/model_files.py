@@ -16,8 +16,8 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from refboard.cli.model_check import checked
 from refboard.cli.models import FAILED, size_of
+from refboard.cli.session import checked
 from refboard.core.spaces import find_kind
 from refboard.services.embedding.catalog import Catalogue, InstalledModel, find_models, read_card
 from refboard.services.embedding.install import bring, forget

@@ -3,8 +3,7 @@
 import json
 from argparse import Namespace
 
-from refboard.cli.model_check import checked
-from refboard.cli.session import open_session
+from refboard.cli.session import checked, open_session
 from refboard.core.errors import ModelMismatchError
 from refboard.core.words import counted
 from refboard.services.embedding.catalog import InstalledModel

@@ -6,16 +6,17 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from refboard.cli.model_check import check_waiting
 from refboard.core.errors import QueryError
 from refboard.core.events import Event
 from refboard.core.settings import Settings
+from refboard.services.embedding.catalog import InstalledModel
 from refboard.services.engine.foreground import Foreground, foreground
 from refboard.services.imaging.limits import Limits
 from refboard.services.library.library import Library
 from refboard.services.paths import LibraryPaths, default_library, settings_file
 from refboard.services.settings_file import load_settings
-from refboard.terminal import complain
+from refboard.services.verification.verdicts import Verdict, Verdicts
+from refboard.terminal import complain, is_watched
 
 
 @contextmanager
@@ -76,6 +77,21 @@ def _opened(folder: Path, *, changes: bool, checks: bool = False) -> Library:
         library.close()
         raise
     return library
+
+
+def checked(model: InstalledModel, verdicts: Verdicts, *, is_quiet: bool = False) -> Verdict:
+    """Return the verdict on a model, which is asked if it never was; whoever watches is told."""
+    if verdicts.of(model) is None and is_watched() and not is_quiet:
+        complain(f"Checking {model.card.title}, which is done once")
+    return verdicts.ask(model)
+
+
+def check_waiting(library: Library) -> None:
+    """Check the models that a library waits for, and let those serve that are sound."""
+    for slot in library.slots:
+        if slot.waiting is not None:
+            checked(slot.waiting, library.verdicts)
+            library.choose(slot.kind.name, None)
 
 
 def _folder(root: Path | None, *, creates: bool) -> Path:

@@ -28,7 +28,7 @@ from refboard.services.engine.board_file_requests import BoardFileRequests
 from refboard.services.engine.caretaker import Caretaker
 from refboard.services.engine.continuations import Continuations, fault
 from refboard.services.engine.find_requests import FindRequests
-from refboard.services.engine.model_requests import ModelRequests
+from refboard.services.engine.models.model_requests import ModelRequests
 from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.engine.space_announcer import SpaceAnnouncer
 from refboard.services.engine.unsaved_changes import UnsavedChanges

@@ -21,7 +21,7 @@ from refboard.services.embedding.coreml import COREML
 from refboard.services.embedding.install import bring, remove
 from refboard.services.embedding.session import available_providers
 from refboard.services.engine.continuations import Continuations
-from refboard.services.engine.model_checks import ModelChecks
+from refboard.services.engine.models.model_checks import ModelChecks
 from refboard.services.engine.space_announcer import SpaceAnnouncer
 from refboard.services.inference import model_list, run_plans
 from refboard.services.lanes import Lane, Lanes

@@ -1,0 +1,1 @@
+"""Models on behalf of one window: getting, checking, using, removing."""
