@@ -121,12 +121,14 @@ class ModelRequests:
         if request.name:
             model = self._library.catalogue().installed(request.name)
             self._checks.begin(model, lambda verdict: self._use(request, model, verdict))
+            if request.name in self._checks.under_way:
+                self.list_models()
         else:
             slot = self._library.slot(request.space)
             self._library.choose(request.space, _serving_without(slot, ""))
             self._news.follow()
+            self.list_models()
             self._emit(RequestDone(request.request_id))
-        self.list_models()
 
     def check_waiting(self) -> None:
         """Check the models that the library waits for; what answered before them goes on."""
@@ -261,10 +263,11 @@ class ModelRequests:
                 self._library.choose_model(request.name)
                 self._news.follow()
         except RefboardError as error:
+            self.list_models()
             self._continuations.refuse(request.request_id, error)
         else:
+            self.list_models()
             self._emit(RequestDone(request.request_id))
-        self.list_models()
 
     def _admit(self, request: UseModel, model: InstalledModel, verdict: Verdict) -> None:
         verdicts = self._library.verdicts
