@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from refboard.services.library_files import check_outside
 from refboard.services.machine import this_machine
 from refboard.services.measure import sweep as sweeping
 from refboard.services.measure.bench_report import bench_page
+from refboard.services.measure.comparison import compare, read_report
 from refboard.services.measure.reports import write_report
 from refboard.services.measure.sweep import Step, WholePath
 from refboard.services.paths import models_dir, models_home
@@ -31,40 +33,48 @@ def bench(options: Namespace) -> int:
     """Measure threads, batches and providers, and keep the best; 1 when nothing worked."""
     if options.report is not None:
         check_outside(options.report / "bench.json")  # told before the work, not after
-    model = image_model(options.name)
-    photos = pictures_in(options.photos)
+    before = None if options.against is None else read_report(options.against)
+    model, words = measured_model(options.name, words=options.words)
+    photos = [] if words else pictures_in(options.photos)
     is_told = not (options.json or options.quiet)
     if is_told:
-        say(f"{_title(model)}\n{_WIDE_HEAD}")
+        unit = "texts/s" if words else "images/s"
+        say(f"{_title(model)}\n{_WIDE_HEAD.replace('images/s', f'{unit:>8}')}")
     steps = sweeping.sweep(
         model,
         available_providers(),
         options.seconds,
+        words=words,
         tell=lambda step: say(_row(step)) if is_told else None,
     )
-    chosen = sweeping.best(steps)
+    chosen = sweeping.quickest(steps) if words else sweeping.best(steps)
     if chosen is None:
         raise InferenceError(
             f'No way of running "{model.card.title}" worked: it {steps[0].reason}.',
             "Check it with refboard models verify.",
         )
     path = sweeping.measure_path(model, chosen, photos, options.seconds) if photos else None
-    document = sweeping.document_of(model, steps, chosen, path)
-    document["remembered"] = not options.dry_run
-    if not options.dry_run:
+    document = sweeping.document_of(model, steps, chosen, path, words=words)
+    # Beside pictures, words run with the threads of these.
+    document["remembered"] = not options.dry_run and not (words and model.card.image is not None)
+    if document["remembered"]:
         run_plans.remember_cpu(model, chosen)
+    compared = () if before is None else compare(before, document)
+    document["compared"] = [asdict(one) for one in compared]
     if options.report is not None:
         write_report(options.report, "bench", document, bench_page(document))
     if options.json:
         say(json.dumps(document))
     elif not options.quiet:
         say("\n".join(_summary(document, path, options.report)))
-    return 0
+    return 0 if all(one.is_good for one in compared) else FAILED
 
 
 def calibrate(options: Namespace) -> int:
     """Let CoreML prove itself against the processor; 1 when the model cannot be run at all."""
-    model = image_model(options.name)
+    model, words = measured_model(options.name)
+    if words:
+        return _tell_words(options, model)
     is_told = is_watched() and not options.quiet
     found = proving.calibrate(
         model,
@@ -78,21 +88,32 @@ def calibrate(options: Namespace) -> int:
     return 0
 
 
-def image_model(name: str) -> InstalledModel:
-    """Return an installed model for pictures, its files verified.
+def _tell_words(options: Namespace, model: InstalledModel) -> int:
+    """Tell that a model for words has nothing to prove: it runs on the processor."""
+    plan, reason = run_plans.cpu_plan_for(model), "words run on the processor"
+    if options.json:
+        say(json.dumps(Calibration(plan, reason=reason).as_table(model)))
+    elif not options.quiet:
+        say(f"{model.card.name} runs on the processor: it takes words, one question at a time.")
+    return 0
+
+
+def measured_model(name: str, *, words: bool = False) -> tuple[InstalledModel, bool]:
+    """Return an installed model, its files verified, and whether its words are measured.
+
+    Args:
+        name: The model.
+        words: They are wished for; a model that takes nothing else has them measured anyway.
 
     Raises:
         ModelError: it is not installed, or not the one of its card.
-        QueryError: it takes no pictures.
+        QueryError: it takes no words.
     """
     model = find_models(models_dir(), models_home()).installed(name)
-    if model.card.image is None:
-        raise QueryError(
-            f'The model "{model.card.title}" takes words only; this measures pictures.',
-            "Name a model with an image tower: see refboard models list.",
-        )
+    if words and model.card.text is None:
+        raise QueryError(f'The model "{model.card.title}" takes no words.', "Leave out --words.")
     verify(model)
-    return model
+    return model, words or model.card.image is None
 
 
 def pictures_in(folder: Path | None) -> list[Path]:
@@ -132,8 +153,14 @@ def _row(step: Step) -> str:
 def _summary(document: dict[str, Any], path: WholePath | None, report: Path | None) -> list[str]:
     chosen = document["chosen"]
     threads = counted(chosen["threads"], "thread")
-    kept = "kept for this machine" if document["remembered"] else "not kept, as asked"
-    lines = [f"Best: {threads}, batches of {chosen['batch']}; {kept}."]
+    kept = "kept for this machine" if document["remembered"] else "not kept"
+    is_words = document["what"] == "words"
+    how = "one question at a time" if is_words else f"batches of {chosen['batch']}"
+    lines = [f"Best: {threads}, {how}; {kept}."]
+    lines += [
+        f"{'same  ' if one['is_good'] else 'WORSE '} {one['name']}: {one['sentence']}"
+        for one in document["compared"]
+    ]
     if path is not None:
         lines.append(
             f"From files to vectors: {path.images_per_s:.1f} pictures/s,"

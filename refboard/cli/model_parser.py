@@ -71,6 +71,8 @@ def _add_measuring(action: Callable[[str, str, str], argparse.ArgumentParser]) -
     bench = action("bench", "model_bench", "measure threads, batches and providers; keep the best")
     bench.add_argument("name", metavar="NAME")
     bench.add_argument("--photos", type=Path, metavar="DIR", help="measure reading these, too")
+    bench.add_argument("--words", action="store_true", help="its words, not its pictures")
+    bench.add_argument("--against", type=Path, metavar="REPORT", help="fail where it is worse now")
     bench.add_argument("--seconds", type=_seconds, default=4.0, help="per step (4)")
     bench.add_argument("--report", type=Path, metavar="DIR", help="write JSON and HTML there")
     bench.add_argument("--dry-run", action="store_true", help="measure, but keep the settings")
@@ -86,6 +88,7 @@ def add_soak(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=_minutes, default=20.0, help="how long (20)")
     parser.add_argument("--model", metavar="NAME", help="an installed model; the default one")
     parser.add_argument("--photos", type=Path, metavar="DIR", help="pictures to run on")
+    parser.add_argument("--questions", action="store_true", help="ask in words meanwhile, too")
     parser.add_argument("--report", type=Path, metavar="DIR", help="write JSON and HTML there")
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from refboard.cli.model_bench import image_model, pictures_in
+from refboard.cli.model_bench import measured_model, pictures_in
+from refboard.core.errors import QueryError
 from refboard.core.spaces import LOOK, space_names
 from refboard.core.words import counted
 from refboard.services.embedding.catalog import InstalledModel, find_models
@@ -36,13 +37,26 @@ def soak(options: Namespace) -> int:
     """Run the command; 1 when something did not hold, or it was stopped before its time."""
     if options.report is not None:
         check_outside(options.report / "soak.json")  # told before the hours, not after
-    model = image_model(options.model or _default_name())
+    model, is_words = measured_model(options.model or _default_name())
+    if options.questions and (is_words or model.card.text is None):
+        raise QueryError(
+            f'"{model.card.title}" does not take both words and pictures.',
+            "Leave out --questions, or name another model.",
+        )
     seconds = options.minutes * 60
     with ExitStack() as stack:
-        photos = pictures_in(options.photos) or _samples() or _drawn(stack)
+        photos = [] if is_words else pictures_in(options.photos) or _samples() or _drawn(stack)
         should_stop = stack.enter_context(_stopped_by_ctrl_c())
         tell = stack.enter_context(_progress(seconds, is_shown=_is_shown(options)))
-        run = run_for(model, plan_for(model), photos, seconds, tell=tell, should_stop=should_stop)
+        run = run_for(
+            model,
+            plan_for(model),
+            photos,
+            seconds,
+            asks=options.questions,
+            tell=tell,
+            should_stop=should_stop,
+        )
     gates = judge(run)
     document = soak_document(model, run, gates, photos=len(photos), asked_s=seconds)
     if options.report is not None:
@@ -133,13 +147,23 @@ def _progress(seconds: float, *, is_shown: bool) -> Iterator[Callable[[Sample], 
         yield tell
 
 
+def _batch_line(name: str, row: dict[str, Any]) -> str:
+    return (
+        f"{name:<9} {counted(row['runs'], 'run'):<10} {row['a_second']:,.1f} a second,"
+        f" p50 {row['p50']:.1f} ms, p95 {row['p95']:.1f} ms"
+    )
+
+
 def _summary(document: dict[str, Any], report: Path | None) -> list[str]:
     lines = [
-        f"{document['model']}: {counted(document['images'], 'picture')}"
+        f"{document['model']}: {counted(document['images'], document['what'][:-1])}"
         f" in {document['seconds']:,.0f} s,"
         f" {document['images_per_hour']:,} an hour; batch p50 {document['batch_ms']['p50']:.0f} ms,"
         f" p95 {document['batch_ms']['p95']:.0f} ms; peak {document['peak_bytes'] / 1e6:,.0f} MB."
     ]
+    lines += [_batch_line(f"batch {row['batch']}", row) for row in document["by_batch"]]
+    if document["questions"] is not None:
+        lines.append(_batch_line("questions", document["questions"]))
     for gate in document["gates"]:
         word = ("held" if gate["has_passed"] else "FAILED") if gate["is_judged"] else "not judged"
         lines.append(f"{gate['name']:<9} {word:<10} {gate['sentence']}")

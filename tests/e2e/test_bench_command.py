@@ -1,6 +1,7 @@
 """Measuring a model and soaking it, from the command line to the files that they write."""
 
 import json
+import shutil
 import signal
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from refboard.core.errors import QueryError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import find_models
 from refboard.services.inference import run_plans
-from refboard.services.measure import sweep
+from refboard.services.measure import comparison, sweep
 from refboard.services.measure.soak import soak
 from refboard.services.paths import models_dir
 from tests.e2e.conftest import Run
+
+PARITY = Path(__file__).parents[1] / "services" / "embedding" / "parity"
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +61,29 @@ def test_a_bench_measures_keeps_the_best_and_reports(
     look = find_models(models_dir()).models["look"]
     assert run_plans.plan_for(look) == RunPlan(**found["chosen"])
     assert run_plans.recall(look).cpu is not None
+
+
+@pytest.mark.usefixtures("few_steps")
+def test_words_are_measured_and_compared_with_a_saved_report(
+    run: Run, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "WORD_BATCHES", (1,))
+    monkeypatch.setattr(comparison, "SLOWER", 1000.0)  # how quick it is is not of this test
+    shutil.copytree(PARITY / "small-qwen3", home / "small-qwen3")
+    first = run("models", "bench", "small-qwen3", "--seconds", "0.2", "--report", tmp_path)
+
+    again = run("models", "bench", "small-qwen3", "--seconds", "0.2", "--against", tmp_path)
+
+    assert (first.status, again.status) == (0, 0), again.complaints
+    assert (again.document["what"], again.document["limits"]) == ("words", {"token cap": 96})
+    assert [one["name"] for one in again.document["compared"]][2:] == [
+        "token cap",
+        "vectors",
+        "p95, cpu, threads 1, batch 1",
+    ]
+    monkeypatch.setattr(comparison, "SLOWER", 0.0)
+    assert run("models", "bench", "small-qwen3", "--seconds", "0.2", "--against", tmp_path).status
+    assert run("models", "calibrate", "small-qwen3").document["plan"]["provider"] == "cpu"
 
 
 @pytest.mark.usefixtures("few_steps")
@@ -110,13 +136,44 @@ def test_a_soak_runs_reports_and_passes(run: Run, pictures: Path, tmp_path: Path
 
     found = answer.document
     assert answer.status == 0, answer.complaints
-    assert (found["model"], found["has_passed"], found["was_cut_short"]) == ("look", True, False)
+    assert (found["model"], found["has_passed"], found["was_cut_short"]) == (
+        "subjects",
+        True,
+        False,
+    )
     assert found["images"] > 0
     assert found["images_per_hour"] > found["images"]
     assert found["seconds"] >= 3
     assert len(found["samples"]) >= 2  # how many is a matter of the machine
     assert json.loads((report / "soak.json").read_text()) == found
     assert "<svg" in (report / "soak.html").read_text()
+
+
+def test_a_soak_asks_questions_while_pictures_come_and_tells_each_size_of_a_batch(
+    run: Run, home: Path, pictures: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(PARITY / "small-clip", home / "small-clip")
+    words = ("soak", "--minutes", "0.05", "--model", "small-clip", "--photos", pictures)
+
+    answer = run(*words, "--questions", "--report", tmp_path)
+
+    found = answer.document
+    assert answer.status == 0, answer.complaints
+    assert found["questions"]["runs"] > 0
+    assert {row["batch"] for row in found["by_batch"]} > {1}
+    assert sum(row["runs"] * row["batch"] for row in found["by_batch"]) == found["images"]
+    assert "questions" in (tmp_path / "soak.html").read_text()
+
+
+def test_a_model_for_words_is_soaked_with_sentences(run: Run, home: Path) -> None:
+    shutil.copytree(PARITY / "small-qwen3", home / "small-qwen3")
+
+    answer = run("soak", "--minutes", "0.05", "--model", "small-qwen3")
+
+    assert (answer.status, answer.document["what"]) == (0, "sentences"), answer.complaints
+    assert answer.document["images"] > 32
+    refused = run("soak", "--minutes", "0.05", "--model", "small-qwen3", "--questions")
+    assert (refused.status, "both words and pictures" in refused.document["error"]) == (1, True)
 
 
 def test_ctrl_c_ends_a_soak_early_with_a_report_that_says_so(

@@ -4,7 +4,7 @@ One thread owns an embedder: the session is opened by the first call that needs 
 here is locked. The graph says what it wants: only inputs that it has are fed, in its own types.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,6 +70,11 @@ class TextEmbedder:
     def is_open(self) -> bool:
         """Return whether the session is there."""
         return self._graph is not None
+
+    @property
+    def nodes(self) -> Mapping[str, int]:
+        """How many nodes of the graph each execution provider computes; empty while closed."""
+        return self._graph.nodes if self._graph is not None else {}
 
     @property
     def dim(self) -> int:

@@ -9,7 +9,7 @@ from refboard.services.measure.reports import Cell, page, paragraph, plots, tabl
 
 Row = Mapping[str, Any]  # Any: whatever JSON can hold
 
-_COLUMNS = ("provider", "threads", "batch", "images/s", "p50 ms", "p95 ms", "peak MB", "start s")
+_COLUMNS = ("provider", "threads", "batch", "a second", "p50 ms", "p95 ms", "peak MB", "start s")
 
 
 def bench_page(document: Row) -> str:
@@ -30,10 +30,11 @@ def _body(document: Row) -> Iterator[str]:
     chosen = document["chosen"]
     yield paragraph(machine_line(document["machine"]))
     best = next(step for step in steps if _is_of(step, chosen))
+    things = document["what"]
     figures = [
-        (number(best["images_per_s"]), "pictures a second"),
+        (number(best["images_per_s"]), f"{things} a second"),
         (f"{chosen['threads']}", "threads" if chosen["threads"] > 1 else "thread"),
-        (f"{chosen['batch']}", "pictures in a run"),
+        (f"{chosen['batch']}", f"{things} in a run"),
         (f"{number(best['p95_ms'])} ms", "p95 of a run"),
         (f"{number(best['peak_bytes'] / 1e6)} MB", "peak memory"),
     ]
@@ -46,7 +47,7 @@ def _body(document: Row) -> Iterator[str]:
     yield plots(
         "By size of the batch",
         [
-            _by_batch("Pictures a second", steps, "images_per_s", 1),
+            _by_batch(f"{things.capitalize()} a second", steps, "images_per_s", 1),
             _by_batch("Time of a run, median, ms", steps, "p50_ms", 1),
             _by_batch("Time of a run, p95, ms", steps, "p95_ms", 1),
             _by_batch("Peak memory of the process, MB", steps, "peak_bytes", 1e-6),

@@ -73,10 +73,14 @@ class PictureFeed:
         """Return how many pictures wait for the model."""
         return sum(reading.done() for reading in self._under_way)
 
-    def next_batch(self) -> Batch:
-        """Return the next pictures, as many as a batch has; those that are unreadable are named."""
+    def next_batch(self, count: int = 0) -> Batch:
+        """Return the next pictures; those that are unreadable are named.
+
+        Args:
+            count: How many; 0 for as many as a batch has.
+        """
         batch = Batch()
-        for _ in range(self._batch):
+        for _ in range(count or self._batch):
             while len(self._under_way) < self._batch * (1 + AHEAD):
                 photo = next(self._photos)
                 reading = self._lanes.submit(

@@ -12,6 +12,9 @@ from refboard.services.measure.gates import Gate, warm_up_of
 from refboard.services.measure.plots import Plot, Series, number
 from refboard.services.measure.reports import Cell, page, paragraph, plots, table, tiles
 from refboard.services.measure.soak import SoakRun
+from refboard.services.measure.timing import Timing
+
+_BATCH_COLUMNS = ("batch", "runs", "a second", "p50 ms", "p95 ms")
 
 Row = Mapping[str, Any]  # Any: whatever JSON can hold
 
@@ -33,6 +36,7 @@ def soak_document(
         "model": model.card.name,
         "version": model.card.version,
         "machine": asdict(this_machine()),
+        "what": "pictures" if model.card.image is not None else "sentences",
         "plan": asdict(run.plan),
         "photos": photos,
         "asked_s": round(asked_s, 1),
@@ -42,12 +46,25 @@ def soak_document(
         "images": run.images,
         "images_per_hour": round(run.images / max(run.seconds, 1e-9) * 3600),
         "batch_ms": {"p50": round(run.p50_ms, 2), "p95": round(run.p95_ms, 2)},
+        "by_batch": [_of_batch(size, timing) for size, timing in run.by_batch.items()],
+        "questions": None if run.questions is None else _of_batch(1, run.questions),
         "peak_bytes": last.peak_bytes if last else 0,
         "error_count": run.error_count,
         "errors": run.errors,
         "nodes": dict(run.nodes_at_start),
         "gates": [asdict(gate) for gate in gates],
         "samples": [asdict(sample) for sample in run.samples],
+    }
+
+
+def _of_batch(size: int, timing: Timing) -> dict[str, Any]:  # Any: as above
+    """Return the figures of batches of one size."""
+    return {
+        "batch": size,
+        "runs": timing.runs,
+        "a_second": round(timing.images_per_s, 2),
+        "p50": round(timing.p50_ms, 2),
+        "p95": round(timing.p95_ms, 2),
     }
 
 
@@ -62,8 +79,8 @@ def _body(document: Row) -> Iterator[str]:
     yield _verdict(document)
     yield tiles(
         [
-            (f"{document['images_per_hour']:,}", "pictures an hour"),
-            (f"{document['images']:,}", "pictures in all"),
+            (f"{document['images_per_hour']:,}", f"{document['what']} an hour"),
+            (f"{document['images']:,}", f"{document['what']} in all"),
             (f"{number(document['batch_ms']['p95'])} ms", "p95 of a batch"),
             (f"{document['peak_bytes'] / 1e6:,.0f} MB", "peak memory"),
             (f"{document['error_count']:,}", "errors"),
@@ -71,10 +88,24 @@ def _body(document: Row) -> Iterator[str]:
     )
     if len(document["samples"]) > 1:
         yield plots("Over time", _plots(document["samples"]))
+    yield table("By size of the batch", _BATCH_COLUMNS, map(_batch, _batches(document)))
     yield table("What must hold", ("gate", "found", "limit", ""), map(_gate, document["gates"]))
     if document["errors"]:
         yield "<h2>What went wrong</h2>"
         yield from (paragraph(sentence, "bad") for sentence in document["errors"])
+
+
+def _batches(document: Row) -> Iterator[tuple[str, Row]]:
+    """Yield what is said of each size of a batch, and of questions that were asked meanwhile."""
+    yield from ((str(row["batch"]), row) for row in document["by_batch"])
+    if document["questions"] is not None:
+        yield "questions", document["questions"]
+
+
+def _batch(row: tuple[str, Row]) -> list[Cell]:
+    name, found = row
+    figures = (f"{found[key]:,.1f}" for key in ("a_second", "p50", "p95"))
+    return [Cell(name), Cell(f"{found['runs']:,}"), *map(Cell, figures)]
 
 
 def _length(document: Row) -> str:

@@ -17,7 +17,6 @@ import numpy as np
 
 from refboard.core.card_file import parse_card
 from refboard.core.errors import RefboardError
-from refboard.core.query import Float32Array
 from refboard.core.run_plan import RunPlan
 from refboard.core.stage_record import StageRecord
 from refboard.services.diagnostics.telemetry import record_time, timings_to
@@ -26,10 +25,10 @@ from refboard.services.embedding.catalog import InstalledModel, verify
 from refboard.services.embedding.image_embedder import ImageEmbedder
 from refboard.services.embedding.session import Opener, open_graph
 from refboard.services.measure.child import GRACE_S
+from refboard.services.measure.load import Load, PictureLoad, load_of
 from refboard.services.measure.memory import peak_resident_bytes, resident_bytes
 from refboard.services.measure.timing import Timing, timing_of
 from refboard.services.native import load_onnxruntime
-from refboard.services.verification.golden_pictures import golden_inputs
 
 _LONGEST_CAUSE = 300
 
@@ -43,7 +42,9 @@ class Task:
         plan: How to run it.
         seconds: Time for the runs together, at least.
         runs: How many runs, at least.
-        with_vectors: Write down what it makes of the golden pictures, before and after the runs.
+        with_vectors: Write down what it makes of what is the same everywhere, before and after the
+            runs.
+        words: Words are measured, not pictures.
         photos: Measure the whole way from these files, too; none for not.
     """
 
@@ -53,6 +54,7 @@ class Task:
     runs: int = 3
     with_vectors: bool = False
     photos: tuple[Path, ...] = ()
+    words: bool = False
 
     def as_table(self) -> dict[str, Any]:  # Any: whatever JSON can hold
         """Return the task as a file holds it."""
@@ -64,6 +66,7 @@ class Task:
             "runs": self.runs,
             "with_vectors": self.with_vectors,
             "photos": [str(path) for path in self.photos],
+            "words": self.words,
         }
 
     @classmethod
@@ -77,6 +80,7 @@ class Task:
             runs=table["runs"],
             with_vectors=table["with_vectors"],
             photos=tuple(Path(name) for name in table["photos"]),
+            words=table["words"],
         )
 
 
@@ -107,40 +111,37 @@ def measure(task: Task, opener: Opener = open_graph) -> dict[str, Any]:  # Any: 
     Raises:
         RefboardError: the model cannot be run as planned.
     """
-    golden = golden_inputs(task.model.card)
-    tower = task.model.card.image
-    assert tower is not None, "a model without one has no golden inputs"
+    load = load_of(task.model, task.plan, words=task.words, opener=opener)
     # Neither loading libraries nor hashing files is part of a start-up.
     load_onnxruntime()
-    verify(task.model, (tower.file, *tower.more))
-    batch = np.resize(golden, (task.plan.batch, *golden.shape[1:]))
+    verify(task.model, load.files)
     held = resident_bytes()
-    embedder = ImageEmbedder(task.model, task.plan, opener=opener, falls_back=False)
     started = time.perf_counter()
-    embedder.warm_up()
-    embedder.embed(batch)
+    load.warm_up()
+    load.run(task.plan.batch)
     found: dict[str, Any] = {"start_s": time.perf_counter() - started}
-    vectors = [embedder.embed(golden)] if task.with_vectors else []
-    found["timing"] = asdict(_timed(embedder, batch, task))
+    vectors = [load.golden()] if task.with_vectors else []
+    found["timing"] = asdict(_timed(load, task))
     found["grown_bytes"] = max(0, resident_bytes() - held)
-    if task.photos:
-        found["path"] = _timed_path(embedder, task)
+    if task.photos and isinstance(load, PictureLoad):
+        found["path"] = _timed_path(load.embedder, task)
     if task.with_vectors:
-        vectors.append(embedder.embed(golden))
+        vectors.append(load.golden())
         found["vectors"] = np.concatenate(vectors).tolist()
     found["peak_bytes"] = peak_resident_bytes()
-    found["nodes"], found["parts"] = dict(embedder.nodes), dict(embedder.parts)
+    found["nodes"], found["parts"] = dict(load.nodes), dict(load.parts)
     return found
 
 
-def _timed(embedder: ImageEmbedder, batch: Float32Array, task: Task) -> Timing:
+def _timed(load: Load, task: Task) -> Timing:
     seconds: list[float] = []
+    count = task.plan.batch
     while len(seconds) < task.runs or sum(seconds) < task.seconds:
         started = time.perf_counter()
-        embedder.embed(batch)
+        load.run(count)
         seconds.append(time.perf_counter() - started)
-        _record(embedder, len(batch), len(batch), seconds[-1])
-    return timing_of(seconds, len(seconds) * len(batch))
+        _record(load, count, count, seconds[-1])
+    return timing_of(seconds, len(seconds) * count)
 
 
 def _timed_path(embedder: ImageEmbedder, task: Task) -> dict[str, Any]:  # Any: as above
@@ -171,13 +172,13 @@ def _timed_path(embedder: ImageEmbedder, task: Task) -> dict[str, Any]:  # Any: 
 
 
 def _record(
-    embedder: ImageEmbedder, batch: int, rows: int, seconds: float, queue_depth: int = 0
+    load: Load | ImageEmbedder, batch: int, rows: int, seconds: float, queue_depth: int = 0
 ) -> None:
     record_time(
         StageRecord.of_run(
             "bench",
-            embedder.card,
-            embedder.plan,
+            load.card,
+            load.plan,
             batch=batch,
             rows=rows,
             seconds=seconds,

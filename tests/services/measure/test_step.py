@@ -13,9 +13,13 @@ from refboard.core.errors import ModelMismatchError
 from refboard.core.run_plan import RunPlan
 from refboard.services.embedding.catalog import InstalledModel, find_models
 from refboard.services.embedding.image_embedder import ImageEmbedder
+from refboard.services.embedding.text_embedder import TextEmbedder
+from refboard.services.measure.load import SENTENCES
 from refboard.services.measure.step import Task, main, measure
 from refboard.services.paths import models_dir
 from refboard.services.verification.golden_pictures import golden_inputs
+
+PARITY = Path(__file__).parents[1] / "embedding" / "parity"
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +66,17 @@ def test_vectors_are_those_of_the_golden_pictures_before_and_after(model: Instal
 
     ours = ImageEmbedder(model).embed(golden_inputs(model.card))
     np.testing.assert_allclose(found["vectors"], np.concatenate([ours, ours]), atol=1e-6)
+
+
+def test_words_are_measured_as_pictures_are() -> None:
+    small = find_models(PARITY / "none", PARITY).models["small-clip"]
+
+    found = measure(Task(small, RunPlan(batch=8), runs=4, with_vectors=True, words=True))
+
+    ours = TextEmbedder(small).embed(SENTENCES)
+    np.testing.assert_allclose(found["vectors"], np.concatenate([ours, ours]), atol=1e-6)
+    assert found["timing"]["runs"] >= 4
+    assert set(found["nodes"]) == {"CPUExecutionProvider"}
 
 
 def test_the_whole_way_is_measured_from_files(model: InstalledModel, photos: list[Path]) -> None:

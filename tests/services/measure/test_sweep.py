@@ -15,7 +15,7 @@ from refboard.services.embedding.coreml import COREML
 from refboard.services.inference import run_plans
 from refboard.services.measure import sweep
 from refboard.services.measure.child import ChildLimits, Outcome
-from refboard.services.measure.sweep import Step, best, plans_to_try, thread_counts
+from refboard.services.measure.sweep import Step, best, plans_to_try, quickest, thread_counts
 
 CPU = ("CPUExecutionProvider",)
 
@@ -76,6 +76,26 @@ def test_what_failed_and_what_has_to_prove_itself_first_is_not_chosen() -> None:
     assert best([]) is None
 
 
+def test_words_are_asked_one_at_a_time_in_few_at_once_and_in_many_on_the_processor(
+    model: InstalledModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "cores", lambda: 2)
+
+    tried = list(plans_to_try(model, (COREML, *CPU), words=True))
+
+    assert [(plan.threads, plan.batch) for plan in tried] == [
+        (threads, batch) for threads in (1, 2) for batch in (1, 8, 32)
+    ]
+    assert {plan.provider for plan in tried} == {"cpu"}
+
+
+def test_for_words_what_answers_one_question_soonest_wins() -> None:
+    slow, quick, near = (step(n, 1, 1, p50_ms=ms) for n, ms in ((1, 9.0), (4, 4.0), (2, 4.1)))
+
+    assert quickest([slow, quick, near, step(8, 32, 900, p50_ms=1.0)]) == near.plan
+    assert quickest([step(1, 1, 0, reason="crashed")]) is None
+
+
 STEPS = st.lists(
     st.builds(
         step, st.sampled_from([1, 2, 4]), st.sampled_from(sweep.BATCHES), st.floats(0.1, 1e4)
@@ -100,7 +120,8 @@ def test_a_step_that_dies_is_written_down_and_the_sweep_goes_on(
         if task["plan"]["batch"] == 32:
             return Outcome(None, "used more than 100 MB of memory", 101_000_000)
         timing = {"images_per_s": 10.0, "p50_ms": 1.0, "p95_ms": 2.0, "runs": 3}
-        return Outcome({"timing": timing, "start_s": 0.1, "peak_bytes": 7}, "", 9)
+        found = {"timing": timing, "start_s": 0.1, "peak_bytes": 7, "vectors": [[1.0]]}
+        return Outcome(found, "", 9)
 
     monkeypatch.setattr(sweep, "run_child", dying)
     monkeypatch.setattr(sweep, "cores", lambda: 1)
