@@ -25,7 +25,6 @@ from refboard.core.requests import (
     RemoveModel,
     UseModel,
 )
-from refboard.core.settings import Settings
 from refboard.worker.bridge import LibraryBridge
 from tests.builders_models import install_model
 from tests.finding import picture_question, word_question
@@ -221,4 +220,3 @@ def test_no_model_for_meaning_is_as_it_was_before_there_were_any(
     (only,) = listener.wait(SpacesChanged).spaces
 
     assert only.space == "look"
-    assert Settings().space == "look"
