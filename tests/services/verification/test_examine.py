@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from refboard.services.embedding.catalog import InstalledModel, find_models
+from refboard.services.embedding.catalog import InstalledModel, find_models, read_card
 from refboard.services.embedding.quantise import quantise
 from refboard.services.embedding.stoppable import PullStoppedError
 from refboard.services.paths import models_dir
@@ -57,9 +57,13 @@ def test_what_ships_passes(name: str) -> None:
     assert found.is_sound, found.problem
 
 
-def test_the_model_for_looks_has_golden_vectors() -> None:
-    found = examine(find_models(models_dir()).models["look"])
+@pytest.mark.parametrize("card", ["look.toml", "subjects/card.toml"])
+def test_ours_have_golden_vectors_on_their_cards(card: str) -> None:
+    model = InstalledModel(read_card(models_dir() / card), models_dir(), is_shipped=True)
 
+    found = examine(model)
+
+    assert found.is_sound, found.problem
     assert "golden" in [finding.check for finding in found.findings]
 
 
