@@ -116,7 +116,7 @@ class RequestDispatcher:
         if not self._library.is_read_only:
             self._write_first()
         self._boards.tell_opened()
-        self._models.check_waiting()
+        self.models.check_waiting()
         failures = self._store.jobs.failures()
         if failures:
             self._emit(events.AssetsFailed(tuple(failures)))

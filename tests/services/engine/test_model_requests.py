@@ -18,7 +18,7 @@ from refboard.core.model_card import ModelCard
 from refboard.core.offer import ModelOffer, OfferState, Soundness
 from refboard.core.requests import AddModel, CancelPull, PullModel, RemoveModel, UseModel
 from refboard.services.embedding.catalog import InstalledModel, find_models
-from refboard.services.engine import model_requests
+from refboard.services.engine.models import model_requests
 from refboard.services.inference import model_list
 from refboard.services.paths import models_dir
 from refboard.services.verification.examine import CHECKS
