@@ -105,7 +105,7 @@ def steps(random: np.random.Generator, count: int) -> dict[str, FindQuery]:
 
     three = picture(first), picture(second, 0.5), picture(third, -1)
     return {
-        "find similar": start,
+        "find similar": replace(start, limit=10),
         "a second picture": asked(*three[:2]),
         "an unwanted one": asked(*three),
         "a weight is dragged": asked(picture(first, 1.3), *three[1:]),

@@ -1,6 +1,7 @@
 """Questions that need a model: asked ahead of bulk work, answered once, whatever happens."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from refboard.core.errors import InferenceError, RefboardError
 from refboard.core.events import MatchesReady, RequestFailed
 from refboard.core.finding.part import PicturePart
+from refboard.core.finding.query import FindQuery
 from refboard.core.finding.questions import FindRequest
+from refboard.core.finding.terms import PictureTerm
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId, new_asset_id
 from refboard.services.embedding.image_embedder import ImageEmbedder
@@ -74,6 +77,23 @@ def test_a_part_of_a_picture_is_embedded_ahead_of_bulk_work(
     steps.settle()
 
     assert found(asked.wait(0)) == set(ids[1:])
+
+
+def test_terms_that_were_read_once_are_weighed_and_turned_without_reading_again(
+    steps: Steps, ids: list[AssetId], tmp_path: Path
+) -> None:
+    (outside,) = pictures(tmp_path / "outside", 1, lambda _: 2)
+    part = PictureTerm((ids[0],), region=Rect(0.1, 0.1, 0.5, 0.5))
+    file = PictureTerm(path=outside)
+    first = steps.answer(FindRequest(FindQuery((part, file)))).wait(0).answer
+
+    for terms in ((part, replace(file, weight=0.2)), (part, replace(file, weight=-1)), (file,)):
+        asked = steps.engine.ask(FindRequest(FindQuery(terms)))
+        steps.serve()  # and no lane has worked
+        answer = asked.wait(0).answer
+        assert [match.likeness for match in answer.matches] != [
+            match.likeness for match in first.matches
+        ]
 
 
 def test_a_file_outside_the_library_can_be_asked_about(

@@ -20,8 +20,9 @@ from refboard.services.library.finding.word_scores import WordScores
 from refboard.services.library.vector_space import VectorSpace
 
 TermScores = PictureScores | WordScores | ColourScores
-DEEPER = 4
-"""How many times as many candidates each space names as are wanted, where several are added."""
+DEEPER = 2
+"""How many times as many candidates each space names as are wanted, where several are added: among
+20,000 vectors like those of photographs none of the best 100 is missed, with 1.3 three are."""
 LEAST_DEPTH = 128
 SPARE = 16
 """More than that are never within the rounding of half precision of the last one wanted."""
