@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from refboard.core.offer import SpaceState
 from refboard.core.query import Matches
+from refboard.core.spaces import MEANING
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.find.answers.answers_pane import MARGIN_PX, AnswersPane
 from refboard.ui.find.answers.trail_strip import TrailStrip
@@ -30,6 +31,7 @@ from refboard.ui.find.question.query_controls import QueryControls
 from refboard.ui.find.question.question_bar import CLOSE_INSET_PX, QuestionBar
 from refboard.ui.find.question.question_box import QuestionBox
 from refboard.ui.find.question.refine_row import RefineRow
+from refboard.ui.find.question.search_field import ANYTHING, NAMES, THINGS
 from refboard.ui.style.panel_widths import LEAST_FIND_PX
 from refboard.ui.style.tab_order import order_stops
 from refboard.ui.style.theme import Theme
@@ -81,7 +83,9 @@ class FindPanel(QWidget):
         """Show which spaces can answer, and whether words are understood."""
         self.controls.show_spaces(spaces)
         knows_words = any(state.has_words for state in spaces)
-        self.field.say_what_for(understands=knows_words)
+        knows_things = any(state.space == MEANING.name and state.title for state in spaces)
+        purpose = ANYTHING if knows_words else THINGS if knows_things else NAMES
+        self.field.say_what_for(purpose=purpose)
         self.answers.know_words(knows_words=knows_words)
 
     def show_icons(self, tokens: Tokens) -> None:

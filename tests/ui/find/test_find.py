@@ -443,6 +443,17 @@ def test_without_a_model_for_meaning_nothing_is_offered(
     assert window.find_panel.field.placeholderText() == "Search names"
 
 
+def test_the_field_says_what_can_be_asked_for_in_words(
+    opened: MainWindow, library: RecordingLibrary
+) -> None:
+    said = []
+    for states in ((LOOK_STATE,), (LOOK_STATE, replace(MEANING, has_words=False)), (MEANING,)):
+        library.tell(SpacesChanged(states))
+        said.append(opened.find_panel.field.placeholderText())
+
+    assert said == ["Search names", "Name a thing or a picture", "Describe or name a picture"]
+
+
 def test_once_meaning_can_answer_it_can_be_asked_and_is_remembered(
     asked: tuple[MainWindow, FindRequest], library: RecordingLibrary
 ) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from refboard.ui.importing.clipboard import ASSETS_MIME, ITEMS_MIME
 
 DEBOUNCE_MS = 150
+NAMES, THINGS, ANYTHING = "Search names", "Name a thing or a picture", "Describe or name a picture"
+"""What can be asked for in words: by names alone, by the model that ships, by a model of words."""
 
 
 class SearchField(QLineEdit):
@@ -32,7 +34,7 @@ class SearchField(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._understands = False
+        self._purpose = NAMES
         self._has_chips = False
         self._begins = False
         self.say_what_for()
@@ -41,17 +43,16 @@ class SearchField(QLineEdit):
         self._soon.timeout.connect(self._emit)
         self.textEdited.connect(self._soon.start)
 
-    def say_what_for(self, *, understands: bool | None = None, adds: bool | None = None) -> None:
+    def say_what_for(self, *, purpose: str = "", adds: bool | None = None) -> None:
         """Say what words do here.
 
         Args:
-            understands: They are understood, not only looked up in names.
+            purpose: What can be asked for in words; empty where that stays as it is.
             adds: They come to what is asked already.
         """
-        self._understands = self._understands if understands is None else understands
+        self._purpose = purpose or self._purpose
         self._has_chips = self._has_chips if adds is None else adds
-        alone = "Describe or name a picture" if self._understands else "Search names"
-        words = "Add words" if self._has_chips and not self._begins else alone
+        words = "Add words" if self._has_chips and not self._begins else self._purpose
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
 
