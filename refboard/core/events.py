@@ -6,6 +6,7 @@ from pathlib import Path
 from refboard.core.asset import Asset, Failure
 from refboard.core.board import Board, BoardSummary
 from refboard.core.colour.palette import Palette
+from refboard.core.finding.heat import Heat
 from refboard.core.finding.lookalike import Lookalike
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
@@ -151,6 +152,15 @@ class DescriptorsReady:
     request_id: RequestId
     asset_ids: tuple[AssetId, ...]
     descriptors: Float32Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """Where a picture is like what was asked."""
+
+    request_id: RequestId
+    asset_id: AssetId
+    heat: Heat
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +316,7 @@ Answer = (
     | MatchesReady
     | DescriptorsReady
     | PalettesReady
+    | Explained
     | AssetLocated
     | BoardExported
     | BoardImported
@@ -329,6 +340,7 @@ Event = (
     | MatchesReady
     | DescriptorsReady
     | PalettesReady
+    | Explained
     | AssetLocated
     | BoardExported
     | BoardImported

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from refboard.core.asking.question import Question
-from refboard.core.events import DescriptorsReady, MatchesReady, PalettesReady
+from refboard.core.events import DescriptorsReady, Explained, MatchesReady, PalettesReady
 from refboard.core.finding.query import FindQuery
 from refboard.core.ids import AssetId
 from refboard.core.query import Emphasis
@@ -39,5 +39,18 @@ class ListPalettes(Question[PalettesReady]):
     asset_ids: tuple[AssetId, ...]
 
 
-Finding = FindRequest | CompareAll | ListPalettes
+@dataclass(frozen=True, slots=True)
+class ExplainRequest(Question[Explained]):
+    """Where in a picture is it like what was asked?
+
+    Attributes:
+        asset_id: The picture, such as an answer.
+        query: What was asked.
+    """
+
+    asset_id: AssetId
+    query: FindQuery
+
+
+Finding = FindRequest | CompareAll | ListPalettes | ExplainRequest
 """All of them; `services/engine/find_requests.py` answers each."""

@@ -4,7 +4,7 @@ A question is a sum: every term pulls the answers towards what it names, or push
 it, as strongly as its weight says.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from refboard.core.finding.part import PicturePart
@@ -35,6 +35,13 @@ class PictureTerm:
     def part(self) -> PicturePart | None:
         """The part of the one picture that is meant; None for all of it."""
         return None if self.region is None else PicturePart(self.region, self.outline)
+
+
+def of_part(term: PictureTerm, part: PicturePart | None) -> PictureTerm:
+    """Return the same about a part of the one picture; None for all of it."""
+    if part is None:
+        return replace(term, region=None, outline=())
+    return replace(term, region=part.region, outline=part.outline)
 
 
 @dataclass(frozen=True, slots=True)

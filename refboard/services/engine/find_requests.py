@@ -4,7 +4,15 @@ from collections.abc import Callable
 from functools import singledispatchmethod
 
 from refboard.core.events import DescriptorsReady, Event, PalettesReady
-from refboard.core.finding.questions import CompareAll, Finding, FindRequest, ListPalettes
+from refboard.core.finding.questions import (
+    CompareAll,
+    ExplainRequest,
+    Finding,
+    FindRequest,
+    ListPalettes,
+)
+from refboard.services.engine.asking.explainer import Explainer
+from refboard.services.engine.continuations import Continuations
 from refboard.services.engine.query_runner import QueryRunner
 from refboard.services.library.descriptors import descriptors
 from refboard.services.library.library import Library
@@ -14,10 +22,17 @@ class FindRequests:
     """Answers for one window; used by the library's owner only."""
 
     def __init__(
-        self, library: Library, queries: QueryRunner, emit: Callable[[Event], None]
+        self,
+        library: Library,
+        queries: QueryRunner,
+        continuations: Continuations,
+        emit: Callable[[Event], None],
     ) -> None:
         self._library = library
         self._queries = queries
+        self._explainer = Explainer(
+            library, queries.prepare, queries.windows, continuations=continuations, emit=emit
+        )
         self._emit = emit
 
     def answer(self, request: Finding) -> None:
@@ -35,6 +50,10 @@ class FindRequests:
     @_answer.register
     def _(self, request: FindRequest) -> None:
         self._queries.ask(request)
+
+    @_answer.register
+    def _(self, request: ExplainRequest) -> None:
+        self._explainer.explain(request)
 
     @_answer.register
     def _(self, request: CompareAll) -> None:

@@ -5,12 +5,15 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from refboard.core.finding.questions import FindRequest
+from refboard.core.finding.questions import ExplainRequest, FindRequest
 from refboard.core.ids import NO_REQUEST
 from refboard.core.requests import Request
 from refboard.services.importing.stages import Completion
 
 Call = Callable[[], None]
+Looking = FindRequest | ExplainRequest
+_LOOKS = (FindRequest, ExplainRequest)
+"""Questions that change nothing and may take long: those that are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Inbox:
         what nobody waits for.
         """
         with self._ready:
-            if isinstance(message, FindRequest) and message.supersedes != NO_REQUEST:
+            if isinstance(message, _LOOKS) and message.supersedes != NO_REQUEST:
                 message = self._instead(message)
             self._urgent.append(message)
             self._ready.notify()
@@ -57,10 +60,10 @@ class Inbox:
             self._finished.clear()
             self._ready.notify()
 
-    def _instead(self, message: FindRequest) -> FindRequest:
+    def _instead(self, message: Looking) -> Looking:
         """Take out the question that one takes the place of, also in the eyes of its owner."""
         for waiting in self._urgent:
-            if isinstance(waiting, FindRequest) and waiting.request_id == message.supersedes:
+            if isinstance(waiting, _LOOKS) and waiting.request_id == message.supersedes:
                 self._urgent.remove(waiting)
                 return replace(message, supersedes=waiting.supersedes)
         return message

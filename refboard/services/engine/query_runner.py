@@ -20,6 +20,7 @@ from refboard.core.spaces import spaces_asked
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
 from refboard.services.engine.asking.term_reader import Reading, TermReader
+from refboard.services.engine.asking.window_reader import WindowReader
 from refboard.services.engine.continuations import Continuations
 from refboard.services.imaging.limits import Limits
 from refboard.services.inference.model_sessions import ModelSessions
@@ -47,6 +48,7 @@ class _Open:
         nameless: Words whose model failed: only their names count.
         is_dropped: Nobody waits for its answer any more.
         has_told_names: It was answered from names, while a model is opened.
+        proceed: Takes the terms with their vectors; None where the answer is to be found.
         reading: What it waits for.
     """
 
@@ -54,6 +56,7 @@ class _Open:
     nameless: set[str] = field(default_factory=set)
     is_dropped: bool = False
     has_told_names: bool = False
+    proceed: Callable[[Sequence[AskedTerm]], None] | None = None
     reading: Reading = field(default_factory=Reading)
 
     @property
@@ -62,7 +65,11 @@ class _Open:
 
 
 class QueryRunner:
-    """Answers for one window; used by the library's owner only."""
+    """Answers for one window; used by the library's owner only.
+
+    Attributes:
+        windows: Reads windows of answers, for whoever looks closer at them.
+    """
 
     def __init__(
         self,
@@ -86,6 +93,9 @@ class QueryRunner:
             limits=limits,
             record=record,
         )
+        self.windows = WindowReader(
+            library, sessions, decode=decode, continuations=self._continuations, record=record
+        )
         self._open: dict[RequestId, _Open] = {}
         self._told: set[str] = set()
 
@@ -99,12 +109,25 @@ class QueryRunner:
             ModelError: a space's model cannot be used.
             QueryError: there is no such space or picture, or nothing is looked for.
         """
+        self._begin(_Open(request))
+
+    def prepare(self, request: FindRequest, proceed: Callable[[Sequence[AskedTerm]], None]) -> None:
+        """Have the vectors of a question's terms made, and go on with them; nothing is looked for.
+
+        Raises:
+            ModelError: a space's model cannot be used.
+            QueryError: there is no such space or picture.
+        """
+        self._begin(_Open(request, proceed=proceed))
+
+    def _begin(self, asked: _Open) -> None:
+        request = asked.request
         older = self._open.pop(request.supersedes, None)
         if older is not None:
             older.is_dropped = True
             older.reading.drop()
         self._library.refresh_indexes()
-        asked = self._open[request.request_id] = _Open(request)
+        self._open[request.request_id] = asked
         try:
             self._go_on(asked)
         except BaseException:
@@ -120,7 +143,10 @@ class QueryRunner:
                 return
             terms.append(ready)
         self._open.pop(asked.request.request_id, None)
-        self._tell(asked, terms, is_last=True)
+        if asked.proceed is not None:
+            asked.proceed(terms)
+        else:
+            self._tell(asked, terms, is_last=True)
 
     def _tell(self, asked: _Open, terms: Sequence[AskedTerm], *, is_last: bool) -> None:
         answer = find(self._library, asked.query, terms)
@@ -198,7 +224,8 @@ class QueryRunner:
         """Answer from names where that is not all, and what is not will take a moment."""
         words = [term for term in asked.query.terms if isinstance(term, WordTerm)]
         is_about_words = len(words) == len(asked.query.terms)
-        if is_about_words and not asked.has_told_names and not self._reader.is_open(space):
+        is_told = asked.has_told_names or asked.proceed is not None
+        if is_about_words and not is_told and not self._reader.is_open(space):
             asked.has_told_names = True
             self._tell(asked, [AskedWords(term) for term in words], is_last=False)
 

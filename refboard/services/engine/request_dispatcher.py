@@ -100,7 +100,7 @@ class RequestDispatcher:
             limits=limits or Limits(),
             record=record,
         )
-        self._finding = FindRequests(library, self._queries, emit)
+        self._finding = FindRequests(library, self._queries, self._continuations, emit)
         self._boards = BoardAnnouncer(library, emit)
         self.spaces = SpaceAnnouncer(library, pipeline, sessions, emit)
         self._board_files = BoardFileRequests(library, decode, later, emit)

@@ -16,7 +16,7 @@ from refboard.core.board import USUAL, Item
 from refboard.core.content.board_settings import BoardSettings
 from refboard.core.document import BoardDocument, Change
 from refboard.core.geometry import Point, Rect
-from refboard.core.ids import ItemId
+from refboard.core.ids import AssetId, ItemId
 from refboard.ui.canvas.camera import Camera
 from refboard.ui.canvas.drag_habits import DragHabits
 from refboard.ui.canvas.handles import Frame, shifted_item
@@ -27,6 +27,8 @@ from refboard.ui.canvas.transform import Turn, ViewTransform
 from refboard.ui.document.editor import BoardEditor
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from refboard.ui.canvas.parts.part_wanted import ItemPart
 
 IN_PLACE = ViewTransform()
@@ -106,6 +108,7 @@ class CanvasState(QObject):
         index: The items by place.
         habits: What the user wants of everything that is dragged.
         asked_parts: Which parts of pictures the question that is shown is about.
+        heat: A map of where a picture is alike, and the ids of that picture; None for none.
         items_changed: Carries the board rectangles that look different, or None for everything.
         overlay_changed: What lies above the pictures looks different.
         lock_met: The user wanted to move or delete what is locked, or may not be changed.
@@ -132,6 +135,7 @@ class CanvasState(QObject):
         self.index = ItemsIndex()
         self.habits = DragHabits()
         self.asked_parts: tuple[ItemPart, ...] = ()
+        self.heat: tuple[frozenset[AssetId], QImage] | None = None
         self.document: BoardDocument | None = None
         self.editor: BoardEditor | None = None
         self._end_subscription: Callable[[], None] | None = None

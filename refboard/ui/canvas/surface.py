@@ -40,6 +40,7 @@ from refboard.ui.canvas.painters.glow import Glow
 from refboard.ui.canvas.painters.overlay import Overlay
 from refboard.ui.canvas.painters.selection_overlay import paint_chosen, paint_drop_frame, paint_glow
 from refboard.ui.canvas.painters.spotlight import Spotlight
+from refboard.ui.canvas.parts.heat_painter import paint_heat
 from refboard.ui.canvas.parts.part_painter import paint_asked
 from refboard.ui.canvas.pointer import Pointer
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
@@ -175,6 +176,7 @@ class CanvasSurface(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         overlay = Overlay(painter, transform, size, self._painter.colours)
+        paint_heat(overlay, self._state)
         paint_chosen(overlay, self._state)
         paint_asked(overlay, self._state)
         self._tools.paint(overlay)

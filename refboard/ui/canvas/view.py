@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from refboard.core.board import Item, Viewpoint
 from refboard.core.document import BoardDocument
 from refboard.core.geometry import Point, Rect
-from refboard.core.ids import ItemId
+from refboard.core.ids import AssetId, ItemId
 from refboard.ui.canvas.camera import FIT_PADDING
 from refboard.ui.canvas.cropping.crop_session import CropSession
 from refboard.ui.canvas.drag_habits import DragHabits
@@ -282,6 +283,11 @@ class BoardView(CanvasSurface):
     def show_asked_parts(self, parts: Iterable[ItemPart]) -> None:
         """Mark faintly which parts of pictures the question that is shown is about."""
         self._state.asked_parts = tuple(parts)
+        self.update()
+
+    def show_heat(self, asset_ids: Iterable[AssetId], image: QImage | None) -> None:
+        """Lay a map of where it is alike over a picture, wherever it lies; None for none."""
+        self._state.heat = None if image is None else (frozenset(asset_ids), image)
         self.update()
 
     def selected_ids(self) -> tuple[ItemId, ...]:

@@ -6,7 +6,7 @@ It shows and asks; the controller knows what counts. What makes no difference is
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -19,12 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from refboard.core.asset import Asset
 from refboard.core.offer import SpaceState
 from refboard.core.query import Matches
 from refboard.core.spaces import MEANING
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.find.answers.answers_pane import MARGIN_PX, AnswersPane
 from refboard.ui.find.answers.trail_strip import TrailStrip
+from refboard.ui.find.parts.part_popover import PartPopover
 from refboard.ui.find.question.chip_face import ChipFace
 from refboard.ui.find.question.inquiry import Inquiry
 from refboard.ui.find.question.query_controls import QueryControls
@@ -64,6 +66,7 @@ class FindPanel(QWidget):
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
+        self._cache, self._theme = cache, theme
         self.bar = QuestionBar(cache, theme, self)
         self.box = QuestionBox(cache, theme, self)
         self.field = self.box.field
@@ -117,6 +120,12 @@ class FindPanel(QWidget):
         """Show thumbnails about this large, in pixels."""
         self.answers.show_thumb_size(size)
 
+    def mark_part(self, asset: Asset) -> PartPopover:
+        """Show a picture beside the panel, so that a part of it can be marked."""
+        popover = PartPopover(asset, self._cache, self._theme, self)
+        popover.show_beside(QRect(self.mapToGlobal(QPoint(0, 0)), self.size()))
+        return popover
+
     def offer_bringing(self, is_offered: bool) -> None:
         """Offer to put results on the board, or only to look at them."""
         self.answers.offer_bringing(is_offered)
@@ -153,7 +162,7 @@ class FindPanel(QWidget):
             part.models_wanted.connect(self.models_wanted)
         self.field.left.connect(self._leave_field)
         self.answers.emptied.connect(self.field.setFocus)
-        self.field.pasted.connect(self._paste)
+        self.field.pasted.connect(self.ask_copied)
         self.view.left.connect(self.left)
         for keys, steps in (("Alt+Left", -1), ("Alt+Right", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -168,7 +177,8 @@ class FindPanel(QWidget):
         else:
             self.answers.enter()
 
-    def _paste(self) -> None:
+    def ask_copied(self) -> None:
+        """Ask for what the clipboard holds, as for what is dropped."""
         self.dropped.emit(QGuiApplication.clipboard().mimeData())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -23,6 +23,14 @@ def paint_contained(
     _paint_plate(painter, room, pixmaps, tokens, radius, _draw_contained)
 
 
+def contained_in(room: QRectF, pixmap: QPixmap) -> QRectF:
+    """Return where `paint_contained` paints a picture."""
+    size = QSizeF(pixmap.deviceIndependentSize())
+    if size.width() > room.width() or size.height() > room.height():
+        size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    return _centred(size, room)
+
+
 def paint_mosaic(
     painter: QPainter, room: QRect, pixmaps: Sequence[QPixmap], tokens: Tokens, radius: float = 5
 ) -> None:
@@ -75,10 +83,7 @@ def _made_plate(
 
 def _draw_contained(painter: QPainter, room: QRectF, pixmaps: Sequence[QPixmap]) -> None:
     for pixmap in pixmaps:
-        size = QSizeF(pixmap.deviceIndependentSize())
-        if size.width() > room.width() or size.height() > room.height():
-            size.scale(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter.drawPixmap(_centred(size, room), pixmap, QRectF(pixmap.rect()))
+        painter.drawPixmap(contained_in(room, pixmap), pixmap, QRectF(pixmap.rect()))
 
 
 def _draw_mosaic(painter: QPainter, room: QRectF, pixmaps: Sequence[QPixmap]) -> None:

@@ -39,6 +39,8 @@ from refboard.ui.find.board_drops import BoardDrops
 from refboard.ui.find.colours.colour_presenter import ColourPresenter
 from refboard.ui.find.find_panel import FindPanel
 from refboard.ui.find.find_presenter import FindPresenter
+from refboard.ui.find.heat.heat_controller import HeatController
+from refboard.ui.find.heat.heat_presenter import HeatPresenter
 from refboard.ui.find.parts.part_presenter import PartPresenter
 from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
@@ -256,15 +258,7 @@ class Presenters(QObject):
             notices,
             lambda: controller.imports.originals_folder,
         )
-        ResultsPresenter(
-            controller.find,
-            controller.boards,
-            shown.find_panel.answers,
-            shown.view,
-            self._settings,
-            notices,
-        )
-        PartPresenter(controller.find, controller.boards, shown.view, shown.find_dock)
+        self._present_found(window)
         ColourPresenter(
             self._library, controller.find, controller.boards, shown.view, shown.find_panel
         )
@@ -298,6 +292,34 @@ class Presenters(QObject):
             controller.lookalikes, review, notices, controller.find.results.reveal
         )
         self._tell_library()
+
+    def _present_found(self, window: QWidget) -> None:
+        """Make what stands between what was found and the user."""
+        find, boards, shown = self._controller.find, self._controller.boards, self._shown
+        ResultsPresenter(
+            find,
+            boards,
+            shown.find_panel.answers,
+            shown.view,
+            self._settings,
+            self._notices,
+        )
+        PartPresenter(
+            find,
+            boards,
+            shown.view,
+            shown.find_dock,
+            shown.find_panel,
+            self._known_assets,
+        )
+        HeatPresenter(
+            HeatController(self._library, window),
+            find,
+            shown.find_panel.answers,
+            shown.find_dock,
+            shown.view,
+            self._known_assets,
+        )
 
     def _tell_library(self) -> None:
         """Show what the library says by itself, where it belongs."""

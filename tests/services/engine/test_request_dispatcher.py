@@ -20,7 +20,7 @@ from refboard.core.events import (
     RequestFailed,
 )
 from refboard.core.finding.query import FindQuery
-from refboard.core.finding.questions import CompareAll, FindRequest
+from refboard.core.finding.questions import CompareAll, ExplainRequest, FindRequest
 from refboard.core.finding.terms import PictureTerm
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.requests import (
@@ -65,6 +65,7 @@ NOT_DURABLE = (
     SaveViewpoint,
     FindRequest,
     CompareAll,
+    ExplainRequest,
     CheckPictures,
     RetryFailed,
     CancelImports,
@@ -103,6 +104,7 @@ def every_request(folder: Path) -> list[Request]:
         picture_question(entry.asset_id),
         word_question("picture"),
         CompareAll((entry.asset_id,)),
+        ExplainRequest(entry.asset_id, FindQuery((PictureTerm((entry.asset_id,)),), space="look")),
         FindRequest(FindQuery((PictureTerm((entry.asset_id,)),), space="look")),
         ExportBoard(BOARD, folder / "board.refboard"),
         ImportBoardFile(folder / "board.refboard"),

@@ -35,9 +35,14 @@ Failed = Callable[[RefboardError], None]
 
 
 class Reading:
-    """The work that a question waits for, so that it can be dropped before it is begun."""
+    """The work that a question waits for, so that it can be dropped before it is begun.
+
+    Attributes:
+        is_dropped: Nobody waits for it any more.
+    """
 
     def __init__(self) -> None:
+        self.is_dropped = False
         self._future: Future[Any] | None = None  # Any: pixels, or vectors
 
     def follow(self, future: "Future[Any]") -> None:
@@ -46,6 +51,7 @@ class Reading:
 
     def drop(self) -> None:
         """Let nobody do what has not been begun."""
+        self.is_dropped = True
         if self._future is not None:
             self._future.cancel()
 

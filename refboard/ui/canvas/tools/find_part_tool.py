@@ -20,9 +20,9 @@ class FindPartTool(Tool):
     card = ToolCard(
         id="find_part",
         name="Find part tool",
-        icon="selection-plus",
+        icon="selection",
         key="Q",
-        hint="Drag over a part of a picture. Q or Alt: draw around it. Esc returns to Select.",
+        hint="Drag over a part of a picture. Q or Alt: draw around it. Shift: ask for it, too.",
         tip="Find part: drag over a part of a picture to find what is like it",
     )
 
@@ -41,7 +41,7 @@ class FindPartTool(Tool):
                 "Shift keeps a square, Alt changes between rectangle and line. Esc takes it back."
             )
         if self._draws:
-            return "Draw around a part of a picture. Q or Alt: a rectangle."
+            return "Draw around a part of a picture. Q or Alt: a rectangle. Shift: ask for it, too."
         return self.card.hint
 
     @property

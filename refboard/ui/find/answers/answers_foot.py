@@ -21,6 +21,7 @@ from refboard.ui.find.answers.why_line import WhyLine
 from refboard.ui.style.icons import icon
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.tokens import Tokens
+from refboard.ui.style.wrapped import Wrapped
 
 SIZE_SLIDER_PX = 84
 STEP = 1.15
@@ -29,6 +30,9 @@ STEP = 1.15
 
 class AnswersFoot(QWidget):
     """Says what is shown, and takes it to the board.
+
+    Attributes:
+        where: Switches on that one sees where the chosen answer is alike.
 
     Signals:
         bring_wanted: What is chosen, or the best, is to come onto the board.
@@ -45,6 +49,8 @@ class AnswersFoot(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.why = WhyLine(theme, self)
+        self.where = QToolButton(self)
+        self.legend = Wrapped(self, tone="muted")
         self.count = QLabel(self)
         self.thumb_size = QSlider(Qt.Orientation.Horizontal, self)
         self.explore = QToolButton(self)
@@ -58,6 +64,10 @@ class AnswersFoot(QWidget):
     def say_why(self, reasons: Sequence[Reason]) -> None:
         """Say why a picture is there."""
         self.why.say(reasons)
+
+    def say_where(self, words: str) -> None:
+        """Say what the map over a picture means, or why there is none."""
+        self.legend.say(words)
 
     def say_count(self, words: str) -> None:
         """Say how many are shown."""
@@ -87,6 +97,11 @@ class AnswersFoot(QWidget):
         self.thumb_size.setValue(round(self.thumb_size.value() * STEP**steps))
 
     def _build(self) -> None:
+        self.where.setText("Show where")
+        self.where.setCheckable(True)
+        self.where.setToolTip("Show where the chosen answer is like what you asked for (W)")
+        self.where.setAccessibleName("Show where answers are alike")
+        self.legend.hide()
         self.count.setProperty("tone", "muted")
         self.count.setWordWrap(True)
         self.bring.setProperty("tone", "primary")
@@ -112,7 +127,11 @@ class AnswersFoot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.why)
+        why = QHBoxLayout()
+        why.addWidget(self.why, 1)
+        why.addWidget(self.where)
+        column.addLayout(why)
+        column.addWidget(self.legend)
         column.addLayout(line)
         column.addWidget(self.bring)
 

@@ -1,14 +1,19 @@
 """Paints one match: its picture, and whether it is chosen. Nothing covers the picture."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.find.answers.matches_model import MatchRole
 from refboard.ui.find.answers.thumbnail_grid import ThumbnailGrid
 from refboard.ui.style.theme import Theme
-from refboard.ui.style.thumbnails import paint_contained
+from refboard.ui.style.thumbnails import contained_in, paint_contained
+
+if TYPE_CHECKING:
+    from refboard.core.ids import AssetId
 
 RADIUS = 4
 RING_PX = 2
@@ -19,6 +24,7 @@ class MatchDelegate(QStyledItemDelegate):
 
     Attributes:
         grid: How large and where they are.
+        heat: A picture, and the map that is laid over it; None for none.
     """
 
     def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
@@ -26,6 +32,7 @@ class MatchDelegate(QStyledItemDelegate):
         self._cache = cache
         self._theme = theme
         self.grid = ThumbnailGrid(parent.width(), 0)
+        self.heat: tuple[AssetId, QImage] | None = None
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -51,6 +58,8 @@ class MatchDelegate(QStyledItemDelegate):
         has_focus = bool(state & QStyle.StateFlag.State_HasFocus)
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         paint_contained(painter, inner, pixmap, tokens, RADIUS)
+        if self.heat is not None and self.heat[0] == match.asset.id and pixmap is not None:
+            _lay_over(painter, contained_in(inner.toRectF(), pixmap), self.heat[1])
         if not (is_selected or has_focus or is_hovered):
             return
         painter.save()
@@ -62,3 +71,10 @@ class MatchDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(colour), RING_PX + 1 if is_selected else RING_PX))
         painter.drawRoundedRect(ring, RADIUS + 1, RADIUS + 1)
         painter.restore()
+
+
+def _lay_over(painter: QPainter, rect: QRectF, image: QImage) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(rect, image)
+    painter.restore()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer,
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 THUMB_PX = 104
 CLICK_MS = 250
+_LETTERS = (Qt.Key.Key_Q, Qt.Key.Key_W)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class MatchesView(QListView):
         similar_wanted: The user wants what is like pictures; carries a list of Assets.
         added: Pictures are to come to the question; carries a list of Assets and a weight.
         explored: The user goes on to what is like a picture; carries its Asset.
+        part_wanted: The user wants what is like a part of a picture; carries its Asset.
+        where_wanted: The user wants to see where answers are alike, or no longer.
         pointed: Another picture is under the pointer, or chosen; carries its reasons.
         copied: The user wants pictures on the clipboard; carries a list of Assets.
         zoomed: The user wants larger (above 0) or smaller pictures; carries steps.
@@ -70,6 +74,8 @@ class MatchesView(QListView):
     similar_wanted = Signal(object)
     added = Signal(object, float)
     explored = Signal(object)
+    part_wanted = Signal(object)
+    where_wanted = Signal()
     pointed = Signal(object)
     copied = Signal(object)
     zoomed = Signal(float)
@@ -137,6 +143,12 @@ class MatchesView(QListView):
         # A row that is just full would be broken.
         self._delegate.grid = ThumbnailGrid(self.viewport().width() - 1, self._thumb_px)
         self.setGridSize(self._delegate.grid.cell)
+
+    def show_heat(self, asset_id: AssetId | None, image: QImage | None) -> None:
+        """Lay a map of where it is alike over a picture, and over no other one; None for none."""
+        has = asset_id is not None and image is not None
+        self._delegate.heat = (asset_id, image) if has else None  # type: ignore[assignment]
+        self.viewport().update()
 
     def place(self) -> Place:
         """Return where one is: how far down, what is chosen, and the current picture."""
@@ -240,6 +252,12 @@ class MatchesView(QListView):
             if chosen := self.selected_assets():
                 self.copied.emit(chosen)
             return
+        if event.key() in _LETTERS and not event.modifiers():
+            if event.key() == Qt.Key.Key_W:
+                self.where_wanted.emit()
+            elif index.isValid():
+                self.part_wanted.emit(index.data(MatchRole.MATCH).asset)
+            return
         super().keyPressEvent(event)
 
     def _enter(self, index: QModelIndex, held: Qt.KeyboardModifier) -> None:
@@ -273,9 +291,11 @@ class MatchesView(QListView):
             ("arrow-square-in", "Bring here", "Shift+Return", lambda: self.brought.emit(chosen)),
             None,
             ("sparkle", "Find similar to this", "", lambda: self.similar_wanted.emit(chosen)),
+            ("selection", "Find a part of it", "Q", lambda: self.part_wanted.emit(asset)),
             ("plus-circle", "Add to question", "", lambda: self.added.emit(chosen, 1.0)),
             ("minus-circle", "Not like this", "", lambda: self.added.emit(chosen, -1.0)),
             ("path", "Explore from here", "Ctrl+Return", lambda: self.explored.emit(asset)),
+            ("target", "Show where it is alike", "W", self.where_wanted.emit),
             None,
             ("copy-simple", "Copy", "Ctrl+C", lambda: self.copied.emit(chosen)),
             ("folder", "Show in folder", "", lambda: self.folder_wanted.emit(asset.id)),

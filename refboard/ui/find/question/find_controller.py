@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from refboard.core.asset import Asset
 from refboard.core.document import Change
 from refboard.core.finding.part import PicturePart
-from refboard.core.finding.terms import PictureTerm, Term, WordTerm
+from refboard.core.finding.terms import PictureTerm, Term, WordTerm, of_part
 from refboard.core.ids import ItemId
 from refboard.core.offer import SpaceState
 from refboard.core.query import Emphasis
@@ -107,17 +107,31 @@ class FindController(QObject):
             return
         there = tuple(item_id for item_id, asset in known.items() if asset is not None)
         term = PictureTerm(asset_ids=tuple(assets))
-        if part is not None:
-            term = replace(term, region=part.region, outline=part.outline)
+        term = of_part(term, part)
         self._ask_about(term, Origin(board.id, there), adds=adds)
 
     def find_similar_to(
-        self, board: OpenBoard, assets: Sequence[Asset], *, adds: bool = False, weight: float = 1.0
+        self,
+        board: OpenBoard,
+        assets: Sequence[Asset],
+        part: PicturePart | None = None,
+        *,
+        adds: bool = False,
+        weight: float = 1.0,
     ) -> None:
-        """Ask for what is similar to pictures of the library, wherever they lie."""
+        """Ask for what is similar to pictures of the library, or a part of one, wherever they lie.
+
+        Args:
+            board: What is shown.
+            assets: Which pictures.
+            part: Of one picture; None for all of it.
+            adds: They come to what is asked already.
+            weight: How much they count.
+        """
         there = tuple(item.id for asset in assets for item in board.items_of(asset.id))
         ids = tuple(asset.id for asset in assets)
-        self._ask_about(PictureTerm(ids, weight=weight), Origin(board.id, there), adds=adds)
+        term = of_part(PictureTerm(ids, weight=weight), part)
+        self._ask_about(term, Origin(board.id, there), adds=adds)
 
     def _ask_about(self, term: PictureTerm, origin: Origin, *, adds: bool) -> None:
         if not adds:
@@ -181,6 +195,14 @@ class FindController(QObject):
         """Ask without one of the terms."""
         inquiry = self.inquiry.without(place)
         self.ask(inquiry if inquiry.has_pictures else replace(inquiry, origin=None))
+
+    def cut_term(self, place: int, part: PicturePart | None) -> None:
+        """Ask about another part of one of the terms' picture; None for all of it."""
+        terms = list(self.inquiry.terms)
+        term = terms[place]
+        if isinstance(term, PictureTerm):
+            terms[place] = of_part(term, part)
+            self.ask(replace(self.inquiry, terms=tuple(terms), trail=()))
 
     def weigh_term(self, place: int, weight: float) -> None:
         """Let one of the terms count more or less, or against."""

@@ -32,6 +32,7 @@ class InquiryAsker(QObject):
 
     Attributes:
         is_incomplete: Pictures that can be found later were missing in the last answer.
+        query: What was asked last; None while nothing is asked.
     """
 
     answered = Signal(object)
@@ -42,6 +43,7 @@ class InquiryAsker(QObject):
     ) -> None:
         super().__init__(parent)
         self.is_incomplete = False
+        self.query: FindQuery | None = None
         self._library = library
         self._known_assets = known_assets
         self._question: Asked[MatchesReady] | None = None
@@ -59,13 +61,14 @@ class InquiryAsker(QObject):
             return
         self._next = None
         terms = tuple(self._canonical(term) for term in query.terms)
-        question = FindRequest(replace(query, terms=terms))
+        self.query = replace(query, terms=terms)
+        question = FindRequest(self.query)
         asked = self._question = self._library.ask(question, instead_of=self._question)
         asked.then(self._show).otherwise(self._refuse)
 
     def take_back(self) -> None:
         """Want no answer any more."""
-        self._next = None
+        self._next = self.query = None
         if self._question is not None:
             self._question.cancel()
 

@@ -24,6 +24,7 @@ class QuestionBox(QFrame):
     Signals:
         weighed: One part is to count otherwise; carries its place and its weight, below 0 against.
         removed: One part is to go; carries its place.
+        part_wanted: The user wants only a part of its one picture to count; carries its place.
         alone_wanted: One part is to be all of the question; carries its place.
 
     Attributes:
@@ -33,6 +34,7 @@ class QuestionBox(QFrame):
     weighed = Signal(int, float)
     removed = Signal(int)
     alone_wanted = Signal(int)
+    part_wanted = Signal(int)
 
     def __init__(self, cache: PreviewCache, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,6 +93,9 @@ class QuestionBox(QFrame):
             line.setChecked(abs(face.weight) == size)
             line.triggered.connect(partial(self._weigh, place, size))
         menu.addSeparator()
+        if len(face.asset_ids) == 1:
+            part = menu.addAction("Choose a part of it")
+            part.triggered.connect(partial(self.part_wanted.emit, place))
         if len(self.chips) > 1:
             alone = menu.addAction("Find only this")
             alone.triggered.connect(partial(self.alone_wanted.emit, place))
