@@ -15,6 +15,9 @@ from refboard.core.query import Float32Array
 SIDES = ((0.4, 4), (0.6, 3))
 """How long windows are, in fractions of the picture's sides, and how many of them lie in a row."""
 
+HALVES = tuple(Rect(x, y, 0.5, 0.5) for y in (0.0, 0.25, 0.5) for x in (0.0, 0.25, 0.5))
+"""Fewer windows, that say whether a part is somewhere in a picture, and roughly where."""
+
 CELLS = 24
 """Of the map, across and down."""
 

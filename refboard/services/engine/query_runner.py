@@ -7,7 +7,7 @@ one is dropped wherever it is by then.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from refboard.core.errors import ModelError, RefboardError
 from refboard.core.events import Event, MatchesReady, RequestFailed
@@ -16,9 +16,11 @@ from refboard.core.finding.query import FindQuery
 from refboard.core.finding.questions import FindRequest
 from refboard.core.finding.terms import ColourTerm, PictureTerm, WordTerm
 from refboard.core.ids import NO_REQUEST, RequestId
+from refboard.core.query import Matches
 from refboard.core.spaces import spaces_asked
 from refboard.core.stage_record import Record
 from refboard.services.diagnostics.telemetry import record_time
+from refboard.services.engine.asking.closer_look import CloserLook
 from refboard.services.engine.asking.term_reader import Reading, TermReader
 from refboard.services.engine.asking.window_reader import WindowReader
 from refboard.services.engine.continuations import Continuations
@@ -31,12 +33,15 @@ from refboard.services.library.finding.asked import (
     AskedTerm,
     AskedWords,
 )
+from refboard.services.library.finding.closer import is_about_part
 from refboard.services.library.finding.finder import find
 from refboard.services.library.finding.meanings import meaning_without_model
 from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
 
 log = logging.getLogger(__name__)
+
+LOOKING_CLOSER = "Looking at parts of the best answers..."
 
 
 @dataclass(slots=True)
@@ -96,6 +101,7 @@ class QueryRunner:
         self.windows = WindowReader(
             library, sessions, decode=decode, continuations=self._continuations, record=record
         )
+        self._closer = CloserLook(library, self.windows)
         self._open: dict[RequestId, _Open] = {}
         self._told: set[str] = set()
 
@@ -142,11 +148,27 @@ class QueryRunner:
             if ready is None:
                 return
             terms.append(ready)
+        if asked.proceed is None and is_about_part(terms):
+            self._look_closer(asked, terms)
+            return
         self._open.pop(asked.request.request_id, None)
         if asked.proceed is not None:
             asked.proceed(terms)
         else:
             self._tell(asked, terms, is_last=True)
+
+    def _look_closer(self, asked: _Open, terms: Sequence[AskedTerm]) -> None:
+        """Answer by whole pictures at once, and then again by the windows of the best."""
+        request_id = asked.request.request_id
+        answer = find(self._library, asked.query, terms)
+        first = replace(answer, remarks=(*answer.remarks, LOOKING_CLOSER))
+        self._emit(MatchesReady(request_id, first, is_last=False))
+
+        def tell(better: Matches) -> None:
+            self._open.pop(request_id, None)
+            self._emit(MatchesReady(request_id, better))
+
+        self._closer.begin(asked.query, terms, answer, asked.reading, tell)
 
     def _tell(self, asked: _Open, terms: Sequence[AskedTerm], *, is_last: bool) -> None:
         answer = find(self._library, asked.query, terms)

@@ -22,9 +22,25 @@ def likeness(scores: Float32Array, top: float) -> Float32Array:
     Returns:
         [n] in 0..1.
     """
-    if top <= 2 * CHANCE:
-        steps, values = [0.0, max(top, 1e-3)], [0.0, 1.0]
-    else:
-        steps, values = [0.0, CHANCE, top], [0.0, CHANCE_LIKENESS, 1.0]
+    steps, values = _curve(top)
     alike: Float32Array = np.interp(scores, steps, values).astype(np.float32)
     return alike
+
+
+def gained(alike: float, gain: float, top: float) -> float:
+    """Return the likeness of what scores more than what has a likeness.
+
+    Args:
+        alike: The likeness before, 0 to 1.
+        gain: By how many spreads it scores more, at least 0.
+        top: What the same has.
+    """
+    steps, values = _curve(top)
+    return float(np.interp(np.interp(alike, values, steps) + gain, steps, values))
+
+
+def _curve(top: float) -> tuple[list[float], list[float]]:
+    """Return scores, and what they are called; straight lines between them."""
+    if top <= 2 * CHANCE:
+        return [0.0, max(top, 1e-3)], [0.0, 1.0]
+    return [0.0, CHANCE, top], [0.0, CHANCE_LIKENESS, 1.0]

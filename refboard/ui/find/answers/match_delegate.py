@@ -6,6 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from refboard.core.geometry import Rect
+from refboard.core.query import Match
 from refboard.ui.canvas.previews.preview_cache import PreviewCache
 from refboard.ui.find.answers.matches_model import MatchRole
 from refboard.ui.find.answers.thumbnail_grid import ThumbnailGrid
@@ -65,6 +67,8 @@ class MatchDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        if pixmap is not None and (place := _place_in(match)) is not None:
+            _outline(painter, contained_in(inner.toRectF(), pixmap), place)
         # Around the picture and not upon it: in the gap between two, half of which is its own.
         ring = inner.toRectF().adjusted(-1.5, -1.5, 1.5, 1.5)
         colour = tokens.accent if is_selected or has_focus else tokens.muted
@@ -78,3 +82,22 @@ def _lay_over(painter: QPainter, rect: QRectF, image: QImage) -> None:
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(rect, image)
     painter.restore()
+
+
+def _place_in(match: Match) -> Rect | None:
+    """Return where in an answer it is like what was asked, if that is known."""
+    return next((reason.region for reason in match.evidence if reason.region is not None), None)
+
+
+def _outline(painter: QPainter, picture: QRectF, place: Rect) -> None:
+    """Outline a place in a picture, light on dark: seen on every picture."""
+    width, height = picture.width(), picture.height()
+    rect = QRectF(
+        picture.x() + place.x * width,
+        picture.y() + place.y * height,
+        place.width * width,
+        place.height * height,
+    ).adjusted(1, 1, -1, -1)
+    for colour, thick in ((QColor(0, 0, 0, 170), 3.0), (QColor(255, 255, 255, 230), 1.2)):
+        painter.setPen(QPen(colour, thick))
+        painter.drawRect(rect)

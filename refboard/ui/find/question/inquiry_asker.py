@@ -48,6 +48,7 @@ class InquiryAsker(QObject):
         self._known_assets = known_assets
         self._question: Asked[MatchesReady] | None = None
         self._next: FindQuery | None = None
+        self._is_answered = False
 
     def ask(self, query: FindQuery, *, live: bool = False) -> None:
         """Ask; the answer to whatever was asked before is not wanted any more.
@@ -56,10 +57,11 @@ class InquiryAsker(QObject):
             query: What is asked.
             live: Another one comes in a moment: let the one that is under way be answered first.
         """
-        if live and self._question is not None and self._question.is_open:
+        is_under_way = self._question is not None and self._question.is_open
+        if live and is_under_way and not self._is_answered:
             self._next = query
             return
-        self._next = None
+        self._next, self._is_answered = None, False
         terms = tuple(self._canonical(term) for term in query.terms)
         self.query = replace(query, terms=terms)
         question = FindRequest(self.query)
@@ -79,11 +81,12 @@ class InquiryAsker(QObject):
         return replace(term, asset_ids=tuple(ids))
 
     def _show(self, event: MatchesReady) -> None:
+        self._is_answered = True
         self.is_incomplete = event.answer.not_indexed > 0
         self._known_assets.put(match.asset for match in event.answer.matches)
         self.answered.emit(event.answer)
-        if event.is_last:
-            self._go_on()
+        # A fuller answer is not waited for where something else is asked by now.
+        self._go_on()
 
     def _refuse(self, failure: RequestFailed) -> None:
         self.is_incomplete = True  # the picture may become readable: ask again then
