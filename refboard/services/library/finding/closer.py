@@ -66,10 +66,10 @@ def closer(
         seen: The answers that were looked at; the others keep their place and likeness.
     """
     wanted = pulls(library, query, asked)
-    top, weight = _top(library, query, asked)
+    top, spread = _top(library, query, asked)
     kinds = {name: EvidenceKind(library.space_for(name).kind.evidence) for name in wanted}
     best = [
-        _closer(match, seen.get(match.asset.id), wanted, kinds, top, weight)
+        _closer(match, seen.get(match.asset.id), wanted, kinds, top, spread)
         for match in answer.matches[:BEST]
     ]
     # Nothing loses by a closer look: what was not looked at stays below.
@@ -83,12 +83,12 @@ def _closer(
     wanted: Mapping[str, Float32Array],
     kinds: Mapping[str, EvidenceKind],
     top: float,
-    weight: float,
+    spread: float,
 ) -> Match:
     if seen is None:
         return match
     gains = {
-        name: (seen.windows[name] @ pull - seen.whole[name] @ pull) / np.float32(weight)
+        name: (seen.windows[name] @ pull - seen.whole[name] @ pull) / np.float32(spread)
         for name, pull in wanted.items()
         if name in seen.windows and name in seen.whole
     }
@@ -112,12 +112,15 @@ def _pointed(
 
 
 def _top(library: Library, query: FindQuery, asked: Sequence[AskedTerm]) -> tuple[float, float]:
-    """Return what the same picture scores, and the weight of all that is wanted."""
+    """Return what the same picture scores, and how the sum of what is wanted spreads.
+
+    As the ranking counts them.
+    """
     wanted = [one for one in asked if isinstance(one, AskedPicture) and one.term.weight > 0]
-    weight = sum(one.term.weight for one in wanted)
-    tops = (
-        one.term.weight
-        * PictureScores(one, [library.space_for(name) for name in one.rows], query.emphasis).top
-        for one in wanted
-    )
-    return sum(tops) / weight, weight
+    weights = np.array([one.term.weight for one in wanted])
+    spaces = [[library.space_for(name) for name in one.rows] for one in wanted]
+    tops = [
+        PictureScores(one, mine, query.emphasis).top
+        for one, mine in zip(wanted, spaces, strict=True)
+    ]
+    return float(np.average(tops, weights=weights)), float(np.linalg.norm(weights))

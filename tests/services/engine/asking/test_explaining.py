@@ -10,7 +10,7 @@ from refboard.core.errors import RefboardError
 from refboard.core.finding.heat import CELLS
 from refboard.core.finding.query import FindQuery
 from refboard.core.finding.questions import ExplainRequest
-from refboard.core.finding.terms import PictureTerm, WordTerm
+from refboard.core.finding.terms import ColourTerm, PictureTerm, Swatch
 from refboard.core.geometry import Rect
 from refboard.core.ids import AssetId, new_asset_id
 from refboard.services.lanes import Lane
@@ -40,7 +40,7 @@ def ids(steps: Steps, tmp_path: Path) -> dict[str, AssetId]:
     return dict(zip(made, added, strict=True))
 
 
-def about(term: PictureTerm | WordTerm) -> FindQuery:
+def about(term: PictureTerm | ColourTerm) -> FindQuery:
     return FindQuery((term,), space="look")
 
 
@@ -103,7 +103,7 @@ def test_one_that_is_not_wanted_any_more_is_given_up_between_a_few_windows(
 @pytest.mark.parametrize(
     ("asset_id", "term", "words"),
     [
-        ("thing", WordTerm("red"), "no place in a picture"),
+        ("thing", ColourTerm((Swatch((200, 20, 30)),)), "no place in a picture"),
         ("gone", None, "not in the library"),
     ],
 )
@@ -111,7 +111,7 @@ def test_what_has_no_place_gets_a_sentence(
     steps: Steps,
     ids: dict[str, AssetId],
     asset_id: str,
-    term: WordTerm | None,
+    term: ColourTerm | None,
     words: str,
 ) -> None:
     query = about(term or PictureTerm((ids["thing"],)))
