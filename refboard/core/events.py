@@ -6,7 +6,7 @@ from pathlib import Path
 from refboard.core.asset import Asset, Failure
 from refboard.core.board import Board, BoardSummary
 from refboard.core.colour.palette import Palette
-from refboard.core.finding.heat import Heat
+from refboard.core.finding.heat import Explained as Explained
 from refboard.core.finding.lookalike import Lookalike
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
@@ -152,15 +152,6 @@ class DescriptorsReady:
     request_id: RequestId
     asset_ids: tuple[AssetId, ...]
     descriptors: Float32Array
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Explained:
-    """Where a picture is like what was asked."""
-
-    request_id: RequestId
-    asset_id: AssetId
-    heat: Heat
 
 
 @dataclass(frozen=True, slots=True)

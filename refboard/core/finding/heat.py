@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from refboard.core.geometry import Rect
+from refboard.core.ids import AssetId, RequestId
 from refboard.core.query import Float32Array
 
 SIDES = ((0.4, 4), (0.6, 3))
@@ -53,6 +54,15 @@ class Heat:
     values: Float32Array
     best: Rect
     is_even: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Explained:
+    """Where a picture is like what was asked; the event that answers an ExplainRequest."""
+
+    request_id: RequestId
+    asset_id: AssetId
+    heat: Heat
 
 
 def heat_of(scores: Float32Array, windows: Sequence[Rect] = WINDOWS) -> Heat:
