@@ -30,8 +30,15 @@ def read_classes(path: Path) -> tuple[SubjectClass, ...]:
     )
 
 
+_KIND_OF_TOO = {"01871265": "02503517"}
+"""WordNet's tusker is any beast with tusks; the class of that name is of elephants."""
+
+
 def kinds_of(wordnet: WordNet, classes: Sequence[SubjectClass]) -> dict[str, tuple[int, ...]]:
     """Return for each synset at or above a class the places of the classes that are kinds of it."""
     places = {one.offset: one.index for one in classes}
     below = wordnet.below(places)
+    for narrow, broad in _KIND_OF_TOO.items():
+        if narrow in places:
+            below[broad] = (*below.get(broad, ()), narrow)
     return {offset: tuple(places[one] for one in kinds) for offset, kinds in below.items()}

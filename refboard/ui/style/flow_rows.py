@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowRows(QLayout):
     """Puts widgets side by side, each as wide as it wishes, and begins a row where one is full."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 4) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = 4, *, is_centred: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._is_centred = is_centred
         self._gap = gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
@@ -60,15 +63,30 @@ class FlowRows(QLayout):
 
     def _laid_out(self, rect: QRect, *, is_tried: bool) -> int:
         """Lay out, or only try to; return how high that is."""
-        x, y, row = rect.left(), rect.top(), 0
+        y = rect.top()
+        for row in self._parted(rect.width()):
+            sizes = [item.sizeHint() for item in row]
+            widths = [min(size.width(), max(rect.width(), 1)) for size in sizes]
+            spare = rect.width() - sum(widths) - self._gap * (len(row) - 1)
+            x = rect.left() + (max(spare, 0) // 2 if self._is_centred else 0)
+            for item, size, width in zip(row, sizes, widths, strict=True):
+                if not is_tried:
+                    item.setGeometry(QRect(x, y, width, size.height()))
+                x += width + self._gap
+            y += max(size.height() for size in sizes) + self._gap
+        return max(y - self._gap - rect.top(), 0)
+
+    def _parted(self, width: int) -> list[list[QLayoutItem]]:
+        """Return the items in rows of at most this width."""
+        rows: list[list[QLayoutItem]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            wish = item.sizeHint()
-            width = min(wish.width(), max(rect.width(), 1))
-            if x > rect.left() and x + width > rect.right() + 1:
-                x, y, row = rect.left(), y + row + self._gap, 0
-            if not is_tried:
-                item.setGeometry(QRect(x, y, width, wish.height()))
-            x, row = x + width + self._gap, max(row, wish.height())
-        return y + row - rect.top()
+            wish = item.sizeHint().width()
+            if not rows or wish > left:
+                rows.append([])
+                left = width
+            rows[-1].append(item)
+            left -= wish + self._gap
+        return rows

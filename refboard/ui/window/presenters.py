@@ -42,6 +42,8 @@ from refboard.ui.find.find_presenter import FindPresenter
 from refboard.ui.find.heat.heat_controller import HeatController
 from refboard.ui.find.heat.heat_presenter import HeatPresenter
 from refboard.ui.find.parts.part_presenter import PartPresenter
+from refboard.ui.find.words.subjects_controller import SubjectsController
+from refboard.ui.find.words.words_presenter import WordsPresenter
 from refboard.ui.importing.clipboard_verbs import ClipboardVerbs
 from refboard.ui.importing.empty_board import EmptyBoard
 from refboard.ui.importing.import_presenter import ImportPresenter
@@ -221,8 +223,10 @@ class Presenters(QObject):
         self._verbs.offer(lightbox.instead_of(tool_verbs(view)))
 
     def _present_tags(self) -> None:
-        """Let the inspector show and change the tags of what is selected."""
+        """Let the inspector show tags, and the Find panel what can be asked for by words."""
         shown, controller = self._shown, self._controller
+        known = shown.find_panel.answers.empty.known
+        WordsPresenter(SubjectsController(self._library, known), known, controller.find)
         tags = TagSection(shown.inspector)
         shown.inspector.add_section(tags)
         TagPresenter(

@@ -9,7 +9,7 @@ from refboard.services.library.words.classifier import Classifier
 from refboard.services.library.words.word_tables import WordTables
 
 LEAST_PROBABILITY = 0.7
-"""From here on 98 of 100 suggestions are right, and one picture in twenty of something that is no
+"""From here on 99 of 100 suggestions are right, and one picture in twenty of something that is no
 class gets one (`make bench-words`)."""
 
 

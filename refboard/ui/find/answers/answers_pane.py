@@ -211,7 +211,7 @@ class AnswersPane(QWidget):
         if self._inquiry.is_of_words and self._knows_words and self._not_indexed:
             return f"Nothing found yet: {left} still to be looked at."
         if self._inquiry.is_of_words:
-            return "No picture has these words in its name."
+            return "No picture here shows this, as far as RefBoard can tell, or has it in its name."
         if self._not_indexed:
             return f"Nothing similar yet: {left} still being indexed."
         return "There is nothing to compare with yet. Add more pictures."

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from refboard.ui.find.words.known_subjects import KnownSubjects
 from refboard.ui.style.icons import tinted_icon
 from refboard.ui.style.theme import Theme
 from refboard.ui.style.wrapped import Wrapped
@@ -13,7 +14,7 @@ AHEAD, NOTHING = "sparkle", "magnifying-glass"
 
 
 class EmptyAnswer(QWidget):
-    """A picture, a sentence, and sometimes the way to the models.
+    """A picture, a sentence, and sometimes the way to the models, or what can be asked for.
 
     Signals:
         models_wanted: The user wants to see which models there are.
@@ -33,6 +34,8 @@ class EmptyAnswer(QWidget):
         )
         self.get_model.clicked.connect(self.models_wanted)
         self.get_model.hide()
+        self.known = KnownSubjects(self)
+        self.known.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 0, 20, 0)
         column.setSpacing(10)
@@ -40,6 +43,7 @@ class EmptyAnswer(QWidget):
         column.addWidget(self._glyph)
         column.addWidget(self._words)
         column.addWidget(self.get_model, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.known)
         column.addStretch(3)
 
     def text(self) -> str:
@@ -51,6 +55,7 @@ class EmptyAnswer(QWidget):
         self._words.setText(sentence)
         self._glyph.show_icon(glyph)
         self.get_model.setVisible(offers_models)
+        self.known.setVisible(glyph == AHEAD)
 
 
 class _Glyph(QWidget):

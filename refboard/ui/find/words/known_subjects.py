@@ -27,8 +27,9 @@ class KnownSubjects(QWidget):
         super().__init__(parent)
         self.setAccessibleName("What can be asked for in words")
         self._words = Wrapped(self, tone="muted")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._rows = QWidget(self)
-        self._flow = FlowRows(self._rows)
+        self._flow = FlowRows(self._rows, is_centred=True)
         self.examples: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
