@@ -60,6 +60,8 @@ GESTURES: tuple[tuple[str, str, str], ...] = (
     (RESULTS, "Bring a result beside the source", "Double click, drag, or [Shift+Return]"),
     (RESULTS, "Explore from a result", "[Ctrl] and double click, or [Ctrl+Return]"),
     (RESULTS, "Back to the question before", "[Backspace]"),
+    (RESULTS, "Find what is like a part of a result", "[Q], then drag over it"),
+    (RESULTS, "Show where a result is like what was asked", "[W]"),
     (RESULTS, "Larger or smaller pictures", "[Ctrl] and scroll"),
     (BOARDS, "Open a board", "Click it, or [Return]"),
     (BOARDS, "Give a board another name", "Double click it, or [F2]"),
