@@ -20,7 +20,7 @@ class FindPartTool(Tool):
     card = ToolCard(
         id="find_part",
         name="Find part tool",
-        icon="selection",
+        icon="selection-foreground",
         key="Q",
         hint="Drag over a part of a picture. Q or Alt: draw around it. Shift: ask for it, too.",
         tip="Find part: drag over a part of a picture to find what is like it",

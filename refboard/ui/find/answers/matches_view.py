@@ -291,7 +291,12 @@ class MatchesView(QListView):
             ("arrow-square-in", "Bring here", "Shift+Return", lambda: self.brought.emit(chosen)),
             None,
             ("sparkle", "Find similar to this", "", lambda: self.similar_wanted.emit(chosen)),
-            ("selection", "Find a part of it", "Q", lambda: self.part_wanted.emit(asset)),
+            (
+                "selection-foreground",
+                "Find a part of it",
+                "Q",
+                lambda: self.part_wanted.emit(asset),
+            ),
             ("plus-circle", "Add to question", "", lambda: self.added.emit(chosen, 1.0)),
             ("minus-circle", "Not like this", "", lambda: self.added.emit(chosen, -1.0)),
             ("path", "Explore from here", "Ctrl+Return", lambda: self.explored.emit(asset)),

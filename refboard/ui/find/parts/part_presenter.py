@@ -43,7 +43,9 @@ class PartPresenter(QObject):
         self._side = side
         self._panel = panel
         self._known_assets = known_assets
-        marks = panel.bar.add_tool("selection", "Mark a part of a picture on the board (Q)")
+        marks = panel.bar.add_tool(
+            "selection-foreground", "Mark a part of a picture on the board (Q)"
+        )
         marks.clicked.connect(self._begin)
         copied = panel.bar.add_tool("clipboard", "Ask for the picture that was copied (Ctrl+V)")
         copied.clicked.connect(panel.ask_copied)
