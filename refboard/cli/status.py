@@ -6,8 +6,10 @@ from argparse import Namespace
 from refboard.cli.session import open_session
 from refboard.core.asset import AssetState
 from refboard.core.words import counted
+from refboard.services.diagnostics.timings_file import FILE_NAME, last_queues
 from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
+from refboard.services.paths import log_dir, named_timings_file
 from refboard.terminal import say
 
 
@@ -36,6 +38,7 @@ def status(options: Namespace) -> int:
             "next": _next(library),
             "library": str(library.paths.root),
             "read_only": library.is_read_only,
+            "queues": last_queues(named_timings_file() or log_dir() / FILE_NAME),
         }
     if options.json:
         say(json.dumps(document))

@@ -7,10 +7,11 @@ from refboard.core.asset import Asset, Failure
 from refboard.core.board import Board, BoardSummary
 from refboard.core.colour.palette import Palette
 from refboard.core.finding.heat import Explained as Explained
-from refboard.core.finding.lookalike import Lookalike
+from refboard.core.finding.lookalike import CopiesMet as CopiesMet
 from refboard.core.ids import AssetId, BoardId, ItemId, RequestId
 from refboard.core.offer import ModelOffer, SpaceState
 from refboard.core.query import Float32Array, Matches
+from refboard.core.queue_state import QueuesListed
 from refboard.core.spaces import LOOK
 from refboard.core.tagging.tags import SubjectCount, TagUse
 
@@ -81,13 +82,6 @@ class AssetsEmbedded:
 
     asset_ids: tuple[AssetId, ...]
     space: str = LOOK.name
-
-
-@dataclass(frozen=True, slots=True)
-class CopiesMet:
-    """Pictures that came together look like others that are here; their bytes are other ones."""
-
-    met: tuple[Lookalike, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +303,7 @@ Answer = (
     | PalettesReady
     | Explained
     | AssetLocated
+    | QueuesListed
     | BoardExported
     | BoardImported
     | RequestDone
@@ -333,6 +328,7 @@ Event = (
     | PalettesReady
     | Explained
     | AssetLocated
+    | QueuesListed
     | BoardExported
     | BoardImported
     | BoardFileProgress

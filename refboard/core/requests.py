@@ -20,6 +20,7 @@ from refboard.core.events import (
 )
 from refboard.core.finding.questions import Finding
 from refboard.core.ids import AssetId, BoardId
+from refboard.core.queue_state import QueuesListed
 from refboard.core.spaces import MEANING
 from refboard.core.tagging.tag_requests import AddTag, AskSubjects, AskTags, RemoveTag
 
@@ -178,6 +179,11 @@ class LocateAsset(Question[AssetLocated]):
 
 
 @dataclass(frozen=True, slots=True)
+class ListQueues(Question[QueuesListed]):
+    """How do the queues of work stand now?"""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportBoard(Question[BoardExported]):
     """Write a board file; followed by BoardFileProgress while that takes long."""
 
@@ -266,6 +272,7 @@ Request = (
     | KeepCopies
     | CancelImports
     | LocateAsset
+    | ListQueues
     | ExportBoard
     | ImportBoardFile
     | CancelBoardFile

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ParamSpec, TypeVar
 
+from refboard.core.queue_state import QueueState
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -29,6 +31,8 @@ class Lane(IntEnum):
     """It can wait."""
 
 
+OBJECTIVE_S = {Lane.ONLINE: 0.05, Lane.BULK: 30.0}
+"""How long a call should wait at most before it is begun."""
 MAX_DEPTH = 256
 """Bulk calls that may wait in one queue."""
 KEPT_WAITS = 512
@@ -51,6 +55,7 @@ class Lanes:
     def __init__(self, name: str, *, max_depth: int = MAX_DEPTH) -> None:
         self.name = name
         self._max_depth = max_depth
+        self._begun, self._late, self._shed = [0, 0], [0, 0], [0, 0]
         self._waits = _kept()
         self._runs = _kept()
         self._ready = threading.Condition()
@@ -65,6 +70,9 @@ class Lanes:
 
         def run() -> None:
             if not future.set_running_or_notify_cancel():
+                with self._ready:
+                    self._shed[lane] += 1
+                    self._begun[lane] -= 1
                 return
             try:
                 result = function(*args, **kwargs)
@@ -84,6 +92,22 @@ class Lanes:
     def depth(self, lane: Lane) -> int:
         """Return how many calls wait in a lane."""
         return len(self._queues[lane])
+
+    def state(self, lane: Lane) -> QueueState:
+        """Return how a lane stands."""
+        with self._ready:
+            queue = self._queues[lane]
+            oldest = time.perf_counter() - queue[0].queued_at if queue else 0.0
+            return QueueState(
+                self.name,
+                lane.name.lower(),
+                len(queue),
+                oldest,
+                OBJECTIVE_S[lane],
+                self._begun[lane],
+                self._late[lane],
+                self._shed[lane],
+            )
 
     @property
     def waiting(self) -> int:
@@ -116,7 +140,8 @@ class Lanes:
         with self._ready:
             self._is_closed = True
             waiting = [call for queue in self._queues for call in queue]
-            for queue in self._queues:
+            for lane, queue in enumerate(self._queues):
+                self._shed[lane] += len(queue)
                 queue.clear()
             self._ready.notify_all()
         for call in waiting:
@@ -130,7 +155,10 @@ class Lanes:
                 for lane, queue in enumerate(self._queues):
                     if queue:
                         call = queue.popleft()
-                        self._waits[lane].append(time.perf_counter() - call.queued_at)
+                        waited = time.perf_counter() - call.queued_at
+                        self._waits[lane].append(waited)
+                        self._begun[lane] += 1
+                        self._late[lane] += waited > OBJECTIVE_S[Lane(lane)]
                         return lane, call
                 self._ready.wait()
 

@@ -14,7 +14,9 @@ from tests.e2e.conftest import Run
 
 
 def written(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert all(line["depth"] >= 0 for line in lines if line["stage"] == "queue")
+    return [line for line in lines if line["stage"] != "queue"]
 
 
 def test_adding_and_asking_leave_a_line_for_each_run(
@@ -49,6 +51,9 @@ def test_the_setting_of_the_window_holds_for_commands(
     run("add", pictures)
 
     assert sum(line["batch"] for line in written(tmp_path / "logs" / "timings.jsonl")) == 5
+    queues = {(one["queue"], one["lane"]): one for one in run("status").document["queues"]}
+    assert queues["decode", "bulk"]["begun"] > 0
+    assert queues["decode", "bulk"]["depth"] == 0
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(run: Run, tmp_path: Path) -> None:

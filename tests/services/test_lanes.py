@@ -97,3 +97,22 @@ def test_a_full_queue_says_so_and_takes_what_someone_waits_for() -> None:
     lanes.submit(Lane.ONLINE, order.append, "urgent")
     serve_alone(lanes)
     assert order == ["urgent", "one", "two"]
+
+
+def test_a_lane_tells_what_waits_and_what_was_given_up() -> None:
+    lanes = Lanes("test")
+    calls = [lanes.submit(Lane.ONLINE, int) for _ in range(3)]
+    lanes.submit(Lane.BULK, int)
+
+    waiting = lanes.state(Lane.ONLINE)
+    assert (waiting.queue, waiting.lane, waiting.depth, waiting.begun) == ("test", "online", 3, 0)
+    assert waiting.oldest_wait_s > 0
+    calls[1].cancel()
+    serve_alone(lanes)
+
+    done = lanes.state(Lane.ONLINE)
+    assert (done.depth, done.oldest_wait_s, done.begun, done.shed) == (0, 0.0, 2, 1)
+    later = Lanes("later")
+    later.submit(Lane.BULK, int)
+    later.close()
+    assert later.state(Lane.BULK).shed == 1

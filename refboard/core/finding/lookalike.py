@@ -25,3 +25,10 @@ class Lookalike:
         """What is said of it."""
         how = f": {self.sameness.how}" if self.sameness.how else ""
         return f'"{self.asset.name}" looks like "{self.other.name}"{how}.'
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesMet:
+    """Pictures that came together look like others that are here; their bytes are other ones."""
+
+    met: tuple[Lookalike, ...]

@@ -5,6 +5,7 @@ OTEL_EXPORTER_OTLP_ENDPOINT and installed an exporter. This module is loaded onl
 """
 
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from opentelemetry.sdk.metrics import MeterProvider
@@ -15,6 +16,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Status, StatusCode
 
 from refboard import __version__
+from refboard.core.queue_state import QueueState
 from refboard.core.stage_record import StageRecord
 
 if TYPE_CHECKING:
@@ -76,6 +78,9 @@ class OpenTelemetry:
         self._duration.record(record.duration_ms, labels)
         self._wait.record(record.queue_wait_ms, labels)
         self._pictures.add(record.batch, labels | {"refboard.failed": record.failed})
+
+    def record_queues(self, states: Sequence[QueueState]) -> None:
+        """Do nothing: how queues stand goes to the log and the file alone."""
 
     def close(self) -> None:
         """Write what waits, and end."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from refboard.core.queue_state import QueueState
 from refboard.core.stage_record import StageRecord
 from refboard.services.diagnostics.timings_file import TimingsFile, default_file
 from refboard.services.paths import TIMINGS, named_timings_file
@@ -26,6 +27,10 @@ class Sink(Protocol):
 
     def record(self, record: StageRecord) -> None:
         """Take a record, quickly."""
+        ...
+
+    def record_queues(self, states: Sequence[QueueState]) -> None:
+        """Take how queues stand, quickly."""
         ...
 
     def close(self) -> None:
@@ -69,6 +74,24 @@ class Telemetry:
         log_record(record)
         for sink in self._sinks:
             sink.record(record)
+
+    def record_queues(self, states: Sequence[QueueState]) -> None:
+        """Take how queues stand, quickly."""
+        for state in states:
+            log.debug(
+                "queue=%s lane=%s depth=%d oldest_ms=%.0f objective_ms=%.0f"
+                " begun=%d late=%d shed=%d",
+                state.queue,
+                state.lane,
+                state.depth,
+                state.oldest_wait_s * 1000,
+                state.objective_s * 1000,
+                state.begun,
+                state.late,
+                state.shed,
+            )
+        for sink in self._sinks:
+            sink.record_queues(states)
 
     def close(self) -> None:
         """Write what waits, and end."""

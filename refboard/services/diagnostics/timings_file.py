@@ -7,12 +7,14 @@ import json
 import logging
 import os
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from refboard.core.errors import QueryError
+from refboard.core.queue_state import QueueState
 from refboard.core.stage_record import StageRecord
 from refboard.services.library_files import check_outside
 
@@ -22,6 +24,7 @@ FILE_NAME = "timings.jsonl"
 MOST_BYTES = 5_000_000
 """A file that grows beyond this is put aside; one older file is kept."""
 _LONGEST_LINE = 10_000
+_TAIL_BYTES = 65_536
 _ALWAYS = {"at", "pid", "stage", "model", "duration_ms"}
 """What a line has had in every version."""
 
@@ -40,9 +43,16 @@ class TimingsFile:
 
     def record(self, record: StageRecord) -> None:
         """Write a record; a file that may not or cannot be written is told once, then left."""
+        self._write([line_of(record)])
+
+    def record_queues(self, states: Sequence[QueueState]) -> None:
+        """Write how queues stand, a line each."""
+        self._write([queue_line_of(state) for state in states])
+
+    def _write(self, records: Sequence[dict[str, str | int | float | bool]]) -> None:
         if self._is_off:
             return
-        line = (json.dumps(line_of(record)) + "\n").encode()
+        line = "".join(json.dumps(fields) + "\n" for fields in records).encode()
         try:
             self._make_ready()
             # Unbuffered and in one piece, so that lines of two programs never mix.
@@ -124,10 +134,52 @@ def _is_record(line: bytes) -> bool:
     return isinstance(fields, dict) and fields.keys() >= _ALWAYS
 
 
+def queue_line_of(state: QueueState) -> dict[str, str | int | float | bool]:
+    """Return how a queue stands as its line holds it; docs/telemetry.md names the fields."""
+    return {
+        "at": _now(),
+        "pid": os.getpid(),
+        "stage": "queue",
+        "model": "",
+        "duration_ms": 0.0,
+        "queue": state.queue,
+        "lane": state.lane,
+        "depth": state.depth,
+        "oldest_wait_ms": round(state.oldest_wait_s * 1000, 3),
+        "objective_ms": round(state.objective_s * 1000, 3),
+        "begun": state.begun,
+        "late": state.late,
+        "shed": state.shed,
+    }
+
+
+def last_queues(path: Path) -> list[dict[str, object]]:
+    """Return the last line of each queue that a file of timing records holds, newest first.
+
+    Only its end is read. A file that is not there, or is something else, has none.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _TAIL_BYTES))
+            lines = file.read().splitlines()
+    except OSError:
+        return []
+    found: dict[tuple[object, object], dict[str, object]] = {}
+    for line in reversed(lines):
+        with suppress(ValueError, RecursionError):
+            fields = json.loads(line)
+            if isinstance(fields, dict) and fields.get("stage") == "queue":
+                found.setdefault((fields.get("queue"), fields.get("lane")), fields)
+    return list(found.values())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def line_of(record: StageRecord) -> dict[str, str | int | float | bool]:
     """Return a record as its line holds it; docs/telemetry.md names the fields."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     fields = asdict(record)
     for name in ("queue_wait_ms", "duration_ms"):
         fields[name] = round(fields[name], 3)
-    return {"at": now, "pid": os.getpid(), **fields}
+    return {"at": _now(), "pid": os.getpid(), **fields}

@@ -13,9 +13,10 @@ from refboard.core.asking.asked import Asked, OpenQuestions
 from refboard.core.errors import RefboardError
 from refboard.core.events import Answer, Event, HoldUpEnded, LibraryFailed, RequestFailed
 from refboard.core.ids import NO_REQUEST
-from refboard.core.requests import Question, Request
+from refboard.core.requests import ListQueues, Question, Request
 from refboard.core.saving import Saving
 from refboard.core.settings import Settings
+from refboard.services.engine.chores.queue_watch import QueueWatch
 from refboard.services.engine.fault_filter import FaultFilter
 from refboard.services.engine.hold_up import FIRST_PAUSE_S, HoldUp
 from refboard.services.engine.inbox import Finished, Inbox, Message
@@ -82,6 +83,7 @@ class Engine:
         self._is_stalled = False
         self._has_idle_work = False
         self._is_swept = False
+        self._queues = QueueWatch(lanes.states)
 
     # -- for any thread ----------------------------------------------------------------------------
 
@@ -218,6 +220,7 @@ class Engine:
             self._guarded(lambda: self._take(message))
         finally:
             self._count.end(message, len(self.parts.dispatcher.unsaved))
+            self._queues.note(self.parts.telemetry.record_queues)
         return True
 
     def note_held_up(self, error: RefboardError) -> None:
@@ -252,6 +255,7 @@ class Engine:
             unsaved.retry()
         finally:
             self._count.close(len(unsaved))
+            self._queues.note(parts.telemetry.record_queues, at_once=True)
             parts.telemetry.close()
             if not keeps_library:
                 parts.library.close()
@@ -270,6 +274,8 @@ class Engine:
                     parts.pipeline.finish(message.completions)
         elif callable(message):
             message()
+        elif isinstance(message, ListQueues):
+            self._emit(self._queues.answer(message))
         else:
             parts.dispatcher.serve(message)
         while self._insisted:

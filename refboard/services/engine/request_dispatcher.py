@@ -265,9 +265,7 @@ class RequestDispatcher:
 
     @_answer.register
     def _(self, request: requests.KeepCopies) -> None:
-        keys = self._store.assets.keys({one for pair in request.pairs for one in pair})
-        known = [pair for pair in request.pairs if keys.keys() >= set(pair)]
-        self._store.kept_copies.put([(keys[one], keys[other]) for one, other in known])
+        self._store.kept_copies.keep(request.pairs)
 
     @_answer.register
     def _(self, request: requests.CancelImports) -> None:

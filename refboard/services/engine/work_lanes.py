@@ -8,8 +8,9 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from refboard.core.queue_state import QueueState
 from refboard.services.inference.embed_lanes import EmbedLanes, embed_threads
-from refboard.services.lanes import Lanes, start_threads
+from refboard.services.lanes import Lane, Lanes, start_threads
 
 FETCH_THREADS = 2
 
@@ -48,6 +49,11 @@ class WorkLanes:
         return WorkLanes(
             Lanes("decode"), EmbedLanes.make(), Lanes("fetch"), Lanes("models"), workers
         )
+
+    def states(self) -> tuple[QueueState, ...]:
+        """Return how each of the queues stands; for any thread."""
+        every = (self.decode, *self.embed.all(), self.fetch, self.models)
+        return tuple(lanes.state(lane) for lanes in every for lane in Lane)
 
     def crews(self) -> Iterator[Crew]:
         """Yield the threads that all of this needs."""

@@ -57,6 +57,7 @@ from refboard.ui.lightbox.lightbox_presenter import LightboxPresenter
 from refboard.ui.lookalikes.lookalike_presenter import LookalikePresenter
 from refboard.ui.lookalikes.review import LookalikeReview
 from refboard.ui.notices.notices import Notices
+from refboard.ui.queues.queue_presenter import QueuePresenter
 from refboard.ui.settings.settings_presenter import SettingsPresenter
 from refboard.ui.settings.settings_store import SettingsStore
 from refboard.ui.settings.snapping_presenter import SnappingPresenter
@@ -295,6 +296,7 @@ class Presenters(QObject):
         self.lookalikes = LookalikePresenter(
             controller.lookalikes, review, notices, controller.find.results.reveal
         )
+        self.queues = QueuePresenter(self._library, window)
         self._tell_library()
 
     def _present_found(self, window: QWidget) -> None:
@@ -328,6 +330,7 @@ class Presenters(QObject):
     def _tell_library(self) -> None:
         """Show what the library says by itself, where it belongs."""
         controller, shown, notices = self._controller, self._shown, self._notices
+        self._verbs.offer(self.queues.verbs())
         chip = shown.status.chip
         controller.refused.connect(notices.refuse)
         controller.remarked.connect(notices.show)

@@ -37,7 +37,7 @@ _LEFT_OUT = frozenset(
         # What asks, goes to another board, or changes where the window is.
         *("new_board", "open_board_file", "import_images", "import_folder", "export_board"),
         *("export_picture", "export", "save_original", "models", "settings", "quit", "about"),
-        *("shortcuts", "rename_board", "trash_board", "next_board", "previous_board"),
+        *("queues", "shortcuts", "rename_board", "trash_board", "next_board", "previous_board"),
         *("show_in_folder", "read_again", "keep_original", "find_similar", "find_names"),
         *("keep_on_top", "click_through", "new_window", "close_window", "full_screen"),
         *("hide_all", "show_frame", "show_menu_bar", "show_status_bar", "arrange"),

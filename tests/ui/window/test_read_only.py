@@ -61,6 +61,7 @@ LOOKING = {
         "settings",
         "quit",
         "shortcuts",
+        "queues",
         "about",
     ),
     *("tool_select", "tool_hand", "tool_find_part"),

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import bindparam, insert, or_, select
 
+from refboard.core.ids import AssetId
 from refboard.services.store.database import Database
-from refboard.services.store.row_mapping import one_of
+from refboard.services.store.row_mapping import asset_keys, one_of
 from refboard.services.store.schema import kept_copies
 
 _PAIR = kept_copies.c
@@ -23,6 +24,13 @@ class KeptCopies:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def keep(self, pairs: Collection[tuple[AssetId, AssetId]]) -> None:
+        """Remember pairs of pictures by their ids; what is not known is left out."""
+        with self._database.transaction() as connection:
+            keys = asset_keys(connection, {one for pair in pairs for one in pair})
+            known = [pair for pair in pairs if keys.keys() >= set(pair)]
+            self.put((keys[one], keys[other]) for one, other in known)
 
     def put(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Remember pairs of keys of assets, in any order."""

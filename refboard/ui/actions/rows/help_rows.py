@@ -6,5 +6,6 @@ HELP_ROWS: tuple[ActionRow, ...] = (
     ActionRow(
         "shortcuts", "Keys and gestures", ("F1", "?"), "keyboard", places=(Place(Menu.HELP, 1),)
     ),
+    ActionRow("queues", "Work queues", (), "queue", places=(Place(Menu.HELP, 1),)),
     ActionRow("about", "About RefBoard", (), "info", places=(Place(Menu.HELP, 1),)),
 )

@@ -1,0 +1,1 @@
+"""How the queues of work stand: a page for whoever looks for what is slow."""
