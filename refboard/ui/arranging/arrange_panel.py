@@ -28,7 +28,7 @@ from refboard.ui.style.segments import Segments
 from refboard.ui.style.tokens import Tokens
 
 WIDTH_PX = 300
-COLUMNS = 4
+COLUMNS = 3
 CALM_MS = 60
 """What is chosen is told of once it rests for so long: a slider asks for many gaps."""
 
@@ -180,7 +180,7 @@ class ArrangePanel(QFrame):
             button.setCheckable(True)
             button.setIconSize(QSize(20, 20))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setFixedSize(QSize(65, 50))
+            button.setFixedSize(QSize(88, 50))
             self.layouts.addButton(button, number)
             grid.addWidget(button, number // COLUMNS, number % COLUMNS)
         return grid
