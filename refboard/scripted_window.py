@@ -31,7 +31,12 @@ class ScriptedWindow:
     """
 
     def __init__(self, root: Path, patience_s: float = PATIENCE_S) -> None:
-        from refboard.core.events import AssetsEmbedded, AssetsFailed, LibraryFailed
+        from refboard.core.events import (
+            AssetsEmbedded,
+            AssetsFailed,
+            LibraryFailed,
+            SpacesChanged,
+        )
         from refboard.ui.startup.application import make_application, make_window
         from refboard.worker.bridge import LibraryBridge
 
@@ -39,6 +44,7 @@ class ScriptedWindow:
         self._patience_s = patience_s
         self._problem: BaseException | None = None
         self._found: set[str] = set()
+        self._known: dict[str, set[str]] = {}
         self.failures: list[str] = []
         self.refusals: list[str] = []
         self.answers: list[Matches] = []
@@ -46,6 +52,11 @@ class ScriptedWindow:
         def take(event: object) -> None:
             if isinstance(event, AssetsEmbedded):
                 self._found |= set(event.asset_ids)
+                self._known.setdefault(event.space, set()).update(event.asset_ids)
+            elif isinstance(event, SpacesChanged):
+                for state in event.spaces:
+                    if state.title:
+                        self._known.setdefault(state.space, set())
             elif isinstance(event, AssetsFailed):
                 self.failures += [failure.sentence for failure in event.failures]
             elif isinstance(event, LibraryFailed):
@@ -88,6 +99,13 @@ class ScriptedWindow:
         assets = {self.window.known_assets.get(item.asset_id) for item in self.board.document}
         left = [a for a in assets if a and not (a.id in self._found or a.state is AssetState.READY)]
         return len(left) <= len(self.failures)
+
+    def is_known(self) -> bool:
+        """Return whether every model has looked at every picture that was imported just now."""
+        assets = {item.asset_id for item in self.board.document}
+        known = [self.window.known_assets.canonical(one) for one in assets if one]
+        left = [sum(one not in found for one in known) for found in self._known.values()]
+        return self.is_indexed() and max(left, default=0) <= len(self.failures)
 
     def ask_similar(self) -> "Matches":
         """Ask for what is similar to the first picture on the board, and return the answer."""

@@ -60,7 +60,8 @@ class MainJob:
             driven.window.open_paths(self.pictures)
             driven.wait(driven.is_taken)
             driven.wait(lambda: driven.item_count() == len(self.pictures))
-            driven.wait(driven.is_indexed)
+            # Half of a space ranks what it has above what it has not looked at yet.
+            driven.wait(driven.is_known)
             if problems := driven.failures + driven.refusals:
                 raise FailedCheckError(" ".join(problems))
             answer = driven.ask_similar()

@@ -1,6 +1,7 @@
 """Where things lie: small folders, and features that know their collaborators by name."""
 
 import ast
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,15 @@ def test_no_folder_holds_more_modules_than_one_overlooks() -> None:
     }
 
     assert not crowded
+
+
+def test_what_is_made_anew_is_not_kept() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("these are not under version control")
+    listing = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    kept = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert kept.split() == []
 
 
 def parameters(tree: ast.AST) -> Iterator[tuple[str, str]]:
