@@ -13,9 +13,6 @@ from refboard.core.query import Emphasis, Float32Array
 from refboard.core.spaces import spaces_asked
 from refboard.services.library.library import Library
 
-LOOK_SHARE = 0.2
-"""How much the look counts beside the subject, where both are known."""
-
 
 def descriptors(
     library: Library, asset_ids: Sequence[AssetId], space: str, emphasis: Emphasis
@@ -43,8 +40,8 @@ def descriptors(
         part = np.zeros((len(rows), found.row.dim), dtype=np.float32)
         at = [rows[key] for key in held]
         part[at] = _weighted(found.card, vectors, emphasis)
-        if found.kind.has_emphasis and len(spaces) > 1:
-            part *= np.float32(np.sqrt(LOOK_SHARE))
+        if len(spaces) > 1:
+            part *= np.float32(np.sqrt(found.kind.share_of_both))
         is_known[at] = True
         parts.append(part)
     wanted = [one for one in asset_ids if one in keys and is_known[rows[keys[one]]]]
