@@ -1,6 +1,6 @@
 """Words that nothing looks like: what must not be answered with pictures.
 
-Taken before any of them was tried, from feelings, qualities, ideas, times, measures and deeds that
+Taken from feelings, qualities, ideas, times, measures and deeds that
 people put into a search field.
 """
 

@@ -15,7 +15,7 @@ from refboard.services.library.copies.comparing import EVERY_WAY
 from refboard.services.library.library import Library
 from refboard.services.library.vector_space import VectorSpace
 
-BY_HASH, BY_MODEL = 6, 3
+BY_HASH, BY_MODEL = 6, 2
 """How many are looked at more closely, for the hashes and for each model."""
 _CLEAR = 4
 """Within this distance of hashes the orientation is certain."""
@@ -23,6 +23,9 @@ _DEEPER = 8
 """How many more a model is asked for where later pictures do not count."""
 LEAST_LIKE = 0.6
 """Cosines below which a model does not make a candidate."""
+_UPRIGHT = (Orientation.SAME, Orientation.MIRRORED)
+"""How a model's candidates may lie: it hardly knows a picture that was turned, which the hashes do,
+and two ways take half the time of eight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def candidates(
     for space in _serving(library):
         if space.name in vectors:
             for key in _liked(space, vectors[space.name], without, below):
-                found.setdefault(key, Candidate(key))
+                found.setdefault(key, Candidate(key, _UPRIGHT))
     return list(found.values())
 
 

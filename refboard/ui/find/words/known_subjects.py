@@ -62,7 +62,7 @@ class KnownSubjects(QWidget):
         button = QPushButton(f"{word} {count}".replace("&", "&&"), self._rows)
         button.setProperty("tone", "chip")
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        does = f'Find pictures of "{word}": {count} show it surely'
+        does = f'Find pictures of "{word}": {count} seem to show it'
         button.setToolTip(does)
         button.setAccessibleName(does)
         button.clicked.connect(lambda: self.asked.emit(word))
