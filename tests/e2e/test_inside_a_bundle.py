@@ -53,7 +53,7 @@ def app(tmp_path: Path) -> Iterator[Path]:
     # Not to be compiled anew: a bundle has its modules compiled, too.
     shutil.copytree(ROOT / "refboard", package)
     for name in policy.SHIPPED_MODEL:
-        (package / "_models").mkdir(exist_ok=True)
+        (package / "_models" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / "models" / name, package / "_models" / name)
     shutil.copytree(ROOT / "models" / "catalogue", package / "_models" / "catalogue")
     (package / "_assets").mkdir()

@@ -21,7 +21,10 @@ def test_whatever_is_asked_gets_a_sentence(run: Run, text: str) -> None:
     assert asked[0].status == 1
     assert asked[0].document["error"].endswith(" is neither a file nor a picture of this library.")
     assert len(asked[0].document["error"]) < 200
-    assert (asked[1].status, asked[1].document.get("results")) == (0, [])
+    if text:
+        assert (asked[1].status, asked[1].document.get("results")) == (0, [])
+    else:
+        assert (asked[1].status, asked[1].document["error"]) == (1, "Nothing is looked for.")
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def test_a_shipped_model_that_was_altered_fails_it(
     models = tmp_path / "models"
     shutil.copytree(ROOT / "models" / "catalogue", models / "catalogue")
     for name in policy.SHIPPED_MODEL:
+        (models / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "models" / name, models / name)
     monkeypatch.setattr(parts, "models_dir", lambda: models)
     assert "hashes hold" in parts.check_files()

@@ -197,9 +197,11 @@ class ImageEmbedder:
             return True
 
     def _was_reopened(self, error: RefboardError) -> bool:
-        """Close a session whose run failed, so that it is opened anew: once, and only then."""
+        """Close a session on the processor whose run failed, so that it is opened anew, once."""
         with self._opening:
-            if self._has_reopened or not isinstance(error.__cause__, Exception):
+            if self.plan.provider != "cpu" or self._has_reopened:
+                return False
+            if not isinstance(error.__cause__, Exception):
                 return False
             log.info("%s is opened again: %s (%s)", self.card.name, error, error.__cause__)
             self._has_reopened, self._graph = True, None

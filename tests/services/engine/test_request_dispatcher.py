@@ -20,7 +20,7 @@ from refboard.core.events import (
     RequestFailed,
 )
 from refboard.core.finding.query import FindQuery
-from refboard.core.finding.questions import CompareAll, ExplainRequest, FindRequest
+from refboard.core.finding.questions import CompareAll, ExplainRequest, FindRequest, ListPalettes
 from refboard.core.finding.terms import PictureTerm
 from refboard.core.ids import AssetId, BoardId, new_asset_id, new_board_id, new_item_id
 from refboard.core.requests import (
@@ -36,7 +36,9 @@ from refboard.core.requests import (
     FetchRequest,
     ImportBoardFile,
     ImportRequest,
+    KeepCopies,
     ListModels,
+    ListQueues,
     LoadBoard,
     LocateAsset,
     MoveBoard,
@@ -51,6 +53,7 @@ from refboard.core.requests import (
     TrashBoard,
     UseModel,
 )
+from refboard.core.tagging.tag_requests import AddTag, AskSubjects, AskTags, RemoveTag
 from tests.builders_images import encoded, photo
 from tests.finding import picture_question, word_question
 from tests.items import asset_in
@@ -65,6 +68,10 @@ NOT_DURABLE = (
     SaveViewpoint,
     FindRequest,
     CompareAll,
+    ListPalettes,
+    ListQueues,
+    AskTags,
+    AskSubjects,
     ExplainRequest,
     CheckPictures,
     RetryFailed,
@@ -104,6 +111,13 @@ def every_request(folder: Path) -> list[Request]:
         picture_question(entry.asset_id),
         word_question("picture"),
         CompareAll((entry.asset_id,)),
+        ListPalettes((entry.asset_id,)),
+        AddTag((entry.asset_id,), "dawn"),
+        AskTags((entry.asset_id,)),
+        AskSubjects(),
+        RemoveTag((entry.asset_id,), "dawn"),
+        KeepCopies(((entry.asset_id, entry.asset_id),)),
+        ListQueues(),
         ExplainRequest(entry.asset_id, FindQuery((PictureTerm((entry.asset_id,)),), space="look")),
         FindRequest(FindQuery((PictureTerm((entry.asset_id,)),), space="look")),
         ExportBoard(BOARD, folder / "board.refboard"),
