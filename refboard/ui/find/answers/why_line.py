@@ -17,7 +17,7 @@ JOINT_PX = 12.0
 DOT_PX = 2.0
 BARS_GAP_PX = 5.0
 """From the words of a reason to its bars."""
-HINT = "Point at a picture to see why it is here"
+HINT = "Point to see why"
 ONE_LINE_PX = 380
 """So wide a line holds what is usually said."""
 

@@ -71,15 +71,20 @@ class Flow(QLayout):
         )
 
     def _line_height(self) -> int:
-        return max((item.sizeHint().height() for item in self._items), default=0)
+        return max((item.sizeHint().height() for item in self._seen()), default=0)
+
+    def _seen(self) -> list[QLayoutItem]:
+        """Return what takes room: hidden widgets take none."""
+        return [item for item in self._items if not item.isEmpty()]
 
     def _laid_out(self, rect: QRect, *, is_tried: bool) -> int:
         """Lay out, or only try to; return how high that is."""
         margins = self.contentsMargins()
         room = rect.marginsRemoved(margins)
         x, y, height = room.left(), room.top(), self._line_height()
-        for number, item in enumerate(self._items):
-            is_last = number == len(self._items) - 1
+        seen = self._seen()
+        for item in seen:
+            is_last = item is seen[-1]
             wanted = item.sizeHint().width()
             width = min(self._least_last if is_last else wanted, room.width())
             if x > room.left() and x + width > room.right() + 1:

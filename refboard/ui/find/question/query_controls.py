@@ -9,6 +9,7 @@ from refboard.core.offer import SpaceState
 from refboard.core.spaces import BOTH, askable, kind_of, kinds, spaces_asked
 from refboard.ui.embedding_models.space_words import chosen_spaces, space_news
 from refboard.ui.find.question.choice_button import ChoiceButton
+from refboard.ui.find.question.flow import Flow
 from refboard.ui.find.question.inquiry import Inquiry
 from refboard.ui.find.question.likeness import STRICTEST, STRICTNESS, strictness_words
 from refboard.ui.style.form_widgets import TickedSlider
@@ -131,7 +132,11 @@ class QueryControls(QWidget):
         column.addWidget(self._alike)
         label = QLabel("Alike", self)
         label.setProperty("tone", "muted")
-        _in_line(self._ways, self.spaces, self.emphases)
+        # Where both do not fit, the second has a line of its own: no word is cut.
+        ways = Flow(self._ways, 8, self.emphases.sizeHint().width())
+        ways.setContentsMargins(0, 0, 0, 0)
+        ways.addWidget(self.spaces)
+        ways.addWidget(self.emphases)
         _in_line(self._alike, label, self.strictness, self.limit)
 
     # What the user does
